@@ -1,0 +1,96 @@
+"""The whole book, read without Sphinx: project folder -> witness, chapters in order, findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from edition import chapter, trace, witness
+from edition.chapter import Chapter, Item
+from edition.findings import Finding
+from edition.trace import Step
+from edition.witness import Witness
+
+ROOT_DOCUMENT: Final = "index"
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """Everything the proof knows about the edition as it ought to be."""
+
+    root: Path
+    witness: Witness
+    transcription: str
+    chapters: tuple[Chapter, ...]  #: in reading order, editorial ones too
+    steps: tuple[Step[Item], ...]  #: every piece of the text with its coordinates
+    findings: tuple[Finding, ...]  #: what could not be read
+
+    @property
+    def texts(self) -> tuple[Chapter, ...]:
+        """The chapters that transcribe the witness."""
+        return tuple(c for c in self.chapters if not c.editorial)
+
+
+def reading_order(root: Path) -> Iterator[Chapter]:
+    """Give the chapters in the order of the toctrees, each once, beginning with the root document."""
+    seen: set[str] = set()
+    waiting = [ROOT_DOCUMENT]
+    while waiting:
+        name = waiting.pop(0)
+        if name in seen:
+            continue
+        seen.add(name)
+        read = chapter.load(root, name)
+        yield read
+        waiting[:0] = read.toctree
+
+
+def missing_from_toctree(root: Path, chapters: Sequence[Chapter]) -> Iterator[Finding]:
+    """Give a finding for each chapter file that no toctree names."""
+    named = {c.name for c in chapters}
+    for path in sorted((root / "chapters").glob("**/*.md")):
+        name = path.relative_to(root).with_suffix("").as_posix()
+        if name not in named:
+            yield Finding(f"{name}.md", 0, "chapter-003", name, f"a line {name} in a toctree",
+                          f"add {name} to the toctree of {ROOT_DOCUMENT}.md, or delete the file")  # fmt: skip
+
+
+def unmatched_notes(read: Chapter) -> Iterator[Finding]:
+    """Give a finding for each note of *read* that is not called, and each call without a note."""
+    if read.editorial:
+        return
+    called = {
+        item.label: item.place
+        for block in read.blocks for item in block.items if isinstance(item, chapter.NoteRef)
+    }  # fmt: skip
+    for label, place in called.items():
+        if label not in read.notes:
+            yield Finding(read.file, place.line, "note-001", f"[^{label}]", f"a note [^{label}]:",
+                          "write the note at the end of the file")  # fmt: skip
+    for label, place in read.notes.items():
+        if label not in called:
+            yield Finding(read.file, place.line, "note-001", f"[^{label}]:", f"a reference [^{label}]",
+                          "refer to the note where it belongs, or delete it")  # fmt: skip
+
+
+def load(root: Path) -> Book:
+    """Read the project at *root*.
+
+    :raises EditionError: if the witness or its transcription cannot be used at all
+    """
+    described = witness.load(root)
+    transcription = witness.read_transcription(root, described)
+    chapters = tuple(reading_order(root))
+    blocks = [block.items for c in chapters if not c.editorial for block in c.blocks]
+    findings = [
+        *witness.check_layout(described, transcription),
+        *(finding for c in chapters for finding in c.findings),
+        *missing_from_toctree(root, chapters),
+        *(finding for c in chapters for finding in unmatched_notes(c)),
+    ]
+    return Book(
+        root, described, transcription, chapters, tuple(trace.trace(blocks, described)),
+        tuple(findings),
+    )  # fmt: skip

@@ -1,0 +1,280 @@
+"""The HTML shell: doctrees and the styles of sphinx-book-theme in, pages of one template out.
+
+The theme gives its look, that is its style sheets, cut to the rules our pages can use.
+Its Python, its scripts and its icon fonts stay out: importing it costs as much as Sphinx
+itself, it rewrites every page with BeautifulSoup, and its 2.4 MB a page serve functions
+the edition does not have.
+"""
+
+from __future__ import annotations
+
+import html
+import posixpath
+import re
+from functools import cached_property
+from gettext import GNUTranslations
+from importlib.util import find_spec
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from docutils import nodes
+from sphinx import addnodes, locale
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.util.osutil import relative_uri
+
+from edition.builders.html.cut import cut
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Set
+
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+PACKAGE = Path(__file__).parents[2]
+TEMPLATES = PACKAGE / "templates" / "html"
+CATALOGUES = PACKAGE / "locale"
+
+#: The theme and its parent, registered by folder so that their packages are never imported.
+THEMES = ("pydata_sphinx_theme", "sphinx_book_theme")
+
+#: Sphinx registers these for its own search, highlighting and translations: we have none.
+UNUSED = frozenset(
+    {
+        "_static/pygments.css",
+        "_static/documentation_options.js",
+        "_static/doctools.js",
+        "_static/sphinx_highlight.js",
+        "_static/translations.js",
+    }
+)
+
+#: BCP 47 tags: Sphinx knows zh_TW only, a page should also say which script it is in.
+LANGUAGE_TAGS = {"zh_TW": "zh-Hant-TW"}
+
+#: Nodes that are not part of the running text when a title or a description is made of it.
+EDITORIAL = frozenset({"pb", "gap", "surplus", "footnote_reference", "label", "system_message"})
+
+#: A search engine shows about this many Chinese characters of a description.
+DESCRIPTION_LENGTH = 80
+
+
+class Entry(NamedTuple):
+    """A page in the navigation."""
+
+    #: the page
+    docname: str
+    #: its title, as HTML
+    title: str
+
+
+class Group(NamedTuple):
+    """One toctree of the root page: a part of the navigation."""
+
+    #: the caption, as HTML, or nothing
+    caption: str
+    #: its pages in reading order
+    entries: list[Entry]
+
+
+def text_of(node: nodes.Node) -> str:
+    """The running text of a node, without what the edition adds to it."""
+    if isinstance(node, nodes.Text):
+        return str(node)
+    return "".join(text_of(child) for child in node.children if child.tagname not in EDITORIAL)
+
+
+def describe(doctree: nodes.document) -> str:
+    """The first sentences of a page, for its description."""
+    paragraph = next(iter(doctree.findall(nodes.paragraph)), None)
+    text = " ".join(text_of(paragraph).split()) if paragraph else ""
+    if len(text) <= DESCRIPTION_LENGTH:
+        return text
+    head = text[:DESCRIPTION_LENGTH]
+    return head[: head.rfind("。") + 1] or head[:-1] + "…"
+
+
+def sections(toc: nodes.Node) -> str:
+    """The sections below the title of a page, as nested HTML lists."""
+    items = []
+    for item in toc.children:
+        reference = next(iter(item.findall(nodes.reference)), None)
+        if not isinstance(item, nodes.list_item) or reference is None:
+            continue
+        below = "".join(sections(part) for part in item.children[1:])
+        anchor = html.escape(reference.get("anchorname", ""))
+        items.append(f'<li><a href="{anchor}">{html.escape(text_of(reference))}</a>{below}</li>')
+    return f"<ul>{''.join(items)}</ul>" if items else ""
+
+
+class EditionHTMLBuilder(StandaloneHTMLBuilder):
+    """Sphinx's HTML builder less what the edition does not use."""
+
+    # Sphinx's search finds 3 of 20 Chinese queries; the edition brings its own.
+    search = False
+    # The sources are in the repository, with their history.
+    copysource = False
+
+    def _get_style_filenames(self) -> Iterator[str]:
+        yield "theme.css"
+
+    def init_css_files(self) -> None:
+        """Drop the style sheets of functions the edition has not."""
+        super().init_css_files()
+        self._css_files = [css for css in self._css_files if str(css.filename) not in UNUSED]
+
+    def init_js_files(self) -> None:
+        """Keep our script first and drop Sphinx's own."""
+        super().init_js_files()
+        self.add_js_file("shell.js", priority=0)
+        self._js_files = [js for js in self._js_files if str(js.filename) not in UNUSED]
+
+    def create_pygments_style_file(self) -> None:
+        """Write nothing: a book has no program listings."""
+
+    def copy_translation_js(self) -> None:
+        """Write nothing: the strings of our scripts are Chinese already."""
+
+    def copy_theme_static_files(self, context: dict[str, Any]) -> None:
+        """Write the theme's styles cut to what the pages use, and the shell's script."""
+        styles = "".join(
+            (folder / "static" / "styles" / f"{folder.name.replace('_', '-')}.css").read_text("utf-8")
+            for folder in map(theme_folder, THEMES)
+        )
+        (self._static_dir / "theme.css").write_text(cut(styles), "utf-8")
+        (self._static_dir / "shell.js").write_bytes((TEMPLATES / "shell.js").read_bytes())
+
+    def prepare_writing(self, docnames: Set[str]) -> None:
+        """Give every page the language tag and the author."""
+        super().prepare_writing(docnames)
+        language = LANGUAGE_TAGS.get(self.config.language, self.globalcontext["language"])
+        self.globalcontext |= {"language": language, "author": self.config.author}
+        self.globalcontext.setdefault("downloads", [])
+        # Made once, before Sphinx forks its writing processes.
+        self.navigation  # noqa: B018
+
+    def get_doc_context(self, docname: str, body: str, metatags: str) -> dict[str, Any]:
+        """What a page needs, without the dozen partial renderings Sphinx makes for it."""
+        parent, previous, following = self.relations.get(docname) or (None, None, None)
+        return {
+            "parents": [self._link(docname, parent)] if parent else [],
+            "prev": self._link(docname, previous),
+            "next": self._link(docname, following),
+            "title": self._title(docname),
+            "meta": self.env.metadata.get(docname),
+            "body": body,
+            "metatags": metatags,
+            "rellinks": [],
+            "sourcename": "",
+            "toc": sections(self.env.tocs[docname]),
+            "display_toc": self.env.toc_num_entries[docname] > 1,
+            "page_source_suffix": "",
+        }
+
+    def update_page_context(
+        self, pagename: str, templatename: str, ctx: dict[str, Any], event_arg: Any
+    ) -> None:
+        """Add navigation and description, the latter unless the page brings its own."""
+        ctx["nav"] = self._render_navigation(pagename)
+        if "description" not in ctx and 'name="description"' not in ctx.get("metatags", ""):
+            ctx["description"] = describe(event_arg) if event_arg is not None else ""
+
+    @cached_property
+    def navigation(self) -> list[Group]:
+        """The toctrees of the root page."""
+        root = self.env.tocs[self.config.root_doc]
+        return [
+            Group(
+                html.escape(toctree.get("caption") or ""),
+                [
+                    Entry(docname, html.escape(title) if title else self._title(docname))
+                    for title, docname in toctree["entries"]
+                    if docname in self.env.titles
+                ],
+            )
+            for toctree in root.findall(addnodes.toctree)
+        ]
+
+    @cached_property
+    def _navigation_by_folder(self) -> dict[str, list[tuple[str, list[tuple[str, str]]]]]:
+        # Links are relative, so all pages of one folder share theirs: see _folder.
+        return {}
+
+    def _folder(self, pagename: str) -> list[tuple[str, list[tuple[str, str]]]]:
+        """The navigation as seen from a folder: captions, and items by page."""
+        folder = posixpath.dirname(pagename)
+        if folder not in self._navigation_by_folder:
+            base = self.get_target_uri(posixpath.join(folder, "-"))
+            self._navigation_by_folder[folder] = [
+                (
+                    f'<p class="caption">{caption}</p>' if caption else "",
+                    [
+                        (page, f'href="{relative_uri(base, self.get_target_uri(page))}">{title}</a>')
+                        for page, title in entries
+                    ],
+                )
+                for caption, entries in self.navigation
+            ]
+        return self._navigation_by_folder[folder]
+
+    def _render_navigation(self, pagename: str) -> str:
+        """The list of pages, the current one marked and opened to its sections."""
+        parts = []
+        for caption, items in self._folder(pagename):
+            parts.append(caption + "<ul>")
+            for page, link in items:
+                if page == pagename:
+                    below = "".join(
+                        sections(part) for part in self.env.tocs[page].children[0].children[1:]
+                    )
+                    parts.append(f'<li class="current"><a aria-current="page" {link}{below}</li>')
+                else:
+                    parts.append(f"<li><a {link}</li>")
+            parts.append("</ul>")
+        return "".join(parts)
+
+    def _title(self, docname: str) -> str:
+        """The title of a page, as HTML."""
+        title = self.env.titles.get(docname)
+        return html.escape(text_of(title)) if title else ""
+
+    def _link(self, docname: str, target: str | None) -> dict[str, str] | None:
+        """A link to another page as templates take it."""
+        if target is None or target not in self.env.titles:
+            return None
+        return {"link": self.get_relative_uri(docname, target), "title": self._title(target)}
+
+
+def theme_folder(name: str) -> Path:
+    """Where an installed theme keeps its templates and styles; its package is not imported."""
+    spec = find_spec(name)
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError(name)
+    return Path(spec.origin).parent / "theme" / name
+
+
+def load_strings(app: Sphinx) -> None:
+    """Put the edition's translations before Sphinx's."""
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    source = CATALOGUES / str(app.config.language) / "LC_MESSAGES" / "sphinx.po"
+    if not source.exists():
+        return
+    # Compiled in memory: 3 ms, against a binary to commit or a write into the package.
+    compiled = BytesIO()
+    with source.open("rb") as lines:
+        write_mo(compiled, read_po(lines))
+    compiled.seek(0)
+    ours = GNUTranslations(compiled)
+    ours.add_fallback(app.translator)
+    app.translator = locale.translators["general", "sphinx"] = ours
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the theme's folders, the builder and the strings."""
+    for name in THEMES:
+        app.add_html_theme(name, str(theme_folder(name)))
+    app.add_builder(EditionHTMLBuilder, override=True)
+    load_strings(app)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

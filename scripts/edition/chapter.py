@@ -1,0 +1,259 @@
+"""The chapters as an editor writes them: Markdown text -> blocks of runs, marks and note references.
+
+This reader knows only the part of MyST that a transcribed text uses and shares no code with
+Sphinx or markdown-it, so the proof that rests on it is independent of the build that it proves.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from edition import notation
+from edition.findings import Finding
+from edition.notation import Mark, NotationError
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A place in a chapter file."""
+
+    file: str
+    line: int
+    column: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Text that the transcription and the edition share."""
+
+    text: str
+    place: Place
+
+    @property
+    def mark(self) -> None:
+        """Give None: a run is not a mark."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A mark of the notation and where it stands."""
+
+    mark: Mark
+    place: Place
+
+    @property
+    def text(self) -> str:
+        """Give nothing: the words of a mark are its readings."""
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRef:
+    """A reference to a note."""
+
+    label: str
+    place: Place
+
+    @property
+    def text(self) -> str:
+        """Give nothing: a reference is not text."""
+        return ""
+
+    @property
+    def mark(self) -> None:
+        """Give None: a reference is not a mark."""
+
+
+Item = Run | Marked | NoteRef
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A heading, a paragraph, or an entry of the printed contents."""
+
+    kind: str  #: ``heading``, ``paragraph`` or ``entry``
+    items: tuple[Item, ...]
+    place: Place
+    level: int = 0  #: heading: 1 to 6
+    label: str = ""  #: heading: the explicit id written before it
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One chapter file, read."""
+
+    name: str  #: the document's name, without ``.md``
+    file: str
+    editorial: bool  #: whether the whole file is the editors' own words
+    blocks: tuple[Block, ...]
+    notes: dict[str, Place]  #: label -> where the note is written
+    toctree: tuple[str, ...]  #: documents named by its toctrees, in order
+    findings: tuple[Finding, ...]
+
+
+#: Directives whose lines are text of the witness, and the kind of block each line is.
+TEXT_DIRECTIVES: Final = {"printed-contents": "entry"}
+
+_FENCE: Final = re.compile(r"(?P<fence>`{3,}|:{3,})\{(?P<name>[\w-]+)\}")
+_OPTION: Final = re.compile(r":[\w-]+:")
+_TARGET: Final = re.compile(r"\((?P<label>[a-z][a-z0-9-]*)\)=\s*")
+_HEADING: Final = re.compile(r"(?P<hashes>#{1,6}) +(?P<text>.+)")
+_NOTE: Final = re.compile(r"\[\^(?P<label>[^\]]+)\]:")
+_INLINE: Final = re.compile(
+    r"\{(?P<role>[^{}`]+)\}`(?P<body>[^`]*)`"
+    r"|\[\^(?P<note>[^\]]+)\](?!:)"
+    r"|\\(?P<escaped>[!-/:-@\[-`{-~])"
+    r"|(?P<plain>[^{}`\[\]\\*_<>$&|]+)"
+    r"|(?P<stray>.)"
+)
+
+
+@dataclass(slots=True)
+class _Reader:
+    """The state of reading one file."""
+
+    file: str
+    blocks: list[Block] = field(default_factory=list)
+    notes: dict[str, Place] = field(default_factory=dict)
+    toctree: list[str] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    label: str = ""
+
+    def report(self, place: Place, code: str, read: str, expected: str, repair: str) -> None:
+        self.findings.append(Finding(self.file, place.line, code, read, expected, repair))
+
+    def inline(self, text: str, line: int, column: int) -> Iterator[Item]:
+        """Give the runs, marks and note references of *text*, which begins at *column*."""
+        for token in _INLINE.finditer(text):
+            place = Place(self.file, line, column + token.start())
+            match token.lastgroup:
+                case "body":
+                    try:
+                        yield Marked(notation.parse(token["role"], token["body"]), place)
+                    except NotationError as error:
+                        self.report(place, error.code, error.read, error.expected, error.repair)
+                case "note":
+                    yield NoteRef(token["note"], place)
+                case "stray":
+                    self.report(
+                        place, "mark-004", f"a lone {token['stray']}",
+                        "a whole role {name}`…` or note [^label]",
+                        f"close it, or write \\{token['stray']} if the sign itself is meant",
+                    )  # fmt: skip
+                case _:
+                    yield Run(token["escaped"] or token["plain"], place)
+
+    def block(self, kind: str, text: str, line: int, level: int = 0, column: int = 1) -> None:
+        """Add a block; an explicit label waits for the next heading."""
+        items = tuple(self.inline(text, line, column))
+        label = self.label if kind == "heading" else ""
+        if kind == "heading":
+            self.label = ""
+        self.blocks.append(Block(kind, items, Place(self.file, line, column), level, label))
+
+    def extend(self, text: str, line: int) -> None:
+        """Add a further line to the last paragraph: a wrapped paragraph is one paragraph."""
+        last = self.blocks[-1]
+        items = (*last.items, *self.inline(text, line, 1))
+        self.blocks[-1] = Block(last.kind, items, last.place, last.level, last.label)
+
+
+def _front_matter(lines: list[str]) -> tuple[dict[str, str], int]:
+    """Give the simple ``key: value`` pairs of the front matter and the line after it."""
+    if not lines or lines[0] != "---" or "---" not in lines[1:]:
+        return {}, 0
+    end = lines.index("---", 1)
+    pairs = (line.partition(":") for line in lines[1:end])
+    return {key.strip(): value.strip() for key, _, value in pairs}, end + 1
+
+
+def _fenced(reader: _Reader, name: str, body: list[tuple[int, str]]) -> None:
+    """Read the *body* (line number, text) of directive *name*."""
+    content = [(n, text) for n, text in body if text.strip() and not _OPTION.match(text)]
+    if name == "toctree":
+        reader.toctree += [text.strip() for _, text in content]
+    elif name in TEXT_DIRECTIVES:
+        for number, text in content:
+            is_turn = text.startswith("{pb}")
+            reader.block("paragraph" if is_turn else TEXT_DIRECTIVES[name], text, number)
+
+
+def read(name: str, file: str, text: str) -> Chapter:
+    """Read one chapter.
+
+    :param name: the document's name
+    :param file: the file's name for messages
+    :param text: the file's text
+    :returns: the chapter; what could not be read stands in its ``findings``
+    """
+    lines = text.split("\n")
+    meta, start = _front_matter(lines)
+    reader = _Reader(file)
+    editorial = meta.get("layer") == "editorial"
+    numbered = list(enumerate(lines[start:], start=start + 1))
+    while numbered:
+        number, line = numbered.pop(0)
+        if fence := _FENCE.match(line):
+            end = next((i for i, (_, x) in enumerate(numbered) if x.strip() == fence["fence"]), None)
+            if end is None:
+                reader.report(Place(file, number), "mark-004", line.strip(), "a closing " + fence["fence"],
+                              "close the directive")  # fmt: skip
+                break
+            _fenced(reader, fence["name"], numbered[:end])
+            del numbered[: end + 1]
+        elif note := _NOTE.match(line):
+            if note["label"] in reader.notes:
+                reader.report(Place(file, number), "note-001", f"a second [^{note['label']}]:",
+                              "one note a label", "give one of them another label")  # fmt: skip
+            reader.notes[note["label"]] = Place(file, number)
+            while numbered and (numbered[0][1].startswith("    ")):
+                del numbered[0]
+        elif not line.strip() or line.startswith("%") or editorial:
+            continue
+        elif target := _TARGET.fullmatch(line):
+            reader.label = target["label"]
+        elif heading := _HEADING.match(line):
+            reader.block("heading", heading["text"].rstrip(), number, len(heading["hashes"]),
+                         heading.start("text") + 1)  # fmt: skip
+        else:
+            reader.block("paragraph", line, number)
+            while numbered and _continues(numbered[0][1]):
+                reader.extend(numbered[0][1], numbered[0][0])
+                del numbered[0]
+    return Chapter(
+        name, file, editorial, tuple(reader.blocks), reader.notes, tuple(reader.toctree),
+        tuple(reader.findings),
+    )  # fmt: skip
+
+
+def _continues(line: str) -> bool:
+    """Whether *line* goes on with the paragraph before it."""
+    starts = (_FENCE, _NOTE, _TARGET, _HEADING)
+    return bool(line.strip()) and not line.startswith("%") and not any(p.match(line) for p in starts)
+
+
+def load(root: Path, name: str) -> Chapter:
+    """Read the chapter *name* of the project at *root*.
+
+    :returns: the chapter; a missing or undecodable file is an empty chapter with finding chapter-001
+    """
+    file = f"{name}.md"
+
+    def broken(read_: str, expected: str) -> Chapter:
+        finding = Finding(file, 0, "chapter-001", read_, expected, "save the file as UTF-8 text")
+        return Chapter(name, file, False, (), {}, (), (finding,))
+
+    try:
+        data = (root / file).read_bytes()
+        text = data.decode("utf-8")
+    except OSError as error:
+        return broken(str(error.strerror), "a file")
+    except UnicodeDecodeError as error:
+        return broken(f"byte {error.object[error.start]:#04x} at offset {error.start}", "UTF-8")
+    if (bad := re.search("[\x00\r\ufeff]", text)) is not None:
+        return broken(f"U+{ord(bad[0]):04X} at character {bad.start() + 1}", "Unix line ends, no BOM, no NUL")
+    return read(name, file, text)

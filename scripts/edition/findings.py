@@ -1,0 +1,97 @@
+"""Findings: what the proof and the readers report, one line each, with a permanent code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Final
+
+#: Every code with the sentence that explains it. Codes are never reused for another meaning.
+CODES: Final[Mapping[str, str]] = {
+    "source-001": "the transcription is not the file whose checksum the witness declares",
+    "source-002": "the transcription cannot be read as UTF-8 text",
+    "witness-001": "the witness description is broken",
+    "witness-002": "the witness declares a line that the transcription does not have",
+    "chapter-001": "a chapter cannot be read",
+    "chapter-002": "a line of a chapter does not follow the notation",
+    "chapter-003": "a chapter is missing from the toctree",
+    "chapter-004": "the toctree names a chapter that does not exist",
+    "mark-001": "an unknown role",
+    "mark-002": "a role with a body of the wrong shape",
+    "mark-003": "a role with an unknown certainty or class",
+    "mark-004": "a role or a bracket that is not closed",
+    "page-001": "a page turn is out of order, doubled or unknown",
+    "page-002": "a page turn is missing",
+    "page-003": "a page turn stands at another place than in the transcription",
+    "text-001": "the text differs from the transcription without a mark",
+    "text-002": "a line of the transcription is missing",
+    "text-003": "the text goes on where the transcription has ended or has no such line",
+    "toc-001": "an entry of the printed contents cannot be read",
+    "toc-002": "the entries of the printed contents are out of order",
+    "toc-003": "an entry has no heading in the text, or a heading no entry",
+    "toc-004": "an entry and its heading differ in wording without a recorded variant",
+    "toc-005": "an entry and its heading differ in page",
+    "toc-006": "a recorded variant records no difference",
+    "note-001": "a note is referred to but not written, or written but not referred to",
+    "register-001": "a register cannot be read",
+    "register-002": "an entry of a register lacks a field or has a wrong one",
+    "register-003": "a form of a register does not occur in the text",
+    "glyph-001": "the edition's font has no glyph for a character",
+    "diplomatic-001": "the diplomatic output is not the transcription, byte for byte",
+    "html-001": "the HTML does not read as the edition reads",
+    "html-002": "the HTML does not have the pages of the edition",
+    "html-003": "the HTML's contents or headings are not those of the book",
+    "html-004": "the HTML has lost or gained a note or an entry of the apparatus",
+    "epub-001": "the EPUB does not read as the edition reads",
+    "epub-002": "the EPUB's page-list is not that of the book",
+    "epub-003": "the EPUB's contents or spine are not those of the book",
+    "epub-004": "the EPUB has lost or gained a note or an entry of the apparatus",
+    "pdf-001": "the PDF does not read as the edition reads",
+    "pdf-002": "the PDF's pages and page labels are not those of the book",
+    "pdf-003": "the PDF's outline is not that of the book",
+    "pdf-004": "the PDF has lost or gained a note or an entry of the apparatus",
+    "build-001": "an output is missing or cannot be opened",
+    "build-002": "the build reported a problem",
+    "fit-001": "a page does not fill the printed grid",
+    "beyond-001": "an entry of the printed contents lies beyond the transcription",
+}
+
+#: Codes that are evidence or count what cannot be proved; they do not fail the proof.
+WARNINGS: Final = frozenset({"fit-001", "beyond-001"})
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """One finding."""
+
+    file: str  #: the file, relative to the project
+    line: int  #: its line, from 1; 0 where a line makes no sense
+    code: str  #: a key of :data:`CODES`
+    read: str  #: what was read
+    expected: str  #: what was expected
+    repair: str  #: how to mend it
+    page: str = ""  #: the original page, as the witness names it
+
+    @property
+    def is_warning(self) -> bool:
+        """Whether the finding leaves the proof standing."""
+        return self.code in WARNINGS
+
+    def __str__(self) -> str:
+        """Give the one line that a person and an editor's jump-to-error both read."""
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        page = f"p. {self.page}: " if self.page else ""
+        expected = f", expected {self.expected}" if self.expected else ""
+        return f"{place}: {self.code} {page}{CODES[self.code]}: read {self.read}{expected}; {self.repair}"
+
+    def as_json(self) -> dict[str, object]:
+        """Give the finding for machines."""
+        return asdict(self) | {"warning": self.is_warning, "meaning": CODES[self.code]}
+
+
+class EditionError(Exception):
+    """An input that cannot be worked on; it carries what to tell the editor."""
+
+    def __init__(self, *findings: Finding) -> None:
+        super().__init__("\n".join(map(str, findings)))
+        self.findings = findings

@@ -1,0 +1,17 @@
+"""corr: the reading of the transcription is replaced (TEI choice/sic/corr)."""
+
+from __future__ import annotations
+
+from edition.marks.base import mark, qualified
+from edition.notation import Mark
+
+
+class corr(mark):  # noqa: N801 - docutils names nodes in lower case
+    """A correction."""
+
+    kind = "corr"
+
+    @staticmethod
+    def gloss(read: Mark) -> str:
+        """Give what a reader is told about the mark."""
+        return qualified(read, "當作") + f"「{read.lemma}」，底本作「{read.reading}」"

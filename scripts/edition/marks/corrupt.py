@@ -1,0 +1,17 @@
+"""corrupt: a garbled stretch, kept visible (TEI sic with type corrupt; the crux of classical editions)."""
+
+from __future__ import annotations
+
+from edition.marks.base import mark
+from edition.notation import Mark
+
+
+class corrupt(mark):  # noqa: N801 - docutils names nodes in lower case
+    """A garbled stretch."""
+
+    kind = "corrupt"
+
+    @staticmethod
+    def gloss(read: Mark) -> str:
+        """Give what a reader is told about the mark."""
+        return f"底本此處文字錯亂：「{read.reading}」，照錄"

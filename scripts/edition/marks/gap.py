@@ -1,0 +1,17 @@
+"""gap: text is lost here (TEI gap); nothing is invented for it."""
+
+from __future__ import annotations
+
+from edition.marks.base import mark
+from edition.notation import Mark
+
+
+class gap(mark):  # noqa: N801 - docutils names nodes in lower case
+    """Lost text."""
+
+    kind = "gap"
+
+    @staticmethod
+    def gloss(read: Mark) -> str:
+        """Give what a reader is told about the mark."""
+        return "底本此處有缺文，" + ("字數不明" if read.value == "?" else f"約缺 {read.value} 字")

@@ -1,0 +1,17 @@
+"""rdg: another place of the same book reads otherwise (TEI app/rdg); both stand as printed."""
+
+from __future__ import annotations
+
+from edition.marks.base import mark
+from edition.notation import Mark
+
+
+class rdg(mark):  # noqa: N801 - docutils names nodes in lower case
+    """A variant within the book."""
+
+    kind = "rdg"
+
+    @staticmethod
+    def gloss(read: Mark) -> str:
+        """Give what a reader is told about the mark."""
+        return f"此處作「{read.lemma}」，正文作「{read.other}」"

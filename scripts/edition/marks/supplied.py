@@ -1,0 +1,17 @@
+"""supplied: text added by the editors (TEI supplied)."""
+
+from __future__ import annotations
+
+from edition.marks.base import mark, qualified
+from edition.notation import Mark
+
+
+class supplied(mark):  # noqa: N801 - docutils names nodes in lower case
+    """Text added."""
+
+    kind = "supplied"
+
+    @staticmethod
+    def gloss(read: Mark) -> str:
+        """Give what a reader is told about the mark."""
+        return f"底本無「{read.lemma}」，" + qualified(read, "脫")

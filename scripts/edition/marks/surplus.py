@@ -1,0 +1,17 @@
+"""surplus: text of the transcription struck by the editors (TEI surplus)."""
+
+from __future__ import annotations
+
+from edition.marks.base import mark, qualified
+from edition.notation import Mark
+
+
+class surplus(mark):  # noqa: N801 - docutils names nodes in lower case
+    """Text struck."""
+
+    kind = "surplus"
+
+    @staticmethod
+    def gloss(read: Mark) -> str:
+        """Give what a reader is told about the mark."""
+        return f"底本有「{read.reading}」，" + qualified(read, "衍")

@@ -1,0 +1,168 @@
+"""The witness: ``source/witness.toml`` and the transcription -> pages, noise and lines of text."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import Any, Final
+
+from edition.findings import EditionError, Finding
+
+FILE: Final = "source/witness.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the printed book."""
+
+    n: str  #: name: ``f1`` … before page 1, then ``1`` …
+    label: str  #: as printed, or in 〔〕 where the book prints none
+    line: int | None  #: the transcription's first line of the page; None for a page without text
+
+    @property
+    def anchor(self) -> str:
+        """Give the permanent id of the page in every output: ``p9``, ``f1``."""
+        return self.n if self.n.startswith("f") else f"p{self.n}"
+
+    @property
+    def number(self) -> int | None:
+        """Give the printed number, None before page 1."""
+        return int(self.n) if self.n.isdecimal() else None
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """A transcription and what is declared of it. All line numbers count from 1."""
+
+    siglum: str
+    path: str  #: the transcription's file, relative to the project
+    sha256: str
+    provenance: str
+    characters: int  #: characters in a printed line
+    lines: int  #: lines on a printed page
+    leading: int  #: blank lines at the head
+    final_newline: bool
+    solid: tuple[tuple[int, int], ...]  #: runs of lines without blank lines between them
+    pages: Mapping[str, Page]  #: in the book's order
+    noise: Mapping[int, str]  #: line -> what is printed there that is not text
+
+    def following(self, line: int) -> int:
+        """Give the next line of text after *line* by the declared layout, noise left out."""
+        return next(n for n in self._after(line) if n not in self.noise)
+
+    def _after(self, line: int) -> Iterator[int]:
+        while True:
+            joined = any(first <= line < last for first, last in self.solid)
+            line += 1 if joined else 2
+            yield line
+
+    def assemble(self, text: Mapping[int, str]) -> str:
+        """Give the transcription whose lines of text are *text* (line number -> text).
+
+        Noise and blank lines are put back as declared; this is the whole of the layout, undone.
+        """
+        lines = dict(self.noise) | dict(text)
+        last = max(lines, default=0)
+        body = "\n".join(lines.get(n, "") for n in range(1, last + 1))
+        return body + ("\n" if self.final_newline else "")
+
+    def page_of(self, line: int) -> str:
+        """Give the page on which *line* of the transcription stands, the first page before all."""
+        begun = [p.n for p in self.pages.values() if p.line is not None and p.line <= line]
+        return begun[-1] if begun else next(iter(self.pages))
+
+
+def _parse(data: Mapping[str, Any]) -> Witness:
+    """Give the witness that *data* describes; KeyError or ValueError name what is wrong."""
+    pages = [Page(str(p["n"]), str(p["label"]), p.get("line")) for p in data["page"]]
+    noise = {int(n["line"]): str(n["text"]) for n in data["noise"]}
+    names = [p.n for p in pages]
+    begins = [p.line for p in pages if p.line is not None]
+    for what, values in (("page numbers", names), ("noise lines", [n["line"] for n in data["noise"]])):
+        if len(set(values)) != len(values):
+            raise ValueError(f"{what} that repeat")
+    if begins != sorted(set(begins)):
+        raise ValueError("page lines out of order")
+    return Witness(
+        siglum=str(data["siglum"]),
+        path=f"source/{data['file']}",
+        sha256=str(data["sha256"]),
+        provenance=str(data["provenance"]),
+        characters=int(data["grid"]["characters"]),
+        lines=int(data["grid"]["lines"]),
+        leading=int(data["layout"]["leading"]),
+        final_newline=bool(data["layout"]["final_newline"]),
+        solid=tuple((int(a), int(b)) for a, b in data["layout"]["solid"]),
+        pages={p.n: p for p in pages},
+        noise=noise,
+    )
+
+
+def load(root: Path) -> Witness:
+    """Read the witness of the project at *root*.
+
+    :raises EditionError: witness-001, with the line where TOML broke if it did
+    """
+    try:
+        return _parse(tomllib.loads((root / FILE).read_text(encoding="utf-8")))
+    except (OSError, UnicodeDecodeError, ValueError, KeyError, TypeError, AttributeError) as error:
+        reason = f"no {error}" if isinstance(error, KeyError) else str(error)
+        raise EditionError(
+            Finding(FILE, 0, "witness-001", reason, "the fields that the file's comments explain",
+                    "mend the file")
+        ) from error  # fmt: skip
+
+
+def read_transcription(root: Path, witness: Witness) -> str:
+    """Read the transcription, with its line ends as they are.
+
+    :raises EditionError: source-001 wrong checksum, source-002 missing, empty or not UTF-8
+    """
+
+    def fail(code: str, read: str, expected: str) -> EditionError:
+        return EditionError(
+            Finding(witness.path, 0, code, read, expected,
+                    "restore the file from git; the transcription is never edited")
+        )  # fmt: skip
+
+    try:
+        data = (root / witness.path).read_bytes()
+        text = data.decode("utf-8")
+    except OSError as error:
+        raise fail("source-002", str(error.strerror), "a file") from error
+    except UnicodeDecodeError as error:
+        raise fail("source-002", f"byte {error.object[error.start]:#04x} at offset {error.start}", "UTF-8") from error  # fmt: skip
+    if not text.strip():
+        raise fail("source-002", "an empty file", "the transcription")
+    digest = hashlib.sha256(data).hexdigest()
+    if digest != witness.sha256:
+        raise fail("source-001", f"sha256 {digest}", witness.sha256)
+    return text
+
+
+def check_layout(witness: Witness, text: str) -> list[Finding]:
+    """Give a finding for each line that the witness declares and *text* contradicts."""
+    lines = text.split("\n")
+    declared = chain(
+        ((p.line, None, f"page {p.n}") for p in witness.pages.values() if p.line),
+        ((line, noise, "noise") for line, noise in witness.noise.items()),
+    )
+    found = []
+    for line, expected, what in declared:
+        read = lines[line - 1] if 0 < line <= len(lines) else "no such line"
+        if not read or (expected is not None and read != expected):
+            found.append(
+                Finding(FILE, 0, "witness-002", f"{what} at line {line}: {read or 'a blank line'}",
+                        expected or "a line of text", "mend the line number or the text")
+            )  # fmt: skip
+    return found
+
+
+def text_lines(witness: Witness, text: str) -> dict[int, str]:
+    """Give the lines of text (number -> text): what is neither blank nor noise."""
+    numbered = enumerate(text.split("\n"), start=1)
+    return {n: line for n, line in numbered if line and n not in witness.noise}
