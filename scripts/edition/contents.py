@@ -6,17 +6,25 @@ An entry is one line, ``number SEP title TAB page``; the separators stay as the 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
 from docutils import nodes
 from docutils.nodes import Node
 from sphinx.util.docutils import SphinxDirective
 
+from edition import domain, lists
+from edition.domain import Heading
+
+if TYPE_CHECKING:
+    from sphinx.builders import Builder
+
 _ENTRY: Final = re.compile(
     r"(?P<number>第[一二三四五六七八九十]+(?P<unit>[章節]))(?P<first>[ \t])(?P<title>[^\t]+)"
     r"(?P<second>\t)(?P<page>[〇一二三四五六七八九]+)"
 )
+_HEADING: Final = re.compile(r"(?P<number>第[一二三四五六七八九十]+[章節])\s*")
 _LEVELS: Final = {"章": 1, "節": 2}
 _DIGITS: Final = "〇一二三四五六七八九"
 
@@ -44,6 +52,20 @@ def parse_entry(line: str) -> Entry:
         match["number"], match["title"], match["page"], _LEVELS[match["unit"]],
         (match["first"], match["second"]),
     )  # fmt: skip
+
+
+def split_heading(text: str) -> tuple[str, str]:
+    """Give number and title of the heading *text*; no number is an empty one."""
+    match = _HEADING.match(text)
+    return (match["number"], text[match.end() :]) if match else ("", text)
+
+
+def paths(numbers: Iterable[tuple[str, int]]) -> Iterator[str]:
+    """Give for each number and level in book order the path that names it once: 第二章第一節."""
+    chapter = ""
+    for number, level in numbers:
+        chapter = number if level == 1 else chapter
+        yield number if level == 1 else chapter + number
 
 
 def page_number(numeral: str) -> int:
@@ -101,7 +123,15 @@ class PrintedContents(SphinxDirective):
         return [*parsed, *messages]
 
 
-def entry_texts(node: contents_entry) -> tuple[Any, Any, Any, Any, Any]:
-    """Give number, separator, title node, separator and page of *node*, in printed order."""
-    first, second = node["separators"]
-    return node["number"], first, node[0], second, node["page"]
+def link_entries(builder: Builder, docname: str, node: contents) -> Iterator[Node]:
+    """Give *node* with every entry linked to its heading and page, or said to lie beyond the witness."""
+    headings = [h for h in domain.of(builder.env).all(Heading) if h.number]
+    targets = dict(zip(paths((h.number, h.level) for h in headings), headings, strict=True))
+    entries = list(node.findall(contents_entry))
+    for entry, path in zip(entries, paths((e["number"], e["level"]) for e in entries), strict=True):
+        if (heading := targets.get(path)) is not None:
+            base = lists.uri(builder, docname, heading.docname)
+            entry["refuri"] = f"{base}#{heading.anchor}"
+            entry["pageuri"] = f"{base}#{builder.config.edition_witness.pages[heading.page].anchor}"
+    node["linked"] = True
+    yield node

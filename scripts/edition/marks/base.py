@@ -40,12 +40,6 @@ class mark(nodes.Inline, nodes.TextElement):  # noqa: N801 - docutils names node
         return ""
 
 
-def qualified(read: Mark, word: str) -> str:
-    """Give *word* with the certainty before it: 〔疑〕當作."""
-    prefix = read.certainty.removesuffix("當作")
-    return f"{prefix}{word}"
-
-
 def visit_nothing(translator: Any, node: nodes.Element) -> None:
     """Write nothing for the node and its children."""
     raise nodes.SkipNode

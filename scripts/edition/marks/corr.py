@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from edition.marks.base import mark, qualified
+from edition.marks.base import mark
 from edition.notation import Mark
 
 
@@ -14,4 +14,4 @@ class corr(mark):  # noqa: N801 - docutils names nodes in lower case
     @staticmethod
     def gloss(read: Mark) -> str:
         """Give what a reader is told about the mark."""
-        return qualified(read, "當作") + f"「{read.lemma}」，底本作「{read.reading}」"
+        return f"底本作「{read.reading}」"

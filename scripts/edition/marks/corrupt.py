@@ -14,4 +14,4 @@ class corrupt(mark):  # noqa: N801 - docutils names nodes in lower case
     @staticmethod
     def gloss(read: Mark) -> str:
         """Give what a reader is told about the mark."""
-        return f"底本此處文字錯亂：「{read.reading}」，照錄"
+        return "底本文字錯亂，照錄"

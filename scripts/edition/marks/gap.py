@@ -14,4 +14,4 @@ class gap(mark):  # noqa: N801 - docutils names nodes in lower case
     @staticmethod
     def gloss(read: Mark) -> str:
         """Give what a reader is told about the mark."""
-        return "底本此處有缺文，" + ("字數不明" if read.value == "?" else f"約缺 {read.value} 字")
+        return "底本缺文，" + ("字數不明" if read.value == "?" else f"約 {read.value} 字")

@@ -14,4 +14,4 @@ class rdg(mark):  # noqa: N801 - docutils names nodes in lower case
     @staticmethod
     def gloss(read: Mark) -> str:
         """Give what a reader is told about the mark."""
-        return f"此處作「{read.lemma}」，正文作「{read.other}」"
+        return f"正文作「{read.other}」"

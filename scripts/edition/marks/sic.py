@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from edition.marks.base import mark
-from edition.notation import Mark
+from edition.notation import Certainty, Mark
+
+#: How sure it is that the reading is wrong.
+WRONG = {Certainty.CERTAIN: "有誤", Certainty.PROBABLE: "疑有誤", Certainty.POSSIBLE: "或有誤"}
 
 
 class sic(mark):  # noqa: N801 - docutils names nodes in lower case
@@ -14,4 +17,4 @@ class sic(mark):  # noqa: N801 - docutils names nodes in lower case
     @staticmethod
     def gloss(read: Mark) -> str:
         """Give what a reader is told about the mark."""
-        return f"底本如此：「{read.reading}」，{read.certainty.removesuffix('當作') or '必'}有誤"
+        return f"底本如此，{WRONG[read.certainty]}"

@@ -23,8 +23,6 @@ from sphinx import addnodes, locale
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.osutil import relative_uri
 
-from edition.builders.html.cut import cut
-
 if TYPE_CHECKING:
     from collections.abc import Iterator, Set
 
@@ -54,6 +52,33 @@ LANGUAGE_TAGS = {"zh_TW": "zh-Hant-TW"}
 
 #: Nodes that are not part of the running text when a title or a description is made of it.
 EDITORIAL = frozenset({"pb", "gap", "surplus", "footnote_reference", "label", "system_message"})
+
+#: Class names docutils, MyST and Sphinx put into the body of a page; those of the templates
+#: are read from them. Theme rules for anything else are left out.
+BODY_NAMES = frozenset(
+    """
+    admonition admonition-title align-center align-default align-left align-right attention
+    attribution brackets caption caption-text caution danger docutils epigraph error figure
+    fn-backref fn-bracket footnote footnote-list footnote-reference glossary headerlink highlight
+    hint important label line line-block literal note pre pull-quote row-even row-odd rubric
+    seealso simple table tip topic topic-title versionadded warning
+    """.split()
+)
+
+#: Between these a style sheet is plain text: strings, addresses, the marks of its structure.
+CSS_STRING = r""" "(?:[^"\\]|\\.)*" | '(?:[^'\\]|\\.)*' """
+CSS_MARKS = re.compile(rf"url\((?:{CSS_STRING}|[^)\"']*)\) | {CSS_STRING} | [{{}};]", re.VERBOSE)
+CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+#: A comma within parentheses does not part selectors.
+CSS_COMMA = re.compile(r",(?![^(]*\))")
+CSS_NAME = re.compile(r"[.#](-?[_a-zA-Z][\w-]*)")
+#: What a rule excludes need not exist; attributes are tested by no page of ours but these.
+CSS_NOT = re.compile(r":not\([^()]*\)")
+CSS_FOREIGN = re.compile(r"\[(?!data-theme|type=|hidden|href|role)|::?-(?:moz|ms)|:is\(|:where\(")
+
+CSS_READ = re.compile(r"var\(\s*(--[\w-]+)")
+CSS_VARIABLE = re.compile(r"(?<=[{;])(--[\w-]+):[^;{}]*(?:;|(?=\}))")
+CSS_EMPTY = re.compile(r"(?<=[}])[^{}@]+\{\}")
 
 #: A search engine shows about this many Chinese characters of a description.
 DESCRIPTION_LENGTH = 80
@@ -107,6 +132,71 @@ def sections(toc: nodes.Node) -> str:
     return f"<ul>{''.join(items)}</ul>" if items else ""
 
 
+def blocks(css: str) -> Iterator[tuple[str, str]]:
+    """The rules of a style sheet: what stands before each brace, and what within."""
+    depth = start = opened = 0
+    for mark in CSS_MARKS.finditer(css):
+        sign = mark.group()
+        if sign == "{":
+            if depth == 0:
+                opened = mark.end()
+            depth += 1
+        elif sign == "}":
+            depth -= 1
+            if depth == 0:
+                yield css[start : opened - 1].strip(), css[opened : mark.start()]
+                start = mark.end()
+        elif sign == ";" and depth == 0:
+            start = mark.end()
+
+
+def cut(css: str, names: frozenset[str]) -> str:
+    """A style sheet without the rules for classes and ids that are not among the names."""
+    kept = []
+    for head, body in blocks(css):
+        if head.startswith(("@media", "@supports")):
+            if inner := cut(body, names):
+                kept.append(f"{head}{{{inner}}}")
+        elif not head.startswith("@"):
+            selectors = [one for one in CSS_COMMA.split(head) if may_match(one, names)]
+            if selectors:
+                kept.append(f"{','.join(selectors)}{{{body}}}")
+    return "".join(kept)
+
+
+def may_match(selector: str, names: frozenset[str]) -> bool:
+    """Whether a page of the edition can have what the selector selects."""
+    # Nested parentheses may have been split all the same: such halves select nothing of ours.
+    if CSS_FOREIGN.search(selector) or selector.count("(") != selector.count(")"):
+        return False
+    return names.issuperset(CSS_NAME.findall(CSS_NOT.sub("", selector)))
+
+
+def drop_unused_variables(css: str) -> str:
+    """A style sheet without the custom properties that none of its rules reads."""
+    while True:
+        read = set(CSS_READ.findall(css))
+        less = CSS_VARIABLE.sub(lambda one: one.group() if one.group(1) in read else "", css)
+        if less == css:
+            return CSS_EMPTY.sub("", css)
+        css = less
+
+
+def theme_styles() -> str:
+    """The theme's style sheets, cut, under their licence notices."""
+    sheets = [
+        (folder / "static" / "styles" / f"{folder.name.replace('_', '-')}.css").read_text("utf-8")
+        for folder in map(theme_folder, THEMES)
+    ]
+    layout = (TEMPLATES / "layout.html").read_text("utf-8")
+    used = " ".join(re.findall(r'(?:class|id)="([^"]+)"', layout)).split()
+    notices = dict.fromkeys(
+        notice for css in sheets for notice in CSS_COMMENT.findall(css) if notice[2] == "!"
+    )
+    rules = cut("".join(CSS_COMMENT.sub("", css) for css in sheets), BODY_NAMES.union(used))
+    return "\n".join([*notices, drop_unused_variables(rules), ""])
+
+
 class EditionHTMLBuilder(StandaloneHTMLBuilder):
     """Sphinx's HTML builder less what the edition does not use."""
 
@@ -137,12 +227,9 @@ class EditionHTMLBuilder(StandaloneHTMLBuilder):
 
     def copy_theme_static_files(self, context: dict[str, Any]) -> None:
         """Write the theme's styles cut to what the pages use, and the shell's script."""
-        styles = "".join(
-            (folder / "static" / "styles" / f"{folder.name.replace('_', '-')}.css").read_text("utf-8")
-            for folder in map(theme_folder, THEMES)
-        )
-        (self._static_dir / "theme.css").write_text(cut(styles), "utf-8")
-        (self._static_dir / "shell.js").write_bytes((TEMPLATES / "shell.js").read_bytes())
+        (self._static_dir / "theme.css").write_text(theme_styles(), "utf-8")
+        for name in ("shell.js", "icon.svg"):
+            (self._static_dir / name).write_bytes((TEMPLATES / name).read_bytes())
 
     def prepare_writing(self, docnames: Set[str]) -> None:
         """Give every page the language tag and the author."""

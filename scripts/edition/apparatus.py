@@ -1,0 +1,76 @@
+"""The apparatus (校勘記): every judging mark of the text, listed by page - generated, never kept."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from docutils import nodes
+from docutils.nodes import Node
+from sphinx.util.docutils import SphinxDirective
+
+from edition import domain, lists
+from edition.domain import Record
+from edition.marks import MARKS
+from edition.notation import Category, Certainty
+
+if TYPE_CHECKING:
+    from sphinx.builders import Builder
+
+NO_READING: Final = "〔無〕"
+
+
+class apparatus(nodes.General, nodes.Element):  # noqa: N801 - docutils names nodes in lower case
+    """The place of the generated list."""
+
+
+class Apparatus(SphinxDirective):
+    """``{apparatus}``: the list of every judging mark, with totals by class and certainty."""
+
+    def run(self) -> list[Node]:
+        """Give the placeholder."""
+        self.env.metadata[self.env.docname][lists.GENERATED] = "apparatus"
+        return [apparatus()]
+
+
+def lemma_and_reading(record: Record) -> str:
+    """Give the classical form of *record*: lemma, bracket, what stands against it."""
+    mark = record.mark
+    lemma = mark.lemma or ("□" if mark.kind == "gap" else NO_READING)
+    against = mark.other or mark.reading or NO_READING
+    same = mark.kind in {"sic", "corrupt"}
+    return f"{lemma}］" + ("底本如此" if same else against)
+
+
+def totals(records: list[Record]) -> str:
+    """Give the sentence that counts *records* by class and by certainty."""
+    classes = Counter(r.mark.category for r in records)
+    certainties = Counter(r.mark.certainty for r in records)
+    by_class = "、".join(f"{c} {classes[c]}" for c in Category if classes[c])
+    by_certainty = "、".join(f"{c} {certainties[c]}" for c in Certainty if certainties[c])
+    return f"共 {len(records)} 條。按類別：{by_class}。按確定程度：{by_certainty}。"
+
+
+def build(builder: Builder, docname: str, _: apparatus) -> Iterator[nodes.Node]:
+    """Give the list for *builder*, standing in *docname*."""
+    records = list(domain.of(builder.env).all(Record))
+    pages = builder.config.edition_witness.pages
+    yield nodes.paragraph("", totals(records))
+    for page in pages.values():
+        here = [record for record in records if record.page == page.n]
+        if here:
+            yield nodes.rubric("", lists.page_name(page), classes=["apparatus-page"])
+            items = [_item(builder, docname, record) for record in here]
+            yield nodes.bullet_list("", *items, classes=["apparatus"])
+
+
+def _item(builder: Builder, docname: str, record: Record) -> nodes.list_item:
+    """Give the entry of one *record*: link back to the mark, readings, judgement, gloss, reason."""
+    mark = record.mark
+    line = nodes.paragraph()
+    line += lists.link(builder, docname, record.docname, record.anchor, lemma_and_reading(record))
+    line += nodes.Text(f"　{mark.category}，{mark.certainty}。{MARKS[mark.kind].gloss(mark)}。")
+    if record.reason:
+        line += nodes.Text(record.reason)
+    return nodes.list_item("", line, ids=[f"app-{record.anchor}"])

@@ -1,0 +1,1 @@
+"""The builders: one package or module an output, all from the same doctree."""

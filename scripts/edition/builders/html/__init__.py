@@ -1,0 +1,15 @@
+"""The HTML output: visitors for our nodes, and the shell around sphinx-book-theme."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from edition.builders.html import visitors
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+
+def setup(app: Sphinx) -> None:
+    """Register visitors."""
+    visitors.setup(app)

@@ -1,0 +1,132 @@
+"""The domain: what is known across documents - records of the apparatus, pages, notes, mentions.
+
+Everything here is gathered while a document is read and is never kept by hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from sphinx.domains import Domain
+
+from edition.notation import Mark
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One judging mark, as the apparatus lists it."""
+
+    docname: str
+    anchor: str  #: id of the mark; the apparatus entry is ``app-`` and this
+    page: str
+    line: int  #: line of the transcription
+    column: int
+    mark: Mark
+    note: str = ""  #: id of the note next to the mark, which gives the reason
+    reason: str = ""  #: that note's text
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A page turn."""
+
+    docname: str
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of the text."""
+
+    docname: str
+    anchor: str
+    page: str
+    level: int
+    number: str  #: 第一章, empty if it has none
+    title: str  #: without the number
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note and its first call."""
+
+    docname: str
+    anchor: str
+    page: str  #: page of the first call
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name found in the text."""
+
+    docname: str
+    anchor: str
+    page: str
+    entry: str  #: the entry's id
+
+
+#: What the domain gathers, a list for each document.
+KINDS: Final[tuple[type, ...]] = (Record, Turn, Heading, Note, Mention)
+
+
+class EditionDomain(Domain):
+    """What is known of the edition across documents."""
+
+    name = "edition"
+    label = "Edition"
+    data_version = 1
+    initial_data = {kind.__name__: {} for kind in KINDS}  # noqa: RUF012 - Sphinx's own idiom
+
+    def add(self, items: Iterable[Record | Turn | Heading | Note | Mention]) -> None:
+        """Keep *items* under their documents."""
+        for item in items:
+            self.data[type(item).__name__].setdefault(item.docname, []).append(item)
+
+    def clear_doc(self, docname: str) -> None:
+        """Forget what came from *docname*."""
+        for gathered in self.data.values():
+            if isinstance(gathered, dict):
+                gathered.pop(docname, None)
+
+    def merge_domaindata(self, docnames: Iterable[str], otherdata: dict[str, Any]) -> None:
+        """Take over what a parallel reader gathered for *docnames*."""
+        for kind in KINDS:
+            for docname in docnames:
+                if docname in otherdata[kind.__name__]:
+                    self.data[kind.__name__][docname] = otherdata[kind.__name__][docname]
+
+    def all(self, kind: type[T]) -> Iterator[T]:
+        """Give everything of *kind*, in reading order."""
+        gathered = self.data[kind.__name__]
+        for docname in reading_order(self.env):
+            yield from gathered.get(docname, ())
+
+    def resolve_any_xref(self, *_: Any) -> list[tuple[str, Any]]:
+        """Give nothing: links of the edition are made when a document is resolved."""
+        return []
+
+
+def of(env: BuildEnvironment) -> EditionDomain:
+    """Give the edition's domain of *env*."""
+    domain = env.get_domain(EditionDomain.name)
+    assert isinstance(domain, EditionDomain)
+    return domain
+
+
+def reading_order(env: BuildEnvironment) -> Iterator[str]:
+    """Give the documents in the order of the toctrees, beginning with the root document."""
+    seen: set[str] = set()
+    waiting = [env.config.root_doc]
+    while waiting:
+        docname = waiting.pop(0)
+        if docname not in seen:
+            seen.add(docname)
+            yield docname
+            waiting[:0] = env.toctree_includes.get(docname, ())

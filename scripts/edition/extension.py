@@ -1,0 +1,79 @@
+"""What the extension gives Sphinx: a table of contents of the package."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx.config import Config
+from sphinx.errors import ConfigError
+
+from edition import apparatus, contents, index, lists, registers, roles, transforms, witness
+from edition.builders import diplomatic, html
+from edition.domain import EditionDomain
+from edition.findings import EditionError
+from edition.marks import MARKS, mark
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+#: Placeholder node -> what fills it when a document is resolved for a builder.
+_LISTS: dict[type[nodes.Element], lists.Maker] = {
+    apparatus.apparatus: apparatus.build,
+    index.register: index.build,
+    contents.contents: contents.link_entries,
+}
+
+
+def load_data(app: Sphinx, config: Config) -> None:
+    """Read witness and registers once, into the configuration."""
+    root = Path(app.srcdir)
+    try:
+        config.edition_witness = witness.load(root)
+        config.edition_registers = registers.load(root)
+    except EditionError as error:
+        raise ConfigError(str(error)) from error
+
+
+def note_dependencies(app: Sphinx, docname: str, _: list[str]) -> None:
+    """Every chapter depends on the witness and on the registers."""
+    root = Path(app.srcdir)
+    for path in (root / witness.FILE, *sorted((root / "registers").glob("*.toml"))):
+        app.env.note_dependency(path, docname=docname)
+
+
+def fill_lists(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Fill the generated lists of a document."""
+    lists.fill(app, doctree, docname, _LISTS)
+
+
+def flatten_titles(app: Sphinx, _: nodes.document) -> None:
+    """Titles are copied into contents tables; there a mark is only its text and has no id."""
+    env = app.env
+    for copy in (env.titles[env.docname], env.longtitles[env.docname], env.tocs[env.docname]):
+        for node in list(copy.findall(mark)):
+            node.replace_self(list(node.children))
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register configuration, notation, directives, transforms, domain, lists and builders."""
+    app.add_config_value("edition_witness", None, "", frozenset())
+    app.add_config_value("edition_registers", (), "", frozenset())
+    app.connect("config-inited", load_data)
+    for name in MARKS:
+        app.add_role(name, roles.MarkRole())
+    app.add_directive("printed-contents", contents.PrintedContents)
+    app.add_directive("apparatus", apparatus.Apparatus)
+    app.add_directive("register", index.Register)
+    for transform in transforms.TRANSFORMS:
+        app.add_transform(transform)
+    app.add_domain(EditionDomain)
+    app.connect("env-updated", lists.outdated)
+    app.connect("doctree-resolved", fill_lists)
+    app.connect("doctree-read", flatten_titles, priority=900)
+    app.connect("source-read", note_dependencies)
+    html.setup(app)
+    diplomatic.setup(app)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,74 @@
+"""The indexes: the entries of a register with the original pages that mention them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from docutils.nodes import Node
+from sphinx.util.docutils import SphinxDirective
+
+from edition import domain, lists
+from edition.domain import Mention
+from edition.registers import CERTAINTIES, PREFIXES, Entry
+
+if TYPE_CHECKING:
+    from sphinx.builders import Builder
+
+
+class register(nodes.General, nodes.Element):  # noqa: N801 - docutils names nodes in lower case
+    """The place of a generated index; ``name`` is the register's."""
+
+
+class Register(SphinxDirective):
+    """``{register} people``: the entries of a register, what is known of each, and its pages."""
+
+    required_arguments = 1
+
+    def run(self) -> list[Node]:
+        """Give the placeholder."""
+        name = self.arguments[0]
+        if name not in PREFIXES:
+            known = " ".join(PREFIXES)
+            return [self.state_machine.reporter.error(f"[register-001] no register {name}; one of {known}", line=self.lineno)]
+        self.env.metadata[self.env.docname][lists.GENERATED] = f"register:{name}"
+        return [register(name=name)]
+
+
+def build(builder: Builder, docname: str, node: register) -> Iterator[nodes.Node]:
+    """Give the list for *builder*, standing in *docname*."""
+    mentions = list(domain.of(builder.env).all(Mention))
+    entries = [e for e in builder.config.edition_registers if e.register == node["name"]]
+    items = [
+        _item(builder, docname, entry, [m for m in mentions if m.entry == entry.anchor])
+        for entry in entries
+    ]
+    yield nodes.bullet_list("", *items, classes=["register"])
+
+
+def _item(builder: Builder, docname: str, entry: Entry, mentions: list[Mention]) -> nodes.list_item:
+    """Give one *entry*: names and dates, gloss, sources and certainty, pages."""
+    head = nodes.paragraph("", "", nodes.strong("", entry.name))
+    if entry.original:
+        foreign = nodes.inline("", entry.original, classes=["foreign"], language=entry.language)
+        head += [nodes.Text("　"), foreign]
+    if entry.dates:
+        head += nodes.Text(f"（{entry.dates}）")
+    gloss = nodes.paragraph("", entry.gloss)
+    basis = "；".join(entry.sources)
+    source = nodes.paragraph("", f"依據：{basis}。確定程度：{CERTAINTIES[entry.certainty]}。", classes=["sources"])
+    pages = nodes.paragraph("", "見於：", classes=["pages"])
+    pages += list(_locators(builder, docname, mentions))
+    return nodes.list_item("", head, gloss, source, pages, ids=[entry.anchor])
+
+
+def _locators(builder: Builder, docname: str, mentions: list[Mention]) -> Iterator[nodes.Node]:
+    """Give a link to the first mention on each page."""
+    first = {mention.page: mention for mention in reversed(mentions)}
+    pages = [page for page in builder.config.edition_witness.pages.values() if page.n in first]
+    for number, page in enumerate(pages):
+        if number:
+            yield nodes.Text("、")
+        mention = first[page.n]
+        yield lists.link(builder, docname, mention.docname, mention.anchor, page.label)

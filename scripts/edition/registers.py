@@ -1,0 +1,154 @@
+"""The registers: ``registers/*.toml`` -> entries, and where their forms occur in a text.
+
+A register holds facts about the world, one table an entry; the key is the entry's permanent id.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+from edition.findings import EditionError, Finding
+
+#: Register (file stem) -> prefix of its entries' ids.
+PREFIXES: Final = {
+    "people": "person",
+    "places": "place",
+    "organisations": "org",
+    "treaties": "treaty",
+    "events": "event",
+    "works": "work",
+    "terms": "term",
+}
+#: Certainty of an entry -> the word for readers.
+CERTAINTIES: Final = {"certain": "確定", "probable": "很可能", "possible": "或是", "unknown": "待考"}
+_KEY: Final = re.compile(r"[a-z][a-z0-9-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a register."""
+
+    register: str  #: the register's file stem
+    key: str  #: permanent ASCII key
+    forms: tuple[str, ...]  #: the forms that occur in the text
+    name: str  #: modern standard form
+    gloss: str  #: one to three sentences
+    sources: tuple[str, ...]  #: what the facts rest on
+    certainty: str  #: a key of :data:`CERTAINTIES`
+    original: str = ""  #: name in the original language
+    language: str = ""  #: BCP 47 tag of ``original``
+    dates: str = ""
+    wikidata: str = ""  #: only where it was verified
+    not_in: tuple[str, ...] = ()  #: longer strings in which a form is no mention
+
+    @property
+    def anchor(self) -> str:
+        """Give the entry's id in every output: ``person-lenin``."""
+        return f"{PREFIXES[self.register]}-{self.key}"
+
+
+_LISTS: Final = frozenset({"forms", "sources", "not_in"})
+_REQUIRED: Final = frozenset({"forms", "name", "gloss", "sources", "certainty"})
+_FIELDS: Final = frozenset(f.name for f in fields(Entry)) - {"register", "key"}
+
+
+def _problems(key: str, table: Any) -> Iterator[tuple[str, str]]:
+    """Give what is wrong with the *table* of entry *key*: what was read and what was expected."""
+    if not isinstance(table, dict):
+        yield f"{key} = {table!r}", f"a table [{key}]"
+        return
+    if not _KEY.fullmatch(key):
+        yield f"[{key}]", "a key of lower-case ASCII letters, digits and hyphens"
+    for name in sorted(_REQUIRED - table.keys()):
+        yield f"[{key}] without {name}", f"a field {name}"
+    for name, value in table.items():
+        whole = isinstance(value, list) and value and all(isinstance(x, str) and x for x in value)
+        if name not in _FIELDS:
+            yield f"[{key}] {name}", "one of " + " ".join(sorted(_FIELDS))
+        elif name in _LISTS and not whole:
+            yield f"[{key}] {name} = {value!r}", "a list of texts that are not empty"
+        elif name not in _LISTS and not (isinstance(value, str) and value):
+            yield f"[{key}] {name} = {value!r}", "a text that is not empty"
+    if table.get("certainty", "certain") not in CERTAINTIES:
+        yield f"[{key}] certainty = {table['certainty']!r}", "one of " + " ".join(CERTAINTIES)
+
+
+def _line_of(text: str, key: str) -> int:
+    """Give the line of the table *key* in *text*, 0 if it cannot be told."""
+    found = re.search(rf"^\[{re.escape(key)}\]", text, re.MULTILINE)
+    return text.count("\n", 0, found.start()) + 1 if found else 0
+
+
+def parse(register: str, file: str, text: str) -> tuple[Entry, ...]:
+    """Read one register.
+
+    :param register: its name, a key of :data:`PREFIXES`
+    :param file: the file's name for messages
+    :raises EditionError: register-001 if it is no TOML, register-002 for each wrong entry
+    """
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"line (\d+)", str(error))
+        raise EditionError(
+            Finding(file, int(line[1]) if line else 0, "register-001", str(error), "TOML",
+                    "mend the table at this line")
+        ) from error  # fmt: skip
+    found = [
+        Finding(file, _line_of(text, key), "register-002", read, expected, "mend the entry")
+        for key, table in data.items()
+        for read, expected in _problems(key, table)
+    ]
+    if found:
+        raise EditionError(*found)
+    return tuple(
+        Entry(register, key, **{k: tuple(v) if k in _LISTS else v for k, v in table.items()})
+        for key, table in data.items()
+    )
+
+
+def load(root: Path) -> tuple[Entry, ...]:
+    """Read every register of the project at *root*, in the order of :data:`PREFIXES`.
+
+    :raises EditionError: with the findings of every broken register
+    """
+    entries: list[Entry] = []
+    found: list[Finding] = []
+    for path in sorted((root / "registers").glob("*.toml")):
+        file = f"registers/{path.name}"
+        if path.stem not in PREFIXES:
+            found.append(Finding(file, 0, "register-001", path.name, " ".join(PREFIXES), "rename the file"))
+            continue
+        try:
+            entries += parse(path.stem, file, path.read_text(encoding="utf-8"))
+        except UnicodeDecodeError as error:
+            found.append(Finding(file, 0, "register-001", f"byte at offset {error.start}", "UTF-8", "save as UTF-8"))
+        except EditionError as error:
+            found += error.findings
+    if found:
+        raise EditionError(*found)
+    order = list(PREFIXES)
+    return tuple(sorted(entries, key=lambda entry: order.index(entry.register)))
+
+
+@lru_cache(maxsize=8)
+def _matcher(entries: tuple[Entry, ...]) -> tuple[re.Pattern[str], Mapping[str, Entry]]:
+    """Give the pattern of every form and exception, longest first, and who owns each form."""
+    owners = {form: entry for entry in entries for form in entry.forms}
+    strings = {*owners, *(string for entry in entries for string in entry.not_in)}
+    longest = sorted(strings, key=lambda string: (-len(string), string))
+    return re.compile("|".join(map(re.escape, longest)) or r"(?!)"), owners
+
+
+def mentions(text: str, entries: Sequence[Entry]) -> Iterator[tuple[int, int, Entry]]:
+    """Give start, end and entry of each mention in *text*, by longest match."""
+    pattern, owners = _matcher(tuple(entries))
+    for found in pattern.finditer(text):
+        if (entry := owners.get(found[0])) is not None:
+            yield found.start(), found.end(), entry
