@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from docutils import nodes
 
-from edition.contents import contents, contents_entry
+from edition.printed_contents import contents, contents_entry
 from edition.marks import mark
 from edition.notation import Mark
 

@@ -89,6 +89,7 @@ class Chapter:
     name: str  #: the document's name, without ``.md``
     file: str
     editorial: bool  #: whether the whole file is the editors' own words
+    title: str  #: its first heading, marks left out
     blocks: tuple[Block, ...]
     notes: dict[str, Place]  #: label -> where the note is written
     toctree: tuple[str, ...]  #: documents named by its toctrees, in order
@@ -103,6 +104,7 @@ _OPTION: Final = re.compile(r":[\w-]+:")
 _TARGET: Final = re.compile(r"\((?P<label>[a-z][a-z0-9-]*)\)=\s*")
 _HEADING: Final = re.compile(r"(?P<hashes>#{1,6}) +(?P<text>.+)")
 _NOTE: Final = re.compile(r"\[\^(?P<label>[^\]]+)\]:")
+_LABEL: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _INLINE: Final = re.compile(
     r"\{(?P<role>[^{}`]+)\}`(?P<body>[^`]*)`"
     r"|\[\^(?P<note>[^\]]+)\](?!:)"
@@ -122,6 +124,7 @@ class _Reader:
     toctree: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     label: str = ""
+    title: str = ""
 
     def report(self, place: Place, code: str, read: str, expected: str, repair: str) -> None:
         self.findings.append(Finding(self.file, place.line, code, read, expected, repair))
@@ -206,13 +209,21 @@ def read(name: str, file: str, text: str) -> Chapter:
             _fenced(reader, fence["name"], numbered[:end])
             del numbered[: end + 1]
         elif note := _NOTE.match(line):
+            if not _LABEL.fullmatch(note["label"]):
+                reader.report(Place(file, number), "note-002", f"[^{note['label']}]",
+                              "a label of lower-case ASCII letters, digits and hyphens",
+                              "rename the note here and where it is called; the label is its permanent id")  # fmt: skip
             if note["label"] in reader.notes:
                 reader.report(Place(file, number), "note-001", f"a second [^{note['label']}]:",
                               "one note a label", "give one of them another label")  # fmt: skip
             reader.notes[note["label"]] = Place(file, number)
             while numbered and (numbered[0][1].startswith("    ")):
                 del numbered[0]
-        elif not line.strip() or line.startswith("%") or editorial:
+        elif not line.strip() or line.startswith("%"):
+            continue
+        elif (heading := _HEADING.match(line)) and not reader.title and editorial:
+            reader.title = heading["text"].rstrip()
+        elif editorial:
             continue
         elif target := _TARGET.fullmatch(line):
             reader.label = target["label"]
@@ -225,7 +236,7 @@ def read(name: str, file: str, text: str) -> Chapter:
                 reader.extend(numbered[0][1], numbered[0][0])
                 del numbered[0]
     return Chapter(
-        name, file, editorial, tuple(reader.blocks), reader.notes, tuple(reader.toctree),
+        name, file, editorial, reader.title, tuple(reader.blocks), reader.notes, tuple(reader.toctree),
         tuple(reader.findings),
     )  # fmt: skip
 
@@ -245,7 +256,7 @@ def load(root: Path, name: str) -> Chapter:
 
     def broken(read_: str, expected: str) -> Chapter:
         finding = Finding(file, 0, "chapter-001", read_, expected, "save the file as UTF-8 text")
-        return Chapter(name, file, False, (), {}, (), (finding,))
+        return Chapter(name, file, False, "", (), {}, (), (finding,))
 
     try:
         data = (root / file).read_bytes()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sphinx.config import Config
 from sphinx.errors import ConfigError
 
-from edition import apparatus, contents, index, lists, registers, roles, transforms, witness
+from edition import apparatus, index, lists, printed_contents, registers, roles, transforms, witness
 from edition.builders import diplomatic, html
 from edition.domain import EditionDomain
 from edition.findings import EditionError
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _LISTS: dict[type[nodes.Element], lists.Maker] = {
     apparatus.apparatus: apparatus.build,
     index.register: index.build,
-    contents.contents: contents.link_entries,
+    printed_contents.contents: printed_contents.link_entries,
 }
 
 
@@ -64,7 +64,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", load_data)
     for name in MARKS:
         app.add_role(name, roles.MarkRole())
-    app.add_directive("printed-contents", contents.PrintedContents)
+    app.add_directive("printed-contents", printed_contents.PrintedContents)
     app.add_directive("apparatus", apparatus.Apparatus)
     app.add_directive("register", index.Register)
     for transform in transforms.TRANSFORMS:

@@ -33,6 +33,7 @@ CODES: Final[Mapping[str, str]] = {
     "toc-005": "an entry and its heading differ in page",
     "toc-006": "a recorded variant records no difference",
     "note-001": "a note is referred to but not written, or written but not referred to",
+    "note-002": "a note has a label that cannot be its permanent id",
     "register-001": "a register cannot be read",
     "register-002": "an entry of a register lacks a field or has a wrong one",
     "register-003": "a form of a register does not occur in the text",

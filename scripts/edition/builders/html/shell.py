@@ -51,7 +51,9 @@ UNUSED = frozenset(
 LANGUAGE_TAGS = {"zh_TW": "zh-Hant-TW"}
 
 #: Nodes that are not part of the running text when a title or a description is made of it.
-EDITORIAL = frozenset({"pb", "gap", "surplus", "footnote_reference", "label", "system_message"})
+EDITORIAL = frozenset(
+    ("pb", "gap", "surplus", "editorial", "footnote_reference", "label", "system_message", "raw")
+)
 
 #: Class names docutils, MyST and Sphinx put into the body of a page; those of the templates
 #: are read from them. Theme rules for anything else are left out.
@@ -67,7 +69,9 @@ BODY_NAMES = frozenset(
 
 #: Between these a style sheet is plain text: strings, addresses, the marks of its structure.
 CSS_STRING = r""" "(?:[^"\\]|\\.)*" | '(?:[^'\\]|\\.)*' """
-CSS_MARKS = re.compile(rf"url\((?:{CSS_STRING}|[^)\"']*)\) | {CSS_STRING} | [{{}};]", re.VERBOSE)
+CSS_MARKS = re.compile(
+    rf"url\((?:{CSS_STRING}|[^)\"']*)\) | {CSS_STRING} | \{{ | \}} | ;", re.VERBOSE
+)
 CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 #: A comma within parentheses does not part selectors.
 CSS_COMMA = re.compile(r",(?![^(]*\))")
@@ -106,7 +110,9 @@ def text_of(node: nodes.Node) -> str:
     """The running text of a node, without what the edition adds to it."""
     if isinstance(node, nodes.Text):
         return str(node)
-    return "".join(text_of(child) for child in node.children if child.tagname not in EDITORIAL)
+    if isinstance(node, nodes.Element) and node.tagname in EDITORIAL:
+        return ""
+    return "".join(map(text_of, node.children))
 
 
 def describe(doctree: nodes.document) -> str:
@@ -174,12 +180,10 @@ def may_match(selector: str, names: frozenset[str]) -> bool:
 
 def drop_unused_variables(css: str) -> str:
     """A style sheet without the custom properties that none of its rules reads."""
-    while True:
-        read = set(CSS_READ.findall(css))
-        less = CSS_VARIABLE.sub(lambda one: one.group() if one.group(1) in read else "", css)
-        if less == css:
-            return CSS_EMPTY.sub("", css)
-        css = less
+    read = set(CSS_READ.findall(css))
+    less = CSS_VARIABLE.sub(lambda one: one.group() if one.group(1) in read else "", css)
+    # What is left out may have been the only reader of another.
+    return CSS_EMPTY.sub("", css) if less == css else drop_unused_variables(less)
 
 
 def theme_styles() -> str:
@@ -264,7 +268,11 @@ class EditionHTMLBuilder(StandaloneHTMLBuilder):
         """Add navigation and description, the latter unless the page brings its own."""
         ctx["nav"] = self._render_navigation(pagename)
         if "description" not in ctx and 'name="description"' not in ctx.get("metatags", ""):
-            ctx["description"] = describe(event_arg) if event_arg is not None else ""
+            text = describe(event_arg) if event_arg is not None else ""
+            if len(text) < DESCRIPTION_LENGTH // 8:
+                # A list or a title page: its first paragraph alone tells nothing.
+                text = f"{self.config.html_title}：{text or html.unescape(ctx.get('title', ''))}"
+            ctx["description"] = text
 
     @cached_property
     def navigation(self) -> list[Group]:
@@ -292,13 +300,15 @@ class EditionHTMLBuilder(StandaloneHTMLBuilder):
         folder = posixpath.dirname(pagename)
         if folder not in self._navigation_by_folder:
             base = self.get_target_uri(posixpath.join(folder, "-"))
+            uris = {
+                page: relative_uri(base, self.get_target_uri(page))
+                for _, entries in self.navigation
+                for page, _ in entries
+            }
             self._navigation_by_folder[folder] = [
                 (
                     f'<p class="caption">{caption}</p>' if caption else "",
-                    [
-                        (page, f'href="{relative_uri(base, self.get_target_uri(page))}">{title}</a>')
-                        for page, title in entries
-                    ],
+                    [(page, f'href="{uris[page]}">{title}</a>') for page, title in entries],
                 )
                 for caption, entries in self.navigation
             ]

@@ -14,7 +14,7 @@ from docutils import nodes
 from edition import lists
 from edition.apparatus import apparatus
 from edition.blocks import editorial
-from edition.contents import contents, contents_entry, contents_title
+from edition.printed_contents import contents, contents_entry, contents_title
 from edition.index import register
 from edition.marks import MARKS, lb, mark, pb
 from edition.marks.base import visit_nothing
@@ -120,6 +120,13 @@ def visit_contents_entry(translator: Any, node: contents_entry) -> None:
     translator.context.append(f"</{tag}> ")
 
 
+def visit_inline(translator: Any, node: nodes.inline) -> None:
+    """A stretch of text; one in another language says which (BCP 47)."""
+    attributes = {"lang": node["language"]} if node.get("language") else {}
+    translator.body.append(translator.starttag(node, "span", "", **attributes))
+    translator.context.append("</span>")
+
+
 def visit_nothing_special(translator: Any, node: nodes.Element) -> None:
     """Write only the children."""
 
@@ -131,6 +138,7 @@ VISITORS: Final[Mapping[type[nodes.Element], tuple[Visitor, Visitor | None]]] = 
     lb: (visit_lb, None),
     mention: (visit_mention, depart_context),
     editorial: (visit_editorial, depart_context),
+    nodes.inline: (visit_inline, depart_context),
     contents: (visit_contents, depart_context),
     contents_entry: (visit_contents_entry, depart_context),
     contents_title: (visit_nothing_special, depart_context),
@@ -142,4 +150,4 @@ VISITORS: Final[Mapping[type[nodes.Element], tuple[Visitor, Visitor | None]]] = 
 def setup(app: Sphinx) -> None:
     """Register the visitors."""
     for node, visitors in VISITORS.items():
-        app.add_node(node, html=visitors)
+        app.add_node(node, override=True, html=visitors)  # inline is docutils' own

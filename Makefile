@@ -1,0 +1,42 @@
+# The verbs of the project. `make` builds and proves everything; `make test` runs all tests.
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python
+OUTPUTS := html epub pdf diplomatic
+
+.PHONY: all $(OUTPUTS) verify verify-all test lint bench lock clean
+.DELETE_ON_ERROR:
+
+all: $(VENV)/.build
+	@$(RUN) scripts/build.py
+
+$(OUTPUTS): $(VENV)/.build
+	@$(RUN) scripts/build.py $@
+
+verify: all
+	@$(RUN) scripts/verify.py
+
+verify-all: all
+	@$(RUN) scripts/verify.py --all
+
+test: $(VENV)/.test
+	@$(RUN) -m pytest
+
+lint: $(VENV)/.test
+	@$(RUN) -m ruff check . && $(RUN) -m ruff format --check . && $(RUN) -m mypy
+
+bench: $(VENV)/.build
+	@$(RUN) scripts/bench.py
+
+clean:
+	rm -rf _build
+
+$(VENV)/.build: scripts/requirements/build.txt scripts/environment.py
+	@echo "installing the locked packages into $(VENV) …"
+	@$(PYTHON) scripts/environment.py build
+	@touch $@
+
+$(VENV)/.test: scripts/requirements/test.txt scripts/environment.py | $(VENV)/.build
+	@echo "installing the locked test tools into $(VENV) …"
+	@$(PYTHON) scripts/environment.py test
+	@touch $@

@@ -1,0 +1,32 @@
+"""Build the edition: ``build.py [html|epub|pdf|diplomatic …]``; without a name, all of it, proved."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from edition.pipeline.build import build
+from edition.pipeline.layout import TARGETS, Layout
+from edition.pipeline.report import print_findings, print_outputs
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Build, and give 0 if everything was proved and published, 1 if not."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("targets", nargs="*", metavar="target", help="html, epub, pdf or diplomatic")
+    parser.add_argument("--root", type=Path, default=Path(__file__).parent.parent, help="the project's folder")
+    options = parser.parse_args(arguments)
+    names = {target.name: target for target in TARGETS}
+    if unknown := set(options.targets) - names.keys():
+        parser.error(f"unknown target {' '.join(sorted(unknown))}; one of {' '.join(names)}")
+    targets = [names[name] for name in options.targets] or list(TARGETS)
+    root = options.root.resolve()
+    built = build(root, targets)
+    print_findings(built.findings, sys.stdout)
+    print_outputs(Layout(root), targets, built, sys.stdout)
+    return 1 if built.errors else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,103 @@
+"""From the project's files to proved and published outputs."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from edition.findings import EditionError, Finding
+from edition.pipeline import fingerprint
+from edition.pipeline.epoch import source_date_epoch
+from edition.pipeline.layout import TARGETS, Layout, Target
+from edition.proof.outputs import Outputs
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """How a build ended."""
+
+    findings: tuple[Finding, ...]  #: errors and warnings
+    fresh: bool  #: whether anything had to be built
+    seconds: float
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The findings that stop publication."""
+        return tuple(finding for finding in self.findings if not finding.is_warning)
+
+
+def outputs_of(targets: Sequence[Target], where: Callable[[Target], Path]) -> Outputs:
+    """Give the outputs of *targets* as *where* places them."""
+    paths = {target.name: where(target) for target in targets}
+    return Outputs(*(paths.get(name) for name in ("html", "epub", "pdf", "diplomatic")))
+
+
+def build(root: Path, targets: Sequence[Target] = TARGETS) -> Built:
+    """Build, prove and publish *targets*; with nothing changed do next to nothing.
+
+    Nothing is published unless everything was built without a warning and proved.
+    """
+    begun = time.monotonic()
+    layout = Layout(root)
+    epoch = source_date_epoch(root)
+    os.environ["SOURCE_DATE_EPOCH"] = str(epoch)
+    inputs = fingerprint.digest(root, str(epoch))
+    published = [target.published for target in targets]
+    if _is_current(layout, published, inputs):
+        return Built((), False, time.monotonic() - begun)
+    found = _make(layout, targets)
+    if all(finding.is_warning for finding in found):
+        from edition.pipeline.publish import publish
+
+        for target in targets:
+            publish(layout.made(target), layout.published(target))
+        _remember(layout, published, inputs)
+    return Built(tuple(found), True, time.monotonic() - begun)
+
+
+def _is_current(layout: Layout, published: list[str], inputs: str) -> bool:
+    """Whether the last good build was of these inputs and its outputs are untouched."""
+    before = fingerprint.remembered(layout)
+    outputs = before.get("outputs")
+    if before.get("inputs") != inputs or not isinstance(outputs, dict) or not set(published) <= outputs.keys():
+        return False
+    if not all((layout.build / name).exists() for name in published):
+        return False
+    now = fingerprint.state(layout, published, inputs)["outputs"]
+    return now == {name: outputs[name] for name in published}
+
+
+def _remember(layout: Layout, published: list[str], inputs: str) -> None:
+    """Keep the state, together with outputs that an earlier build of the same inputs published."""
+    before = fingerprint.remembered(layout)
+    old = before.get("outputs")
+    names = [*old] if before.get("inputs") == inputs and isinstance(old, dict) else []
+    kept = [name for name in names if (layout.build / name).exists()]
+    fingerprint.remember(layout, fingerprint.state(layout, dict.fromkeys([*kept, *published]), inputs))
+
+
+def _make(layout: Layout, targets: Sequence[Target]) -> list[Finding]:
+    """Check the chapters, run the builders and prove what they made; stop at the first stage that fails."""
+    from edition import book, registers
+    from edition.pipeline.glyphs import check_glyphs
+    from edition.proof.run import check_chapters, check_outputs
+
+    try:
+        read = book.load(layout.root)
+        found = check_chapters(read, registers.load(layout.root))
+    except EditionError as error:
+        return list(error.findings)
+    found += check_glyphs(layout.root)
+    if any(not finding.is_warning for finding in found):
+        return found
+    from edition.pipeline.sphinx import run
+
+    for target in targets:
+        reported = run(layout, target)
+        found += reported
+        if reported:
+            return found
+    return [*found, *check_outputs(read, outputs_of(targets, layout.made))]

@@ -1,0 +1,59 @@
+"""Whether anything changed: the inputs' contents -> one digest. Standard library only, so it is quick."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Final
+
+from edition.pipeline.layout import INPUTS, Layout
+
+_IGNORED: Final = frozenset({"__pycache__", ".mypy_cache", ".ruff_cache"})
+
+
+def files(root: Path, names: Iterable[str] = INPUTS) -> Iterator[Path]:
+    """Give every input file, in a fixed order."""
+    for name in names:
+        path = root / name
+        found = sorted(path.rglob("*")) if path.is_dir() else [path]
+        yield from (p for p in found if p.is_file() and not _IGNORED & set(p.parts))
+
+
+def digest(root: Path, extra: str) -> str:
+    """Give the digest of every input's name and contents, and of *extra*."""
+    whole = hashlib.sha256(extra.encode())
+    for path in files(root):
+        data = path.read_bytes()
+        whole.update(f"{path.relative_to(root).as_posix()}\0{len(data)}\0".encode())
+        whole.update(data)
+    return whole.hexdigest()
+
+
+def _signature(path: Path) -> list[list[object]]:
+    """Give name, size and time of the files that make up an output."""
+    found = sorted(path.rglob("*")) if path.is_dir() else [path]
+    return [[p.name, (s := p.stat()).st_size, s.st_mtime_ns] for p in found if p.is_file()]
+
+
+def state(layout: Layout, names: Iterable[str], inputs: str) -> dict[str, object]:
+    """Give what is true now: the inputs' digest and the published outputs *names*."""
+    outputs = {name: _signature(layout.build / name) for name in names}
+    return {"inputs": inputs, "outputs": outputs}
+
+
+def remembered(layout: Layout) -> dict[str, object]:
+    """Give the state that the last good build left, empty if there is none."""
+    try:
+        read = json.loads((layout.work / "state.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return read if isinstance(read, dict) else {}
+
+
+def remember(layout: Layout, now: dict[str, object]) -> None:
+    """Keep the state *now*."""
+    path = layout.work / "state.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(now), encoding="utf-8")

@@ -1,0 +1,44 @@
+"""What the verbs print: findings, one line each, and what was built, how large, where."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from edition.findings import CODES, Finding
+from edition.pipeline.layout import Layout, Target
+
+if TYPE_CHECKING:
+    from edition.pipeline.build import Built
+
+
+def print_findings(findings: Sequence[Finding], stream: TextIO, everything: bool = False) -> None:
+    """Print errors in full; warnings in full only if *everything* is asked for, else counted."""
+    for finding in findings:
+        if everything or not finding.is_warning:
+            print(finding, file=stream)
+    counted = Counter(f.code for f in findings if f.is_warning and not everything)
+    for code, number in sorted(counted.items()):
+        print(f"{code} {number}x: {CODES[code]}; details: make verify-all", file=stream)
+
+
+def size(path: Path) -> int:
+    """Give the bytes of a file, or of all files in a folder."""
+    return sum(p.stat().st_size for p in path.rglob("*") if p.is_file()) if path.is_dir() else path.stat().st_size
+
+
+def print_outputs(layout: Layout, targets: Sequence[Target], built: Built, stream: TextIO) -> None:
+    """Print what there is to open, or that nothing was published."""
+    if built.errors:
+        kept = [t.name for t in targets if layout.published(t).exists()]
+        state = f"the last good build of {', '.join(kept)} is untouched" if kept else "nothing was published"
+        print(f"{len(built.errors)} errors after {built.seconds:.1f} s; {state}", file=stream)
+        return
+    what = "built and proved" if built.fresh else "nothing changed, all is proved"
+    print(f"{what} in {built.seconds:.1f} s", file=stream)
+    for target in targets:
+        path = layout.published(target)
+        opens = (layout.build / target.opens).relative_to(layout.root)
+        print(f"  {target.name:<10} {size(path) / 1000:>7.0f} kB  {opens}", file=stream)

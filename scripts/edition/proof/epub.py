@@ -1,0 +1,78 @@
+"""The built EPUB, read back through EbookLib; what EbookLib does not give, through lxml.
+
+EbookLib only reads here and only in the proof: the build never imports it (it is AGPL).
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urldefrag
+
+from lxml import etree
+
+from edition.book import Book
+from edition.proof import markup
+from edition.proof.outputs import Reading
+from edition.trace import squeeze
+
+_XHTML = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+
+
+def open_book(path: Path) -> Any:
+    """Open the EPUB with EbookLib.
+
+    :raises Exception: whatever EbookLib raises on a broken file
+    """
+    from ebooklib import epub
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return epub.read_epub(str(path), options={"ignore_ncx": True})
+
+
+def _toc(items: Any, level: int = 1) -> Iterator[tuple[int, str, str]]:
+    """Give level, title and link of every entry of a toc as EbookLib gives it."""
+    for item in items:
+        head, children = item if isinstance(item, tuple) else (item, [])
+        yield level, squeeze(head.title or ""), head.href or ""
+        yield from _toc(children, level + 1)
+
+
+def read(path: Path, book: Book) -> Reading:
+    """Read the EPUB at *path*.
+
+    :raises Exception: if it cannot be opened or parsed
+    """
+    opened = open_book(path)
+    anchors = {page.anchor: page for page in book.witness.pages.values()}
+    editorial = {chapter.name.rpartition("/")[2] for chapter in book.chapters if chapter.editorial}
+    text, notes, app = markup.Text(), list[str](), list[str]()
+    where: dict[str, dict[str, str]] = {}
+    for identifier, _ in opened.spine:
+        item = opened.get_item_with_id(identifier)
+        file = item.file_name.rpartition("/")[2]
+        body = etree.fromstring(item.content, _XHTML)[-1]
+        part = markup.Text() if file.rpartition(".")[0] in editorial or file.startswith("nav") else text
+        part.anchors = {}
+        markup.read(body, lambda anchor: anchors[anchor].n if anchor in anchors else None, part)
+        where[file] = part.anchors
+        for element in body.iter():
+            anchor = element.get("id", "")
+            if markup.name(element) == "aside" and anchor.startswith("note-"):
+                notes.append(anchor)
+            elif anchor.startswith("app-"):
+                app.append(anchor)
+
+    def resolve(href: str) -> str | None:
+        file, fragment = urldefrag(href)
+        return where.get(file.rpartition("/")[2] or "contents.xhtml", {}).get(fragment)
+
+    def page_of(link: Any) -> str:
+        return resolve(link.href) or "nowhere"
+
+    labels = [(page_of(link), squeeze(link.title)) for link in opened.pages]
+    outline = [(level, title) for level, title, _ in _toc(opened.toc)]
+    return Reading(text.squeezed(), labels, outline, text.headings, markup.links(text, resolve), notes, app)

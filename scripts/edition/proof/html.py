@@ -1,0 +1,56 @@
+"""The built HTML, read back through lxml."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import urldefrag, urljoin
+
+from lxml import etree
+from lxml import html as lxml_html
+
+from edition.book import Book
+from edition.proof import markup
+from edition.proof.outputs import Reading
+from edition.trace import squeeze
+
+
+def _article(tree: etree._Element) -> etree._Element:
+    """Give the element that holds the chapter; the whole page if none is marked."""
+    found = tree.xpath('//article[contains(@class, "bd-article")]')
+    return found[0] if found else tree
+
+
+def read(folder: Path, book: Book) -> Reading:
+    """Read the HTML in *folder*.
+
+    :raises OSError: if a chapter's page is missing
+    :raises etree.LxmlError: if one cannot be parsed
+    """
+    anchors = {page.anchor: page for page in book.witness.pages.values()}
+    text, outline, app, notes = markup.Text(), list[tuple[int, str]](), list[str](), list[str]()
+    labels: list[tuple[str, str]] = []
+    where: dict[str, dict[str, str]] = {}
+    for chapter in book.chapters:
+        data = (folder / f"{chapter.name}.html").read_bytes()
+        article = _article(lxml_html.fromstring(data, parser=lxml_html.HTMLParser(encoding="utf-8")))
+        part = markup.Text(page=text.page) if chapter.editorial else text
+        before = len(part.headings)
+        part.anchors = {}
+        markup.read(article, lambda anchor: anchors[anchor].n if anchor in anchors else None, part)
+        where[f"{chapter.name}.html"] = part.anchors
+        heads = part.headings[before:]
+        outline += [(level, title) for level, title, _ in (heads[:1] if chapter.editorial else heads)]
+        for element in article.iter("a", "aside", "li"):
+            anchor = element.get("id", "")
+            if anchor in anchors and "pb" in markup.classes(element):
+                labels.append((anchors[anchor].n, squeeze("".join(element.itertext()))))
+            elif element.tag == "aside" and anchor.startswith("note-"):
+                notes.append(anchor)
+            elif anchor.startswith("app-"):
+                app.append(anchor)
+
+    def resolve(href: str) -> str | None:
+        file, fragment = urldefrag(urljoin("chapters/contents.html", href))
+        return where.get(file, {}).get(fragment)
+
+    return Reading(text.squeezed(), labels, outline, text.headings, markup.links(text, resolve), notes, app)

@@ -1,0 +1,109 @@
+"""Reading the text back out of HTML and XHTML: elements -> pages, headings, notes, ids.
+
+The editorial layer is what carries ``data-layer="editorial"``, notes, and references to notes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from lxml import etree
+
+from edition.contents import paths
+from edition.trace import squeeze
+
+_HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
+_SKIPPED: Final = frozenset({"aside", "script", "style", "nav", "template"})
+_NOTE_CALLS: Final = frozenset({"footnote-reference", "noteref", "headerlink", "toctree-wrapper"})
+
+
+@dataclass(slots=True)
+class Text:
+    """What was read so far."""
+
+    page: str = ""
+    pages: dict[str, list[str]] = field(default_factory=dict)
+    headings: list[tuple[int, str, str]] = field(default_factory=list)
+    entries: list[tuple[str, int, str]] = field(default_factory=list)  #: number, level, href
+    anchors: dict[str, str] = field(default_factory=dict)  #: id -> page on which it stands
+
+    def squeezed(self) -> dict[str, str]:
+        """Give the pages without white space."""
+        return {page: squeeze("".join(parts)) for page, parts in self.pages.items()}
+
+
+def name(element: etree._Element) -> str:
+    """Give the element's name without its namespace, empty for a comment."""
+    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+
+
+def classes(element: etree._Element) -> frozenset[str]:
+    """Give the element's classes."""
+    return frozenset(element.get("class", "").split())
+
+
+def is_editorial(element: etree._Element) -> bool:
+    """Whether the element is not the author's text."""
+    return (
+        element.get("data-layer") == "editorial"
+        or name(element) in _SKIPPED
+        or bool(classes(element) & _NOTE_CALLS)
+        or element.get("role") in {"doc-noteref", "doc-endnotes", "doc-footnote"}
+    )
+
+
+def read(root: etree._Element, page_of: Callable[[str], str | None], text: Text) -> None:
+    """Read the text under *root* into *text*.
+
+    :param page_of: gives the original page that begins at an element with this id, None if none does
+    """
+    if not name(root):
+        return
+    anchor = root.get("id", "")
+    if "pb" in classes(root) and (page := page_of(anchor)) is not None:
+        text.page = page
+        text.pages.setdefault(page, [])
+    if anchor:
+        text.anchors[anchor] = text.page
+    if is_editorial(root):
+        return
+    if (level := _HEADINGS.get(name(root))) is not None:
+        text.headings.append((level, squeeze("".join(shown(root))), text.page))
+    if "entry" in classes(root):
+        text.entries.append(_entry(root))
+    parts = text.pages.setdefault(text.page, [])
+    parts.append(root.text or "")
+    for child in root:
+        read(child, page_of, text)
+        text.pages.setdefault(text.page, []).append(child.tail or "")
+
+
+def shown(element: etree._Element) -> Iterator[str]:
+    """Give the words under *element* without the editorial layer."""
+    yield element.text or ""
+    for child in element:
+        if name(child) and not is_editorial(child):
+            yield from shown(child)
+        yield child.tail or ""
+
+
+def _entry(element: etree._Element) -> tuple[str, int, str]:
+    """Give number, level and link of an entry of the printed contents."""
+    number = next((squeeze("".join(shown(e))) for e in element.iter() if "number" in classes(e)), "")
+    href = next((e.get("href", "") for e in element.iter() if "title" in classes(e)), "")
+    return number, 1 if "level-1" in classes(element) else 2, href
+
+
+def links(text: Text, resolve: Callable[[str], str | None]) -> dict[str, str]:
+    """Give for each linked entry of the printed contents the page that its link leads to.
+
+    :param resolve: gives the page of a link's target, None if the target does not exist
+    """
+    named = paths((number, level) for number, level, _ in text.entries)
+    return {
+        path: resolve(href) or "nowhere"
+        for path, (_, _, href) in zip(named, text.entries, strict=True)
+        if href
+    }

@@ -1,0 +1,20 @@
+"""Registers against the text: every form must occur."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from edition.book import Book
+from edition.findings import Finding
+from edition.registers import Entry, mentions
+
+
+def check_names(book: Book, entries: tuple[Entry, ...]) -> Iterator[Finding]:
+    """Give a finding for each form that nothing in the text mentions."""
+    text = "".join(step.edition for step in book.steps)
+    found = {(entry.key, text[start:end]) for start, end, entry in mentions(text, entries)}
+    for entry in entries:
+        for form in entry.forms:
+            if (entry.key, form) not in found:
+                yield Finding(f"registers/{entry.register}.toml", 0, "register-003", f"[{entry.key}] {form}",
+                              "a form that the text mentions", "delete or mend the form")  # fmt: skip

@@ -1,0 +1,138 @@
+"""What a built output says, in one shape for all three, against what the edition is.
+
+Each reader (:mod:`~edition.proof.html`, :mod:`~edition.proof.epub`, :mod:`~edition.proof.pdf`) gives a
+:class:`Reading`; the comparison is written once.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from edition import trace
+from edition.book import Book
+from edition.chapter import NoteRef
+from edition.findings import Finding
+from edition.proof import contents
+
+_CONTEXT: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read in one output, or what ought to be."""
+
+    pages: Mapping[str, str]  #: original page -> text without the editorial layer and white space
+    labels: Sequence[tuple[str, str]]  #: page list: original page and its label, in order
+    outline: Sequence[tuple[int, str]]  #: navigation: level and title without white space, in order
+    headings: Sequence[tuple[int, str, str]]  #: headings of the text: level, title, page
+    links: Mapping[str, str]  #: entry of the printed contents (path) -> page it leads to
+    notes: Sequence[str]  #: ids of the notes, in order
+    apparatus: Sequence[str]  #: ids of the apparatus entries, in order
+
+
+def anchor_of_note(chapter: str, label: str) -> str:
+    """Give the id of the note *label* of *chapter* in every output."""
+    return f"note-{chapter.rpartition('/')[2]}-{label}"
+
+
+def expected(book: Book) -> Reading:
+    """Give what every output of *book* ought to say."""
+    heads = contents.headings(book)
+    printed, _ = contents.entries(book)
+    pages = {heading.path: heading.page for heading in heads if heading.path}
+    return Reading(
+        pages=trace.edition_pages(book.steps, book.witness),
+        labels=[(page.n, page.label) for page in book.witness.pages.values()],
+        outline=list(_outline(book, heads)),
+        headings=[(h.level, trace.squeeze(h.number + h.title), h.page) for h in heads],
+        links={item.path: pages[item.path] for item in printed if item.path in pages},
+        notes=list(_notes(book)),
+        apparatus=[f"app-{anchor}" for _, anchor in trace.anchors(book.steps)],
+    )
+
+
+def _outline(book: Book, heads: Sequence[contents.Heading]) -> Iterator[tuple[int, str]]:
+    """Give the headings of every chapter, text and editorial, in reading order."""
+    for chapter in book.chapters:
+        if chapter.editorial:
+            yield 1, trace.squeeze(chapter.title)
+        for heading in heads:
+            if heading.chapter == chapter.name:
+                yield heading.level, trace.squeeze(heading.number + heading.title)
+
+
+def _notes(book: Book) -> Iterator[str]:
+    """Give the ids of the notes in the order of their first calls."""
+    seen: set[str] = set()
+    for chapter in book.texts:
+        for block in chapter.blocks:
+            for item in block.items:
+                anchor = anchor_of_note(chapter.name, item.label) if isinstance(item, NoteRef) else ""
+                if anchor and anchor not in seen:
+                    seen.add(anchor)
+                    yield anchor
+
+
+Report = Callable[..., Finding]
+
+
+def compare(kind: str, file: str, read: Reading, ought: Reading) -> Iterator[Finding]:
+    """Give every disagreement between what *file* says and what it ought to say.
+
+    :param kind: prefix of the codes: ``html``, ``epub`` or ``pdf``
+    """
+    report = partial(Finding, file, 0, repair="build it again with make; if it stays, the builder is at fault")
+    yield from _compare_text(f"{kind}-001", report, read.pages, ought.pages)
+    yield from _compare_rows(f"{kind}-002", report, read.labels, ought.labels)
+    yield from _compare_rows(f"{kind}-003", report, read.outline, ought.outline)
+    yield from _compare_rows(f"{kind}-003", report, read.headings, ought.headings)
+    yield from _compare_rows(f"{kind}-003", report, sorted(read.links.items()), sorted(ought.links.items()))
+    yield from _compare_ids(f"{kind}-004", report, read.notes, ought.notes)
+    yield from _compare_ids(f"{kind}-004", report, read.apparatus, ought.apparatus)
+
+
+def _compare_text(
+    code: str, report: Report, read: Mapping[str, str], ought: Mapping[str, str]
+) -> Iterator[Finding]:
+    """Give the first difference on each page."""
+    for page in dict.fromkeys([*ought, *read]):
+        left, right = read.get(page, ""), ought.get(page, "")
+        if left != right:
+            at = next((i for i, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), min(len(left), len(right)))
+            cut = slice(max(0, at - _CONTEXT), at + _CONTEXT)
+            yield report(code=code, page=page, read=f"「{left[cut]}」 at character {at + 1}", expected=f"「{right[cut]}」")
+
+
+def _compare_rows(
+    code: str, report: Report, read: Sequence[object], ought: Sequence[object]
+) -> Iterator[Finding]:
+    """Give the first row that differs."""
+    for number in range(max(len(read), len(ought))):
+        left = read[number] if number < len(read) else "nothing"
+        right = ought[number] if number < len(ought) else "nothing"
+        if left != right:
+            yield report(code=code, read=f"row {number + 1}: {left}", expected=str(right))
+            return
+
+
+def _compare_ids(code: str, report: Report, read: Sequence[str], ought: Sequence[str]) -> Iterator[Finding]:
+    """Give each id that is missing, unexpected or doubled."""
+    left, right = Counter(read), Counter(ought)
+    for anchor in sorted(left.keys() | right.keys()):
+        if left[anchor] != right[anchor]:
+            yield report(code=code, read=f"{anchor} {left[anchor]} times", expected=f"{right[anchor]} times")
+
+
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """Where the built outputs are; None where one was not built."""
+
+    html: Path | None
+    epub: Path | None
+    pdf: Path | None
+    diplomatic: Path | None

@@ -1,0 +1,71 @@
+"""The whole proof, in the order a reader would ask for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
+from pathlib import Path
+from typing import Final
+
+from edition.book import Book
+from edition.findings import Finding
+from edition.proof import contents, fit, names, outputs, text
+from edition.proof.outputs import Outputs, Reading
+from edition.registers import Entry
+
+#: Checks of the chapters alone, in order.
+CHECKS: Final[tuple[Callable[[Book], Iterator[Finding]], ...]] = (
+    text.check_pages,
+    text.check_text,
+    contents.check_contents,
+    fit.check_fit,
+)
+#: Output -> module that reads it back; loaded only when the output is there.
+READERS: Final[Mapping[str, str]] = {
+    "html": "edition.proof.html",
+    "epub": "edition.proof.epub",
+    "pdf": "edition.proof.pdf",
+}
+
+
+def check_chapters(book: Book, entries: tuple[Entry, ...]) -> list[Finding]:
+    """Give the findings of the chapters, contents and registers against the transcription."""
+    found = [finding for check in CHECKS for finding in check(book)]
+    return [*book.findings, *found, *names.check_names(book, entries)]
+
+
+def check_outputs(book: Book, built: Outputs) -> Iterator[Finding]:
+    """Give the findings of the built outputs against the edition."""
+    ought = outputs.expected(book)
+    yield from _check_diplomatic(book, built.diplomatic)
+    for kind, module in READERS.items():
+        path: Path | None = getattr(built, kind)
+        if path is None:
+            continue
+        try:
+            read: Reading = import_module(module).read(path, book)
+        except Exception as error:
+            # The file comes from outside; whatever its reader meets is a finding, not a crash.
+            yield Finding(_name(book, path), 0, "build-001", f"{type(error).__name__}: {error}", f"a whole {kind} output",
+                          "build it again with make")  # fmt: skip
+            continue
+        yield from outputs.compare(kind, _name(book, path), read, ought)
+
+
+def _check_diplomatic(book: Book, path: Path | None) -> Iterator[Finding]:
+    """Give a finding if the diplomatic output is not the transcription, byte for byte."""
+    if path is None:
+        return
+    read = path.read_bytes() if path.is_file() else b""
+    ought = book.transcription.encode("utf-8")
+    if read != ought:
+        at = next((i for i, (a, b) in enumerate(zip(read, ought, strict=False)) if a != b), min(len(read), len(ought)))
+        line = ought[:at].count(b"\n") + 1
+        yield Finding(_name(book, path), line, "diplomatic-001", f"{len(read)} bytes, other at byte {at + 1}",
+                      f"the {len(ought)} bytes of {book.witness.path}", "build it again with make; if it stays, the builder is at fault",
+                      book.witness.page_of(line))  # fmt: skip
+
+
+def _name(book: Book, path: Path) -> str:
+    """Give how messages call *path*: relative to the project if it is inside."""
+    return path.relative_to(book.root).as_posix() if path.is_relative_to(book.root) else str(path)

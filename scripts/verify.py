@@ -1,0 +1,48 @@
+"""Prove the edition: chapters, contents and built outputs against the transcription.
+
+Exit code: 0 proved, 1 findings, 2 could not run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from edition import book, registers
+from edition.findings import EditionError
+from edition.pipeline.build import outputs_of
+from edition.pipeline.layout import TARGETS, Layout
+from edition.pipeline.report import print_findings
+from edition.proof.run import check_chapters, check_outputs
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Prove, print one line a finding, and give the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--root", type=Path, default=Path(__file__).parent.parent, help="the project's folder")
+    parser.add_argument("--chapters", action="store_true", help="leave the built outputs out")
+    parser.add_argument("--all", action="store_true", help="print every warning, not only their number")
+    parser.add_argument("--json", action="store_true", help="print the findings as JSON")
+    options = parser.parse_args(arguments)
+    root = options.root.resolve()
+    try:
+        read = book.load(root)
+        found = check_chapters(read, registers.load(root))
+        if not options.chapters:
+            found += check_outputs(read, outputs_of(TARGETS, Layout(root).published))
+        code = 1 if any(not finding.is_warning for finding in found) else 0
+    except EditionError as error:
+        found, code = list(error.findings), 2
+    if options.json:
+        json.dump({"exit": code, "findings": [f.as_json() for f in found]}, sys.stdout, ensure_ascii=False, indent=1)
+        print()
+    else:
+        print_findings(found, sys.stdout, everything=options.all)
+        print(("proved", "not proved", "could not run")[code])
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())
