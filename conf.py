@@ -10,10 +10,34 @@ author = "林石父"
 language = "zh_TW"
 
 extensions = ["myst_parser", "edition"]
-exclude_patterns = ["_build", ".venv", "README.md", "scripts", "tests", "source", "registers"]
+include_patterns = ["index.md", "chapters/**"]
+templates_path = ["scripts/edition/templates/html"]  # relative, or the folder's name reaches the output
 
 # Nothing may change the text: no typographic quotes, no replacements, no links made of words.
 smartquotes = False
 myst_enable_extensions: list[str] = []
-myst_links_external_new_tab = False
 myst_footnote_transition = False
+highlight_language = "none"
+
+basename = "sulian-waijiao-zhengce-shilun"
+
+html_theme = "sphinx_book_theme"
+html_title = project
+html_static_path = ["_static"]
+html_css_files = ["edition.css"]
+html_use_index = False
+html_domain_indices = False
+html_copy_source = False
+html_show_sourcelink = False
+html_permalinks = False
+exclude_patterns = ["fonts/*.otf"]  # the site gets a cut font
+html_context = {
+    "downloads": [
+        {"href": f"download/{basename}.epub", "label": "EPUB"},
+        {"href": f"download/{basename}.pdf", "label": "PDF"},
+    ]
+}
+copyright = ""
+
+epub_basename = basename
+pdf_basename = basename

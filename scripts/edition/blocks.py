@@ -16,6 +16,10 @@ class editorial(nodes.Inline, nodes.TextElement):  # noqa: N801 - docutils names
     """Words of the editors inside the text; no reader of the text may take them for the author's."""
 
 
+class editorial_block(nodes.General, nodes.Element):  # noqa: N801
+    """A block of the editors' words in a chapter of the text: directive ``{editorial}``."""
+
+
 @dataclass(frozen=True, slots=True)
 class NodePiece:
     """A piece of the text and the node it comes from."""

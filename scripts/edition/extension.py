@@ -5,17 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from docutils import nodes
 from sphinx.config import Config
 from sphinx.errors import ConfigError
 
 from edition import apparatus, index, lists, printed_contents, registers, roles, transforms, witness
-from edition.builders import diplomatic, html
+from edition.builders import diplomatic, html, pdf
 from edition.domain import EditionDomain
 from edition.findings import EditionError
-from edition.marks import MARKS, mark
+from edition.contents import split_heading
+from edition.marks import MARKS, lb, mark
 
 if TYPE_CHECKING:
-    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
@@ -53,17 +54,20 @@ def flatten_titles(app: Sphinx, _: nodes.document) -> None:
     """Titles are copied into contents tables; there a mark is only its text and has no id."""
     env = app.env
     for copy in (env.titles[env.docname], env.longtitles[env.docname], env.tocs[env.docname]):
+        space = "　" if split_heading(copy.astext())[0] else ""
         for node in list(copy.findall(mark)):
-            node.replace_self(list(node.children))
+            node.replace_self([nodes.Text(space)] if isinstance(node, lb) else list(node.children))
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register configuration, notation, directives, transforms, domain, lists and builders."""
     app.add_config_value("edition_witness", None, "", frozenset())
     app.add_config_value("edition_registers", (), "", frozenset())
+    app.add_config_value("pdf_basename", "book", "")
     app.connect("config-inited", load_data)
     for name in MARKS:
         app.add_role(name, roles.MarkRole())
+    app.add_directive("editorial", roles.Editorial)
     app.add_directive("printed-contents", printed_contents.PrintedContents)
     app.add_directive("apparatus", apparatus.Apparatus)
     app.add_directive("register", index.Register)
@@ -75,5 +79,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-read", flatten_titles, priority=900)
     app.connect("source-read", note_dependencies)
     html.setup(app)
+    pdf.setup(app)
     diplomatic.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

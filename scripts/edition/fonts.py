@@ -70,13 +70,13 @@ def woff2(otf: bytes) -> bytes:
     if b"glyf" in tables:
         raise ValueError("only fonts with CFF outlines can be written as WOFF2")
     directory = b"".join(_tag(tag) + _base128(len(data)) for tag, data in tables.items())
-    stream = brotli.compress(b"".join(tables.values()), mode=brotli.MODE_FONT, quality=BROTLI_QUALITY)
+    stream: bytes = brotli.compress(b"".join(tables.values()), mode=brotli.MODE_FONT, quality=BROTLI_QUALITY)
     unpacked = 12 + 16 * len(tables) + sum(len(data) + -len(data) % 4 for data in tables.values())
     length = 48 + len(directory) + len(stream)
     padding = -length % 4
     header = struct.pack(
-        '>4s4sIHHIIHHIIIII',
-        b'wOF2', otf[:4], length + padding, len(tables), 0, unpacked, len(stream), 1, 0, 0, 0, 0, 0, 0,
+        ">4s4sIHHIIHHIIIII",
+        b"wOF2", otf[:4], length + padding, len(tables), 0, unpacked, len(stream), 1, 0, 0, 0, 0, 0, 0,
     )  # fmt: skip
     return header + directory + stream + bytes(padding)
 

@@ -1,12 +1,13 @@
-"""The roles of the notation: MyST role -> node of :mod:`edition.marks`."""
+"""The notation in MyST: roles -> nodes of :mod:`edition.marks`, and the directive ``{editorial}``."""
 
 from __future__ import annotations
 
 from docutils import nodes
 from docutils.nodes import Node, system_message
-from sphinx.util.docutils import SphinxRole
+from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from edition import notation
+from edition.blocks import editorial_block
 from edition.marks import MARKS
 from edition.notation import NotationError
 
@@ -26,3 +27,13 @@ class MarkRole(SphinxRole):
         node = MARKS[self.name].of(read, self.rawtext)
         self.set_source_info(node)
         return [node], []
+
+
+class Editorial(SphinxDirective):
+    """``{editorial}``: words of the editors that stand in a chapter of the text."""
+
+    has_content = True
+
+    def run(self) -> list[Node]:
+        """Give the block."""
+        return [editorial_block("", *self.parse_content_to_nodes())]

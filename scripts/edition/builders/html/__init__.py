@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from edition.builders.html import visitors
+from edition.builders.html import font, shell, visitors
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 
 def setup(app: Sphinx) -> None:
-    """Register visitors."""
+    """Register shell, visitors and web font."""
+    shell.setup(app)
+    font.setup(app)
     visitors.setup(app)

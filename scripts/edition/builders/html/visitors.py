@@ -13,7 +13,7 @@ from docutils import nodes
 
 from edition import lists
 from edition.apparatus import apparatus
-from edition.blocks import editorial
+from edition.blocks import editorial, editorial_block
 from edition.printed_contents import contents, contents_entry, contents_title
 from edition.index import register
 from edition.marks import MARKS, lb, mark, pb
@@ -44,11 +44,11 @@ def visit_pb(translator: Any, node: pb) -> None:
     between = not isinstance(node.parent, nodes.TextElement)
     label = node.get("label", node.read.value)
     link = translator.starttag(
-        {"ids": node["ids"]}, "a", "", CLASS="pb", href=f"#{node['ids'][0]}",
-        title=f"原書{label}頁", **EDITORIAL,
-    )  # fmt: skip
-    tag = f"{link}{translator.encode(label)}</a>"
-    translator.body.append(f'<div class="page-turn">{tag}</div>\n' if between else tag)
+        {"ids": node["ids"]}, "a", "", CLASS="pb", href=f"#{node['ids'][0]}", title=f"原書{label}頁"
+    )
+    tag = f'{link}<span data-layer="editorial">{translator.encode(label)}</span></a>'
+    line = "li" if isinstance(node.parent, contents) else "div"
+    translator.body.append(f'<{line} class="page-turn">{tag}</{line}>\n' if between else tag)
     raise nodes.SkipNode
 
 
@@ -60,7 +60,8 @@ def visit_lb(translator: Any, node: lb) -> None:
 
 def visit_mark(translator: Any, node: mark) -> None:
     """A judging mark: a link to its entry in the apparatus, its gloss one gesture away."""
-    attributes = address(translator, "apparatus", f"app-{node['ids'][0]}")
+    linked = isinstance(node.parent, contents_title)  # a link cannot stand in a link
+    attributes = {} if linked else address(translator, "apparatus", f"app-{node['ids'][0]}")
     tag = "a" if attributes else "span"
     if not node.read.lemma:
         attributes |= EDITORIAL if node.kind == "surplus" else {}
@@ -89,6 +90,12 @@ def visit_editorial(translator: Any, node: editorial) -> None:
     translator.context.append("</span>")
 
 
+def visit_editorial_block(translator: Any, node: editorial_block) -> None:
+    """A block of the editors' words."""
+    translator.body.append(translator.starttag(node, "div", CLASS="editorial", **EDITORIAL))
+    translator.context.append("</div>\n")
+
+
 def depart_context(translator: Any, node: nodes.Element) -> None:
     """Close what the visit opened."""
     del node
@@ -97,16 +104,14 @@ def depart_context(translator: Any, node: nodes.Element) -> None:
 
 def visit_contents(translator: Any, node: contents) -> None:
     """The printed contents."""
-    translator.body.append(translator.starttag(node, "div", CLASS="printed-contents", role="list"))
-    translator.context.append("</div>\n")
+    translator.body.append(translator.starttag(node, "ol", CLASS="printed-contents"))
+    translator.context.append("</ol>\n")
 
 
 def visit_contents_entry(translator: Any, node: contents_entry) -> None:
     """An entry: number and title linked to the heading, leaders, page linked to the page."""
     level = "beyond" if "refuri" not in node else "here"
-    translator.body.append(
-        translator.starttag(node, "div", "", CLASS=f"entry level-{node['level']} {level}", role="listitem")
-    )
+    translator.body.append(translator.starttag(node, "li", "", CLASS=f"entry level-{node['level']} {level}"))
     href = {"href": node["refuri"]} if "refuri" in node else {}
     tag = "a" if href else "span"
     translator.body.append(translator.starttag({}, tag, "", CLASS="title", **href))
@@ -115,7 +120,7 @@ def visit_contents_entry(translator: Any, node: contents_entry) -> None:
     page_tag = "a" if page_href else "span"
     page = translator.starttag({}, page_tag, "", CLASS="page", **page_href)
     translator.context.append(
-        f"{page}{translator.encode(node['page'])}</{page_tag}></div>\n"
+        f"{page}{translator.encode(node['page'])}</{page_tag}></li>\n"
     )
     translator.context.append(f"</{tag}> ")
 
@@ -139,6 +144,7 @@ VISITORS: Final[Mapping[type[nodes.Element], tuple[Visitor, Visitor | None]]] = 
     mention: (visit_mention, depart_context),
     editorial: (visit_editorial, depart_context),
     nodes.inline: (visit_inline, depart_context),
+    editorial_block: (visit_editorial_block, depart_context),
     contents: (visit_contents, depart_context),
     contents_entry: (visit_contents_entry, depart_context),
     contents_title: (visit_nothing_special, depart_context),

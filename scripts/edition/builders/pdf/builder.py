@@ -1,0 +1,122 @@
+"""The PDF builder: every document -> one Typst file -> one PDF, page for page the original's.
+
+Typst is called through its PyPI binding with the edition's own fonts, no other file and no network.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Set
+from datetime import UTC, datetime
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from docutils import nodes
+from sphinx.builders import Builder
+from sphinx.errors import SphinxError
+
+from edition import domain
+from edition.builders.pdf.translator import Chunk, TypstTranslator, block, call, string
+
+if TYPE_CHECKING:
+    from edition.witness import Page
+
+TEMPLATE: Final = Path(__file__).parents[2] / "templates" / "pdf" / "book.typ"
+#: ISO 14289-1 and ISO 19005-2, asked of Typst together; it refuses a document that cannot conform.
+STANDARDS: Final = ["ua-1", "a-2a"]
+FRONT: Final = {"numbering": '"i"', "folio_text": "none"}
+
+
+class PdfError(SphinxError):
+    """The PDF could not be made."""
+
+    category = "PDF"
+
+
+class PdfBuilder(Builder):
+    """Write ``<pdf_basename>.pdf``."""
+
+    name = "pdf"
+    format = "typst"
+    epilog = "The PDF is in %(outdir)s."
+    default_translator_class = TypstTranslator
+    supported_image_types = ["image/svg+xml", "image/png"]  # noqa: RUF012 - Sphinx's own idiom
+    allow_parallel = False
+
+    def get_outdated_docs(self) -> Iterator[str]:
+        """Give every document: the book is set as a whole."""
+        yield from self.env.found_docs
+
+    def get_target_uri(self, docname: str, typ: str | None = None) -> str:
+        """Give nothing but the anchor's sign: the whole book is one document."""
+        del docname, typ
+        return ""
+
+    def get_relative_uri(self, from_: str, to: str, typ: str | None = None) -> str:
+        """Give nothing: ids are unique in the whole book."""
+        del from_, to, typ
+        return ""
+
+    def write_documents(self, docnames: Set[str]) -> None:
+        """Write the Typst file and the PDF."""
+        del docnames
+        source = "\n".join(self._source())
+        folder = Path(self.outdir)
+        (folder / "book.typ").write_text(TEMPLATE.read_text(encoding="utf-8"), encoding="utf-8")
+        (folder / "main.typ").write_text(source, encoding="utf-8")
+        (folder / f"{self.config.pdf_basename}.pdf").write_bytes(self._compile(folder))
+
+    def write_doc(self, docname: str, doctree: nodes.document) -> None:
+        """Do nothing: the book is written as a whole."""
+
+    def _compile(self, folder: Path) -> bytes:
+        import typst
+
+        epoch = int(os.environ.get("SOURCE_DATE_EPOCH", "0"))
+        try:
+            return bytes(
+                typst.compile(
+                    str(folder / "main.typ"), root=str(folder), font_paths=[str(self.srcdir / "_static" / "fonts")],
+                    ignore_system_fonts=True, pdf_standards=STANDARDS, timestamp=datetime.fromtimestamp(epoch, UTC),
+                )  # fmt: skip
+            )
+        except typst.TypstError as error:
+            raise PdfError(f"Typst: {error}") from error
+
+    def _source(self) -> Iterator[str]:
+        """Give the lines of the Typst file."""
+        yield '#import "book.typ": *'
+        yield "#show: " + call("book.with", title=string(self.config.project), author=string(self.config.author))
+        chunks = [chunk for docname in domain.reading_order(self.env) for chunk in self._chunks(docname)]
+        text = [chunk for chunk in chunks if chunk.page]
+        for page, parts in groupby(text, key=lambda chunk: chunk.page):
+            yield "#" + self._page(self.config.edition_witness.pages[page], list(parts))
+        first = True
+        for chunk in chunks:
+            if not chunk.page and chunk.blocks:
+                flag = {"first": "true"} if first else {}
+                yield "#" + call("backmatter", block(chunk.blocks), head=string(chunk.head), **flag)
+                first = False
+
+    def _chunks(self, docname: str) -> list[Chunk]:
+        """Give what the document has on each page."""
+        doctree = self.env.get_and_resolve_doctree(docname, self, tags=self.tags)
+        translator = self.create_translator(doctree, self)
+        assert isinstance(translator, TypstTranslator)
+        try:
+            doctree.walkabout(translator)
+        except NotImplementedError as error:
+            raise PdfError(str(error)) from error
+        return translator.chunks
+
+    def _page(self, page: Page, parts: list[Chunk]) -> str:
+        """Give the call that sets one page of the original."""
+        body = block(code for part in parts for code in part.blocks)
+        number = page.number if page.number is not None else int(page.n.removeprefix("f"))
+        named = {"id": string(page.anchor)}
+        if page.number is None:
+            return call("original-page", str(number), body, **named, **FRONT)
+        head = string(self.config.project if number % 2 == 0 else parts[-1].head)
+        kind = "blank-page" if parts[-1].blank else "original-page"
+        return call(kind, str(number), body, head=head, **named)

@@ -1,0 +1,224 @@
+"""Doctree -> Typst code, cut at the original's page turns.
+
+The output is Typst *code* (values that are joined), not markup: a run of text is a string literal, so
+nothing in the text can be taken for syntax. The functions called are those of ``templates/pdf/book.typ``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from docutils import nodes
+from sphinx.util.docutils import SphinxTranslator
+
+if TYPE_CHECKING:
+    from sphinx.builders import Builder
+
+
+@dataclass(slots=True)
+class Chunk:
+    """What one document has on one page of the original; the page is empty in the editors' own documents."""
+
+    page: str
+    blocks: list[str] = field(default_factory=list)
+    head: str = ""  #: title of the chapter, for the running head
+    blank: bool = False  #: whether the page has no text of the author's
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    """A paragraph being written."""
+
+    anchor: str | None
+    indent: bool
+    parts: list[str]
+
+
+def string(text: str) -> str:
+    """Give *text* as a Typst string literal (Typst reference, type ``str``)."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ") + '"'
+
+
+def call(function: str, *arguments: str, **named: str) -> str:
+    """Give a call of *function*; arguments are Typst code."""
+    given = [*arguments, *(f"{name.replace('_', '-')}: {value}" for name, value in named.items())]
+    return f"{function}({', '.join(given)})"
+
+
+def block(parts: Iterable[str]) -> str:
+    """Give a code block that joins *parts*."""
+    return "{" + "\n".join(parts) + "}"
+
+
+#: Nodes that only hold others.
+TRANSPARENT: Final = ("document", "section", "compound", "target", "start_of_file", "contents", "contents_title")
+#: Nodes that are not printed where they stand.
+SKIPPED: Final = ("footnote", "comment", "docinfo", "substitution_definition", "toctree", "raw", "index", "meta")
+
+
+class TypstTranslator(SphinxTranslator):
+    """Writes one document. An unknown node is an error: nothing is dropped silently."""
+
+    def __init__(self, document: nodes.document, builder: Builder) -> None:
+        super().__init__(document, builder)
+        self.chunks = [Chunk("")]
+        self.stack: list[list[str]] = []  #: what is being gathered, innermost last
+        self.paragraph: _Paragraph | None = None
+        self.notes = {note["ids"][0]: note for note in document.findall(nodes.footnote)}
+        self.called: set[str] = set()
+        self.in_note = False
+
+    def emit(self, code: str) -> None:
+        """Write *code* where the writer is: into what is being gathered, or as a block of the page."""
+        (self.stack[-1] if self.stack else self.chunks[-1].blocks).append(code)
+
+    def gathered(self, node: nodes.Element) -> list[str]:
+        """Give the code of the children of *node*, written by themselves."""
+        self.stack.append([])
+        for child in node.children:
+            child.walkabout(self)
+        return self.stack.pop()
+
+    def turn(self, page: str) -> None:
+        """Begin the original's *page*; a paragraph that is open goes on there."""
+        head = self.chunks[-1].head
+        if self.paragraph is None:
+            self.chunks.append(Chunk(page, head=head))
+            return
+        opened = self.paragraph
+        self._close(cut=bool(opened.parts))
+        self.chunks.append(Chunk(page, head=head))
+        self._open(None if opened.parts else opened.anchor, indent=not opened.parts)
+
+    def _open(self, anchor: str | None, indent: bool) -> None:
+        self.paragraph = _Paragraph(anchor, indent, [])
+        self.stack.append(self.paragraph.parts)
+
+    def _close(self, cut: bool) -> None:
+        assert self.paragraph is not None
+        done, self.paragraph = self.paragraph, None
+        self.stack.pop()
+        if done.parts:
+            named = {"id": string(done.anchor)} if done.anchor else {}
+            flags = {"indent": "false"} if not done.indent else {}
+            self.emit(call("paragraph", block(done.parts), **named, **flags, **({"cut": "true"} if cut else {})))
+
+    def visit_Text(self, node: nodes.Text) -> None:
+        self.emit(string(node.astext()))
+
+    def depart_Text(self, node: nodes.Text) -> None:
+        pass
+
+    def visit_paragraph(self, node: nodes.paragraph) -> None:
+        if self.stack:  # inside a note or an entry of a list: only a run of words
+            return
+        if "blank-page" in node["classes"]:
+            self._blank(node)
+        self._open(node["ids"][0] if node["ids"] else None, indent=True)
+
+    def depart_paragraph(self, node: nodes.paragraph) -> None:
+        if self.paragraph is not None and len(self.stack) == 1:
+            self._close(cut=False)
+        elif node.next_node(descend=False, siblings=True) is not None:
+            self.emit("parbreak()")
+
+    def _blank(self, node: nodes.paragraph) -> None:
+        """A page without text: its turn, and what the editors say of it."""
+        for child in node.children:
+            if hasattr(child, "read"):
+                child.walkabout(self)
+        self.chunks[-1].blank = True
+        self.stack.append([])
+        for child in node.children:
+            if not hasattr(child, "read"):
+                child.walkabout(self)
+        said = self.stack.pop()
+        self.chunks[-1].blocks += said
+        raise nodes.SkipNode
+
+    def visit_title(self, node: nodes.title) -> None:
+        anchor = string(node.parent["ids"][0])
+        level = sum(isinstance(parent, nodes.section) for parent in _ancestors(node))
+        title = block(self.gathered(node))
+        if level == 1:
+            self.chunks[-1].head = node.astext()
+        self.emit(call("heading-" + str(level), anchor, title))
+        raise nodes.SkipNode
+
+    def visit_footnote_reference(self, node: nodes.footnote_reference) -> None:
+        anchor, number = node["refid"], string(node.astext())
+        if anchor in self.called:
+            self.emit(call("note-again", string(anchor), number))
+        else:
+            self.called.add(anchor)
+            body = [part for child in self.notes[anchor].children[1:] for part in self.gathered(_holder(child))]
+            self.emit(call("note", string(anchor), number, block(body)))
+        raise nodes.SkipNode
+
+    def visit_reference(self, node: nodes.reference) -> None:
+        target = node.get("refuri", "")
+        shown = block(self.gathered(node))
+        if target.startswith(("http://", "https://")):
+            self.emit(call("link", string(target), shown))
+        else:
+            anchor = node.get("refid") or target.partition("#")[2]
+            self.emit(call("link", call("label", string(anchor)), shown))
+        raise nodes.SkipNode
+
+    def visit_bullet_list(self, node: nodes.bullet_list) -> None:
+        items = [self._item(item) for item in node.children if isinstance(item, nodes.list_item)]
+        named = "entries" if any(item["ids"] for item in node.children if isinstance(item, nodes.list_item)) else "points"
+        self.emit(call(named, *items))
+        raise nodes.SkipNode
+
+    def _item(self, item: nodes.list_item) -> str:
+        body = block(self.gathered(item))
+        return f"({string(item['ids'][0])}, {body})" if item["ids"] else body
+
+    def visit_rubric(self, node: nodes.rubric) -> None:
+        self.emit(call("rubric", block(self.gathered(node))))
+        raise nodes.SkipNode
+
+    def visit_strong(self, node: nodes.strong) -> None:
+        self.emit(call("name", block(self.gathered(node))))
+        raise nodes.SkipNode
+
+    def visit_inline(self, node: nodes.inline) -> None:
+        body = block(self.gathered(node))
+        language = node.get("language")
+        self.emit(call("foreign", string(language), body) if language else body)
+        raise nodes.SkipNode
+
+    def unknown_visit(self, node: nodes.Node) -> None:
+        """Stop: the PDF would silently lose the node."""
+        place = f"{node.source or self.document.get('source', '?')}:{node.line or 0}"
+        raise NotImplementedError(f"{place}: the PDF builder has no visitor for the node {type(node).__name__}")
+
+
+def _ancestors(node: nodes.Node) -> Iterable[nodes.Node]:
+    while (parent := node.parent) is not None:
+        yield parent
+        node = parent
+
+
+def _holder(child: nodes.Node) -> nodes.Element:
+    """Give an element whose children are to be written: the paragraph of a note itself."""
+    return child if isinstance(child, nodes.Element) else nodes.inline("", "", child)
+
+
+def _nothing(translator: Any, node: nodes.Node) -> None:
+    del translator, node
+
+
+def _skip(translator: Any, node: nodes.Node) -> None:
+    del translator, node
+    raise nodes.SkipNode
+
+
+for _name in TRANSPARENT:
+    setattr(TypstTranslator, f"visit_{_name}", _nothing)
+    setattr(TypstTranslator, f"depart_{_name}", _nothing)
+for _name in SKIPPED:
+    setattr(TypstTranslator, f"visit_{_name}", _skip)

@@ -1,0 +1,89 @@
+"""How our nodes look in the PDF: each is a call of a function of ``book.typ`` of the same name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from docutils import nodes
+
+from edition.apparatus import apparatus
+from edition.blocks import editorial, editorial_block
+from edition.builders.pdf.translator import TypstTranslator, block, call, string
+from edition.index import register
+from edition.marks import MARKS, lb, mark, pb, surplus
+from edition.marks.base import visit_nothing
+from edition.printed_contents import contents, contents_entry, contents_title
+from edition.transforms import mention
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+
+def visit_pb(translator: TypstTranslator, node: pb) -> None:
+    """A page turn."""
+    translator.turn(node.read.value)
+    raise nodes.SkipNode
+
+
+def visit_lb(translator: TypstTranslator, node: lb) -> None:
+    """A line break of the print."""
+    del node
+    translator.emit("linebreak()")
+    raise nodes.SkipNode
+
+
+def visit_mark(translator: TypstTranslator, node: mark) -> None:
+    """A judging mark: text between its signs, linked to its entry in the apparatus."""
+    arguments = [string(node["ids"][0])]
+    if not isinstance(node, surplus):
+        arguments.append(string(node.read.lemma or node.astext()))
+    translator.emit(call(node.kind, *arguments))
+    raise nodes.SkipNode
+
+
+def visit_mention(translator: TypstTranslator, node: mention) -> None:
+    """A name, linked to its entry in the index."""
+    translator.emit(call("mention", string(node["ids"][0]), string(node["entry"]), block(translator.gathered(node))))
+    raise nodes.SkipNode
+
+
+def visit_editorial(translator: TypstTranslator, node: nodes.Element) -> None:
+    """Words of the editors inside the text or before it."""
+    translator.emit(call("editorial", block(translator.gathered(node))))
+    raise nodes.SkipNode
+
+
+def visit_contents_entry(translator: TypstTranslator, node: contents_entry) -> None:
+    """An entry of the printed contents."""
+    target = string(node["pageuri"].partition("#")[2]) if "pageuri" in node else "none"
+    heading = string(node["refuri"].partition("#")[2]) if "refuri" in node else "none"
+    title = block(translator.gathered(node))
+    translator.emit(call("toc-entry", str(node["level"]), string(node["number"]), title, string(node["page"]), heading, target))
+    raise nodes.SkipNode
+
+
+def _inside(translator: Any, node: nodes.Element) -> None:
+    """Write only the children."""
+
+
+#: Node -> visitors.
+VISITORS: Final[Mapping[type[nodes.Element], Any]] = {
+    **{node: (visit_mark, None) for node in MARKS.values()},
+    pb: (visit_pb, None),
+    lb: (visit_lb, None),
+    mention: (visit_mention, None),
+    editorial: (visit_editorial, None),
+    editorial_block: (visit_editorial, None),
+    contents: (_inside, _inside),
+    contents_title: (_inside, _inside),
+    contents_entry: (visit_contents_entry, None),
+    apparatus: (visit_nothing, None),
+    register: (visit_nothing, None),
+}
+
+
+def setup(app: Sphinx) -> None:
+    """Register the visitors."""
+    for node, visitors in VISITORS.items():
+        app.add_node(node, override=True, typst=visitors)
