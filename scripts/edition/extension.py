@@ -81,4 +81,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     html.setup(app)
     pdf.setup(app)
     diplomatic.setup(app)
+    epub.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

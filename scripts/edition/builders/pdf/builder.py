@@ -89,6 +89,7 @@ class PdfBuilder(Builder):
         yield '#import "book.typ": *'
         yield "#show: " + call("book.with", title=string(self.config.project), author=string(self.config.author))
         chunks = [chunk for docname in domain.reading_order(self.env) for chunk in self._chunks(docname)]
+        chunks[1].blocks = [call("title-page", block(chunks[1].blocks))]  # the root document is the title page
         text = [chunk for chunk in chunks if chunk.page]
         for page, parts in groupby(text, key=lambda chunk: chunk.page):
             yield "#" + self._page(self.config.edition_witness.pages[page], list(parts))
@@ -104,6 +105,7 @@ class PdfBuilder(Builder):
         doctree = self.env.get_and_resolve_doctree(docname, self, tags=self.tags)
         translator = self.create_translator(doctree, self)
         assert isinstance(translator, TypstTranslator)
+        translator.chunks[0].head = self.env.titles[docname].astext()
         try:
             doctree.walkabout(translator)
         except NotImplementedError as error:

@@ -52,6 +52,8 @@ def block(parts: Iterable[str]) -> str:
     return "{" + "\n".join(parts) + "}"
 
 
+#: Functions of the template for headings of level 1, 2 and lower.
+HEADINGS: Final = ("chapter", "section")
 #: Nodes that only hold others.
 TRANSPARENT: Final = ("document", "section", "compound", "target", "start_of_file", "contents", "contents_title")
 #: Nodes that are not printed where they stand.
@@ -141,10 +143,12 @@ class TypstTranslator(SphinxTranslator):
     def visit_title(self, node: nodes.title) -> None:
         anchor = string(node.parent["ids"][0])
         level = sum(isinstance(parent, nodes.section) for parent in _ancestors(node))
-        title = block(self.gathered(node))
-        if level == 1:
-            self.chunks[-1].head = node.astext()
-        self.emit(call("heading-" + str(level), anchor, title))
+        # What stands in a heading goes into the outline, so its notes are handed over apart.
+        calls = [child for child in node.children if isinstance(child, nodes.footnote_reference)]
+        notes = self.gathered(nodes.inline("", "", *(call_.deepcopy() for call_ in calls)))
+        title = block(self.gathered(nodes.inline("", "", *(c.deepcopy() for c in node.children if c not in calls))))
+        function = HEADINGS[min(level, len(HEADINGS)) - 1]
+        self.emit(call(function, anchor, title, **({"notes": block(notes)} if notes else {})))
         raise nodes.SkipNode
 
     def visit_footnote_reference(self, node: nodes.footnote_reference) -> None:
@@ -187,7 +191,8 @@ class TypstTranslator(SphinxTranslator):
 
     def visit_inline(self, node: nodes.inline) -> None:
         body = block(self.gathered(node))
-        language = node.get("language")
+        # Typst knows ISO 639 codes: the first subtag of a BCP 47 tag.
+        language = str(node.get("language", "")).partition("-")[0]
         self.emit(call("foreign", string(language), body) if language else body)
         raise nodes.SkipNode
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from docutils import nodes
 
+from edition import notation
 from edition.apparatus import apparatus
 from edition.blocks import editorial, editorial_block
 from edition.builders.pdf.translator import TypstTranslator, block, call, string
@@ -29,7 +30,7 @@ def visit_pb(translator: TypstTranslator, node: pb) -> None:
 def visit_lb(translator: TypstTranslator, node: lb) -> None:
     """A line break of the print."""
     del node
-    translator.emit("linebreak()")
+    translator.emit("lb")
     raise nodes.SkipNode
 
 
@@ -37,7 +38,7 @@ def visit_mark(translator: TypstTranslator, node: mark) -> None:
     """A judging mark: text between its signs, linked to its entry in the apparatus."""
     arguments = [string(node["ids"][0])]
     if not isinstance(node, surplus):
-        arguments.append(string(node.read.lemma or node.astext()))
+        arguments.append(string(node.read.lemma or notation.sign(node.read)))
     translator.emit(call(node.kind, *arguments))
     raise nodes.SkipNode
 
@@ -59,7 +60,9 @@ def visit_contents_entry(translator: TypstTranslator, node: contents_entry) -> N
     target = string(node["pageuri"].partition("#")[2]) if "pageuri" in node else "none"
     heading = string(node["refuri"].partition("#")[2]) if "refuri" in node else "none"
     title = block(translator.gathered(node))
-    translator.emit(call("toc-entry", str(node["level"]), string(node["number"]), title, string(node["page"]), heading, target))
+    translator.emit(
+        call("toc-entry", str(node["level"]), string(node["number"]), title, string(node["page"]), heading, target)
+    )
     raise nodes.SkipNode
 
 

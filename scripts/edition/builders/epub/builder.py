@@ -1,0 +1,272 @@
+"""The EPUB builder: doctrees -> content documents in the output folder -> one file, packed.
+
+A content document is written again only if what it is made of changed; the package is made afresh each
+time from the documents in reading order, so nothing that left the book can stay in it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from xml.parsers import expat
+
+from docutils import nodes
+from sphinx.builders.epub3 import PAGE_PROGRESSION_DIRECTIONS, Epub3Builder
+from sphinx.errors import SphinxError
+from sphinx.util import logging
+
+from edition import domain, lists
+from edition.blocks import is_text
+from edition.builders.epub import font, package, records
+from edition.builders.epub.translator import KINDS, EpubTranslator, Kind
+from edition.printed_contents import contents
+
+if TYPE_CHECKING:
+    from collections.abc import Set
+
+    from sphinx.application import Sphinx
+
+logger = logging.getLogger(__name__)
+
+PACKAGE: Final = Path(__file__).parents[2]
+#: Key in a document's metadata: what it is in the book, a key of :data:`KINDS`.
+KIND: Final = "epub-kind"
+FONT: Final = "font.otf"
+FONT_FACE: Final = '@font-face { font-family: "Noto Serif CJK TC"; src: url("%s"); }\n'
+#: Sphinx's names of languages -> BCP 47, which also says the script.
+LANGUAGES: Final = {"zh_TW": "zh-Hant-TW", "zh_CN": "zh-Hans-CN"}
+
+
+class EpubBuilder(Epub3Builder):
+    """Write ``<epub_basename>.epub``."""
+
+    name = "epub"
+    default_translator_class = EpubTranslator
+    epilog = "The EPUB is in %(outdir)s."
+
+    # --- What Sphinx prepares for a theme is not needed here
+
+    def init_templates(self) -> None:
+        """Load no theme: the templates are the package's."""
+        self.theme = None  # type: ignore[assignment]
+
+    def init_css_files(self) -> None:
+        """Register no style sheets: those of the book are in ``epub_css_files``."""
+
+    def init_js_files(self) -> None:
+        """Register no scripts: there are none."""
+
+    def copy_assets(self) -> None:
+        """Copy nothing: the package takes its files from where they are."""
+
+    # --- Names
+
+    def get_target_uri(self, docname: str, typ: str | None = None) -> str:
+        """Give the file of *docname*; all are in one folder."""
+        del typ
+        return package.file_name(docname)
+
+    def get_relative_uri(self, from_: str, to: str, typ: str | None = None) -> str:
+        """Give the file of *to*, with its name even in itself: some reading systems fail at a lone ``#``."""
+        del from_
+        return self.get_target_uri(to, typ)
+
+    def get_output_path(self, page_name: str, /) -> Path:
+        """Give where the content document of *page_name* is kept between builds."""
+        return Path(self.outdir, package.FOLDER, package.file_name(page_name))
+
+    @property
+    def language(self) -> str:
+        """The language of the book (BCP 47)."""
+        language = str(self.config.epub_language)
+        return LANGUAGES.get(language, language.replace("_", "-"))
+
+    @property
+    def styles(self) -> list[str]:
+        """The names of the style sheets."""
+        return [Path(name).name for name, _ in self.config.epub_css_files]
+
+    def kind_of(self, docname: str) -> Kind:
+        """Give what *docname* is in the book."""
+        return KINDS[self.env.metadata[docname].get(KIND, "chapter")]
+
+    # --- Which documents are written
+
+    def get_outdated_docs(self) -> Iterator[str]:
+        """Give the documents whose files are older than what they are made of."""
+        read = self.env.all_docs
+        everything = self._last_stamp() != self._stamp()
+        newest = max(read.values(), default=0)
+        for docname in self.env.found_docs:
+            # A list is made of all documents, a document of itself; times are in microseconds.
+            made = newest if self._is_list(docname) else read.get(docname, newest)
+            if everything or docname not in read or self._written(docname) < made:
+                yield docname
+
+    def write_documents(self, docnames: Set[str]) -> None:
+        """Write what is outdated now that all is read; all of it if all is asked for.
+
+        Sphinx adds documents to *docnames* for the sake of contents tables that ours do not have.
+        """
+        everything = docnames >= self.env.found_docs
+        wanted = self.env.found_docs if everything else set(self.get_outdated_docs())
+        Path(self.outdir, package.FOLDER).mkdir(parents=True, exist_ok=True)
+        if wanted:
+            super().write_documents(wanted)
+
+    def _is_list(self, docname: str) -> bool:
+        metadata = self.env.metadata[docname]
+        return lists.GENERATED in metadata or metadata.get(KIND) == "toc"
+
+    def _written(self, docname: str) -> int:
+        try:
+            return self.get_output_path(docname).stat().st_mtime_ns // 1000
+        except OSError:
+            return 0
+
+    def _stamp(self) -> str:
+        """Give a digest of what every document depends on: code, settings, the order of documents."""
+        names = sorted((str(data.get(lists.GENERATED)), name) for name, data in self.env.metadata.items())
+        order = list(domain.reading_order(self.env))
+        info = self.build_info
+        parts = (_code(), info.config_hash, info.tags_hash, repr(names), repr(order))
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+    @property
+    def _stamp_file(self) -> Path:
+        return Path(self.outdir, ".epub-stamp")
+
+    def _last_stamp(self) -> str:
+        return self._stamp_file.read_text("ascii") if self._stamp_file.exists() else ""
+
+    # --- Writing
+
+    def write_doc(self, docname: str, doctree: nodes.document) -> None:
+        """Write one content document.
+
+        :raises SphinxError: if its markup is not well-formed, as through raw HTML
+        """
+        doctree.settings = self.docsettings
+        self.secnumbers, self.fignumbers = {}, {}
+        self.imgpath, self.current_docname = self.imagedir, docname
+        translator = self.create_translator(doctree, self)
+        doctree.walkabout(translator)
+        title = [records.title(self.env, docname)] if docname != self.config.root_doc else []
+        page = package.content_document(
+            "".join(translator.body),  # type: ignore[attr-defined]
+            title=" — ".join([*title, self.config.epub_title]),
+            language=self.language,
+            part=self.kind_of(docname).part,
+            editorial=self.env.metadata[docname].get("layer") == "editorial",
+            styles=self.styles,
+            vertical=self.config.epub_writing_mode == "vertical",
+        )
+        _check(docname, page)
+        self.get_output_path(docname).write_bytes(page)
+
+    def finish(self) -> None:
+        """Pack the book."""
+        self.handle_finish()
+        self._stamp_file.write_text(self._stamp(), "ascii")
+
+    def handle_finish(self) -> None:
+        """Write the EPUB, whole or not at all."""
+        target = Path(self.outdir, f"{self.config.epub_basename}.epub")
+        partial = target.with_suffix(".part")
+        try:
+            partial.write_bytes(package.archive(self.book()))
+        except ValueError as error:
+            raise SphinxError(str(error)) from error
+        partial.replace(target)
+
+    def book(self) -> package.Book:
+        """Give the book as it is to be packed."""
+        config, order = self.config, list(domain.reading_order(self.env))
+        texts = [
+            package.Item(self.get_target_uri(name), package.XHTML, self.get_output_path(name).read_bytes(), True)
+            for name in order
+        ]
+        sheets = {name: self._static(name) for name in self.styles}
+        bare = package.Book(
+            meta=records.metadata(config, self.language),
+            items=tuple(texts),
+            toc=records.toc(self.env, order),
+            pages=tuple(records.pages(self.env)),
+            landmarks=tuple(records.landmarks(self.env, {name: self.kind_of(name) for name in order})),
+            progression=PAGE_PROGRESSION_DIRECTIONS[config.epub_writing_mode],
+            styles=tuple(sheets),
+        )
+        shown = [*(item.data for item in texts), package.navigation(bare)]
+        fonts = self._font(package.characters(shown, sheets.values()))
+        faces = "".join(FONT_FACE % item.href for item in fonts).encode()
+        styles = (package.Item(name, "text/css", faces + sheet) for name, sheet in sheets.items())
+        return replace(bare, items=(*texts, *styles, *fonts, *self._pictures(order)))
+
+    def _static(self, name: str) -> bytes:
+        """Give the static file *name*.
+
+        :raises SphinxError: if there is none
+        """
+        for folder in (*self.config.html_static_path, "_static"):
+            path = Path(self.confdir, folder, name)
+            if path.is_file():
+                return path.read_bytes()
+        raise SphinxError(f"epub_css_files: no {name} in _static")
+
+    def _font(self, characters: frozenset[str]) -> list[package.Item]:
+        """Give the font cut to *characters*, none if the project has no font."""
+        path = Path(self.confdir, self.config.edition_font)
+        if not path.is_file():
+            return []
+        data, lacking = font.cut(path.read_bytes(), characters, Path(self.doctreedir).parent / "fonts-cache")
+        if lacking:
+            logger.warning("no glyph for %s in %s", "".join(sorted(lacking)), path.name, type="edition", subtype="font")
+        return [package.Item(FONT, "font/otf", data)]
+
+    def _pictures(self, order: list[str]) -> Iterator[package.Item]:
+        """Give the pictures of the documents in the book."""
+        for source in sorted(self.env.images):
+            docnames, name = self.env.images[source]
+            if docnames & {*order}:
+                media_type = self.media_types[Path(name).suffix]
+                yield package.Item(f"{self.imagedir}/{name}", media_type, Path(self.srcdir, source).read_bytes())
+
+
+@lru_cache(maxsize=1)
+def _code() -> str:
+    """Give a digest of the code and templates that write documents."""
+    digest = hashlib.sha256()
+    for path in (*sorted(PACKAGE.rglob("*.py")), *sorted(package.TEMPLATES.iterdir())):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _check(docname: str, page: bytes) -> None:
+    """Check that *page* is well-formed.
+
+    :raises SphinxError: if not, with the place
+    """
+    try:
+        expat.ParserCreate().Parse(page, True)
+    except expat.ExpatError as error:
+        raise SphinxError(f"{docname}: not well-formed XHTML: {error}") from error
+
+
+def note_kind(app: Sphinx, doctree: nodes.document) -> None:
+    """Note in the environment what a document is in the book, while it is read."""
+    env = app.env
+    metadata = env.metadata[env.docname]
+    generated = str(metadata.get(lists.GENERATED, ""))
+    if env.docname == app.config.root_doc:
+        kind = "titlepage"
+    elif next(doctree.findall(contents), None) is not None:
+        kind = "toc"
+    elif is_text(doctree):
+        kind = "chapter"
+    else:
+        kind = "index" if generated.startswith("register:") else "appendix"
+    metadata[KIND] = kind

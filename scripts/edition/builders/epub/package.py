@@ -1,0 +1,259 @@
+"""The package of the EPUB: frozen records of a book -> navigation, manifest, spine, and the zip.
+
+Everything here is pure: the same records give the same bytes (EPUB 3.3; NCX of OPF 2.0.1, section 2.4.1).
+"""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+import uuid
+import zipfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import count
+from pathlib import Path
+from typing import Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+TEMPLATES: Final = Path(__file__).parents[2] / "templates" / "epub"
+#: Folder of the package document and of all resources inside the zip.
+FOLDER: Final = "EPUB"
+XHTML: Final = "application/xhtml+xml"
+CONTAINER: Final = (
+    '<?xml version="1.0" encoding="utf-8"?>\n'
+    '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container" version="1.0">\n'
+    f'<rootfiles><rootfile full-path="{FOLDER}/package.opf" media-type="application/oebps-package+xml"/>'
+    "</rootfiles>\n</container>\n"
+)
+#: The name space of our identifiers; it must never change, for the books' identifiers are made of it.
+NAMESPACE: Final = uuid.UUID("0b1f0e4e-53a4-5d6b-9a0e-6f2b1c1d7c10")
+#: The only time a zip member can have that is the same everywhere: the first of the format.
+EPOCH: Final = (1980, 1, 1, 0, 0, 0)
+_TAG: Final = re.compile(r"<[^>]*>")
+_UNSAFE: Final = re.compile(r"[^A-Za-z0-9._-]")
+#: Manifest properties that a resource must declare (EPUB 3.3, D.6), and what in it calls for them.
+_PROPERTIES: Final = (("mathml", b"<math"), ("svg", b"<svg"))
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What the package document says of the book; empty is left out."""
+
+    identifier: str
+    title: str
+    author: str
+    language: str  #: BCP 47
+    modified: str  #: ``2026-01-01T00:00:00Z``
+    source: str = ""  #: the printed book whose pages the page list gives
+    contributor: str = ""
+    publisher: str = ""
+    description: str = ""
+    rights: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A resource of the book."""
+
+    href: str  #: its address in the folder, ASCII
+    media_type: str
+    data: bytes
+    spine: bool = False  #: it is read in its turn
+
+    @property
+    def id(self) -> str:
+        """Give the id of its manifest item."""
+        return "item-" + self.href.replace("/", "-")
+
+    @property
+    def properties(self) -> str:
+        """Give the manifest properties its content calls for."""
+        return " ".join(name for name, sign in _PROPERTIES if self.spine and sign in self.data)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """An entry of the table of contents."""
+
+    title: str
+    href: str
+    children: tuple[Point, ...] = ()
+
+    @property
+    def depth(self) -> int:
+        """Give how many levels it has, itself included."""
+        return 1 + max((child.depth for child in self.children), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    """A page of the printed book."""
+
+    label: str  #: as printed
+    href: str
+    number: int = 0  #: 0 before page 1
+
+
+@dataclass(frozen=True, slots=True)
+class Landmark:
+    """A part of the book that reading systems offer to jump to."""
+
+    type: str  #: EPUB 3 Structural Semantics Vocabulary 1.1
+    title: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """All that makes the package."""
+
+    meta: Metadata
+    items: tuple[Item, ...]  #: those of the spine in reading order
+    toc: tuple[Point, ...]
+    pages: tuple[PageBreak, ...]
+    landmarks: tuple[Landmark, ...]
+    progression: str = "ltr"
+    styles: tuple[str, ...] = ()  #: style sheets of the navigation document
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True,
+        keep_trailing_newline=True, undefined=StrictUndefined,
+    )  # fmt: skip
+
+
+def _render(template: str, **values: object) -> bytes:
+    return _environment().get_template(template).render(**values).lstrip().encode()
+
+
+def identifier(name: str) -> str:
+    """Give the permanent identifier of the book called *name*, a UUID of version 5 (RFC 9562, 5.5)."""
+    return f"urn:uuid:{uuid.uuid5(NAMESPACE, name)}"
+
+
+def file_name(docname: str) -> str:
+    """Give the name of the content document for *docname*: flat, ASCII, safe in every zip and address."""
+    flat = docname.removeprefix("chapters/")
+    # The names of the package's own files are taken; there is no chapter called so yet.
+    flat = docname if flat == "nav" else flat
+    return _UNSAFE.sub(lambda sign: "-" if sign[0] == "/" else f"u{ord(sign[0]):x}", flat) + ".xhtml"
+
+
+def nest(entries: Iterable[tuple[int, str, str]]) -> tuple[Point, ...]:
+    """Give the tree of *entries* (level, title, address); a level may be missing between two."""
+    waiting = list(entries)
+
+    def branch(above: int) -> tuple[Point, ...]:
+        points = []
+        while waiting and waiting[0][0] > above:
+            level, title, href = waiting.pop(0)
+            points.append(Point(title, href, branch(level)))
+        return tuple(points)
+
+    return branch(min((level for level, _, _ in waiting), default=1) - 1)
+
+
+def content_document(
+    body: str, *, title: str, language: str, part: str, editorial: bool, styles: Sequence[str],
+    vertical: bool = False,
+) -> bytes:  # fmt: skip
+    """Give an XHTML content document (EPUB 3.3, 6.1).
+
+    :param body: markup of the body
+    :param title: text of its title
+    :param part: ``frontmatter``, ``bodymatter`` or ``backmatter``
+    :param editorial: whether nothing in it is the author's
+    :param styles: addresses of its style sheets
+    """
+    return _render(
+        "page.xhtml", body=Markup(body), title=title, language=language, part=part,  # noqa: S704
+        editorial=editorial, styles=styles, vertical=vertical,
+    )  # fmt: skip
+
+
+def navigation(book: Book) -> bytes:
+    """Give the navigation document: contents, page list, landmarks (EPUB 3.3, 7)."""
+    return _render(
+        "nav.xhtml", meta=book.meta, toc=book.toc, pages=book.pages, landmarks=book.landmarks,
+        styles=book.styles,
+    )  # fmt: skip
+
+
+def ncx(book: Book) -> bytes:
+    """Give the NCX, from which older reading systems take contents and pages."""
+    serial = count(1)
+    return _render(
+        "toc.ncx", meta=book.meta, toc=book.toc, pages=book.pages,
+        depth=max((point.depth for point in book.toc), default=0), number=lambda: f"n{next(serial)}",
+    )  # fmt: skip
+
+
+def features(book: Book) -> tuple[str, ...]:
+    """Give what the book really has of the accessibility features that schema.org names."""
+    pages = ("pageBreakMarkers", "pageNavigation") if book.pages else ()
+    index = ("index",) if any(mark.type == "index" for mark in book.landmarks) else ()
+    return (
+        "tableOfContents", "structuralNavigation", "readingOrder", "displayTransformability", *pages, *index,
+    )  # fmt: skip
+
+
+def summary(book: Book) -> str:
+    """Give the accessibility summary: what there is, and that nothing was certified."""
+    pages = "並附原書頁碼清單，可按原書頁碼跳轉；" if book.pages else ""
+    return (
+        f"全書為可重排的文字，有逐層目錄與標題，{pages}註釋與校記可由正文往返。"
+        "本書未經無障礙認證，不宣告符合任何標準。"
+    )
+
+
+def package_document(book: Book) -> bytes:
+    """Give the package document: metadata, manifest, spine (EPUB 3.3, 5)."""
+    return _render(
+        "package.opf", meta=book.meta, items=book.items, pages=book.pages,
+        progression=book.progression, features=features(book), summary=summary(book),
+    )  # fmt: skip
+
+
+def characters(pages: Iterable[bytes], styles: Iterable[bytes]) -> frozenset[str]:
+    """Give the characters that readers can see: the text of *pages*, and the signs that *styles* add."""
+    text = "".join(html.unescape(_TAG.sub("", page.decode())) for page in pages)
+    signs = {sign for style in styles for sign in style.decode() if not sign.isascii()}
+    return frozenset(sign for sign in {*text} | signs if sign >= " ")
+
+
+def archive(book: Book) -> bytes:
+    """Give the EPUB, the same bytes for the same book (EPUB 3.3, 4: OCF).
+
+    :raises ValueError: if two resources have the same address
+    """
+    files = [
+        ("META-INF/container.xml", CONTAINER.encode()),
+        (f"{FOLDER}/package.opf", package_document(book)),
+        (f"{FOLDER}/nav.xhtml", navigation(book)),
+        (f"{FOLDER}/toc.ncx", ncx(book)),
+        *((f"{FOLDER}/{item.href}", item.data) for item in book.items),
+    ]
+    names = [name.lower() for name, _ in files]
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise ValueError(f"two resources of the book are called {', '.join(twice)}")
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as target:
+        # The media type comes first and as it is, so that it can be read without unpacking (OCF, 4.3.1).
+        target.writestr(_member("mimetype", zipfile.ZIP_STORED), b"application/epub+zip")
+        for name, data in files:
+            target.writestr(_member(name, zipfile.ZIP_DEFLATED), data)
+    return packed.getvalue()
+
+
+def _member(name: str, compression: int) -> zipfile.ZipInfo:
+    """Give a member whose time, mode and system do not depend on where it is made."""
+    member = zipfile.ZipInfo(name, EPOCH)
+    member.compress_type, member.create_system, member.external_attr = compression, 3, 0o100644 << 16
+    return member

@@ -1,0 +1,222 @@
+"""How a doctree looks in the EPUB, where that is not how it looks in HTML.
+
+Reading systems know semantics by ``epub:type`` (EPUB 3 Structural Semantics Vocabulary 1.1), assistive
+technology by ``role`` (DPUB-ARIA 1.1); both are always given.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from docutils import nodes
+from sphinx.writers.html5 import HTML5Translator
+
+from edition.builders.html.visitors import EDITORIAL, VISITORS, Visitor, depart_context
+from edition.marks import pb
+from edition.printed_contents import contents, contents_entry, contents_title
+
+if TYPE_CHECKING:
+    from sphinx.builders import Builder
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a document is in the book."""
+
+    part: str  #: its body's type
+    type: str  #: its section's type
+    role: str = ""  #: its section's role, where DPUB-ARIA has one
+
+
+KINDS: Final[Mapping[str, Kind]] = {
+    kind.type: kind
+    for kind in (
+        Kind("frontmatter", "titlepage"),
+        Kind("frontmatter", "toc", "doc-toc"),
+        Kind("bodymatter", "chapter", "doc-chapter"),
+        Kind("backmatter", "appendix", "doc-appendix"),
+        Kind("backmatter", "index", "doc-index"),
+    )
+}
+
+#: Class names by which docutils and Sphinx style HTML; here they would be litter.
+LITTER: Final = frozenset(
+    "docutils simple arabic reference internal external align-default row-even row-odd".split()
+)
+_CLASS: Final = re.compile(r' class="([^"]*)"')
+_LANG: Final = re.compile(r' lang="([^"]*)"')
+#: Which call of a note a back link returns to.
+_CALLS: Final = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+
+
+def _tidy(found: re.Match[str]) -> str:
+    kept = [name for name in found[1].split() if name not in LITTER]
+    return f' class="{" ".join(kept)}"' if kept else ""
+
+
+class EpubTranslator(HTML5Translator):
+    """Doctree -> the body of a content document."""
+
+    def __init__(self, document: nodes.document, builder: Builder) -> None:
+        super().__init__(document, builder)
+        self.text_body = self.body  #: the body while a note is written
+        self.notes: list[str] = []  #: the notes, which come last
+        self.turns = ""  #: page breaks that wait for the next entry of a list
+        self.back = ""  #: back links that wait for the first paragraph of their note
+
+    def starttag(self, node: Any, tagname: str, suffix: str = "\n", empty: bool = False, **atts: Any) -> str:
+        """Give a start tag, without litter, a language in both of its attributes (EPUB 3.3, 6.1.3)."""
+        tag = _CLASS.sub(_tidy, super().starttag(node, tagname, suffix, empty, **atts), count=1)
+        return _LANG.sub(r' lang="\1" xml:lang="\1"', tag, count=1)
+
+    def depart_document(self, node: nodes.document) -> None:
+        """Put the notes at the end."""
+        if self.notes:
+            self.body.append(
+                '<section epub:type="footnotes" role="doc-endnotes" aria-label="註釋" class="notes"'
+                f' data-layer="editorial">\n{"".join(self.notes)}</section>\n'
+            )
+        super().depart_document(node)
+
+    def visit_section(self, node: nodes.section) -> None:
+        """A section; the outermost says what the document is."""
+        self.section_level += 1
+        atts = {}
+        if isinstance(node.parent, nodes.document):
+            kind: Kind = self.builder.kind_of(self.builder.current_docname)  # type: ignore[attr-defined]
+            atts = {"class": kind.type, "epub:type": kind.type} | ({"role": kind.role} if kind.role else {})
+        self.body.append(self.starttag(node, "section", **atts))
+
+    def depart_section(self, node: nodes.section) -> None:
+        """Close it."""
+        self.section_level -= 1
+        self.body.append("</section>\n")
+
+    def visit_rubric(self, node: nodes.rubric) -> None:
+        """A heading inside a generated list: one below the section's, so that no level is skipped."""
+        level = min(self.section_level + 1, 6)
+        self.body.append(self.starttag(node, f"h{level}", ""))
+        self.context.append(f"</h{level}>\n")
+
+    def depart_rubric(self, node: nodes.rubric) -> None:
+        """Close it."""
+        depart_context(self, node)
+
+    def visit_literal_block(self, node: nodes.literal_block) -> None:
+        """A listing, in one colour."""
+        self.body.append(self.starttag(node, "pre", ""))
+
+    def depart_literal_block(self, node: nodes.literal_block) -> None:
+        """Close it."""
+        self.body.append("</pre>\n")
+
+    def visit_footnote_reference(self, node: nodes.footnote_reference) -> None:
+        """The call of a note; a reading system may open the note in a window."""
+        atts = {"epub:type": "noteref", "role": "doc-noteref", "href": f"#{node['refid']}"} | EDITORIAL
+        self.body.append(self.starttag({"ids": node["ids"]}, "a", "", CLASS="noteref", **atts))
+        self.body.append("<sup>[")
+
+    def depart_footnote_reference(self, node: nodes.footnote_reference) -> None:
+        """Close it."""
+        self.body.append("]</sup></a>")
+
+    def visit_footnote(self, node: nodes.footnote) -> None:
+        """A note; it is written aside and comes at the end."""
+        self.text_body, self.body = self.body, []
+        atts = {"epub:type": "footnote", "role": "doc-footnote"} | EDITORIAL
+        self.body.append(self.starttag({"ids": node["ids"]}, "aside", **atts))
+
+    def depart_footnote(self, node: nodes.footnote) -> None:
+        """Close it and go on with the text."""
+        self.body.append("</aside>\n")
+        self.notes.append("".join(self.body))
+        self.body = self.text_body
+
+    def visit_label(self, node: nodes.label) -> None:
+        """The number of a note: a link back to each call, before anything else in the note."""
+        number = self.encode(node.astext())
+        calls = node.parent.get("backrefs", [])
+        signs = [_CALLS[at : at + 1] or f"({at + 1})" for at in range(len(calls))]
+        links = [
+            f'<a epub:type="backlink" role="doc-backlink" class="backlink" href="#{call}"'
+            f' aria-label="註{number}，回到正文{f"第 {at} 處" if len(calls) > 1 else ""}">'
+            f"{number if at == 1 else ''}{sign if len(calls) > 1 else ''}</a>"
+            for at, (call, sign) in enumerate(zip(calls, signs, strict=True), start=1)
+        ]
+        self.back = " ".join(links) + " " if links else f"{number} "
+        if not isinstance(node.next_node(descend=False, siblings=True), nodes.paragraph):
+            self.body.append(f"<p>{self.back}</p>\n")
+            self.back = ""
+        raise nodes.SkipNode
+
+    def visit_paragraph(self, node: nodes.paragraph) -> None:
+        """A paragraph; the first of a note begins with its number."""
+        super().visit_paragraph(node)
+        self.body.append(self.back)
+        self.back = ""
+
+
+def visit_pb(translator: Any, node: pb) -> None:
+    """A page break: empty, so that the number is no text; in a list it waits for the next entry."""
+    label = node.get("label", node.read.value)
+    atts = {"epub:type": "pagebreak", "role": "doc-pagebreak", "aria-label": label}
+    tag = translator.starttag({"ids": node["ids"]}, "span", "", empty=True, CLASS="pb", **atts)
+    if isinstance(node.parent, contents):
+        translator.turns += tag
+    else:
+        translator.body.append(tag)
+    raise nodes.SkipNode
+
+
+def visit_contents(translator: Any, node: contents) -> None:
+    """The printed contents, a list without numbers of its own."""
+    translator.body.append(translator.starttag(node, "ol", CLASS="printed-contents"))
+
+
+def depart_contents(translator: Any, node: contents) -> None:
+    """Close it; page breaks after the last entry follow it."""
+    del node
+    translator.body.append(f"</ol>\n{translator.turns}")
+    translator.turns = ""
+
+
+def visit_contents_entry(translator: Any, node: contents_entry) -> None:
+    """An entry: the number leads to the heading, the page to the page.
+
+    The title is no link itself, because marks inside it are, and links do not nest (HTML, 4.5.1).
+    """
+    linked = "refuri" in node
+    entry = translator.starttag(
+        node, "li", "", CLASS=f"entry level-{node['level']} {'here' if linked else 'beyond'}"
+    )
+    number = _link(translator, node.get("refuri"), "number", node["number"])
+    page = _link(translator, node.get("pageuri"), "page", node["page"])
+    translator.body.append(f"{entry}{translator.turns}{number} ")
+    translator.turns = ""
+    translator.context.append(f" {page}</li>\n")
+
+
+def _link(translator: Any, uri: str | None, name: str, text: str) -> str:
+    """Give *text* as a link to *uri*, or as it is without one."""
+    tag = "a" if uri else "span"
+    start = translator.starttag({}, tag, "", CLASS=name, **({"href": uri} if uri else {}))
+    return f"{start}{translator.encode(text)}</{tag}>"
+
+
+def visit_contents_title(translator: Any, node: contents_title) -> None:
+    """The title of an entry."""
+    translator.body.append(translator.starttag(node, "span", "", CLASS="title"))
+    translator.context.append("</span>")
+
+
+#: Node -> visitors: those of the HTML, but for what is said here.
+EPUB_VISITORS: Final[Mapping[type[nodes.Element], tuple[Visitor, Visitor | None]]] = {
+    **VISITORS,
+    pb: (visit_pb, None),
+    contents: (visit_contents, depart_contents),
+    contents_entry: (visit_contents_entry, depart_context),
+    contents_title: (visit_contents_title, depart_context),
+}
