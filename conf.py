@@ -31,12 +31,7 @@ html_copy_source = False
 html_show_sourcelink = False
 html_permalinks = False
 exclude_patterns = ["fonts/*.otf"]  # the site gets a cut font
-html_context = {
-    "downloads": [
-        {"href": f"download/{basename}.epub", "label": "EPUB"},
-        {"href": f"download/{basename}.pdf", "label": "PDF"},
-    ]
-}
+html_context = {"downloads": []}  # the pipeline names the files that it puts beside the pages
 copyright = ""
 
 epub_basename = basename

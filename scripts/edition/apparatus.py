@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from docutils.nodes import Node
@@ -13,12 +13,10 @@ from sphinx.util.docutils import SphinxDirective
 from edition import domain, lists
 from edition.domain import Record
 from edition.marks import MARKS
-from edition.notation import Category, Certainty
+from edition.notation import Category, Certainty, opposed
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
-
-NO_READING: Final = "〔無〕"
 
 
 class apparatus(nodes.General, nodes.Element):  # noqa: N801 - docutils names nodes in lower case
@@ -32,15 +30,6 @@ class Apparatus(SphinxDirective):
         """Give the placeholder."""
         self.env.metadata[self.env.docname][lists.GENERATED] = "apparatus"
         return [apparatus()]
-
-
-def lemma_and_reading(record: Record) -> str:
-    """Give the classical form of *record*: lemma, bracket, what stands against it."""
-    mark = record.mark
-    lemma = mark.lemma or ("□" if mark.kind == "gap" else NO_READING)
-    against = mark.other or mark.reading or NO_READING
-    same = mark.kind in {"sic", "corrupt"}
-    return f"{lemma}］" + ("底本如此" if same else against)
 
 
 def totals(records: list[Record]) -> str:
@@ -69,7 +58,7 @@ def _item(builder: Builder, docname: str, record: Record) -> nodes.list_item:
     """Give the entry of one *record*: link back to the mark, readings, judgement, gloss, reason."""
     mark = record.mark
     line = nodes.paragraph()
-    line += lists.link(builder, docname, record.docname, record.anchor, lemma_and_reading(record))
+    line += lists.link(builder, docname, record.docname, record.anchor, opposed(mark))
     line += nodes.Text(f"　{mark.category}，{mark.certainty}。{MARKS[mark.kind].gloss(mark)}。")
     if record.reason:
         line += nodes.Text(record.reason)

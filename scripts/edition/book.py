@@ -69,9 +69,9 @@ def unmatched_notes(read: Chapter) -> Iterator[Finding]:
         if label not in read.notes:
             yield Finding(read.file, place.line, "note-001", f"[^{label}]", f"a note [^{label}]:",
                           "write the note at the end of the file")  # fmt: skip
-    for label, place in read.notes.items():
+    for label, note in read.notes.items():
         if label not in called:
-            yield Finding(read.file, place.line, "note-001", f"[^{label}]:", f"a reference [^{label}]",
+            yield Finding(read.file, note.place.line, "note-001", f"[^{label}]:", f"a reference [^{label}]",
                           "refer to the note where it belongs, or delete it")  # fmt: skip
 
 

@@ -72,6 +72,21 @@ Item = Run | Marked | NoteRef
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """A note as it is written."""
+
+    text: str  #: Markdown, without the label
+    place: Place
+
+    @property
+    def plain(self) -> str:
+        """Give the words of the note without links, emphasis and white space."""
+        words = _LINK.sub(r"\1", self.text)
+        return "".join(words.replace("*", "").replace("`", "").split())
+
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """A heading, a paragraph, or an entry of the printed contents."""
 
@@ -91,7 +106,7 @@ class Chapter:
     editorial: bool  #: whether the whole file is the editors' own words
     title: str  #: its first heading, marks left out
     blocks: tuple[Block, ...]
-    notes: dict[str, Place]  #: label -> where the note is written
+    notes: dict[str, Note]  #: label -> the note
     toctree: tuple[str, ...]  #: documents named by its toctrees, in order
     findings: tuple[Finding, ...]
 
@@ -105,6 +120,7 @@ _TARGET: Final = re.compile(r"\((?P<label>[a-z][a-z0-9-]*)\)=\s*")
 _HEADING: Final = re.compile(r"(?P<hashes>#{1,6}) +(?P<text>.+)")
 _NOTE: Final = re.compile(r"\[\^(?P<label>[^\]]+)\]:")
 _LABEL: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+_LINK: Final = re.compile(r"\[([^\]]*)\]\([^)]*\)|<(?=https?:)|>")
 _INLINE: Final = re.compile(
     r"\{(?P<role>[^{}`]+)\}`(?P<body>[^`]*)`"
     r"|\[\^(?P<note>[^\]]+)\](?!:)"
@@ -120,7 +136,7 @@ class _Reader:
 
     file: str
     blocks: list[Block] = field(default_factory=list)
-    notes: dict[str, Place] = field(default_factory=dict)
+    notes: dict[str, Note] = field(default_factory=dict)
     toctree: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     label: str = ""
@@ -216,9 +232,10 @@ def read(name: str, file: str, text: str) -> Chapter:
             if note["label"] in reader.notes:
                 reader.report(Place(file, number), "note-001", f"a second [^{note['label']}]:",
                               "one note a label", "give one of them another label")  # fmt: skip
-            reader.notes[note["label"]] = Place(file, number)
-            while numbered and (numbered[0][1].startswith("    ")):
-                del numbered[0]
+            text_ = [line[note.end() :]]
+            while numbered and numbered[0][1].startswith("    "):
+                text_.append(numbered.pop(0)[1])
+            reader.notes[note["label"]] = Note("\n".join(text_).strip(), Place(file, number))
         elif not line.strip() or line.startswith("%"):
             continue
         elif (heading := _HEADING.match(line)) and not reader.title and editorial:

@@ -10,7 +10,7 @@ from sphinx.config import Config
 from sphinx.errors import ConfigError
 
 from edition import apparatus, index, lists, printed_contents, registers, roles, transforms, witness
-from edition.builders import diplomatic, html, pdf
+from edition.builders import diplomatic, epub, html, pdf
 from edition.domain import EditionDomain
 from edition.findings import EditionError
 from edition.contents import split_heading

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from docutils import nodes
 from docutils.nodes import Node
@@ -15,6 +16,8 @@ from edition.registers import CERTAINTIES, PREFIXES, Entry
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
+
+_ADDRESS: Final = re.compile(r"https?://[^\s，）]+")
 
 
 class register(nodes.General, nodes.Element):  # noqa: N801 - docutils names nodes in lower case
@@ -56,11 +59,24 @@ def _item(builder: Builder, docname: str, entry: Entry, mentions: list[Mention])
     if entry.dates:
         head += nodes.Text(f"（{entry.dates}）")
     gloss = nodes.paragraph("", entry.gloss)
-    basis = "；".join(entry.sources)
-    source = nodes.paragraph("", f"依據：{basis}。確定程度：{CERTAINTIES[entry.certainty]}。", classes=["sources"])
+    source = nodes.paragraph("", "依據：", *_sources(entry), classes=["sources"])
+    source += nodes.Text(f"。確定程度：{CERTAINTIES[entry.certainty]}。")
     pages = nodes.paragraph("", "見於：", classes=["pages"])
     pages += list(_locators(builder, docname, mentions))
     return nodes.list_item("", head, gloss, source, pages, ids=[entry.anchor])
+
+
+def _sources(entry: Entry) -> Iterator[nodes.Node]:
+    """Give what the entry rests on; an address is a link, since nobody reads a long one."""
+    for number, source in enumerate(entry.sources):
+        yield nodes.Text("；" if number else "")
+        end = 0
+        for address in _ADDRESS.finditer(source):
+            yield nodes.Text(source[end : address.start()].rstrip("，, "))
+            yield nodes.reference("", "〔網址〕", refuri=address[0])
+            end = address.end()
+        if end < len(source):
+            yield nodes.Text(source[end:])
 
 
 def _locators(builder: Builder, docname: str, mentions: list[Mention]) -> Iterator[nodes.Node]:

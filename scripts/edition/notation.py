@@ -200,3 +200,15 @@ def sign(mark: Mark) -> str:
         known = mark.value != "?" and int(mark.value) <= 20
         return "□" * int(mark.value) if known else "□……□"
     return mark.lemma
+
+
+#: What stands in the apparatus where one side reads nothing.
+NO_READING: Final = "〔無〕"
+
+
+def opposed(mark: Mark) -> str:
+    """Give the classical form of a judgement: the lemma, the bracket, what stands against it."""
+    lemma = mark.lemma or ("□" if mark.kind == "gap" else NO_READING)
+    if mark.kind in {"sic", "corrupt"}:
+        return f"{lemma}］底本如此"
+    return f"{lemma}］{mark.other or mark.reading or NO_READING}"

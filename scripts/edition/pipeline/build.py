@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from edition.findings import EditionError, Finding
-from edition.pipeline import fingerprint
+from edition.pipeline import downloads, fingerprint
 from edition.pipeline.epoch import source_date_epoch
 from edition.pipeline.layout import TARGETS, Layout, Target
 from edition.proof.outputs import Outputs
@@ -95,9 +95,13 @@ def _make(layout: Layout, targets: Sequence[Target]) -> list[Finding]:
         return found
     from edition.pipeline.sphinx import run
 
+    files = downloads.available(layout, targets)
+    settings = {"html_context": {"downloads": downloads.links(files)}}
     for target in targets:
-        reported = run(layout, target)
+        reported = run(layout, target, settings)
         found += reported
         if reported:
             return found
+    if any(target.name == "html" for target in targets):
+        downloads.place(layout, targets, files)
     return [*found, *check_outputs(read, outputs_of(targets, layout.made))]

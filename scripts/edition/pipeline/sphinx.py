@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from sphinx.application import Sphinx
@@ -19,8 +19,11 @@ _WARNING: Final = re.compile(r"(?:(?P<file>[^:\n]+?):(?:(?P<line>\d+):)? )?(?:WA
 _COLOUR: Final = re.compile(r"\x1b\[[0-9;]*m")
 
 
-def run(layout: Layout, target: Target) -> list[Finding]:
-    """Run one builder; give what it reported. Every warning counts, as with ``sphinx-build -n -W``."""
+def run(layout: Layout, target: Target, settings: Mapping[str, object]) -> list[Finding]:
+    """Run one builder; give what it reported. Every warning counts, as with ``sphinx-build -n -W``.
+
+    :param settings: configuration values that conf.py cannot know
+    """
     outdir = layout.made(target)
     outdir = outdir if target.name == "html" else outdir.parent
     warnings = io.StringIO()
@@ -28,7 +31,7 @@ def run(layout: Layout, target: Target) -> list[Finding]:
         with patch_docutils(layout.root), docutils_namespace():
             app = Sphinx(
                 srcdir=layout.root, confdir=layout.root, outdir=outdir, doctreedir=layout.work / "doctrees",
-                buildername=target.name, confoverrides={"nitpicky": True}, status=None, warning=warnings,
+                buildername=target.name, confoverrides={"nitpicky": True, **settings}, status=None, warning=warnings,
             )  # fmt: skip
             app.build()
     except SphinxError as error:

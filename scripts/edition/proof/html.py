@@ -16,8 +16,7 @@ from edition.trace import squeeze
 
 def _article(tree: etree._Element) -> etree._Element:
     """Give the element that holds the chapter; the whole page if none is marked."""
-    found = tree.xpath('//article[contains(@class, "bd-article")]')
-    return found[0] if found else tree
+    return next(iter(tree.iter("main", "article")), tree)
 
 
 def read(folder: Path, book: Book) -> Reading:

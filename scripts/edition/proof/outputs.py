@@ -51,7 +51,7 @@ def expected(book: Book) -> Reading:
         outline=list(_outline(book, heads)),
         headings=[(h.level, trace.squeeze(h.number + h.title), h.page) for h in heads],
         links={item.path: pages[item.path] for item in printed if item.path in pages},
-        notes=list(_notes(book)),
+        notes=list(note_pages(book)),
         apparatus=[f"app-{anchor}" for _, anchor in trace.anchors(book.steps)],
     )
 
@@ -66,16 +66,15 @@ def _outline(book: Book, heads: Sequence[contents.Heading]) -> Iterator[tuple[in
                 yield heading.level, trace.squeeze(heading.number + heading.title)
 
 
-def _notes(book: Book) -> Iterator[str]:
-    """Give the ids of the notes in the order of their first calls."""
-    seen: set[str] = set()
-    for chapter in book.texts:
-        for block in chapter.blocks:
-            for item in block.items:
-                anchor = anchor_of_note(chapter.name, item.label) if isinstance(item, NoteRef) else ""
-                if anchor and anchor not in seen:
-                    seen.add(anchor)
-                    yield anchor
+def note_pages(book: Book) -> dict[str, str]:
+    """Give the id of each note that is called, in order of the first calls, with the page of that call."""
+    chapters = {chapter.file: chapter.name for chapter in book.texts}
+    pages: dict[str, str] = {}
+    for step in book.steps:
+        if isinstance(step.piece, NoteRef):
+            anchor = anchor_of_note(chapters[step.piece.place.file], step.piece.label)
+            pages.setdefault(anchor, step.page)
+    return pages
 
 
 Report = Callable[..., Finding]

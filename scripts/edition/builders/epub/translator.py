@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, Final
 from docutils import nodes
 from sphinx.writers.html5 import HTML5Translator
 
-from edition.builders.html.visitors import EDITORIAL, VISITORS, Visitor, depart_context
-from edition.marks import pb
+from edition.builders.html.visitors import EDITORIAL, VISITORS, Visitor, address, depart_context, visit_mark
+from edition.marks import MARKS, lb, mark, pb
 from edition.printed_contents import contents, contents_entry, contents_title
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ LITTER: Final = frozenset(
     "docutils simple arabic reference internal external align-default row-even row-odd".split()
 )
 _CLASS: Final = re.compile(r' class="([^"]*)"')
+_NUMBERED: Final = re.compile(r"id[0-9]+")
 _LANG: Final = re.compile(r' lang="([^"]*)"')
 #: Which call of a note a back link returns to.
 _CALLS: Final = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
@@ -88,12 +89,21 @@ class EpubTranslator(HTML5Translator):
         if isinstance(node.parent, nodes.document):
             kind: Kind = self.builder.kind_of(self.builder.current_docname)  # type: ignore[attr-defined]
             atts = {"class": kind.type, "epub:type": kind.type} | ({"role": kind.role} if kind.role else {})
-        self.body.append(self.starttag(node, "section", **atts))
+        # An id that docutils numbered says nothing and does not last.
+        lasting = [name for name in node["ids"] if not _NUMBERED.fullmatch(name)]
+        shown = {"ids": lasting or node["ids"], "classes": node["classes"]}
+        self.body.append(self.starttag(shown, "section", **atts))
 
     def depart_section(self, node: nodes.section) -> None:
         """Close it."""
         self.section_level -= 1
         self.body.append("</section>\n")
+
+    def visit_compound(self, node: nodes.compound) -> None:
+        """A compound; a hidden toctree leaves an empty one."""
+        if not node.children:
+            raise nodes.SkipNode
+        super().visit_compound(node)
 
     def visit_rubric(self, node: nodes.rubric) -> None:
         """A heading inside a generated list: one below the section's, so that no level is skipped."""
@@ -171,6 +181,15 @@ def visit_pb(translator: Any, node: pb) -> None:
     raise nodes.SkipNode
 
 
+def visit_any_mark(translator: Any, node: mark) -> None:
+    """A judging mark; in the printed contents, too, it is a link, for there the title is none."""
+    attributes = address(translator, "apparatus", f"app-{node['ids'][0]}")
+    outer = isinstance(node.parent, contents_title) and bool(attributes)
+    translator.body.append(translator.starttag({}, "a", "", **attributes) if outer else "")
+    visit_mark(translator, node)
+    translator.context[-1] += "</a>" if outer else ""
+
+
 def visit_contents(translator: Any, node: contents) -> None:
     """The printed contents, a list without numbers of its own."""
     translator.body.append(translator.starttag(node, "ol", CLASS="printed-contents"))
@@ -215,6 +234,7 @@ def visit_contents_title(translator: Any, node: contents_title) -> None:
 #: Node -> visitors: those of the HTML, but for what is said here.
 EPUB_VISITORS: Final[Mapping[type[nodes.Element], tuple[Visitor, Visitor | None]]] = {
     **VISITORS,
+    **{node: (visit_any_mark, depart_context) for node in MARKS.values() if node not in (pb, lb)},
     pb: (visit_pb, None),
     contents: (visit_contents, depart_contents),
     contents_entry: (visit_contents_entry, depart_context),
