@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
 
 
-class apparatus(nodes.General, nodes.Element):  # noqa: N801 - docutils names nodes in lower case
+class apparatus(nodes.General, nodes.Element):
     """The place of the generated list."""
 
 

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 
 from docutils import nodes
 
-from edition.printed_contents import contents, contents_entry
 from edition.marks import mark
 from edition.notation import Mark
+from edition.printed_contents import contents, contents_entry
 
 
-class editorial(nodes.Inline, nodes.TextElement):  # noqa: N801 - docutils names nodes in lower case
+class editorial(nodes.Inline, nodes.TextElement):
     """Words of the editors inside the text; no reader of the text may take them for the author's."""
 
 
-class editorial_block(nodes.General, nodes.Element):  # noqa: N801
+class editorial_block(nodes.General, nodes.Element):
     """A block of the editors' words in a chapter of the text: directive ``{editorial}``."""
 
 
@@ -43,7 +43,7 @@ _OUTSIDE = (nodes.footnote, nodes.footnote_reference, nodes.system_message, edit
 
 def is_text(document: nodes.document) -> bool:
     """Whether *document* transcribes the witness, rather than being the editors' own words."""
-    return document.get("layer") != "editorial"
+    return bool(document.get("layer") != "editorial")
 
 
 def pieces(node: nodes.Node) -> Iterator[NodePiece]:
@@ -62,9 +62,7 @@ def pieces(node: nodes.Node) -> Iterator[NodePiece]:
 def blocks(node: nodes.Element) -> Iterator[NodeBlock]:
     """Give the blocks under *node* in reading order."""
     for child in node.children:
-        if isinstance(child, (nodes.title, nodes.paragraph)):
-            yield NodeBlock(child, tuple(pieces(child)))
-        elif isinstance(child, mark):  # a page turn that stands between blocks
+        if isinstance(child, (nodes.title, nodes.paragraph)) or isinstance(child, mark):
             yield NodeBlock(child, tuple(pieces(child)))
         elif isinstance(child, contents_entry):
             yield NodeBlock(child, tuple(_entry_pieces(child)))

@@ -53,8 +53,14 @@ def missing_from_toctree(root: Path, chapters: Sequence[Chapter]) -> Iterator[Fi
     for path in sorted((root / "chapters").glob("**/*.md")):
         name = path.relative_to(root).with_suffix("").as_posix()
         if name not in named:
-            yield Finding(f"{name}.md", 0, "chapter-003", name, f"a line {name} in a toctree",
-                          f"add {name} to the toctree of {ROOT_DOCUMENT}.md, or delete the file")  # fmt: skip
+            yield Finding(
+                f"{name}.md",
+                0,
+                "chapter-003",
+                name,
+                f"a line {name} in a toctree",
+                f"add {name} to the toctree of {ROOT_DOCUMENT}.md, or delete the file",
+            )
 
 
 def unmatched_notes(read: Chapter) -> Iterator[Finding]:
@@ -62,17 +68,28 @@ def unmatched_notes(read: Chapter) -> Iterator[Finding]:
     if read.editorial:
         return
     called = {
-        item.label: item.place
-        for block in read.blocks for item in block.items if isinstance(item, chapter.NoteRef)
-    }  # fmt: skip
+        item.label: item.place for block in read.blocks for item in block.items if isinstance(item, chapter.NoteRef)
+    }
     for label, place in called.items():
         if label not in read.notes:
-            yield Finding(read.file, place.line, "note-001", f"[^{label}]", f"a note [^{label}]:",
-                          "write the note at the end of the file")  # fmt: skip
+            yield Finding(
+                read.file,
+                place.line,
+                "note-001",
+                f"[^{label}]",
+                f"a note [^{label}]:",
+                "write the note at the end of the file",
+            )
     for label, note in read.notes.items():
         if label not in called:
-            yield Finding(read.file, note.place.line, "note-001", f"[^{label}]:", f"a reference [^{label}]",
-                          "refer to the note where it belongs, or delete it")  # fmt: skip
+            yield Finding(
+                read.file,
+                note.place.line,
+                "note-001",
+                f"[^{label}]:",
+                f"a reference [^{label}]",
+                "refer to the note where it belongs, or delete it",
+            )
 
 
 def load(root: Path) -> Book:
@@ -91,6 +108,10 @@ def load(root: Path) -> Book:
         *(finding for c in chapters for finding in unmatched_notes(c)),
     ]
     return Book(
-        root, described, transcription, chapters, tuple(trace.trace(blocks, described)),
+        root,
+        described,
+        transcription,
+        chapters,
+        tuple(trace.trace(blocks, described)),
         tuple(findings),
-    )  # fmt: skip
+    )

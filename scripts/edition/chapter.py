@@ -85,7 +85,6 @@ class Note:
         return "".join(words.replace("*", "").replace("`", "").split())
 
 
-
 @dataclass(frozen=True, slots=True)
 class Block:
     """A heading, a paragraph, or an entry of the printed contents."""
@@ -159,10 +158,12 @@ class _Reader:
                     yield NoteRef(token["note"], place)
                 case "stray":
                     self.report(
-                        place, "mark-004", f"a lone {token['stray']}",
+                        place,
+                        "mark-004",
+                        f"a lone {token['stray']}",
                         "a whole role {name}`…` or note [^label]",
                         f"close it, or write \\{token['stray']} if the sign itself is meant",
-                    )  # fmt: skip
+                    )
                 case _:
                     yield Run(token["escaped"] or token["plain"], place)
 
@@ -219,19 +220,29 @@ def read(name: str, file: str, text: str) -> Chapter:
         if fence := _FENCE.match(line):
             end = next((i for i, (_, x) in enumerate(numbered) if x.strip() == fence["fence"]), None)
             if end is None:
-                reader.report(Place(file, number), "mark-004", line.strip(), "a closing " + fence["fence"],
-                              "close the directive")  # fmt: skip
+                reader.report(
+                    Place(file, number), "mark-004", line.strip(), "a closing " + fence["fence"], "close the directive"
+                )
                 break
             _fenced(reader, fence["name"], numbered[:end])
             del numbered[: end + 1]
         elif note := _NOTE.match(line):
             if not _LABEL.fullmatch(note["label"]):
-                reader.report(Place(file, number), "note-002", f"[^{note['label']}]",
-                              "a label of lower-case ASCII letters, digits and hyphens",
-                              "rename the note here and where it is called; the label is its permanent id")  # fmt: skip
+                reader.report(
+                    Place(file, number),
+                    "note-002",
+                    f"[^{note['label']}]",
+                    "a label of lower-case ASCII letters, digits and hyphens",
+                    "rename the note here and where it is called; the label is its permanent id",
+                )
             if note["label"] in reader.notes:
-                reader.report(Place(file, number), "note-001", f"a second [^{note['label']}]:",
-                              "one note a label", "give one of them another label")  # fmt: skip
+                reader.report(
+                    Place(file, number),
+                    "note-001",
+                    f"a second [^{note['label']}]:",
+                    "one note a label",
+                    "give one of them another label",
+                )
             text_ = [line[note.end() :]]
             while numbered and numbered[0][1].startswith("    "):
                 text_.append(numbered.pop(0)[1])
@@ -245,17 +256,22 @@ def read(name: str, file: str, text: str) -> Chapter:
         elif target := _TARGET.fullmatch(line):
             reader.label = target["label"]
         elif heading := _HEADING.match(line):
-            reader.block("heading", heading["text"].rstrip(), number, len(heading["hashes"]),
-                         heading.start("text") + 1)  # fmt: skip
+            reader.block("heading", heading["text"].rstrip(), number, len(heading["hashes"]), heading.start("text") + 1)
         else:
             reader.block("paragraph", line, number)
             while numbered and _continues(numbered[0][1]):
                 reader.extend(numbered[0][1], numbered[0][0])
                 del numbered[0]
     return Chapter(
-        name, file, editorial, reader.title, tuple(reader.blocks), reader.notes, tuple(reader.toctree),
+        name,
+        file,
+        editorial,
+        reader.title,
+        tuple(reader.blocks),
+        reader.notes,
+        tuple(reader.toctree),
         tuple(reader.findings),
-    )  # fmt: skip
+    )
 
 
 def _continues(line: str) -> bool:

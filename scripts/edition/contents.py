@@ -39,9 +39,12 @@ def parse_entry(line: str) -> Entry:
     if match is None:
         raise ValueError(f"no entry of the form number, title, tab, page: {line!r}")
     return Entry(
-        match["number"], match["title"], match["page"], _LEVELS[match["unit"]],
+        match["number"],
+        match["title"],
+        match["page"],
+        _LEVELS[match["unit"]],
         (match["first"], match["second"]),
-    )  # fmt: skip
+    )
 
 
 def split_heading(text: str) -> tuple[str, str]:

@@ -11,9 +11,9 @@ from sphinx.errors import ConfigError
 
 from edition import apparatus, index, lists, printed_contents, registers, roles, transforms, witness
 from edition.builders import diplomatic, epub, html, pdf
+from edition.contents import split_heading
 from edition.domain import EditionDomain
 from edition.findings import EditionError
-from edition.contents import split_heading
 from edition.marks import MARKS, lb, mark
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _ADDRESS: Final = re.compile(r"https?://[^\s，）]+")
 
 
-class register(nodes.General, nodes.Element):  # noqa: N801 - docutils names nodes in lower case
+class register(nodes.General, nodes.Element):
     """The place of a generated index; ``name`` is the register's."""
 
 
@@ -34,7 +34,11 @@ class Register(SphinxDirective):
         name = self.arguments[0]
         if name not in PREFIXES:
             known = " ".join(PREFIXES)
-            return [self.state_machine.reporter.error(f"[register-001] no register {name}; one of {known}", line=self.lineno)]
+            return [
+                self.state_machine.reporter.error(
+                    f"[register-001] no register {name}; one of {known}", line=self.lineno
+                )
+            ]
         self.env.metadata[self.env.docname][lists.GENERATED] = f"register:{name}"
         return [register(name=name)]
 
@@ -43,10 +47,7 @@ def build(builder: Builder, docname: str, node: register) -> Iterator[nodes.Node
     """Give the list for *builder*, standing in *docname*."""
     mentions = list(domain.of(builder.env).all(Mention))
     entries = [e for e in builder.config.edition_registers if e.register == node["name"]]
-    items = [
-        _item(builder, docname, entry, [m for m in mentions if m.entry == entry.anchor])
-        for entry in entries
-    ]
+    items = [_item(builder, docname, entry, [m for m in mentions if m.entry == entry.anchor]) for entry in entries]
     yield nodes.bullet_list("", *items, classes=["register"])
 
 

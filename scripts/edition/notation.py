@@ -108,9 +108,7 @@ def _pair(kind: str, default: Category, body: str) -> Mark:
     """``new]old``: two readings that differ and are not empty."""
     parts, words = split_body(body)
     if len(parts) != 2 or not all(parts) or parts[0] == parts[1]:
-        raise NotationError(
-            "mark-002", body, "two different readings, new]old", f"write {{{kind}}}`new]old`"
-        )
+        raise NotationError("mark-002", body, "two different readings, new]old", f"write {{{kind}}}`new]old`")
     certainty, category = _attributes(kind, words, default)
     lemma, second = parts
     if kind == "rdg":
@@ -145,9 +143,7 @@ def _gap(body: str) -> Mark:
     """An extent in characters, or ``?``, with certainty and class."""
     parts, words = split_body(body)
     if len(parts) != 1 or not _EXTENT.fullmatch(parts[0]):
-        raise NotationError(
-            "mark-002", body, "a number of characters or ?", "write {gap}`34` or {gap}`?`"
-        )
+        raise NotationError("mark-002", body, "a number of characters or ?", "write {gap}`34` or {gap}`?`")
     certainty, category = _attributes("gap", words, Category.OMISSION)
     return Mark("gap", value=parts[0], certainty=certainty, category=category)
 
@@ -178,9 +174,11 @@ def parse(kind: str, body: str) -> Mark:
     read = GRAMMAR.get(kind)
     if read is None:
         raise NotationError(
-            "mark-001", f"{{{kind}}}", "one of the roles " + " ".join(sorted(GRAMMAR)),
+            "mark-001",
+            f"{{{kind}}}",
+            "one of the roles " + " ".join(sorted(GRAMMAR)),
             "mend the role's name",
-        )  # fmt: skip
+        )
     return read(body)
 
 

@@ -17,15 +17,15 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
 
 
-class contents(nodes.General, nodes.Element):  # noqa: N801 - docutils names nodes in lower case
+class contents(nodes.General, nodes.Element):
     """The printed contents; its children are entries and page turns."""
 
 
-class contents_entry(nodes.General, nodes.Element):  # noqa: N801
+class contents_entry(nodes.General, nodes.Element):
     """One entry: ``number``, ``page``, ``level``, ``separators``; its child is the title."""
 
 
-class contents_title(nodes.General, nodes.TextElement):  # noqa: N801
+class contents_title(nodes.General, nodes.TextElement):
     """The title of an entry, with its marks."""
 
 
@@ -50,9 +50,7 @@ class PrintedContents(SphinxDirective):
             entry = parse_entry(line)
         except ValueError as error:
             return [self.state_machine.reporter.error(f"[toc-001] {error}", line=lineno)]
-        node = contents_entry(
-            number=entry.number, page=entry.page, level=entry.level, separators=entry.separators
-        )
+        node = contents_entry(number=entry.number, page=entry.page, level=entry.level, separators=entry.separators)
         node += contents_title("", "", *self._inline(entry.title, lineno))
         node.source, node.line = self.get_source_info()[0], lineno
         return [node]

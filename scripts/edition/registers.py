@@ -97,9 +97,10 @@ def parse(register: str, file: str, text: str) -> tuple[Entry, ...]:
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"line (\d+)", str(error))
         raise EditionError(
-            Finding(file, int(line[1]) if line else 0, "register-001", str(error), "TOML",
-                    "mend the table at this line")
-        ) from error  # fmt: skip
+            Finding(
+                file, int(line[1]) if line else 0, "register-001", str(error), "TOML", "mend the table at this line"
+            )
+        ) from error
     found = [
         Finding(file, _line_of(text, key), "register-002", read, expected, "mend the entry")
         for key, table in data.items()
@@ -107,10 +108,13 @@ def parse(register: str, file: str, text: str) -> tuple[Entry, ...]:
     ]
     if found:
         raise EditionError(*found)
-    return tuple(
-        Entry(register, key, **{k: tuple(v) if k in _LISTS else v for k, v in table.items()})
-        for key, table in data.items()
-    )
+    return tuple(_entry(register, key, table) for key, table in data.items())
+
+
+def _entry(register: str, key: str, table: dict[str, Any]) -> Entry:
+    """Give the entry of a *table* in which nothing is wrong."""
+    values: dict[str, Any] = {name: tuple(v) if name in _LISTS else v for name, v in table.items()}
+    return Entry(register, key, **values)
 
 
 def load(root: Path) -> tuple[Entry, ...]:

@@ -23,7 +23,7 @@ from edition.witness import Witness
 NO_TEXT: Final = "〔底本此頁無文字〕"
 
 
-class mention(nodes.Inline, nodes.TextElement):  # noqa: N801 - docutils names nodes in lower case
+class mention(nodes.Inline, nodes.TextElement):
     """A name that a register knows: ``entry`` is the entry's id, ``register`` its register."""
 
 
@@ -106,7 +106,7 @@ class Coordinates(EditionTransform):
         gathered.add(self._turns(steps))
         self._stamp(steps)
         for step, anchor in anchors(steps):
-            step.piece.node["ids"] = [anchor]
+            cast(mark, step.piece.node)["ids"] = [anchor]
 
     def _turns(self, steps: list[Step[NodePiece]]) -> Iterator[Turn]:
         for step in steps:
@@ -124,9 +124,7 @@ class Coordinates(EditionTransform):
                 step.piece.node["page"] = step.page
 
 
-def _first_steps(
-    found: list[NodeBlock], steps: list[Step[NodePiece]]
-) -> Iterator[tuple[NodeBlock, Step[NodePiece]]]:
+def _first_steps(found: list[NodeBlock], steps: list[Step[NodePiece]]) -> Iterator[tuple[NodeBlock, Step[NodePiece]]]:
     """Give each block with its first step that is text."""
     seen: set[int] = set()
     for step in steps:
@@ -147,9 +145,8 @@ class Notes(EditionTransform):
             label = note["names"][0] if note["names"] else note[0].astext()
             anchor = f"note-{stem}-{nodes.make_id(label)}"
             calls = [
-                call for call in self.document.findall(nodes.footnote_reference)
-                if call.get("refid") in note["ids"]
-            ]  # fmt: skip
+                call for call in self.document.findall(nodes.footnote_reference) if call.get("refid") in note["ids"]
+            ]
             note["ids"] = [anchor]
             note["backrefs"] = []
             for number, call in enumerate(calls, start=1):
@@ -172,11 +169,20 @@ class Records(EditionTransform):
             for note in self.document.findall(nodes.footnote)
         }
         domain.of(self.env).add(
-            Record(self.env.docname, node["ids"][0], node["page"], node["line"], node["column"],
-                   node.read, beside, texts.get(beside, ""))
-            for node in self.document.findall(mark) if node["ids"] and not isinstance(node, pb)
+            Record(
+                self.env.docname,
+                node["ids"][0],
+                node["page"],
+                node["line"],
+                node["column"],
+                node.read,
+                beside,
+                texts.get(beside, ""),
+            )
+            for node in self.document.findall(mark)
+            if node["ids"] and not isinstance(node, pb)
             for beside in [_note_beside(node)]
-        )  # fmt: skip
+        )
 
 
 def _note_beside(node: nodes.Node) -> str:

@@ -112,9 +112,8 @@ def load(root: Path) -> Witness:
     except (OSError, UnicodeDecodeError, ValueError, KeyError, TypeError, AttributeError) as error:
         reason = f"no {error}" if isinstance(error, KeyError) else str(error)
         raise EditionError(
-            Finding(FILE, 0, "witness-001", reason, "the fields that the file's comments explain",
-                    "mend the file")
-        ) from error  # fmt: skip
+            Finding(FILE, 0, "witness-001", reason, "the fields that the file's comments explain", "mend the file")
+        ) from error
 
 
 def read_transcription(root: Path, witness: Witness) -> str:
@@ -125,9 +124,10 @@ def read_transcription(root: Path, witness: Witness) -> str:
 
     def fail(code: str, read: str, expected: str) -> EditionError:
         return EditionError(
-            Finding(witness.path, 0, code, read, expected,
-                    "restore the file from git; the transcription is never edited")
-        )  # fmt: skip
+            Finding(
+                witness.path, 0, code, read, expected, "restore the file from git; the transcription is never edited"
+            )
+        )
 
     try:
         data = (root / witness.path).read_bytes()
@@ -135,7 +135,7 @@ def read_transcription(root: Path, witness: Witness) -> str:
     except OSError as error:
         raise fail("source-002", str(error.strerror), "a file") from error
     except UnicodeDecodeError as error:
-        raise fail("source-002", f"byte {error.object[error.start]:#04x} at offset {error.start}", "UTF-8") from error  # fmt: skip
+        raise fail("source-002", f"byte {error.object[error.start]:#04x} at offset {error.start}", "UTF-8") from error
     if not text.strip():
         raise fail("source-002", "an empty file", "the transcription")
     digest = hashlib.sha256(data).hexdigest()
@@ -156,9 +156,15 @@ def check_layout(witness: Witness, text: str) -> list[Finding]:
         read = lines[line - 1] if 0 < line <= len(lines) else "no such line"
         if not read or (expected is not None and read != expected):
             found.append(
-                Finding(FILE, 0, "witness-002", f"{what} at line {line}: {read or 'a blank line'}",
-                        expected or "a line of text", "mend the line number or the text")
-            )  # fmt: skip
+                Finding(
+                    FILE,
+                    0,
+                    "witness-002",
+                    f"{what} at line {line}: {read or 'a blank line'}",
+                    expected or "a line of text",
+                    "mend the line number or the text",
+                )
+            )
     return found
 
 

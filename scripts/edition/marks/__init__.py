@@ -21,4 +21,4 @@ MARKS: Final[Mapping[str, type[mark]]] = {
     node.kind: node for node in (pb, lb, corr, rdg, sic, supplied, surplus, gap, corrupt)
 }
 
-__all__ = ["MARKS", "mark", *sorted(MARKS)]
+__all__ = ["MARKS", "corr", "corrupt", "gap", "lb", "mark", "pb", "rdg", "sic", "supplied", "surplus"]

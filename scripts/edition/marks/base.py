@@ -10,7 +10,7 @@ from edition import notation
 from edition.notation import Mark
 
 
-class mark(nodes.Inline, nodes.TextElement):  # noqa: N801 - docutils names nodes in lower case
+class mark(nodes.Inline, nodes.TextElement):
     """A mark of the notation in the doctree.
 
     Its only child is the text that the edition prints, signs included, so that titles and searches

@@ -6,7 +6,7 @@ from edition.marks.base import mark
 from edition.notation import Mark
 
 
-class corr(mark):  # noqa: N801 - docutils names nodes in lower case
+class corr(mark):
     """A correction."""
 
     kind = "corr"

@@ -6,7 +6,7 @@ from edition.marks.base import mark
 from edition.notation import Mark
 
 
-class gap(mark):  # noqa: N801 - docutils names nodes in lower case
+class gap(mark):
     """Lost text."""
 
     kind = "gap"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from edition.marks.base import mark
 
 
-class lb(mark):  # noqa: N801 - docutils names nodes in lower case
+class lb(mark):
     """A printed line begins."""
 
     kind = "lb"

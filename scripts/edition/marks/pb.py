@@ -5,7 +5,7 @@ from __future__ import annotations
 from edition.marks.base import mark
 
 
-class pb(mark):  # noqa: N801 - docutils names nodes in lower case
+class pb(mark):
     """An original page begins."""
 
     kind = "pb"

@@ -6,7 +6,7 @@ from edition.marks.base import mark
 from edition.notation import Mark
 
 
-class rdg(mark):  # noqa: N801 - docutils names nodes in lower case
+class rdg(mark):
     """A variant within the book."""
 
     kind = "rdg"

@@ -9,7 +9,7 @@ from edition.notation import Certainty, Mark
 WRONG = {Certainty.CERTAIN: "有誤", Certainty.PROBABLE: "疑有誤", Certainty.POSSIBLE: "或有誤"}
 
 
-class sic(mark):  # noqa: N801 - docutils names nodes in lower case
+class sic(mark):
     """A reading kept though wrong."""
 
     kind = "sic"

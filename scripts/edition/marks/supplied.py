@@ -6,7 +6,7 @@ from edition.marks.base import mark
 from edition.notation import Mark
 
 
-class supplied(mark):  # noqa: N801 - docutils names nodes in lower case
+class supplied(mark):
     """Text added."""
 
     kind = "supplied"

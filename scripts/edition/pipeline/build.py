@@ -44,9 +44,8 @@ def build(root: Path, targets: Sequence[Target] = TARGETS) -> Built:
     layout = Layout(root)
     epoch = source_date_epoch(root)
     os.environ["SOURCE_DATE_EPOCH"] = str(epoch)
-    inputs = fingerprint.digest(root, str(epoch))
-    published = [target.published for target in targets]
-    if _is_current(layout, published, inputs):
+    inputs = fingerprint.digest(root, f"{epoch} {downloads.links(downloads.available(layout, targets))}")
+    if _is_current(layout, targets, inputs):
         return Built((), False, time.monotonic() - begun)
     found = _make(layout, targets)
     if all(finding.is_warning for finding in found):
@@ -54,29 +53,17 @@ def build(root: Path, targets: Sequence[Target] = TARGETS) -> Built:
 
         for target in targets:
             publish(layout.made(target), layout.published(target))
-        _remember(layout, published, inputs)
+        fingerprint.remember(layout, {t.name: fingerprint.state(layout, t, inputs) for t in targets})
     return Built(tuple(found), True, time.monotonic() - begun)
 
 
-def _is_current(layout: Layout, published: list[str], inputs: str) -> bool:
+def _is_current(layout: Layout, targets: Sequence[Target], inputs: str) -> bool:
     """Whether the last good build was of these inputs and its outputs are untouched."""
     before = fingerprint.remembered(layout)
-    outputs = before.get("outputs")
-    if before.get("inputs") != inputs or not isinstance(outputs, dict) or not set(published) <= outputs.keys():
-        return False
-    if not all((layout.build / name).exists() for name in published):
-        return False
-    now = fingerprint.state(layout, published, inputs)["outputs"]
-    return now == {name: outputs[name] for name in published}
-
-
-def _remember(layout: Layout, published: list[str], inputs: str) -> None:
-    """Keep the state, together with outputs that an earlier build of the same inputs published."""
-    before = fingerprint.remembered(layout)
-    old = before.get("outputs")
-    names = [*old] if before.get("inputs") == inputs and isinstance(old, dict) else []
-    kept = [name for name in names if (layout.build / name).exists()]
-    fingerprint.remember(layout, fingerprint.state(layout, dict.fromkeys([*kept, *published]), inputs))
+    return all(
+        layout.published(target).exists() and before.get(target.name) == fingerprint.state(layout, target, inputs)
+        for target in targets
+    )
 
 
 def _make(layout: Layout, targets: Sequence[Target]) -> list[Finding]:

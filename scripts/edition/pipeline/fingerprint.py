@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
-from edition.pipeline.layout import INPUTS, Layout
+from edition.pipeline.layout import INPUTS, Layout, Target
 
 _IGNORED: Final = frozenset({"__pycache__", ".mypy_cache", ".ruff_cache"})
 
@@ -37,14 +37,13 @@ def _signature(path: Path) -> list[list[object]]:
     return [[p.name, (s := p.stat()).st_size, s.st_mtime_ns] for p in found if p.is_file()]
 
 
-def state(layout: Layout, names: Iterable[str], inputs: str) -> dict[str, object]:
-    """Give what is true now: the inputs' digest and the published outputs *names*."""
-    outputs = {name: _signature(layout.build / name) for name in names}
-    return {"inputs": inputs, "outputs": outputs}
+def state(layout: Layout, target: Target, inputs: str) -> dict[str, object]:
+    """Give what is true of *target* now: the inputs' digest and the published output."""
+    return {"inputs": inputs, "output": _signature(layout.published(target))}
 
 
 def remembered(layout: Layout) -> dict[str, object]:
-    """Give the state that the last good build left, empty if there is none."""
+    """Give the state of each target (by name) that the last good builds left, empty if there is none."""
     try:
         read = json.loads((layout.work / "state.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -53,7 +52,7 @@ def remembered(layout: Layout) -> dict[str, object]:
 
 
 def remember(layout: Layout, now: dict[str, object]) -> None:
-    """Keep the state *now*."""
+    """Keep the state *now* beside that of other targets."""
     path = layout.work / "state.json"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(now), encoding="utf-8")
+    path.write_text(json.dumps(remembered(layout) | now), encoding="utf-8")

@@ -22,5 +22,11 @@ def check_glyphs(root: Path) -> Iterator[Finding]:
         for number, line in enumerate(text.split("\n"), start=1):
             for character in sorted(absent.intersection(line)):
                 absent -= {character}
-                yield Finding(path.relative_to(root).as_posix(), number, "glyph-001", f"{character} (U+{ord(character):04X})",
-                              f"a character of {FONT}", "run scripts/fonts.py with the full font, as the README says")  # fmt: skip
+                yield Finding(
+                    path.relative_to(root).as_posix(),
+                    number,
+                    "glyph-001",
+                    f"{character} (U+{ord(character):04X})",
+                    f"a character of {FONT}",
+                    "run scripts/fonts.py with the full font, as the README says",
+                )

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from pathlib import Path
 
 
 def publish(made: Path, published: Path) -> None:
-    """Put *made* (a file or a folder) at *published*, whose old content stays until the new is whole.
-
-    """
+    """Put *made* (a file or a folder) at *published*, whose old content stays until the new is whole."""
     published.parent.mkdir(parents=True, exist_ok=True)
     fresh = published.with_name(f".{published.name}.new")
     stale = published.with_name(f".{published.name}.old")
@@ -21,8 +18,8 @@ def publish(made: Path, published: Path) -> None:
     else:
         shutil.copyfile(made, fresh)
     if published.is_dir():
-        os.replace(published, stale)
-    os.replace(fresh, published)
+        published.replace(stale)
+    fresh.replace(published)
     _remove(stale)
 
 

@@ -30,9 +30,15 @@ def run(layout: Layout, target: Target, settings: Mapping[str, object]) -> list[
     try:
         with patch_docutils(layout.root), docutils_namespace():
             app = Sphinx(
-                srcdir=layout.root, confdir=layout.root, outdir=outdir, doctreedir=layout.work / "doctrees",
-                buildername=target.name, confoverrides={"nitpicky": True, **settings}, status=None, warning=warnings,
-            )  # fmt: skip
+                srcdir=layout.root,
+                confdir=layout.root,
+                outdir=outdir,
+                doctreedir=layout.work / "doctrees",
+                buildername=target.name,
+                confoverrides={"nitpicky": True, **settings},
+                status=None,
+                warning=warnings,
+            )
             app.build()
     except SphinxError as error:
         return [*findings(layout, warnings.getvalue()), _failure(target, str(error))]
@@ -48,4 +54,6 @@ def findings(layout: Layout, warnings: str) -> Iterator[Finding]:
     for line in _COLOUR.sub("", warnings).splitlines():
         if (found := _WARNING.match(line)) is not None:
             file = (found["file"] or "conf.py").removeprefix(f"{layout.root}/")
-            yield Finding(file, int(found["line"] or 0), "build-002", found["message"], "no warning", "mend it at its place")
+            yield Finding(
+                file, int(found["line"] or 0), "build-002", found["message"], "no warning", "mend it at its place"
+            )

@@ -95,10 +95,22 @@ def entries(book: Book) -> tuple[list[Printed], list[Finding]]:
         try:
             read.append((parse_entry(line), squeeze(parse_entry(headed).title), bool(marks), place, steps[0].page))
         except ValueError:
-            findings.append(Finding(place.file, place.line, "toc-001", repr(line), "第一章 title, tab, page",
-                                    "restore the line as the transcription has it", steps[0].page))  # fmt: skip
+            findings.append(
+                Finding(
+                    place.file,
+                    place.line,
+                    "toc-001",
+                    repr(line),
+                    "第一章 title, tab, page",
+                    "restore the line as the transcription has it",
+                    steps[0].page,
+                )
+            )
     named = paths((entry.number, entry.level) for entry, *_ in read)
-    printed = [Printed(e, path, headed, var, place, page) for (e, headed, var, place, page), path in zip(read, named, strict=True)]
+    printed = [
+        Printed(e, path, headed, var, place, page)
+        for (e, headed, var, place, page), path in zip(read, named, strict=True)
+    ]
     return printed, findings
 
 
@@ -116,8 +128,15 @@ def _order(printed: Iterable[Printed]) -> Iterator[Finding]:
         page = page_number(entry.page)
         if entry.number != number or page < last:
             expected = f"{number} on a page not before {last}"
-            yield Finding(item.place.file, item.place.line, "toc-002", f"{entry.number} on page {page}", expected,
-                          "restore the order of the entries", item.page)  # fmt: skip
+            yield Finding(
+                item.place.file,
+                item.place.line,
+                "toc-002",
+                f"{entry.number} on page {page}",
+                expected,
+                "restore the order of the entries",
+                item.page,
+            )
         last = page
 
 
@@ -133,14 +152,35 @@ def check_contents(book: Book) -> Iterator[Finding]:
         if heading is not None:
             yield from _collate(item, heading)
         elif page_number(item.entry.page) > last:
-            yield Finding(item.place.file, item.place.line, "beyond-001", f"{item.path}, page {page_number(item.entry.page)}",
-                          "", "nothing to mend: not in the source, not proved", item.page)  # fmt: skip
+            yield Finding(
+                item.place.file,
+                item.place.line,
+                "beyond-001",
+                f"{item.path}, page {page_number(item.entry.page)}",
+                "",
+                "nothing to mend: not in the source, not proved",
+                item.page,
+            )
         else:
-            yield Finding(item.place.file, item.place.line, "toc-003", item.path, f"its heading on page {page_number(item.entry.page)}",
-                          "write the heading where the transcription has it", item.page)  # fmt: skip
+            yield Finding(
+                item.place.file,
+                item.place.line,
+                "toc-003",
+                item.path,
+                f"its heading on page {page_number(item.entry.page)}",
+                "write the heading where the transcription has it",
+                item.page,
+            )
     for heading in heads.values():
-        yield Finding(heading.place.file, heading.place.line, "toc-003", heading.path, "an entry in the printed contents",
-                      "restore heading or entry as the transcription has them", heading.page)  # fmt: skip
+        yield Finding(
+            heading.place.file,
+            heading.place.line,
+            "toc-003",
+            heading.path,
+            "an entry in the printed contents",
+            "restore heading or entry as the transcription has them",
+            heading.page,
+        )
 
 
 def _collate(item: Printed, heading: Heading) -> Iterator[Finding]:
@@ -148,15 +188,42 @@ def _collate(item: Printed, heading: Heading) -> Iterator[Finding]:
     title, place = squeeze(item.entry.title), item.place
     if item.as_headed != heading.title:
         if item.variants and title == heading.title:
-            yield Finding(place.file, place.line, "toc-006", item.as_headed, heading.title,
-                          "delete the {rdg}, keep its first reading", item.page)  # fmt: skip
+            yield Finding(
+                place.file,
+                place.line,
+                "toc-006",
+                item.as_headed,
+                heading.title,
+                "delete the {rdg}, keep its first reading",
+                item.page,
+            )
         else:
-            yield Finding(place.file, place.line, "toc-004", item.as_headed, f"{heading.title} ({heading.place.file}:{heading.place.line})",
-                          "record the difference: {rdg}`here]there`", item.page)  # fmt: skip
+            yield Finding(
+                place.file,
+                place.line,
+                "toc-004",
+                item.as_headed,
+                f"{heading.title} ({heading.place.file}:{heading.place.line})",
+                "record the difference: {rdg}`here]there`",
+                item.page,
+            )
     if item.entry.level != heading.level:
-        yield Finding(heading.place.file, heading.place.line, "toc-003", f"{heading.path} at level {heading.level}",
-                      f"level {item.entry.level}", "mend the number of # signs", heading.page)  # fmt: skip
+        yield Finding(
+            heading.place.file,
+            heading.place.line,
+            "toc-003",
+            f"{heading.path} at level {heading.level}",
+            f"level {item.entry.level}",
+            "mend the number of # signs",
+            heading.page,
+        )
     if str(page_number(item.entry.page)) != heading.page:
-        yield Finding(heading.place.file, heading.place.line, "toc-005", f"page {heading.page}",
-                      f"page {page_number(item.entry.page)} ({place.file}:{place.line})",
-                      "move the page turn or the heading to where the transcription has it", heading.page)  # fmt: skip
+        yield Finding(
+            heading.place.file,
+            heading.place.line,
+            "toc-005",
+            f"page {heading.page}",
+            f"page {page_number(item.entry.page)} ({place.file}:{place.line})",
+            "move the page turn or the heading to where the transcription has it",
+            heading.page,
+        )

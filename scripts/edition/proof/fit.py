@@ -51,5 +51,12 @@ def check_fit(book: Book) -> Iterator[Finding]:
         least, most = (book.witness.lines - heads.get(page, 0) * n for n in reversed(HEADING))
         if not least <= lines <= most:
             expected = f"{least} to {most}" if heads.get(page) else str(most)
-            yield Finding(book.witness.path, book.witness.pages[page].line or 0, "fit-001", f"{lines} lines of {book.witness.characters} characters",
-                          f"{expected} lines", "weigh it when the page's text is in doubt", page)  # fmt: skip
+            yield Finding(
+                book.witness.path,
+                book.witness.pages[page].line or 0,
+                "fit-001",
+                f"{lines} lines of {book.witness.characters} characters",
+                f"{expected} lines",
+                "weigh it when the page's text is in doubt",
+                page,
+            )

@@ -42,7 +42,7 @@ def read(folder: Path, book: Book) -> Reading:
         for element in article.iter("a", "aside", "li"):
             anchor = element.get("id", "")
             if anchor in anchors and "pb" in markup.classes(element):
-                labels.append((anchors[anchor].n, squeeze("".join(element.itertext()))))
+                labels.append((anchors[anchor].n, squeeze("".join(str(words) for words in element.itertext()))))
             elif element.tag == "aside" and anchor.startswith("note-"):
                 notes.append(anchor)
             elif anchor.startswith("app-"):

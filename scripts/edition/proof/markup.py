@@ -102,8 +102,4 @@ def links(text: Text, resolve: Callable[[str], str | None]) -> dict[str, str]:
     :param resolve: gives the page of a link's target, None if the target does not exist
     """
     named = paths((number, level) for number, level, _ in text.entries)
-    return {
-        path: resolve(href) or "nowhere"
-        for path, (_, _, href) in zip(named, text.entries, strict=True)
-        if href
-    }
+    return {path: resolve(href) or "nowhere" for path, (_, _, href) in zip(named, text.entries, strict=True) if href}

@@ -16,5 +16,11 @@ def check_names(book: Book, entries: tuple[Entry, ...]) -> Iterator[Finding]:
     for entry in entries:
         for form in entry.forms:
             if (entry.key, form) not in found:
-                yield Finding(f"registers/{entry.register}.toml", 0, "register-003", f"[{entry.key}] {form}",
-                              "a form that the text mentions", "delete or mend the form")  # fmt: skip
+                yield Finding(
+                    f"registers/{entry.register}.toml",
+                    0,
+                    "register-003",
+                    f"[{entry.key}] {form}",
+                    "a form that the text mentions",
+                    "delete or mend the form",
+                )

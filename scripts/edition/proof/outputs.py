@@ -95,21 +95,21 @@ def compare(kind: str, file: str, read: Reading, ought: Reading) -> Iterator[Fin
     yield from _compare_ids(f"{kind}-004", report, read.apparatus, ought.apparatus)
 
 
-def _compare_text(
-    code: str, report: Report, read: Mapping[str, str], ought: Mapping[str, str]
-) -> Iterator[Finding]:
+def _compare_text(code: str, report: Report, read: Mapping[str, str], ought: Mapping[str, str]) -> Iterator[Finding]:
     """Give the first difference on each page."""
     for page in dict.fromkeys([*ought, *read]):
         left, right = read.get(page, ""), ought.get(page, "")
         if left != right:
-            at = next((i for i, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), min(len(left), len(right)))
+            at = next(
+                (i for i, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), min(len(left), len(right))
+            )
             cut = slice(max(0, at - _CONTEXT), at + _CONTEXT)
-            yield report(code=code, page=page, read=f"「{left[cut]}」 at character {at + 1}", expected=f"「{right[cut]}」")
+            yield report(
+                code=code, page=page, read=f"「{left[cut]}」 at character {at + 1}", expected=f"「{right[cut]}」"
+            )
 
 
-def _compare_rows(
-    code: str, report: Report, read: Sequence[object], ought: Sequence[object]
-) -> Iterator[Finding]:
+def _compare_rows(code: str, report: Report, read: Sequence[object], ought: Sequence[object]) -> Iterator[Finding]:
     """Give the first row that differs."""
     for number in range(max(len(read), len(ought))):
         left = read[number] if number < len(read) else "nothing"

@@ -77,9 +77,14 @@ def read(path: Path, book: Book) -> Reading:
     ]
     small = {named[sheet.label].n: sheet.small for sheet in sheets if sheet.label in named}
     return Reading(
-        pages, labels, [row[:2] for row in outline], headings, _links(book, headings),
-        list(_notes(book, small)), list(_apparatus(book, "".join(s.text + s.small for s in ours))),
-    )  # fmt: skip
+        pages,
+        labels,
+        [row[:2] for row in outline],
+        headings,
+        _links(book, headings),
+        list(_notes(book, small)),
+        list(_apparatus(book, "".join(s.text + s.small for s in ours))),
+    )
 
 
 def _target(bookmark: Any) -> int:

@@ -46,8 +46,14 @@ def check_outputs(book: Book, built: Outputs) -> Iterator[Finding]:
             read: Reading = import_module(module).read(path, book)
         except Exception as error:
             # The file comes from outside; whatever its reader meets is a finding, not a crash.
-            yield Finding(_name(book, path), 0, "build-001", f"{type(error).__name__}: {error}", f"a whole {kind} output",
-                          "build it again with make")  # fmt: skip
+            yield Finding(
+                _name(book, path),
+                0,
+                "build-001",
+                f"{type(error).__name__}: {error}",
+                f"a whole {kind} output",
+                "build it again with make",
+            )
             continue
         yield from outputs.compare(kind, _name(book, path), read, ought)
 
@@ -61,9 +67,15 @@ def _check_diplomatic(book: Book, path: Path | None) -> Iterator[Finding]:
     if read != ought:
         at = next((i for i, (a, b) in enumerate(zip(read, ought, strict=False)) if a != b), min(len(read), len(ought)))
         line = ought[:at].count(b"\n") + 1
-        yield Finding(_name(book, path), line, "diplomatic-001", f"{len(read)} bytes, other at byte {at + 1}",
-                      f"the {len(ought)} bytes of {book.witness.path}", "build it again with make; if it stays, the builder is at fault",
-                      book.witness.page_of(line))  # fmt: skip
+        yield Finding(
+            _name(book, path),
+            line,
+            "diplomatic-001",
+            f"{len(read)} bytes, other at byte {at + 1}",
+            f"the {len(ought)} bytes of {book.witness.path}",
+            "build it again with make; if it stays, the builder is at fault",
+            book.witness.page_of(line),
+        )
 
 
 def _name(book: Book, path: Path) -> str:

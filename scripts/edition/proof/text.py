@@ -116,14 +116,27 @@ def _explain_lines(
         steps = [step for step in by_line.get(line, []) if step.source or step.edition]
         if line not in expected:
             place = steps[0].piece.place
-            yield Finding(place.file, place.line, "text-003", _shown(read[line]),
-                          f"no text at transcription line {line}",
-                          "delete it, or join the paragraph to the one it belongs to", steps[0].page)  # fmt: skip
+            yield Finding(
+                place.file,
+                place.line,
+                "text-003",
+                _shown(read[line]),
+                f"no text at transcription line {line}",
+                "delete it, or join the paragraph to the one it belongs to",
+                steps[0].page,
+            )
         elif not steps:
             before = max((n for n in by_line if n < line), default=None)
             place = by_line[before][-1].piece.place if before else Place("index.md", 1)
-            yield Finding(place.file, place.line, "text-002", "nothing", f"{_shown(expected[line])} (transcription line {line})",
-                          "restore the paragraph; if it is to be struck, write {surplus}", book.witness.page_of(line))  # fmt: skip
+            yield Finding(
+                place.file,
+                place.line,
+                "text-002",
+                "nothing",
+                f"{_shown(expected[line])} (transcription line {line})",
+                "restore the paragraph; if it is to be struck, write {surplus}",
+                book.witness.page_of(line),
+            )
         else:
             for difference in differences(read[line], expected[line]):
                 yield _explain(steps, line, difference)
@@ -141,11 +154,14 @@ def _moved(
     steps = by_line.get(line) or by_line[lines[0]]
     place = steps[0].piece.place
     return Finding(
-        place.file, place.line, "page-003", f"{_shown(read.get(line, ''))} at its head",
+        place.file,
+        place.line,
+        "page-003",
+        f"{_shown(read.get(line, ''))} at its head",
         f"{_shown(expected.get(line, ''))} (transcription line {line})",
         "move the page turn or the paragraph's end to where the transcription has it",
         book.witness.page_of(line),
-    )  # fmt: skip
+    )
 
 
 def check_pages(book: Book) -> Iterator[Finding]:
@@ -159,11 +175,25 @@ def check_pages(book: Book) -> Iterator[Finding]:
         if not waiting or n != waiting[0]:
             expected = f"{{pb}}`{waiting[0]}`" if waiting else "no further page turn"
             code = "page-002" if n in waiting else "page-001"
-            yield Finding(place.file, place.line, code, f"{{pb}}`{n}`", expected,
-                          "restore the page turns in the order of source/witness.toml", n)  # fmt: skip
+            yield Finding(
+                place.file,
+                place.line,
+                code,
+                f"{{pb}}`{n}`",
+                expected,
+                "restore the page turns in the order of source/witness.toml",
+                n,
+            )
         if n in waiting:
             del waiting[: waiting.index(n) + 1]
     for n in waiting[:1]:
         last = book.steps[-1].piece.place if book.steps else Place("index.md", 0)
-        yield Finding(last.file, last.line, "page-002", "the end of the text", f"{{pb}}`{n}`",
-                      "write the page turn where the page begins", n)  # fmt: skip
+        yield Finding(
+            last.file,
+            last.line,
+            "page-002",
+            "the end of the text",
+            f"{{pb}}`{n}`",
+            "write the page turn where the page begins",
+            n,
+        )

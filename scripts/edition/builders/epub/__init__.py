@@ -19,5 +19,4 @@ def setup(app: Sphinx) -> None:
         app.add_node(node, override=True, epub=visitors)
     app.add_config_value("edition_printed_source", "", "epub", frozenset({str}))
     app.add_config_value("edition_modified", "2026-01-01T00:00:00Z", "epub", frozenset({str}))
-    app.add_config_value("edition_font", "_static/fonts/NotoSerifCJKtc-Regular.otf", "epub", frozenset({str}))
     app.connect("doctree-read", note_kind)

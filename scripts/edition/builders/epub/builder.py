@@ -17,11 +17,10 @@ from xml.parsers import expat
 from docutils import nodes
 from sphinx.builders.epub3 import PAGE_PROGRESSION_DIRECTIONS, Epub3Builder
 from sphinx.errors import SphinxError
-from sphinx.util import logging
 
-from edition import domain, lists
+from edition import domain, fontcache, lists
 from edition.blocks import is_text
-from edition.builders.epub import font, package, records
+from edition.builders.epub import package, records
 from edition.builders.epub.translator import KINDS, EpubTranslator, Kind
 from edition.printed_contents import contents
 
@@ -29,8 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Set
 
     from sphinx.application import Sphinx
-
-logger = logging.getLogger(__name__)
 
 PACKAGE: Final = Path(__file__).parents[2]
 #: Key in a document's metadata: what it is in the book, a key of :data:`KINDS`.
@@ -219,12 +216,9 @@ class EpubBuilder(Epub3Builder):
 
     def _font(self, characters: frozenset[str]) -> list[package.Item]:
         """Give the font cut to *characters*, none if the project has no font."""
-        path = Path(self.confdir, self.config.edition_font)
-        if not path.is_file():
+        if not Path(self.srcdir, fontcache.FONT).is_file():
             return []
-        data, lacking = font.cut(path.read_bytes(), characters, Path(self.doctreedir).parent / "fonts-cache")
-        if lacking:
-            logger.warning("no glyph for %s in %s", "".join(sorted(lacking)), path.name, type="edition", subtype="font")
+        data = fontcache.subset(self._app, "".join(sorted(characters)), "otf")
         return [package.Item(FONT, "font/otf", data)]
 
     def _pictures(self, order: list[str]) -> Iterator[package.Item]:

@@ -173,7 +173,7 @@ def content_document(
     :param styles: addresses of its style sheets
     """
     return _render(
-        "page.xhtml", body=Markup(body), title=title, language=language, part=part,  # noqa: S704
+        "page.xhtml", body=Markup(body), title=title, language=language, part=part,
         editorial=editorial, styles=styles, vertical=vertical,
     )  # fmt: skip
 

@@ -44,7 +44,7 @@ KINDS: Final[Mapping[str, Kind]] = {
 
 #: Class names by which docutils and Sphinx style HTML; here they would be litter.
 LITTER: Final = frozenset(
-    "docutils simple arabic reference internal external align-default row-even row-odd".split()
+    ["docutils", "simple", "arabic", "reference", "internal", "external", "align-default", "row-even", "row-odd"]
 )
 _CLASS: Final = re.compile(r' class="([^"]*)"')
 _NUMBERED: Final = re.compile(r"id[0-9]+")
@@ -205,29 +205,31 @@ def depart_contents(translator: Any, node: contents) -> None:
 def visit_contents_entry(translator: Any, node: contents_entry) -> None:
     """An entry: the number leads to the heading, the page to the page.
 
-    The title is no link itself, because marks inside it are, and links do not nest (HTML, 4.5.1).
+    The wording is no link itself, because marks in it are, and links do not nest (HTML, 4.5.1); the style
+    sheet makes the whole line answer to the number.
     """
     linked = "refuri" in node
     entry = translator.starttag(
         node, "li", "", CLASS=f"entry level-{node['level']} {'here' if linked else 'beyond'}"
     )
-    number = _link(translator, node.get("refuri"), "number", node["number"])
-    page = _link(translator, node.get("pageuri"), "page", node["page"])
-    translator.body.append(f"{entry}{translator.turns}{number} ")
+    number = f'<span class="number">{translator.encode(node["number"])}</span>'
+    title = _link(translator, node.get("refuri"), "title", number)
+    page = _link(translator, node.get("pageuri"), "page", translator.encode(node["page"]))
+    translator.body.append(f"{entry}{translator.turns}{title} ")
     translator.turns = ""
     translator.context.append(f" {page}</li>\n")
 
 
-def _link(translator: Any, uri: str | None, name: str, text: str) -> str:
-    """Give *text* as a link to *uri*, or as it is without one."""
+def _link(translator: Any, uri: str | None, name: str, content: str) -> str:
+    """Give *content* as a link to *uri*, or as it is without one."""
     tag = "a" if uri else "span"
     start = translator.starttag({}, tag, "", CLASS=name, **({"href": uri} if uri else {}))
-    return f"{start}{translator.encode(text)}</{tag}>"
+    return f"{start}{content}</{tag}>"
 
 
 def visit_contents_title(translator: Any, node: contents_title) -> None:
-    """The title of an entry."""
-    translator.body.append(translator.starttag(node, "span", "", CLASS="title"))
+    """The wording of an entry."""
+    translator.body.append(translator.starttag(node, "span", "", CLASS="wording"))
     translator.context.append("</span>")
 
 

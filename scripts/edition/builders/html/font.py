@@ -18,7 +18,9 @@ def write_font(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or app.builder.name != "html":
         return
     outdir = Path(app.outdir)
-    shown = "".join(path.read_text(encoding="utf-8") for path in outdir.rglob("*") if path.suffix in {".html", ".css", ".js"})
+    shown = "".join(
+        path.read_text(encoding="utf-8") for path in outdir.rglob("*") if path.suffix in {".html", ".css", ".js"}
+    )
     target = outdir / WEB_FONT
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(fontcache.subset(app, shown, "woff2"))

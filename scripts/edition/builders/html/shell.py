@@ -50,27 +50,63 @@ UNUSED = frozenset(
 LANGUAGE_TAGS = {"zh_TW": "zh-Hant-TW"}
 
 #: Nodes that are not part of the running text when a title or a description is made of it.
-EDITORIAL = frozenset(
-    ("pb", "gap", "surplus", "editorial", "footnote_reference", "label", "system_message", "raw")
-)
+EDITORIAL = frozenset(("pb", "gap", "surplus", "editorial", "footnote_reference", "label", "system_message", "raw"))
 
 #: Class names docutils, MyST and Sphinx put into the body of a page; those of the templates
 #: are read from them. Theme rules for anything else are left out.
 BODY_NAMES = frozenset(
-    """
-    admonition admonition-title align-center align-default align-left align-right attention
-    attribution brackets caption caption-text caution danger docutils epigraph error figure
-    fn-backref fn-bracket footnote footnote-list footnote-reference glossary headerlink highlight
-    hint important label line line-block literal note pre pull-quote row-even row-odd rubric
-    seealso simple table tip topic topic-title versionadded warning
-    """.split()
+    [
+        "admonition",
+        "admonition-title",
+        "align-center",
+        "align-default",
+        "align-left",
+        "align-right",
+        "attention",
+        "attribution",
+        "brackets",
+        "caption",
+        "caption-text",
+        "caution",
+        "danger",
+        "docutils",
+        "epigraph",
+        "error",
+        "figure",
+        "fn-backref",
+        "fn-bracket",
+        "footnote",
+        "footnote-list",
+        "footnote-reference",
+        "glossary",
+        "headerlink",
+        "highlight",
+        "hint",
+        "important",
+        "label",
+        "line",
+        "line-block",
+        "literal",
+        "note",
+        "pre",
+        "pull-quote",
+        "row-even",
+        "row-odd",
+        "rubric",
+        "seealso",
+        "simple",
+        "table",
+        "tip",
+        "topic",
+        "topic-title",
+        "versionadded",
+        "warning",
+    ]
 )
 
 #: Between these a style sheet is plain text: strings, addresses, the marks of its structure.
 CSS_STRING = r""" "(?:[^"\\]|\\.)*" | '(?:[^'\\]|\\.)*' """
-CSS_MARKS = re.compile(
-    rf"url\((?:{CSS_STRING}|[^)\"']*)\) | {CSS_STRING} | \{{ | \}} | ;", re.VERBOSE
-)
+CSS_MARKS = re.compile(rf"url\((?:{CSS_STRING}|[^)\"']*)\) | {CSS_STRING} | \{{ | \}} | ;", re.VERBOSE)
 CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 #: A comma within parentheses does not part selectors.
 CSS_COMMA = re.compile(r",(?![^(]*\))")
@@ -193,9 +229,7 @@ def theme_styles() -> str:
     ]
     layout = (TEMPLATES / "layout.html").read_text("utf-8")
     used = " ".join(re.findall(r'(?:class|id)="([^"]+)"', layout)).split()
-    notices = dict.fromkeys(
-        notice for css in sheets for notice in CSS_COMMENT.findall(css) if notice[2] == "!"
-    )
+    notices = dict.fromkeys(notice for css in sheets for notice in CSS_COMMENT.findall(css) if notice[2] == "!")
     rules = cut("".join(CSS_COMMENT.sub("", css) for css in sheets), BODY_NAMES.union(used))
     return "\n".join([*notices, drop_unused_variables(rules), ""])
 
@@ -261,9 +295,7 @@ class EditionHTMLBuilder(StandaloneHTMLBuilder):
             "page_source_suffix": "",
         }
 
-    def update_page_context(
-        self, pagename: str, templatename: str, ctx: dict[str, Any], event_arg: Any
-    ) -> None:
+    def update_page_context(self, pagename: str, templatename: str, ctx: dict[str, Any], event_arg: Any) -> None:
         """Add navigation and description, the latter unless the page brings its own."""
         ctx["nav"] = self._render_navigation(pagename)
         if "description" not in ctx and 'name="description"' not in ctx.get("metatags", ""):
@@ -320,9 +352,7 @@ class EditionHTMLBuilder(StandaloneHTMLBuilder):
             parts.append(caption + "<ul>")
             for page, link in items:
                 if page == pagename:
-                    below = "".join(
-                        sections(part) for part in self.env.tocs[page].children[0].children[1:]
-                    )
+                    below = "".join(sections(part) for part in self.env.tocs[page].children[0].children[1:])
                     parts.append(f'<li class="current"><a aria-current="page" {link}{below}</li>')
                 else:
                     parts.append(f"<li><a {link}</li>")

@@ -14,10 +14,10 @@ from docutils import nodes
 from edition import lists
 from edition.apparatus import apparatus
 from edition.blocks import editorial, editorial_block
-from edition.printed_contents import contents, contents_entry, contents_title
 from edition.index import register
 from edition.marks import MARKS, lb, mark, pb
 from edition.marks.base import visit_nothing
+from edition.printed_contents import contents, contents_entry, contents_title
 from edition.transforms import mention
 
 if TYPE_CHECKING:
@@ -78,9 +78,7 @@ def visit_mention(translator: Any, node: mention) -> None:
     """A name: a link to its entry in the index."""
     attributes = address(translator, f"register:{node['register']}", node["entry"])
     tag = "a" if attributes else "span"
-    translator.body.append(
-        translator.starttag({"ids": node["ids"]}, tag, "", CLASS="mention", **attributes)
-    )
+    translator.body.append(translator.starttag({"ids": node["ids"]}, tag, "", CLASS="mention", **attributes))
     translator.context.append(f"</{tag}>")
 
 
@@ -119,9 +117,7 @@ def visit_contents_entry(translator: Any, node: contents_entry) -> None:
     page_href = {"href": node["pageuri"]} if "pageuri" in node else {}
     page_tag = "a" if page_href else "span"
     page = translator.starttag({}, page_tag, "", CLASS="page", **page_href)
-    translator.context.append(
-        f"{page}{translator.encode(node['page'])}</{page_tag}></li>\n"
-    )
+    translator.context.append(f"{page}{translator.encode(node['page'])}</{page_tag}></li>\n")
     translator.context.append(f"</{tag}> ")
 
 
@@ -138,7 +134,7 @@ def visit_nothing_special(translator: Any, node: nodes.Element) -> None:
 
 #: Node -> visitors. A node that is not here has none in HTML and stops the build.
 VISITORS: Final[Mapping[type[nodes.Element], tuple[Visitor, Visitor | None]]] = {
-    **{node: (visit_mark, depart_context) for node in MARKS.values()},
+    **dict.fromkeys(MARKS.values(), (visit_mark, depart_context)),
     pb: (visit_pb, None),
     lb: (visit_lb, None),
     mention: (visit_mention, depart_context),

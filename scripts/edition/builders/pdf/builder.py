@@ -10,7 +10,7 @@ from collections.abc import Iterator, Set
 from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from docutils import nodes
 from sphinx.builders import Builder
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 TEMPLATE: Final = Path(__file__).parents[2] / "templates" / "pdf" / "book.typ"
 #: ISO 14289-1 and ISO 19005-2, asked of Typst together; it refuses a document that cannot conform.
-STANDARDS: Final = ["ua-1", "a-2a"]
+STANDARDS: Final[list[Literal["ua-1", "a-2a"]]] = ["ua-1", "a-2a"]
 FRONT: Final = {"numbering": '"i"', "folio_text": "none"}
 
 
@@ -77,9 +77,13 @@ class PdfBuilder(Builder):
         try:
             return bytes(
                 typst.compile(
-                    str(folder / "main.typ"), root=str(folder), font_paths=[str(self.srcdir / "_static" / "fonts")],
-                    ignore_system_fonts=True, pdf_standards=STANDARDS, timestamp=datetime.fromtimestamp(epoch, UTC),
-                )  # fmt: skip
+                    str(folder / "main.typ"),
+                    root=str(folder),
+                    font_paths=[str(self.srcdir / "_static" / "fonts")],
+                    ignore_system_fonts=True,
+                    pdf_standards=[*STANDARDS],
+                    timestamp=datetime.fromtimestamp(epoch, UTC),
+                )
             )
         except typst.TypstError as error:
             raise PdfError(f"Typst: {error}") from error

@@ -173,7 +173,9 @@ class TypstTranslator(SphinxTranslator):
 
     def visit_bullet_list(self, node: nodes.bullet_list) -> None:
         items = [self._item(item) for item in node.children if isinstance(item, nodes.list_item)]
-        named = "entries" if any(item["ids"] for item in node.children if isinstance(item, nodes.list_item)) else "points"
+        named = (
+            "entries" if any(item["ids"] for item in node.children if isinstance(item, nodes.list_item)) else "points"
+        )
         self.emit(call(named, *items))
         raise nodes.SkipNode
 

@@ -72,7 +72,7 @@ def _inside(translator: Any, node: nodes.Element) -> None:
 
 #: Node -> visitors.
 VISITORS: Final[Mapping[type[nodes.Element], Any]] = {
-    **{node: (visit_mark, None) for node in MARKS.values()},
+    **dict.fromkeys(MARKS.values(), (visit_mark, None)),
     pb: (visit_pb, None),
     lb: (visit_lb, None),
     mention: (visit_mention, None),
