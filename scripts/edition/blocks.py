@@ -62,10 +62,10 @@ def pieces(node: nodes.Node) -> Iterator[NodePiece]:
 def blocks(node: nodes.Element) -> Iterator[NodeBlock]:
     """Give the blocks under *node* in reading order."""
     for child in node.children:
-        if isinstance(child, (nodes.title, nodes.paragraph)) or isinstance(child, mark):
-            yield NodeBlock(child, tuple(pieces(child)))
-        elif isinstance(child, contents_entry):
+        if isinstance(child, contents_entry):
             yield NodeBlock(child, tuple(_entry_pieces(child)))
+        elif isinstance(child, (nodes.title, nodes.paragraph, mark)):  # a mark between blocks is a page turn
+            yield NodeBlock(child, tuple(pieces(child)))
         elif isinstance(child, (nodes.section, contents)):
             yield from blocks(child)
 

@@ -208,8 +208,7 @@ def summary(book: Book) -> str:
     """Give the accessibility summary: what there is, and that nothing was certified."""
     pages = "並附原書頁碼清單，可按原書頁碼跳轉；" if book.pages else ""
     return (
-        f"全書為可重排的文字，有逐層目錄與標題，{pages}註釋與校記可由正文往返。"
-        "本書未經無障礙認證，不宣告符合任何標準。"
+        f"全書為可重排的文字，有逐層目錄與標題，{pages}註釋與校記可由正文往返。本書未經無障礙認證，不宣告符合任何標準。"
     )
 
 

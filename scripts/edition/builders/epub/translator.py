@@ -85,7 +85,7 @@ class EpubTranslator(HTML5Translator):
     def visit_section(self, node: nodes.section) -> None:
         """A section; the outermost says what the document is."""
         self.section_level += 1
-        atts = {}
+        atts: dict[str, Any] = {}
         if isinstance(node.parent, nodes.document):
             kind: Kind = self.builder.kind_of(self.builder.current_docname)  # type: ignore[attr-defined]
             atts = {"class": kind.type, "epub:type": kind.type} | ({"role": kind.role} if kind.role else {})
@@ -123,21 +123,21 @@ class EpubTranslator(HTML5Translator):
         """Close it."""
         self.body.append("</pre>\n")
 
-    def visit_footnote_reference(self, node: nodes.footnote_reference) -> None:
+    def visit_footnote_reference(self, node: nodes.Element) -> None:
         """The call of a note; a reading system may open the note in a window."""
-        atts = {"epub:type": "noteref", "role": "doc-noteref", "href": f"#{node['refid']}"} | EDITORIAL
-        self.body.append(self.starttag({"ids": node["ids"]}, "a", "", CLASS="noteref", **atts))
+        atts: dict[str, Any] = {"epub:type": "noteref", "role": "doc-noteref", "href": f"#{node['refid']}"}
+        self.body.append(self.starttag({"ids": node["ids"]}, "a", "", CLASS="noteref", **atts, **EDITORIAL))
         self.body.append("<sup>[")
 
-    def depart_footnote_reference(self, node: nodes.footnote_reference) -> None:
+    def depart_footnote_reference(self, node: nodes.Element) -> None:
         """Close it."""
         self.body.append("]</sup></a>")
 
     def visit_footnote(self, node: nodes.footnote) -> None:
         """A note; it is written aside and comes at the end."""
         self.text_body, self.body = self.body, []
-        atts = {"epub:type": "footnote", "role": "doc-footnote"} | EDITORIAL
-        self.body.append(self.starttag({"ids": node["ids"]}, "aside", **atts))
+        atts: dict[str, Any] = {"epub:type": "footnote", "role": "doc-footnote"}
+        self.body.append(self.starttag({"ids": node["ids"]}, "aside", **atts, **EDITORIAL))
 
     def depart_footnote(self, node: nodes.footnote) -> None:
         """Close it and go on with the text."""
@@ -148,7 +148,7 @@ class EpubTranslator(HTML5Translator):
     def visit_label(self, node: nodes.label) -> None:
         """The number of a note: a link back to each call, before anything else in the note."""
         number = self.encode(node.astext())
-        calls = node.parent.get("backrefs", [])
+        calls: list[str] = node.parent.get("backrefs", [])
         signs = [_CALLS[at : at + 1] or f"({at + 1})" for at in range(len(calls))]
         links = [
             f'<a epub:type="backlink" role="doc-backlink" class="backlink" href="#{call}"'
@@ -209,9 +209,7 @@ def visit_contents_entry(translator: Any, node: contents_entry) -> None:
     sheet makes the whole line answer to the number.
     """
     linked = "refuri" in node
-    entry = translator.starttag(
-        node, "li", "", CLASS=f"entry level-{node['level']} {'here' if linked else 'beyond'}"
-    )
+    entry = translator.starttag(node, "li", "", CLASS=f"entry level-{node['level']} {'here' if linked else 'beyond'}")
     number = f'<span class="number">{translator.encode(node["number"])}</span>'
     title = _link(translator, node.get("refuri"), "title", number)
     page = _link(translator, node.get("pageuri"), "page", translator.encode(node["page"]))
