@@ -7,6 +7,7 @@ sys.path.insert(0, str(Path(__file__).parent / "scripts"))
 
 project = "蘇聯外交政策史論"
 author = "林石父"
+version = "0.1.0"
 language = "zh_TW"
 
 extensions = ["myst_parser", "edition"]
@@ -35,4 +36,5 @@ html_context = {"downloads": []}  # the pipeline names the files that it puts be
 copyright = ""
 
 epub_basename = basename
+epub_copyright = "校注文字以 CC BY-SA 4.0 授權；原書文字的著作權狀態不明"
 pdf_basename = basename

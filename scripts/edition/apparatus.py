@@ -59,7 +59,9 @@ def _item(builder: Builder, docname: str, record: Record) -> nodes.list_item:
     mark = record.mark
     line = nodes.paragraph()
     line += lists.link(builder, docname, record.docname, record.anchor, opposed(mark))
-    line += nodes.Text(f"　{mark.category}，{mark.certainty}。{MARKS[mark.kind].gloss(mark)}。")
+    # A variant within the book is no judgement, so it has no certainty.
+    judged = mark.category if mark.kind == "rdg" else f"{mark.category}，{mark.certainty}"
+    line += nodes.Text(f"　{judged}。{MARKS[mark.kind].gloss(mark)}。")
     if record.reason:
         line += nodes.Text(record.reason)
     return nodes.list_item("", line, ids=[f"app-{record.anchor}"])

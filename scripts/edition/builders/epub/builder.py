@@ -87,6 +87,11 @@ class EpubBuilder(Epub3Builder):
         """The names of the style sheets."""
         return [Path(name).name for name, _ in self.config.epub_css_files]
 
+    @property
+    def order(self) -> list[str]:
+        """The documents in reading order; a toctree may still name one that was deleted."""
+        return [name for name in domain.reading_order(self.env) if name in self.env.all_docs]
+
     def kind_of(self, docname: str) -> Kind:
         """Give what *docname* is in the book."""
         return KINDS[self.env.metadata[docname].get(KIND, "chapter")]
@@ -128,9 +133,8 @@ class EpubBuilder(Epub3Builder):
     def _stamp(self) -> str:
         """Give a digest of what every document depends on: code, settings, the order of documents."""
         names = sorted((str(data.get(lists.GENERATED)), name) for name, data in self.env.metadata.items())
-        order = list(domain.reading_order(self.env))
         info = self.build_info
-        parts = (_code(), info.config_hash, info.tags_hash, repr(names), repr(order))
+        parts = (_code(), info.config_hash, info.tags_hash, repr(names), repr(self.order))
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
     @property
@@ -182,7 +186,7 @@ class EpubBuilder(Epub3Builder):
 
     def book(self) -> package.Book:
         """Give the book as it is to be packed."""
-        config, order = self.config, list(domain.reading_order(self.env))
+        config, order = self.config, self.order
         texts = [
             package.Item(self.get_target_uri(name), package.XHTML, self.get_output_path(name).read_bytes(), True)
             for name in order

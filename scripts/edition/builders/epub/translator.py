@@ -44,7 +44,20 @@ KINDS: Final[Mapping[str, Kind]] = {
 
 #: Class names by which docutils and Sphinx style HTML; here they would be litter.
 LITTER: Final = frozenset(
-    ["docutils", "simple", "arabic", "reference", "internal", "external", "align-default", "row-even", "row-odd"]
+    [
+        "docutils",
+        "simple",
+        "arabic",
+        "reference",
+        "internal",
+        "external",
+        "align-default",
+        "row-even",
+        "row-odd",
+        "std",
+        "std-doc",
+        "std-ref",
+    ]
 )
 _CLASS: Final = re.compile(r' class="([^"]*)"')
 _NUMBERED: Final = re.compile(r"id[0-9]+")
@@ -126,7 +139,7 @@ class EpubTranslator(HTML5Translator):
     def visit_footnote_reference(self, node: nodes.Element) -> None:
         """The call of a note; a reading system may open the note in a window."""
         atts: dict[str, Any] = {"epub:type": "noteref", "role": "doc-noteref", "href": f"#{node['refid']}"}
-        self.body.append(self.starttag({"ids": node["ids"]}, "a", "", CLASS="noteref", **atts, **EDITORIAL))
+        self.body.append(self.starttag({"ids": node["ids"]}, "a", "", CLASS="noteref", **(atts | EDITORIAL)))
         self.body.append("<sup>[")
 
     def depart_footnote_reference(self, node: nodes.Element) -> None:
@@ -137,7 +150,7 @@ class EpubTranslator(HTML5Translator):
         """A note; it is written aside and comes at the end."""
         self.text_body, self.body = self.body, []
         atts: dict[str, Any] = {"epub:type": "footnote", "role": "doc-footnote"}
-        self.body.append(self.starttag({"ids": node["ids"]}, "aside", **atts, **EDITORIAL))
+        self.body.append(self.starttag({"ids": node["ids"]}, "aside", **(atts | EDITORIAL)))
 
     def depart_footnote(self, node: nodes.footnote) -> None:
         """Close it and go on with the text."""
@@ -177,7 +190,8 @@ def visit_pb(translator: Any, node: pb) -> None:
     if isinstance(node.parent, contents):
         translator.turns += tag
     else:
-        translator.body.append(tag)
+        between = not isinstance(node.parent, nodes.TextElement)
+        translator.body.append(f"{tag}\n" if between else tag)
     raise nodes.SkipNode
 
 
@@ -208,8 +222,8 @@ def visit_contents_entry(translator: Any, node: contents_entry) -> None:
     The wording is no link itself, because marks in it are, and links do not nest (HTML, 4.5.1); the style
     sheet makes the whole line answer to the number.
     """
-    linked = "refuri" in node
-    entry = translator.starttag(node, "li", "", CLASS=f"entry level-{node['level']} {'here' if linked else 'beyond'}")
+    state = "here" if "refuri" in node else "beyond"
+    entry = translator.starttag(node, "li", "", CLASS=f"entry level-{node['level']} {state}")
     number = f'<span class="number">{translator.encode(node["number"])}</span>'
     title = _link(translator, node.get("refuri"), "title", number)
     page = _link(translator, node.get("pageuri"), "page", translator.encode(node["page"]))

@@ -17,7 +17,7 @@ from sphinx.builders import Builder
 from sphinx.errors import SphinxError
 
 from edition import domain
-from edition.builders.pdf.translator import Chunk, TypstTranslator, block, call, string
+from edition.builders.pdf.translator import Chunk, TypstTranslator, block, call, document_anchor, string
 
 if TYPE_CHECKING:
     from edition.witness import Page
@@ -49,14 +49,14 @@ class PdfBuilder(Builder):
         yield from self.env.found_docs
 
     def get_target_uri(self, docname: str, typ: str | None = None) -> str:
-        """Give nothing but the anchor's sign: the whole book is one document."""
-        del docname, typ
-        return ""
+        """Give the place of the document's first heading: the whole book is one document."""
+        del typ
+        return f"#{document_anchor(docname)}"
 
     def get_relative_uri(self, from_: str, to: str, typ: str | None = None) -> str:
-        """Give nothing: ids are unique in the whole book."""
-        del from_, to, typ
-        return ""
+        """Give the document's place: ids are unique in the whole book."""
+        del from_
+        return self.get_target_uri(to, typ)
 
     def write_documents(self, docnames: Set[str]) -> None:
         """Write the Typst file and the PDF."""

@@ -47,6 +47,11 @@ def call(function: str, *arguments: str, **named: str) -> str:
     return f"{function}({', '.join(given)})"
 
 
+def document_anchor(docname: str) -> str:
+    """Give the id of the first heading of a document, to which links to the document as such lead."""
+    return f"doc-{docname.replace('/', '-')}"
+
+
 def block(parts: Iterable[str]) -> str:
     """Give a code block that joins *parts*."""
     return "{" + "\n".join(parts) + "}"
@@ -65,6 +70,7 @@ class TypstTranslator(SphinxTranslator):
 
     def __init__(self, document: nodes.document, builder: Builder) -> None:
         super().__init__(document, builder)
+        self.docname = builder.env.path2doc(document["source"]) or ""
         self.chunks = [Chunk("")]
         self.stack: list[list[str]] = []  #: what is being gathered, innermost last
         self.paragraph: _Paragraph | None = None
@@ -149,6 +155,8 @@ class TypstTranslator(SphinxTranslator):
         title = block(self.gathered(nodes.inline("", "", *(c.deepcopy() for c in node.children if c not in calls))))
         function = HEADINGS[min(level, len(HEADINGS)) - 1]
         self.emit(call(function, anchor, title, **({"notes": block(notes)} if notes else {})))
+        if level == 1:
+            self.emit(call("anchor", string(document_anchor(self.docname))))
         raise nodes.SkipNode
 
     def visit_footnote_reference(self, node: nodes.footnote_reference) -> None:

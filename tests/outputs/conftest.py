@@ -1,0 +1,87 @@
+"""The real book, copied and built once for all tests of the outputs."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+INPUTS = ("conf.py", "index.md", "chapters", "registers", "source", "_static", "scripts")
+NAME = "sulian-waijiao-zhengce-shilun"
+
+
+def copy_project(target: Path) -> Path:
+    """Copy everything a build needs to *target*."""
+    target.mkdir(parents=True)
+    for name in INPUTS:
+        path = ROOT / name
+        if path.is_dir():
+            shutil.copytree(path, target / name, ignore=shutil.ignore_patterns("__pycache__", "bootstrap", ".*"))
+        else:
+            shutil.copyfile(path, target / name)
+    return target
+
+
+def run_build(project: Path, *targets: str) -> subprocess.CompletedProcess[str]:
+    """Build *project* as an editor does, outside git, with a fixed date."""
+    environment = os.environ | {"SOURCE_DATE_EPOCH": "1795392000", "PYTHONWARNINGS": "default"}
+    command = [sys.executable, "scripts/build.py", *targets]
+    return subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=False)
+
+
+def built_project(target: Path) -> Path:
+    """Copy and build; the build must succeed."""
+    project = copy_project(target)
+    ran = run_build(project)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    return project
+
+
+@pytest.fixture(scope="session")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a built copy of the real book; tests must not change it."""
+    return built_project(tmp_path_factory.mktemp("book") / "project")
+
+
+@pytest.fixture
+def copy(book: Path, tmp_path: Path) -> Path:
+    """Give a copy of the built book, build state included, that a test may change."""
+    shutil.copytree(book, tmp_path / "project", copy_function=shutil.copy2)
+    return tmp_path / "project"
+
+
+@pytest.fixture(scope="session")
+def html(book: Path) -> Path:
+    """Give the folder of the built pages."""
+    return book / "_build" / "html"
+
+
+@pytest.fixture(scope="session")
+def epub(book: Path) -> Path:
+    """Give the built EPUB."""
+    return book / "_build" / "epub" / f"{NAME}.epub"
+
+
+@pytest.fixture(scope="session")
+def pdf(book: Path) -> Path:
+    """Give the built PDF."""
+    return book / "_build" / "pdf" / f"{NAME}.pdf"
+
+
+@pytest.fixture
+def replace(copy: Path) -> Callable[[str, str, str], None]:
+    """Give a function that changes one place of one file of the copy."""
+
+    def change(file: str, old: str, new: str) -> None:
+        path = copy / file
+        text = path.read_text(encoding="utf-8")
+        assert text.count(old) == 1, f"{old} stands {text.count(old)} times in {file}"
+        path.write_text(text.replace(old, new), encoding="utf-8")
+
+    return change

@@ -1,0 +1,162 @@
+"""The built pages: links, ids, requests, and what a browser and a validator say."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import json
+import os
+import subprocess
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote, urldefrag, urljoin, urlparse
+
+import pytest
+from lxml import html as lxml_html
+from outputs.programs import absent, program
+
+PAGES = ("index", *(f"chapters/{name}" for name in ("contents", "01", "02", "editorial", "apparatus", "people")))
+
+
+def parse(path: Path) -> lxml_html.HtmlElement:
+    """Parse one page."""
+    return lxml_html.fromstring(path.read_bytes(), parser=lxml_html.HTMLParser(encoding="utf-8"))
+
+
+def ids(path: Path) -> list[str]:
+    """Give the ids of a page."""
+    return [element.get("id") for element in parse(path).iter() if element.get("id")]
+
+
+def test_the_pages_are_the_chapters(html: Path) -> None:
+    """Every chapter has its page, and there is no other."""
+    made = {p.relative_to(html).with_suffix("").as_posix() for p in html.rglob("*.html")}
+    assert made == set(PAGES)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_ids_are_ascii_and_single(html: Path, page: str) -> None:
+    """An id stands once, in ASCII, and is none of those that docutils numbers."""
+    found = ids(html / f"{page}.html")
+    assert [i for i, n in Counter(found).items() if n > 1] == []
+    assert [i for i in found if not i.isascii() or i.removeprefix("id").isdecimal()] == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_link_leads_somewhere_inside(html: Path, page: str) -> None:
+    """Every internal link and fragment resolves; nothing is loaded from another host."""
+    tree = parse(html / f"{page}.html")
+    loads = [e.get("src") for e in tree.iter("script", "img")] + [e.get("href") for e in tree.iter("link")]
+    links = [e.get("href") for e in tree.iter("a") if e.get("href")]
+    assert [address for address in loads if address and urlparse(address).netloc] == []
+    for link in (address for address in [*links, *filter(None, loads)] if not urlparse(address).netloc):
+        file, fragment = urldefrag(urljoin(f"{page}.html", link))
+        target = html / unquote(urlparse(file).path)
+        assert target.is_file(), link
+        if fragment:
+            assert unquote(fragment) in ids(target), link
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_language_and_title(html: Path, page: str) -> None:
+    """Each page says its language and has a title of its own."""
+    tree = parse(html / f"{page}.html")
+    assert tree.get("lang") == "zh-Hant-TW"
+    assert len(tree.findall(".//title")) == 1
+
+
+def test_titles_differ(html: Path) -> None:
+    """No two pages have the same title."""
+    titles = [parse(html / f"{page}.html").findtext(".//title") for page in PAGES]
+    assert len(set(titles)) == len(PAGES)
+
+
+def test_a_mark_and_its_record_link_both_ways(html: Path) -> None:
+    """The correction on page 4 leads to its record, which leads back."""
+    mark = parse(html / "chapters/01.html").get_element_by_id("l73c522")
+    assert (mark.get("class"), mark.text, mark.get("href")) == ("corr", "耽", "apparatus.html#app-l73c522")
+    assert mark.get("title") == "底本作「就」"
+    record = parse(html / "chapters/apparatus.html").get_element_by_id("app-l73c522")
+    assert record.find(".//a").get("href") == "01.html#l73c522"
+
+
+def test_a_mention_and_its_entry_link_both_ways(html: Path) -> None:
+    """A name leads to its entry; the entry lists the pages and leads back."""
+    chapter = parse(html / "chapters/01.html")
+    first = next(e for e in chapter.iter("a") if e.get("class") == "mention" and e.text == "加里寧")
+    assert first.get("href") == "people.html#person-kalinin"
+    entry = parse(html / "chapters/people.html").get_element_by_id("person-kalinin")
+    assert f"01.html#{first.get('id')}" in [a.get("href") for a in entry.iter("a")]
+
+
+def test_the_validator_finds_no_error(html: Path) -> None:
+    """The Nu HTML Checker reports 0 errors."""
+    jar = os.environ.get("VNU_JAR", "")
+    if not Path(jar).is_file():
+        absent("the Nu HTML Checker (VNU_JAR)")
+    command = [program("java"), "-jar", jar, "--errors-only", "--format", "json", "--skip-non-html", str(html)]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False)
+    messages = json.loads(ran.stderr)["messages"]
+    assert [(m["url"], m["message"]) for m in messages if m["type"] == "error"] == []
+
+
+@pytest.fixture(scope="module")
+def site(html: Path) -> Iterator[str]:
+    """Serve the pages and give their address."""
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *arguments: object) -> None:
+            """Say nothing."""
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(html))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[object]:
+    """Give a headless Chromium."""
+    binary, driver = program("chromium"), program("chromedriver")
+    from selenium import webdriver
+
+    options = webdriver.ChromeOptions()
+    options.binary_location = binary
+    flags = "headless no-sandbox disable-gpu disable-quic no-first-run disable-background-networking"
+    for flag in f"{flags} disable-component-update disable-sync".split():
+        options.add_argument(f"--{flag}")
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    started = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
+    yield started
+    started.quit()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("page", PAGES)
+def test_a_browser_is_content(browser: object, site: str, page: str) -> None:
+    """No console message, no request to another host, no failed request, and the edition's font in use."""
+    browser.get(f"{site}/{page}.html")  # type: ignore[attr-defined]
+    fonts = browser.execute_script("return document.fonts.ready.then(f => [...f].map(x => x.status))")  # type: ignore[attr-defined]
+    assert "loaded" in fonts
+    assert browser.get_log("browser") == []  # type: ignore[attr-defined]
+    events = [json.loads(e["message"])["message"] for e in browser.get_log("performance")]  # type: ignore[attr-defined]
+    sent = [e["params"]["request"]["url"] for e in events if e["method"] == "Network.requestWillBeSent"]
+    got = [e["params"]["response"] for e in events if e["method"] == "Network.responseReceived"]
+    assert sent
+    assert [url for url in sent if not url.startswith((site, "data:"))] == []
+    assert [r["url"] for r in got if r["status"] >= 400] == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [390, 1280])
+def test_nothing_overflows(browser: object, site: str, width: int) -> None:
+    """No page scrolls sideways, on a phone or on a desktop."""
+    browser.execute_cdp_cmd(  # type: ignore[attr-defined]
+        "Emulation.setDeviceMetricsOverride", {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": width < 500}
+    )
+    for page in PAGES:
+        browser.get(f"{site}/{page}.html")  # type: ignore[attr-defined]
+        wide = browser.execute_script("return document.documentElement.scrollWidth")  # type: ignore[attr-defined]
+        assert wide <= width, page
