@@ -69,3 +69,9 @@ def page_number(numeral: str) -> int:
 def page_numeral(number: int) -> str:
     """Give the positional Chinese numeral of *number*: 108 -> 一〇八."""
     return "".join(_DIGITS[int(digit)] for digit in str(number))
+
+
+def ordinal(number: int) -> str:
+    """Give the Chinese numeral by which chapters and sections count, 1 to 99: 2 -> 二, 10 -> 十, 31 -> 三十一."""
+    tens, units = divmod(number, 10)
+    return (_DIGITS[tens] if tens > 1 else "") + ("十" if tens else "") + (_DIGITS[units] if units else "")

@@ -56,6 +56,7 @@ def flatten_titles(app: Sphinx, _: nodes.document) -> None:
     for copy in (env.titles[env.docname], env.longtitles[env.docname], env.tocs[env.docname]):
         space = "　" if split_heading(copy.astext())[0] else ""
         for node in list(copy.findall(mark)):
+            node["ids"] = []
             node.replace_self([nodes.Text(space)] if isinstance(node, lb) else list(node.children))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
 
 from docutils import nodes
 from docutils.nodes import Node
@@ -17,6 +18,8 @@ from edition.registers import CERTAINTIES, PREFIXES, Entry
 if TYPE_CHECKING:
     from sphinx.builders import Builder
 
+#: Signs of an address that stay as they are (RFC 3986, section 2.2); what is not ASCII is percent-encoded.
+_ADDRESS_SIGNS: Final = ":/?#[]@!$&'()*+,;=%"
 _ADDRESS: Final = re.compile(r"https?://[^\s，）]+")
 
 
@@ -74,7 +77,7 @@ def _sources(entry: Entry) -> Iterator[nodes.Node]:
         end = 0
         for address in _ADDRESS.finditer(source):
             yield nodes.Text(source[end : address.start()].rstrip("，, "))
-            yield nodes.reference("", "〔網址〕", refuri=address[0])
+            yield nodes.reference("", "〔網址〕", refuri=quote(address[0], safe=_ADDRESS_SIGNS))
             end = address.end()
         if end < len(source):
             yield nodes.Text(source[end:])

@@ -36,6 +36,8 @@ class PrintedContents(SphinxDirective):
 
     def run(self) -> list[Node]:
         """Give the contents node."""
+        # Its links follow the headings of other documents, so it is rewritten when those change.
+        self.env.metadata[self.env.docname][lists.GENERATED] = "contents"
         block = contents()
         self.set_source_info(block)
         for offset, line in enumerate(self.content):

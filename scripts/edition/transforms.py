@@ -30,9 +30,11 @@ class mention(nodes.Inline, nodes.TextElement):
 class EditionTransform(SphinxTransform):
     """A transform of text chapters; editorial ones are left as they are."""
 
+    everywhere: ClassVar[bool] = False  #: whether the editors' own chapters are changed too
+
     def apply(self, **_: Any) -> None:
         """Apply to a text chapter."""
-        if is_text(self.document):
+        if self.everywhere or is_text(self.document):
             self.change()
 
     def change(self) -> None:
@@ -137,6 +139,7 @@ class Notes(EditionTransform):
     """Give notes permanent ids made of chapter and label: ``note-02-end``, ``note-02-end-ref``."""
 
     default_priority = 710
+    everywhere = True
 
     def change(self) -> None:
         """Rename the ids that docutils numbered."""
@@ -223,6 +226,7 @@ class HeadingIds(EditionTransform):
     """Keep only the explicit id of a heading; docutils' own are numbered and would not last."""
 
     default_priority = 740
+    everywhere = True
 
     def change(self) -> None:
         """Drop the numbered ids."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from edition.book import Book
 from edition.chapter import Item, Place
-from edition.contents import Entry, page_number, parse_entry, paths, split_heading
+from edition.contents import Entry, ordinal, page_number, parse_entry, paths, split_heading
 from edition.findings import Finding
 from edition.trace import Step, squeeze
 
@@ -116,7 +116,6 @@ def entries(book: Book) -> tuple[list[Printed], list[Finding]]:
 
 def _order(printed: Iterable[Printed]) -> Iterator[Finding]:
     """Give a finding for each entry whose number or page does not follow the one before it."""
-    numerals = "一二三四五六七八九十"
     counters = {1: 0, 2: 0}
     last = 0
     for item in printed:
@@ -124,7 +123,7 @@ def _order(printed: Iterable[Printed]) -> Iterator[Finding]:
         counters[entry.level] += 1
         if entry.level == 1:
             counters[2] = 0
-        number = f"第{numerals[counters[entry.level] - 1]}{'章' if entry.level == 1 else '節'}"
+        number = f"第{ordinal(counters[entry.level])}{'章' if entry.level == 1 else '節'}"
         page = page_number(entry.page)
         if entry.number != number or page < last:
             expected = f"{number} on a page not before {last}"

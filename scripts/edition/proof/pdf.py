@@ -24,6 +24,8 @@ from edition.witness import Page
 
 #: Least size of the author's text, in points.
 TEXT_SIZE: Final = 10.0
+#: The units of a Roman numeral (PDF 1.7, 12.4.2, style ``r``).
+ROMAN: Final = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,11 @@ def _sheets(document: Any) -> Iterator[_Sheet]:
 
 
 def label_of(page: Page) -> str:
-    """Give the PDF page label of an original page: ``9``; ``ii`` for the unnumbered page f2."""
-    return page.n if page.number is not None else "i" * int(page.n.removeprefix("f"))
+    """Give the PDF page label of an original page: ``9``; ``iv`` for the unnumbered page f4."""
+    if page.number is not None:
+        return page.n
+    tens, units = divmod(int(page.n.removeprefix("f")), 10)
+    return "x" * tens + ROMAN[units]
 
 
 def read(path: Path, book: Book) -> Reading:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from docutils import nodes
 
-from edition import notation
+from edition import lists, notation
 from edition.apparatus import apparatus
 from edition.blocks import editorial, editorial_block
 from edition.builders.pdf.translator import TypstTranslator, block, call, string
@@ -19,6 +19,11 @@ from edition.transforms import mention
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+
+
+def target(translator: TypstTranslator, name: str, anchor: str) -> str:
+    """Give the code for the id *anchor* in the generated list *name*, ``none`` if the book has no such list."""
+    return "none" if lists.document_of(translator.builder.env, name) is None else string(anchor)
 
 
 def visit_pb(translator: TypstTranslator, node: pb) -> None:
@@ -36,16 +41,16 @@ def visit_lb(translator: TypstTranslator, node: lb) -> None:
 
 def visit_mark(translator: TypstTranslator, node: mark) -> None:
     """A judging mark: text between its signs, linked to its entry in the apparatus."""
-    arguments = [string(node["ids"][0])]
-    if not isinstance(node, surplus):
-        arguments.append(string(node.read.lemma or notation.sign(node.read)))
-    translator.emit(call(node.kind, *arguments))
+    anchor = node["ids"][0]
+    shown = [] if isinstance(node, surplus) else [string(node.read.lemma or notation.sign(node.read))]
+    translator.emit(call(node.kind, string(anchor), target(translator, "apparatus", f"app-{anchor}"), *shown))
     raise nodes.SkipNode
 
 
 def visit_mention(translator: TypstTranslator, node: mention) -> None:
     """A name, linked to its entry in the index."""
-    translator.emit(call("mention", string(node["ids"][0]), string(node["entry"]), block(translator.gathered(node))))
+    entry = target(translator, f"register:{node['register']}", node["entry"])
+    translator.emit(call("mention", string(node["ids"][0]), entry, block(translator.gathered(node))))
     raise nodes.SkipNode
 
 

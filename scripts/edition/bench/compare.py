@@ -1,0 +1,107 @@
+"""The edition against plain Sphinx on the same text: both built in turn, in the same run."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Final
+
+from edition import book
+from edition.bench import multiply
+from edition.bench.measure import Cost, middle, run
+from edition.bench.plain import plain
+from edition.pipeline.layout import TARGETS, Layout
+from edition.pipeline.report import size
+
+#: What of the project a copy leaves out.
+_LEFT_OUT: Final = shutil.ignore_patterns("_build", ".*", "__pycache__", "tests")
+_SETTING: Final = re.compile(r'^(project|author) = "(.*)"$', re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What one size of book cost both."""
+
+    pages: int  #: numbered pages of the original
+    cold: Cost  #: ours: all outputs and the proof, nothing there before
+    changed: Cost  #: ours: after one changed and marked character
+    unchanged: Cost  #: ours: with nothing changed
+    plain: Cost  #: plain Sphinx: HTML and EPUB, nothing there before
+    ours_bytes: int  #: HTML and EPUB of ours
+    pdf_bytes: int
+    plain_bytes: int  #: HTML and EPUB of plain Sphinx
+
+    def ratios(self) -> dict[str, tuple[float, float | None]]:
+        """Give each ratio to plain Sphinx by name, with its bar if it has one."""
+        base = self.plain
+        return {
+            "cold": (self.cold.seconds / base.seconds, 0.8),
+            "one character": (self.changed.seconds / base.seconds, 0.3),
+            "nothing changed": (self.unchanged.seconds / base.seconds, 0.1),
+            "memory": (self.cold.peak / base.peak, None),
+            "bytes html+epub": (self.ours_bytes / self.plain_bytes, None),
+        }
+
+    def as_json(self) -> dict[str, object]:
+        """Give everything for machines."""
+        ratios = {name: {"ratio": round(ratio, 3), "bar": bar} for name, (ratio, bar) in self.ratios().items()}
+        return asdict(self) | {"ratios": ratios}
+
+
+class Bench:
+    """Two projects with the same text in a folder of their own, and how each is built."""
+
+    def __init__(self, root: Path, folder: Path, copies: int, ours: Path, plain_python: Path) -> None:
+        self.edition, self.bare = folder / "edition", folder / "plain"
+        self.ours, self.plain_python = ours, plain_python
+        shutil.copytree(root, self.edition, ignore=_LEFT_OUT)
+        multiply.write(root, self.edition, copies)
+        self.book = book.load(self.edition)
+        settings = dict(_SETTING.findall((root / "conf.py").read_text(encoding="utf-8")))
+        for name, text in plain(self.book, settings["project"], settings["author"]).items():
+            path = self.bare / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        numbered = [chapter for chapter in self.book.texts if re.search(r"/\d+$", chapter.name)]
+        self.middle = self.edition / numbered[len(numbered) // 2].file
+
+    def build(self) -> Cost:
+        """Build the edition, all outputs and the proof."""
+        return run([self.ours, "scripts/build.py"], self.edition)
+
+    def build_plain(self) -> Cost:
+        """Build plain Sphinx's HTML and EPUB cold, as its own Makefile does."""
+        shutil.rmtree(self.bare / "_build", ignore_errors=True)
+        html, epub = ([self.plain_python, "-m", "sphinx", "-M", name, ".", "_build"] for name in ("html", "epub"))
+        return run(html, self.bare) + run(epub, self.bare)
+
+    def round(self) -> tuple[Cost, Cost, Cost, Cost]:
+        """Give the costs of ours cold, after one character, unchanged; and of plain Sphinx."""
+        shutil.rmtree(self.edition / "_build", ignore_errors=True)
+        cold = self.build()
+        text = self.middle.read_text(encoding="utf-8")
+        self.middle.write_text(multiply.mark_one(text), encoding="utf-8")
+        changed, unchanged = self.build(), self.build()
+        self.middle.write_text(text, encoding="utf-8")
+        return cold, changed, unchanged, self.build_plain()
+
+    def compare(self, rounds: int) -> Compared:
+        """Give the medians of *rounds* rounds."""
+        self.build_plain()  # so that what jieba caches for the machine is there
+        runs = zip(*(self.round() for _ in range(rounds)), strict=True)
+        cold, changed, unchanged, bare = map(middle, runs)
+        layout = Layout(self.edition)
+        made = {target.name: size(layout.published(target)) for target in TARGETS}
+        epub = next((self.bare / "_build" / "epub").glob("*.epub"))
+        return Compared(
+            max(page.number or 0 for page in self.book.witness.pages.values()),
+            cold,
+            changed,
+            unchanged,
+            bare,
+            made["html"] + made["epub"],
+            made["pdf"],
+            size(self.bare / "_build" / "html") + size(epub),
+        )

@@ -1,0 +1,44 @@
+"""What a command costs: user and system time of it and its children, and its peak memory."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a command, or one after the other, took."""
+
+    seconds: float  #: user + system time
+    peak: float  #: resident memory of the largest process, in MB
+
+    def __add__(self, other: Cost) -> Cost:
+        """Give the cost of one command after the other."""
+        return Cost(self.seconds + other.seconds, max(self.peak, other.peak))
+
+
+def run(command: Sequence[str | Path], folder: Path) -> Cost:
+    """Run *command* in *folder* and give what it cost.
+
+    :raises RuntimeError: if it fails, with what it said
+    """
+    said = folder / ".bench-output"
+    with said.open("wb") as log:
+        child = subprocess.Popen([*map(str, command)], cwd=folder, stdout=log, stderr=log)
+        _, status, used = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode:
+        raise RuntimeError(f"{' '.join(map(str, command))}:\n{said.read_text(errors='replace')}")
+    said.unlink()
+    return Cost(used.ru_utime + used.ru_stime, used.ru_maxrss * 1024 / 1e6)
+
+
+def middle(costs: Iterable[Cost]) -> Cost:
+    """Give the median of time and of memory."""
+    every = list(costs)
+    return Cost(median(c.seconds for c in every), median(c.peak for c in every))

@@ -1,0 +1,54 @@
+"""What the bench prints: one table, each ratio with its bar, and the machine it was measured on."""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Iterator, Sequence
+from importlib.metadata import version
+from typing import TextIO
+
+from edition.bench.compare import Compared
+
+_ROW = "{:<7}{:<28}{:>7}{:>9}{:>11}"
+
+
+def machine() -> dict[str, object]:
+    """Give what the figures depend on."""
+    return {
+        "python": platform.python_version(),
+        "sphinx": version("sphinx"),
+        "system": f"{platform.system()} {platform.machine()}",
+        "cores": os.cpu_count() or 1,
+    }
+
+
+def _rows(one: Compared) -> Iterator[str]:
+    """Give the lines of the table for one size."""
+    ours = one.ours_bytes + one.pdf_bytes
+    costs = [
+        ("edition: cold, with the proof", one.cold, ours),
+        ("edition: one character", one.changed, ours),
+        ("edition: nothing changed", one.unchanged, ours),
+        ("plain Sphinx: html + epub", one.plain, one.plain_bytes),
+    ]
+    for name, cost, size in costs:
+        yield _ROW.format(one.pages, name, f"{cost.seconds:.2f}", f"{cost.peak:.0f}", f"{size / 1000:.0f}")
+
+
+def _verdicts(one: Compared) -> Iterator[str]:
+    """Give a line for each ratio."""
+    for name, (ratio, bar) in one.ratios().items():
+        verdict = "" if bar is None else f"  bar {bar}: {'met' if ratio <= bar else 'NOT met'}"
+        yield f"{one.pages:<7}{name + ' / plain':<28}{ratio:>7.2f}{verdict}"
+
+
+def print_table(compared: Sequence[Compared], rounds: int, stream: TextIO) -> None:
+    """Print costs and ratios."""
+    facts = ", ".join(f"{name} {value}" for name, value in machine().items())
+    print(f"median of {rounds}; {facts}\n", file=stream)
+    print(_ROW.format("pages", "what", "CPU s", "peak MB", "kB made"), file=stream)
+    for lines in (_rows, _verdicts):
+        for one in compared:
+            print(*lines(one), sep="\n", file=stream)
+        print(file=stream)
