@@ -28,6 +28,15 @@ lint: $(VENV)/.test
 bench: $(VENV)/.build
 	@$(RUN) scripts/bench.py
 
+# Versions are chosen once for every Python (fork-strategy fewest), so that all make the same bytes.
+LOCK = $(RUN) -m uv pip compile --quiet --upgrade --universal --python-version 3.11 --fork-strategy fewest \
+	--generate-hashes --no-header --no-annotate --no-emit-index-url pyproject.toml
+
+lock: $(VENV)/.test
+	@$(LOCK) -o scripts/requirements/build.txt
+	@$(LOCK) --group test -c scripts/requirements/build.txt -o scripts/requirements/test.txt
+	@$(LOCK) --group bench -c scripts/requirements/build.txt -o scripts/requirements/bench.txt
+
 clean:
 	rm -rf _build
 
