@@ -17,7 +17,8 @@ from sphinx.builders import Builder
 from sphinx.errors import SphinxError
 
 from edition import domain
-from edition.builders.pdf.translator import Chunk, TypstTranslator, block, call, document_anchor, string
+from edition.builders.pdf.syntax import block, call, document_anchor, string
+from edition.builders.pdf.translator import Chunk, TypstTranslator
 
 if TYPE_CHECKING:
     from edition.witness import Page

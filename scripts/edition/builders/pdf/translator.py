@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING, Any, Final
 from docutils import nodes
 from sphinx.util.docutils import SphinxTranslator
 
+from edition.builders.pdf import common
+from edition.builders.pdf.syntax import block, call, document_anchor, string
+
 if TYPE_CHECKING:
     from sphinx.builders import Builder
 
@@ -36,27 +39,6 @@ class _Paragraph:
     parts: list[str]
 
 
-def string(text: str) -> str:
-    """Give *text* as a Typst string literal (Typst reference, type ``str``)."""
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ") + '"'
-
-
-def call(function: str, *arguments: str, **named: str) -> str:
-    """Give a call of *function*; arguments are Typst code."""
-    given = [*arguments, *(f"{name.replace('_', '-')}: {value}" for name, value in named.items())]
-    return f"{function}({', '.join(given)})"
-
-
-def document_anchor(docname: str) -> str:
-    """Give the id of the first heading of a document, to which links to the document as such lead."""
-    return f"doc-{docname.replace('/', '-')}"
-
-
-def block(parts: Iterable[str]) -> str:
-    """Give a code block that joins *parts*."""
-    return "{" + "\n".join(parts) + "}"
-
-
 #: Functions of the template for headings of level 1, 2 and lower.
 HEADINGS: Final = ("chapter", "section")
 #: Nodes that only hold others.
@@ -76,7 +58,6 @@ class TypstTranslator(SphinxTranslator):
         self.paragraph: _Paragraph | None = None
         self.notes = {note["ids"][0]: note for note in document.findall(nodes.footnote)}
         self.called: set[str] = set()
-        self.in_note = False
 
     def emit(self, code: str) -> None:
         """Write *code* where the writer is: into what is being gathered, or as a block of the page."""
@@ -169,43 +150,6 @@ class TypstTranslator(SphinxTranslator):
             self.emit(call("note", string(anchor), number, block(body)))
         raise nodes.SkipNode
 
-    def visit_reference(self, node: nodes.reference) -> None:
-        target = node.get("refuri", "")
-        shown = block(self.gathered(node))
-        if target.startswith(("http://", "https://")):
-            self.emit(call("link", string(target), shown))
-        else:
-            anchor = node.get("refid") or target.partition("#")[2]
-            self.emit(call("link", call("label", string(anchor)), shown))
-        raise nodes.SkipNode
-
-    def visit_bullet_list(self, node: nodes.bullet_list) -> None:
-        items = [self._item(item) for item in node.children if isinstance(item, nodes.list_item)]
-        named = (
-            "entries" if any(item["ids"] for item in node.children if isinstance(item, nodes.list_item)) else "points"
-        )
-        self.emit(call(named, *items))
-        raise nodes.SkipNode
-
-    def _item(self, item: nodes.list_item) -> str:
-        body = block(self.gathered(item))
-        return f"({string(item['ids'][0])}, {body})" if item["ids"] else body
-
-    def visit_rubric(self, node: nodes.rubric) -> None:
-        self.emit(call("rubric", block(self.gathered(node))))
-        raise nodes.SkipNode
-
-    def visit_strong(self, node: nodes.strong) -> None:
-        self.emit(call("name", block(self.gathered(node))))
-        raise nodes.SkipNode
-
-    def visit_inline(self, node: nodes.inline) -> None:
-        body = block(self.gathered(node))
-        # Typst knows ISO 639 codes: the first subtag of a BCP 47 tag.
-        language = str(node.get("language", "")).partition("-")[0]
-        self.emit(call("foreign", string(language), body) if language else body)
-        raise nodes.SkipNode
-
     def unknown_visit(self, node: nodes.Node) -> None:
         """Stop: the PDF would silently lose the node."""
         place = f"{node.source or self.document.get('source', '?')}:{node.line or 0}"
@@ -237,3 +181,5 @@ for _name in TRANSPARENT:
     setattr(TypstTranslator, f"depart_{_name}", _nothing)
 for _name in SKIPPED:
     setattr(TypstTranslator, f"visit_{_name}", _skip)
+for _node, _visit in common.VISITORS.items():
+    setattr(TypstTranslator, f"visit_{_node.__name__}", _visit)

@@ -10,7 +10,8 @@ from docutils import nodes
 from edition import lists, notation
 from edition.apparatus import apparatus
 from edition.blocks import editorial, editorial_block
-from edition.builders.pdf.translator import TypstTranslator, block, call, string
+from edition.builders.pdf.syntax import block, call, string
+from edition.builders.pdf.translator import TypstTranslator
 from edition.index import register
 from edition.marks import MARKS, lb, mark, pb, surplus
 from edition.marks.base import visit_nothing

@@ -1,0 +1,86 @@
+"""How docutils' own nodes that the editors' chapters use look in the PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Final
+
+from docutils import nodes
+
+from edition.builders.pdf.syntax import block, call, string
+
+if TYPE_CHECKING:
+    from edition.builders.pdf.translator import TypstTranslator
+
+
+def _around(function: str) -> Callable[[TypstTranslator, nodes.Element], None]:
+    """Give a visitor that calls *function* with what the node holds."""
+
+    def visit(translator: TypstTranslator, node: nodes.Element) -> None:
+        translator.emit(call(function, block(translator.gathered(node))))
+        raise nodes.SkipNode
+
+    return visit
+
+
+def visit_inline(translator: TypstTranslator, node: nodes.inline) -> None:
+    """A stretch of words, in a foreign language if it says so."""
+    body = block(translator.gathered(node))
+    # Typst knows ISO 639 codes: the first subtag of a BCP 47 tag.
+    language = str(node.get("language", "")).partition("-")[0]
+    translator.emit(call("foreign", string(language), body) if language else body)
+    raise nodes.SkipNode
+
+
+def visit_reference(translator: TypstTranslator, node: nodes.reference) -> None:
+    """A link, outside or to an id of the book."""
+    address, shown = node.get("refuri", ""), block(translator.gathered(node))
+    outside = address.startswith(("http://", "https://", "mailto:"))
+    anchor = node.get("refid") or address.partition("#")[2]
+    translator.emit(call("link", string(address) if outside else call("label", string(anchor)), shown))
+    raise nodes.SkipNode
+
+
+def visit_bullet_list(translator: TypstTranslator, node: nodes.bullet_list) -> None:
+    """A list: of entries that are targets, or of points."""
+    items = [item for item in node.children if isinstance(item, nodes.list_item)]
+    bodies = [block(translator.gathered(item)) for item in items]
+    if any(item["ids"] for item in items):
+        pairs = [f"({string(item['ids'][0])}, {body})" for item, body in zip(items, bodies, strict=True)]
+        translator.emit(call("entries", *pairs))
+    else:
+        translator.emit(call("points", *bodies))
+    raise nodes.SkipNode
+
+
+def visit_enumerated_list(translator: TypstTranslator, node: nodes.enumerated_list) -> None:
+    """A numbered list."""
+    translator.emit(
+        call("enum", *(block(translator.gathered(i)) for i in node.children if isinstance(i, nodes.list_item)))
+    )
+    raise nodes.SkipNode
+
+
+def visit_table(translator: TypstTranslator, node: nodes.table) -> None:
+    """A table; its head is repeated on every page and told to readers as a head."""
+    columns = sum(1 for _ in node.findall(nodes.colspec))
+    head = [block(translator.gathered(e)) for part in node.findall(nodes.thead) for e in part.findall(nodes.entry)]
+    body = [block(translator.gathered(e)) for part in node.findall(nodes.tbody) for e in part.findall(nodes.entry)]
+    cells = [call("table.header", *head)] if head else []
+    translator.emit(call("plain-table", str(columns), *cells, *body))
+    raise nodes.SkipNode
+
+
+#: Node -> visitor. What a node holds is written by its visitor, so nothing is left to depart from.
+VISITORS: Final[Mapping[type[nodes.Element], Callable[..., None]]] = {
+    nodes.inline: visit_inline,
+    nodes.reference: visit_reference,
+    nodes.bullet_list: visit_bullet_list,
+    nodes.enumerated_list: visit_enumerated_list,
+    nodes.table: visit_table,
+    nodes.rubric: _around("rubric"),
+    nodes.strong: _around("name"),
+    nodes.emphasis: _around("emph"),
+    nodes.literal: _around("literal"),
+    nodes.block_quote: _around("quotation"),
+}
