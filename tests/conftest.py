@@ -1,0 +1,60 @@
+"""Projects that a test may change: a copy of the real book and of the miniature one, without outputs."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+MINI = Path(__file__).parent / "roots" / "mini"
+INPUTS = ("index.md", "chapters", "registers", "source")
+
+Edit = Callable[[str, str, str], None]
+
+
+def copy_inputs(origin: Path, target: Path) -> Path:
+    """Copy what the proof reads of the project at *origin*."""
+    target.mkdir(parents=True)
+    for name in INPUTS:
+        if (origin / name).is_dir():
+            shutil.copytree(origin / name, target / name)
+        else:
+            shutil.copyfile(origin / name, target / name)
+    return target
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """Give a copy of the real book's inputs."""
+    return copy_inputs(ROOT, tmp_path / "project")
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """Give a copy of the miniature book's inputs."""
+    return copy_inputs(MINI, tmp_path / "small")
+
+
+def _edit(root: Path) -> Edit:
+    def edit(file: str, old: str, new: str) -> None:
+        path = root / file
+        text = path.read_text(encoding="utf-8")
+        assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {file}"
+        path.write_text(text.replace(old, new), encoding="utf-8")
+
+    return edit
+
+
+@pytest.fixture
+def edit(project: Path) -> Edit:
+    """Give a function that changes one place of one file of the copied book."""
+    return _edit(project)
+
+
+@pytest.fixture
+def edit_small(small: Path) -> Edit:
+    """Give a function that changes one place of one file of the copied miniature book."""
+    return _edit(small)

@@ -1,0 +1,58 @@
+"""The longer book that the bench builds is made by rule; the proof holds of it as of the book."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from edition import book, registers
+from edition.bench import multiply
+from edition.bench.plain import plain
+from edition.contents import ordinal
+from edition.notation import GRAMMAR
+from edition.proof.run import check_chapters
+
+ROOT = Path(__file__).parent.parent
+
+
+def copied(folder: Path, copies: int) -> book.Book:
+    for name in ("chapters", "registers", "source"):
+        shutil.copytree(ROOT / name, folder / name)
+    shutil.copy(ROOT / "index.md", folder)
+    multiply.write(ROOT, folder, copies)
+    return book.load(folder)
+
+
+def test_one_copy_is_the_book() -> None:
+    for name, text in multiply.multiply(ROOT, 1).items():
+        if name != "source/witness.toml":  # its comments are not copied
+            assert text == (ROOT / name).read_text("utf-8"), name
+
+
+@pytest.mark.parametrize("copies", [1, 2])
+def test_multiplied_book_is_proved(tmp_path: Path, copies: int) -> None:
+    read = copied(tmp_path, copies)
+    found = check_chapters(read, registers.load(tmp_path))
+    assert [str(finding) for finding in found if not finding.is_warning] == []
+    assert max(page.number or 0 for page in read.witness.pages.values()) == 13 * copies
+
+
+def test_one_changed_character_is_marked(tmp_path: Path) -> None:
+    copied(tmp_path, 2)
+    path = tmp_path / "chapters" / "03.md"
+    text = path.read_text("utf-8")
+    path.write_text(multiply.mark_one(text), "utf-8")
+    read = book.load(tmp_path)
+    assert path.read_text("utf-8") != text
+    assert [str(f) for f in check_chapters(read, registers.load(tmp_path)) if not f.is_warning] == []
+
+
+def test_plain_text_has_no_notation(tmp_path: Path) -> None:
+    files = plain(copied(tmp_path, 2), "書", "人")
+    assert {"conf.py", "index.md", "chapters/04.md"} <= files.keys()
+    for name, text in files.items():
+        assert not [role for role in GRAMMAR if f"{{{role}}}`" in text], name
+
+
+@pytest.mark.parametrize(("number", "numeral"), [(1, "一"), (10, "十"), (11, "十一"), (20, "二十"), (35, "三十五")])
+def test_ordinal(number: int, numeral: str) -> None:
+    assert ordinal(number) == numeral

