@@ -1,6 +1,7 @@
 # The verbs of the project. `make` builds and proves everything; `make test` runs all tests.
 PYTHON ?= python3
 VENV := .venv
+BENCH := .venv-bench
 RUN := $(VENV)/bin/python
 OUTPUTS := html epub pdf diplomatic
 
@@ -25,8 +26,8 @@ test: $(VENV)/.test
 lint: $(VENV)/.test
 	@$(RUN) -m ruff check . && $(RUN) -m ruff format --check . && $(RUN) -m mypy
 
-bench: $(VENV)/.build
-	@$(RUN) scripts/bench.py
+bench: $(VENV)/.build $(BENCH)/.bench
+	@$(RUN) scripts/bench.py --plain $(BENCH)
 
 # Versions are chosen once for every Python (fork-strategy fewest), so that all make the same bytes.
 LOCK = $(RUN) -m uv pip compile --quiet --upgrade --universal --python-version 3.11 --fork-strategy fewest \
@@ -48,4 +49,9 @@ $(VENV)/.build: scripts/requirements/build.txt scripts/environment.py
 $(VENV)/.test: scripts/requirements/test.txt scripts/environment.py | $(VENV)/.build
 	@echo "installing the locked test tools into $(VENV) …"
 	@$(PYTHON) scripts/environment.py test
+	@touch $@
+
+$(BENCH)/.bench: scripts/requirements/bench.txt scripts/environment.py
+	@echo "installing plain Sphinx and jieba, locked, into $(BENCH) …"
+	@$(PYTHON) scripts/environment.py bench --folder $(BENCH)
 	@touch $@

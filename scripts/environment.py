@@ -1,4 +1,4 @@
-"""Make ``.venv`` with the locked packages: ``environment.py build|test``. Runs with the system's Python alone.
+"""Make ``.venv`` with the locked packages: ``environment.py build|test|bench``. Runs with the system's Python alone.
 
 The pip that installs stands in ``scripts/bootstrap``, because Debian's Python comes without one
 (``ensurepip`` is a package of its own there), and because one pip everywhere installs alike.
@@ -14,6 +14,8 @@ from pathlib import Path
 
 SCRIPTS = Path(__file__).resolve().parent
 MINIMUM = (3, 11)
+#: Packages of which only a source distribution is published; everything else comes as a wheel.
+FROM_SOURCE = "jieba"
 
 
 def install(folder: Path, requirements: Path) -> int:
@@ -22,7 +24,8 @@ def install(folder: Path, requirements: Path) -> int:
     if not python.exists():
         venv.create(folder, with_pip=False, symlinks=True)
     pip = next((SCRIPTS / "bootstrap").glob("pip-*.whl")) / "pip"
-    options = ["--require-hashes", "--only-binary=:all:", "--quiet", "--disable-pip-version-check", "--no-input"]
+    options = ["--require-hashes", "--only-binary=:all:", f"--no-binary={FROM_SOURCE}"]
+    options += ["--quiet", "--disable-pip-version-check", "--no-input"]
     command = [str(python), str(pip), "install", *options, "-r", str(requirements)]
     return subprocess.run(command, check=False).returncode
 

@@ -57,6 +57,7 @@ class Bench:
         self.edition, self.bare = folder / "edition", folder / "plain"
         self.ours, self.plain_python = ours, plain_python
         shutil.copytree(root, self.edition, ignore=_LEFT_OUT)
+        (self.edition / ".venv").symlink_to(ours.parent.parent)  # as in the project, where Sphinx may walk it
         multiply.write(root, self.edition, copies)
         self.book = book.load(self.edition)
         settings = dict(_SETTING.findall((root / "conf.py").read_text(encoding="utf-8")))

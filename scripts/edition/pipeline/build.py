@@ -84,11 +84,8 @@ def _make(layout: Layout, targets: Sequence[Target]) -> list[Finding]:
 
     files = downloads.available(layout, targets)
     settings = {"html_context": {"downloads": downloads.links(files)}}
-    for target in targets:
-        reported = run(layout, target, settings)
-        found += reported
-        if reported:
-            return found
+    if reported := run(layout, targets, settings):
+        return [*found, *reported]
     if any(target.name == "html" for target in targets):
         downloads.place(layout, targets, files)
     return [*found, *check_outputs(read, outputs_of(targets, layout.made))]
