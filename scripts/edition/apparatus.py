@@ -32,10 +32,29 @@ class Apparatus(SphinxDirective):
         return [apparatus()]
 
 
+class totals_place(nodes.General, nodes.Element):
+    """The place of the sentence that counts the judgements."""
+
+
+class Totals(SphinxDirective):
+    """``{apparatus-totals}``: the numbers by class and certainty, so that no chapter states them by hand."""
+
+    def run(self) -> list[Node]:
+        """Give the placeholder."""
+        self.env.metadata[self.env.docname].setdefault(lists.GENERATED, "apparatus-totals")
+        return [totals_place()]
+
+
+def build_totals(builder: Builder, _: str, node: totals_place) -> Iterator[nodes.Node]:
+    """Give the sentence."""
+    del node
+    yield nodes.paragraph("", totals(list(domain.of(builder.env).all(Record))))
+
+
 def totals(records: list[Record]) -> str:
     """Give the sentence that counts *records* by class and by certainty."""
     classes = Counter(r.mark.category for r in records)
-    certainties = Counter(r.mark.certainty for r in records)
+    certainties = Counter(r.mark.certainty for r in records if r.mark.kind != "rdg")
     by_class = "、".join(f"{c} {classes[c]}" for c in Category if classes[c])
     by_certainty = "、".join(f"{c} {certainties[c]}" for c in Certainty if certainties[c])
     return f"共 {len(records)} 條。按類別：{by_class}。按確定程度：{by_certainty}。"

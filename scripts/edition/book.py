@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from edition import chapter, trace, witness
+from edition import bibliography, chapter, trace, witness
+from edition.bibliography import Source
 from edition.chapter import Chapter, Item
 from edition.findings import Finding
 from edition.trace import Step
@@ -26,6 +27,7 @@ class Book:
     chapters: tuple[Chapter, ...]  #: in reading order, editorial ones too
     steps: tuple[Step[Item], ...]  #: every piece of the text with its coordinates
     findings: tuple[Finding, ...]  #: what could not be read
+    sources: Mapping[str, Source]  #: the bibliography
 
     @property
     def texts(self) -> tuple[Chapter, ...]:
@@ -44,7 +46,25 @@ def reading_order(root: Path) -> Iterator[Chapter]:
         seen.add(name)
         read = chapter.load(root, name)
         yield read
-        waiting[:0] = read.toctree
+        waiting[:0] = [named for named in read.toctree if _exists(root, named)]
+
+
+def _exists(root: Path, name: str) -> bool:
+    return (root / f"{name}.md").is_file()
+
+
+def missing_chapters(root: Path, read: Chapter) -> Iterator[Finding]:
+    """Give a finding for each chapter that a toctree of *read* names and that does not exist."""
+    for name, place in read.toctree.items():
+        if not _exists(root, name):
+            yield Finding(
+                read.file,
+                place.line,
+                "chapter-004",
+                name,
+                f"a file {name}.md",
+                "mend the name, restore the file, or delete the line",
+            )
 
 
 def missing_from_toctree(root: Path, chapters: Sequence[Chapter]) -> Iterator[Finding]:
@@ -104,6 +124,7 @@ def load(root: Path) -> Book:
     findings = [
         *witness.check_layout(described, transcription),
         *(finding for c in chapters for finding in c.findings),
+        *(finding for c in chapters for finding in missing_chapters(root, c)),
         *missing_from_toctree(root, chapters),
         *(finding for c in chapters for finding in unmatched_notes(c)),
     ]
@@ -114,4 +135,5 @@ def load(root: Path) -> Book:
         chapters,
         tuple(trace.trace(blocks, described)),
         tuple(findings),
+        bibliography.load(root),
     )

@@ -7,12 +7,13 @@ Sphinx or markdown-it, so the proof that rests on it is independent of the build
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from edition import notation
+from edition.bibliography import ROLE, Source, parse_reference
 from edition.findings import Finding
 from edition.notation import Mark, NotationError
 
@@ -78,10 +79,10 @@ class Note:
     text: str  #: Markdown, without the label
     place: Place
 
-    @property
-    def plain(self) -> str:
-        """Give the words of the note without links, emphasis and white space."""
-        words = _LINK.sub(r"\1", self.text)
+    def words(self, sources: Mapping[str, Source]) -> str:
+        """Give what a reader sees of the note, without white space; *sources* is the bibliography."""
+        referred = ROLE.sub(lambda role: parse_reference(role[1], sources).shown(sources), self.text)
+        words = _LINK.sub(r"\1", referred)
         return "".join(words.replace("*", "").replace("`", "").split())
 
 
@@ -106,8 +107,13 @@ class Chapter:
     title: str  #: its first heading, marks left out
     blocks: tuple[Block, ...]
     notes: dict[str, Note]  #: label -> the note
-    toctree: tuple[str, ...]  #: documents named by its toctrees, in order
+    toctree: dict[str, Place]  #: documents named by its toctrees, in order, and where
     findings: tuple[Finding, ...]
+
+
+def is_reason(label: str) -> bool:
+    """Whether the note *label* is a reason that only the apparatus prints."""
+    return label.startswith("app-")
 
 
 #: Directives whose lines are text of the witness, and the kind of block each line is.
@@ -121,8 +127,9 @@ _NOTE: Final = re.compile(r"\[\^(?P<label>[^\]]+)\]:")
 _LABEL: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _LINK: Final = re.compile(r"\[([^\]]*)\]\([^)]*\)|<(?=https?:)|>")
 _INLINE: Final = re.compile(
-    r"\{(?P<role>[^{}`]+)\}`(?P<body>[^`]*)`"
-    r"|\[\^(?P<note>[^\]]+)\](?!:)"
+    r"\{(?P<role>[^{}`]+)\}`(?P<body>(?:(?!\{[^{}`]+\}`)[^`])*)`"
+    r"|\{(?P<open>[^{}`]+)\}`[^{}`\[\]]*\]?"
+    r"|\[\^(?P<note>[^\[\]{}`]+)\](?!:)"
     r"|\\(?P<escaped>[!-/:-@\[-`{-~])"
     r"|(?P<plain>[^{}`\[\]\\*_<>$&|]+)"
     r"|(?P<stray>.)"
@@ -136,9 +143,9 @@ class _Reader:
     file: str
     blocks: list[Block] = field(default_factory=list)
     notes: dict[str, Note] = field(default_factory=dict)
-    toctree: list[str] = field(default_factory=list)
+    toctree: dict[str, Place] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
-    label: str = ""
+    target: tuple[str, Place] | None = None
     title: str = ""
 
     def report(self, place: Place, code: str, read: str, expected: str, repair: str) -> None:
@@ -156,6 +163,8 @@ class _Reader:
                         self.report(place, error.code, error.read, error.expected, error.repair)
                 case "note":
                     yield NoteRef(token["note"], place)
+                case "open":
+                    self.report(place, "mark-004", token[0], "a closing `", "close the role")
                 case "stray":
                     self.report(
                         place,
@@ -168,12 +177,49 @@ class _Reader:
                     yield Run(token["escaped"] or token["plain"], place)
 
     def block(self, kind: str, text: str, line: int, level: int = 0, column: int = 1) -> None:
-        """Add a block; an explicit label waits for the next heading."""
+        """Add a block; a heading takes the explicit label that waits for it."""
+        place = Place(self.file, line, column)
+        label = self.label_of(place, text) if kind == "heading" else ""
+        self.no_heading()
         items = tuple(self.inline(text, line, column))
-        label = self.label if kind == "heading" else ""
-        if kind == "heading":
-            self.label = ""
-        self.blocks.append(Block(kind, items, Place(self.file, line, column), level, label))
+        self.blocks.append(Block(kind, items, place, level, label))
+
+    def label_of(self, heading: Place, text: str) -> str:
+        """Give the label that waits for *heading*."""
+        if self.target is None:
+            self.report(
+                heading, "chapter-002", text, "a line (label)= before the heading", "write its permanent id: (ch03)="
+            )
+            return ""
+        label, _ = self.target
+        self.target = None
+        return label
+
+    def no_heading(self) -> None:
+        """Report a label that waits in vain: what follows is no heading."""
+        if self.target is not None:
+            label, place = self.target
+            self.report(place, "chapter-002", f"({label})=", "a heading after it", "delete it, or restore the heading")
+            self.target = None
+
+    def note(self, label: str, text: str, line: int) -> None:
+        """Add a note; of two with one label the second is kept."""
+        place = Place(self.file, line)
+        if not _LABEL.fullmatch(label):
+            self.report(
+                place,
+                "note-002",
+                f"[^{label}]",
+                "a label of lower-case ASCII letters, digits and hyphens",
+                "rename the note here and where it is called; the label is its permanent id",
+            )
+        if label in self.notes:
+            self.report(
+                place, "note-001", f"a second [^{label}]:", "one note a label", "give one of them another label"
+            )
+        if not text:
+            self.report(place, "note-001", f"[^{label}]: without words", "the words of the note", "write or delete it")
+        self.notes[label] = Note(text, place)
 
     def extend(self, text: str, line: int) -> None:
         """Add a further line to the last paragraph: a wrapped paragraph is one paragraph."""
@@ -195,7 +241,7 @@ def _fenced(reader: _Reader, name: str, body: list[tuple[int, str]]) -> None:
     """Read the *body* (line number, text) of directive *name*."""
     content = [(n, text) for n, text in body if text.strip() and not _OPTION.match(text)]
     if name == "toctree":
-        reader.toctree += [text.strip() for _, text in content]
+        reader.toctree |= {text.strip(): Place(reader.file, number) for number, text in content}
     elif name in TEXT_DIRECTIVES:
         for number, text in content:
             is_turn = text.startswith("{pb}")
@@ -220,33 +266,17 @@ def read(name: str, file: str, text: str) -> Chapter:
         if fence := _FENCE.match(line):
             end = next((i for i, (_, x) in enumerate(numbered) if x.strip() == fence["fence"]), None)
             if end is None:
+                # As in MyST, the directive then goes on to the end of the file.
                 reader.report(
                     Place(file, number), "mark-004", line.strip(), "a closing " + fence["fence"], "close the directive"
                 )
-                break
             _fenced(reader, fence["name"], numbered[:end])
-            del numbered[: end + 1]
+            del numbered[: len(numbered) if end is None else end + 1]
         elif note := _NOTE.match(line):
-            if not _LABEL.fullmatch(note["label"]):
-                reader.report(
-                    Place(file, number),
-                    "note-002",
-                    f"[^{note['label']}]",
-                    "a label of lower-case ASCII letters, digits and hyphens",
-                    "rename the note here and where it is called; the label is its permanent id",
-                )
-            if note["label"] in reader.notes:
-                reader.report(
-                    Place(file, number),
-                    "note-001",
-                    f"a second [^{note['label']}]:",
-                    "one note a label",
-                    "give one of them another label",
-                )
-            text_ = [line[note.end() :]]
+            words = [line[note.end() :]]
             while numbered and numbered[0][1].startswith("    "):
-                text_.append(numbered.pop(0)[1])
-            reader.notes[note["label"]] = Note("\n".join(text_).strip(), Place(file, number))
+                words.append(numbered.pop(0)[1])
+            reader.note(note["label"], "\n".join(words).strip(), number)
         elif not line.strip() or line.startswith("%"):
             continue
         elif (heading := _HEADING.match(line)) and not reader.title and editorial:
@@ -254,7 +284,8 @@ def read(name: str, file: str, text: str) -> Chapter:
         elif editorial:
             continue
         elif target := _TARGET.fullmatch(line):
-            reader.label = target["label"]
+            reader.no_heading()
+            reader.target = target["label"], Place(file, number)
         elif heading := _HEADING.match(line):
             reader.block("heading", heading["text"].rstrip(), number, len(heading["hashes"]), heading.start("text") + 1)
         else:
@@ -262,6 +293,7 @@ def read(name: str, file: str, text: str) -> Chapter:
             while numbered and _continues(numbered[0][1]):
                 reader.extend(numbered[0][1], numbered[0][0])
                 del numbered[0]
+    reader.no_heading()
     return Chapter(
         name,
         file,
@@ -269,7 +301,7 @@ def read(name: str, file: str, text: str) -> Chapter:
         reader.title,
         tuple(reader.blocks),
         reader.notes,
-        tuple(reader.toctree),
+        reader.toctree,
         tuple(reader.findings),
     )
 
@@ -287,17 +319,20 @@ def load(root: Path, name: str) -> Chapter:
     """
     file = f"{name}.md"
 
-    def broken(read_: str, expected: str) -> Chapter:
-        finding = Finding(file, 0, "chapter-001", read_, expected, "save the file as UTF-8 text")
-        return Chapter(name, file, False, "", (), {}, (), (finding,))
+    def broken(line: int, read_: str, expected: str, repair: str) -> Chapter:
+        finding = Finding(file, line, "chapter-001", read_, expected, repair)
+        return Chapter(name, file, False, "", (), {}, {}, (finding,))
 
     try:
         data = (root / file).read_bytes()
         text = data.decode("utf-8")
     except OSError as error:
-        return broken(str(error.strerror), "a file")
+        return broken(0, str(error.strerror), "a file", "restore the file")
     except UnicodeDecodeError as error:
-        return broken(f"byte {error.object[error.start]:#04x} at offset {error.start}", "UTF-8")
+        line = data.count(b"\n", 0, error.start) + 1
+        return broken(line, f"byte {data[error.start]:#04x}", "UTF-8", "save the file as UTF-8 text")
     if (bad := re.search("[\x00\r\ufeff]", text)) is not None:
-        return broken(f"U+{ord(bad[0]):04X} at character {bad.start() + 1}", "Unix line ends, no BOM, no NUL")
+        line = text.count("\n", 0, bad.start()) + 1
+        expected = "Unix line ends, no BOM, no NUL"
+        return broken(line, f"U+{ord(bad[0]):04X}", expected, "save the file as UTF-8 text with Unix line ends")
     return read(name, file, text)

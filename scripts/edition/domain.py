@@ -54,6 +54,16 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
+class Printed:
+    """An entry of the printed contents."""
+
+    docname: str
+    number: str  #: 第一章
+    page: str  #: as printed
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """A note and its first call."""
 
@@ -73,7 +83,7 @@ class Mention:
 
 
 #: What the domain gathers, a list for each document.
-KINDS: Final[tuple[type, ...]] = (Record, Turn, Heading, Note, Mention)
+KINDS: Final[tuple[type, ...]] = (Record, Turn, Heading, Printed, Note, Mention)
 
 
 class EditionDomain(Domain):
@@ -84,7 +94,7 @@ class EditionDomain(Domain):
     data_version = 1
     initial_data = {kind.__name__: {} for kind in KINDS}  # noqa: RUF012 - Sphinx's own idiom
 
-    def add(self, items: Iterable[Record | Turn | Heading | Note | Mention]) -> None:
+    def add(self, items: Iterable[Record | Turn | Heading | Printed | Note | Mention]) -> None:
         """Keep *items* under their documents."""
         for item in items:
             self.data[type(item).__name__].setdefault(item.docname, []).append(item)

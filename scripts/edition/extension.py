@@ -9,7 +9,20 @@ from docutils import nodes
 from sphinx.config import Config
 from sphinx.errors import ConfigError
 
-from edition import apparatus, index, lists, printed_contents, registers, roles, transforms, witness
+from edition import (
+    apparatus,
+    bibliography,
+    chronology,
+    citations,
+    coverage,
+    index,
+    lists,
+    printed_contents,
+    registers,
+    roles,
+    transforms,
+    witness,
+)
 from edition.builders import diplomatic, epub, html, pdf
 from edition.contents import split_heading
 from edition.domain import EditionDomain
@@ -25,6 +38,11 @@ _LISTS: dict[type[nodes.Element], lists.Maker] = {
     apparatus.apparatus: apparatus.build,
     index.register: index.build,
     printed_contents.contents: printed_contents.link_entries,
+    apparatus.totals_place: apparatus.build_totals,
+    citations.cited: citations.build_reference,
+    citations.bibliography: citations.build_list,
+    chronology.chronology: chronology.build,
+    coverage.coverage: coverage.build,
 }
 
 
@@ -34,6 +52,7 @@ def load_data(app: Sphinx, config: Config) -> None:
     try:
         config.edition_witness = witness.load(root)
         config.edition_registers = registers.load(root)
+        config.edition_sources = bibliography.load(root)
     except EditionError as error:
         raise ConfigError(str(error)) from error
 
@@ -63,6 +82,7 @@ def flatten_titles(app: Sphinx, _: nodes.document) -> None:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register configuration, notation, directives, transforms, domain, lists and builders."""
     app.add_config_value("edition_witness", None, "", frozenset())
+    app.add_config_value("edition_sources", {}, "", frozenset())
     app.add_config_value("edition_registers", (), "", frozenset())
     app.add_config_value("pdf_basename", "book", "")
     app.connect("config-inited", load_data)
@@ -72,6 +92,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("printed-contents", printed_contents.PrintedContents)
     app.add_directive("apparatus", apparatus.Apparatus)
     app.add_directive("register", index.Register)
+    app.add_directive("apparatus-totals", apparatus.Totals)
+    app.add_directive("bibliography", citations.Bibliography)
+    app.add_directive("chronology", chronology.Chronology)
+    app.add_directive("coverage", coverage.Coverage)
+    app.add_role("source", citations.SourceRole())
     for transform in transforms.TRANSFORMS:
         app.add_transform(transform)
     app.add_domain(EditionDomain)

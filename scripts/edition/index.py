@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
-from urllib.parse import quote
+from itertools import groupby
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from docutils.nodes import Node
 from sphinx.util.docutils import SphinxDirective
 
-from edition import domain, lists
+from edition import citations, domain, lists, order
+from edition.bibliography import CERTAINTIES
 from edition.domain import Mention
-from edition.registers import CERTAINTIES, PREFIXES, Entry
+from edition.registers import PREFIXES, Entry
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
-
-#: Signs of an address that stay as they are (RFC 3986, section 2.2); what is not ASCII is percent-encoded.
-_ADDRESS_SIGNS: Final = ":/?#[]@!$&'()*+,;=%"
-_ADDRESS: Final = re.compile(r"https?://[^\s，）]+")
 
 
 class register(nodes.General, nodes.Element):
@@ -47,11 +43,22 @@ class Register(SphinxDirective):
 
 
 def build(builder: Builder, docname: str, node: register) -> Iterator[nodes.Node]:
-    """Give the list for *builder*, standing in *docname*."""
+    """Give the list for *builder*, standing in *docname*: by strokes, then the names by reading."""
     mentions = list(domain.of(builder.env).all(Mention))
     entries = [e for e in builder.config.edition_registers if e.register == node["name"]]
-    items = [_item(builder, docname, entry, [m for m in mentions if m.entry == entry.anchor]) for entry in entries]
-    yield nodes.bullet_list("", *items, classes=["register"])
+    ordered = sorted(entries, key=lambda entry: order.by_strokes(entry.name))
+    for strokes, group in groupby(ordered, key=lambda entry: order.strokes(entry.name[0])):
+        yield nodes.rubric("", f"{strokes} 畫", classes=["strokes"])
+        items = [_item(builder, docname, entry, mentions) for entry in group]
+        yield nodes.bullet_list("", *items, classes=["register"])
+    yield nodes.rubric("", "依漢語拼音", classes=["strokes"])
+    spoken = sorted(entries, key=lambda entry: order.by_reading(entry.name))
+    for letter, group in groupby(spoken, key=lambda entry: order.by_reading(entry.name)[0][:1].upper()):
+        line = nodes.paragraph("", f"{letter}　", classes=["readings"])
+        for number, entry in enumerate(group):
+            line += nodes.Text("、" if number else "")
+            line += lists.link(builder, docname, docname, entry.anchor, entry.name)
+        yield line
 
 
 def _item(builder: Builder, docname: str, entry: Entry, mentions: list[Mention]) -> nodes.list_item:
@@ -60,35 +67,12 @@ def _item(builder: Builder, docname: str, entry: Entry, mentions: list[Mention])
     if entry.original:
         foreign = nodes.inline("", entry.original, classes=["foreign"], language=entry.language)
         head += [nodes.Text("　"), foreign]
-    if entry.dates:
-        head += nodes.Text(f"（{entry.dates}）")
+    if dates := entry.dates or entry.date:
+        head += nodes.Text(f"（{dates}）")
+    if other := [form for form in entry.forms if form != entry.name]:
+        head += nodes.Text(f"　文中作「{'」「'.join(other)}」")
     gloss = nodes.paragraph("", entry.gloss)
-    source = nodes.paragraph("", "依據：", *_sources(entry), classes=["sources"])
-    source += nodes.Text(f"。確定程度：{CERTAINTIES[entry.certainty]}。")
-    pages = nodes.paragraph("", "見於：", classes=["pages"])
-    pages += list(_locators(builder, docname, mentions))
-    return nodes.list_item("", head, gloss, source, pages, ids=[entry.anchor])
-
-
-def _sources(entry: Entry) -> Iterator[nodes.Node]:
-    """Give what the entry rests on; an address is a link, since nobody reads a long one."""
-    for number, source in enumerate(entry.sources):
-        yield nodes.Text("；" if number else "")
-        end = 0
-        for address in _ADDRESS.finditer(source):
-            yield nodes.Text(source[end : address.start()].rstrip("，, "))
-            yield nodes.reference("", "〔網址〕", refuri=quote(address[0], safe=_ADDRESS_SIGNS))
-            end = address.end()
-        if end < len(source):
-            yield nodes.Text(source[end:])
-
-
-def _locators(builder: Builder, docname: str, mentions: list[Mention]) -> Iterator[nodes.Node]:
-    """Give a link to the first mention on each page."""
-    first = {mention.page: mention for mention in reversed(mentions)}
-    pages = [page for page in builder.config.edition_witness.pages.values() if page.n in first]
-    for number, page in enumerate(pages):
-        if number:
-            yield nodes.Text("、")
-        mention = first[page.n]
-        yield lists.link(builder, docname, mention.docname, mention.anchor, page.label)
+    basis = nodes.paragraph("", "文獻 ", *citations.numbers(builder, docname, entry.sources), classes=["sources"])
+    basis += nodes.Text(f"；{CERTAINTIES[entry.certainty]}。見於：")
+    basis += list(lists.locators(builder, docname, mentions, entry.anchor))
+    return nodes.list_item("", head, gloss, basis, ids=[entry.anchor])

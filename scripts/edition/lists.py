@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
 
 from docutils import nodes
 
+from edition.domain import Mention
+from edition.registers import Entry
 from edition.witness import Page
 
 if TYPE_CHECKING:
@@ -16,6 +19,8 @@ if TYPE_CHECKING:
 
 #: Key in a document's metadata that names the list generated there.
 GENERATED: Final = "edition-list"
+#: Signs of an address that stay as they are (RFC 3986, section 2.2); what is not ASCII is percent-encoded.
+ADDRESS_SIGNS: Final = ":/?#[]@!$&'()*+,;=%"
 
 
 def page_name(page: Page) -> str:
@@ -32,6 +37,45 @@ def link(builder: Builder, source: str, target: str, anchor: str, text: str) -> 
     """Give a link from document *source* to *anchor* in document *target*."""
     address = f"{uri(builder, source, target)}#{anchor}"
     return nodes.reference("", text, internal=True, refuri=address)
+
+
+def outside(address: str) -> nodes.reference:
+    """Give a link to an *address* outside, shown as a word, since nobody reads a long one."""
+    return nodes.reference("", "〔網址〕", refuri=quote(address, safe=ADDRESS_SIGNS))
+
+
+def locators(builder: Builder, docname: str, mentions: Sequence[Mention], anchor: str) -> Iterator[nodes.Node]:
+    """Give a link to the first mention of the entry *anchor* on each page."""
+    first = {mention.page: mention for mention in reversed(mentions) if mention.entry == anchor}
+    pages = [page for page in builder.config.edition_witness.pages.values() if page.n in first]
+    for number, page in enumerate(pages):
+        if number:
+            yield nodes.Text("、")
+        mention = first[page.n]
+        yield link(builder, docname, mention.docname, mention.anchor, page.label)
+
+
+def entry_link(builder: Builder, docname: str, entry: Entry) -> nodes.Node:
+    """Give the name of *entry*, linked to where its register is listed."""
+    target = document_of(builder.env, f"register:{entry.register}")
+    return link(builder, docname, target, entry.anchor, entry.name) if target else nodes.Text(entry.name)
+
+
+def table(head: Sequence[str], body: Sequence[Sequence[nodes.Node]]) -> nodes.table:
+    """Give a table with the words of its *head* and the nodes of its *body*, row by row."""
+    group = nodes.tgroup("", *(nodes.colspec() for _ in head), cols=len(head))
+    group += nodes.thead("", nodes.row("", *(nodes.entry("", nodes.paragraph("", word)) for word in head)))
+    group += nodes.tbody("", *(nodes.row("", *(nodes.entry("", cell) for cell in row)) for row in body))
+    return nodes.table("", group)
+
+
+class picture(nodes.General, nodes.Element):
+    """A picture made by the build: ``svg``, a ``title``, and ``alt``, which says what it shows."""
+
+
+def picture_of(svg: str, title: str, alt: str) -> picture:
+    """Give the node of a picture."""
+    return picture(svg=svg, title=title, alt=alt)
 
 
 def document_of(env: BuildEnvironment, name: str) -> str | None:

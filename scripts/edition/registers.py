@@ -13,6 +13,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
+from edition import bibliography
+from edition.bibliography import CERTAINTIES
 from edition.findings import EditionError, Finding
 
 #: Register (file stem) -> prefix of its entries' ids.
@@ -25,8 +27,8 @@ PREFIXES: Final = {
     "works": "work",
     "terms": "term",
 }
-#: Certainty of an entry -> the word for readers.
-CERTAINTIES: Final = {"certain": "確定", "probable": "很可能", "possible": "或是", "unknown": "待考"}
+#: ISO 8601 calendar dates, as far as they are known.
+_DATE: Final = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 _KEY: Final = re.compile(r"[a-z][a-z0-9-]*")
 
 
@@ -39,13 +41,16 @@ class Entry:
     forms: tuple[str, ...]  #: the forms that occur in the text
     name: str  #: modern standard form
     gloss: str  #: one to three sentences
-    sources: tuple[str, ...]  #: what the facts rest on
+    sources: tuple[str, ...]  #: keys of the bibliography: what the facts rest on
     certainty: str  #: a key of :data:`CERTAINTIES`
     original: str = ""  #: name in the original language
     language: str = ""  #: BCP 47 tag of ``original``
     dates: str = ""
+    date: str = ""  #: an event: YYYY, YYYY-MM or YYYY-MM-DD
+    until: str = ""  #: the same, if the event spans time
     wikidata: str = ""  #: only where it was verified
     not_in: tuple[str, ...] = ()  #: longer strings in which a form is no mention
+    line: int = 0  #: the line of its table, for messages
 
     @property
     def anchor(self) -> str:
@@ -55,7 +60,7 @@ class Entry:
 
 _LISTS: Final = frozenset({"forms", "sources", "not_in"})
 _REQUIRED: Final = frozenset({"forms", "name", "gloss", "sources", "certainty"})
-_FIELDS: Final = frozenset(f.name for f in fields(Entry)) - {"register", "key"}
+_FIELDS: Final = frozenset(f.name for f in fields(Entry)) - {"register", "key", "line"}
 
 
 def _problems(key: str, table: Any) -> Iterator[tuple[str, str]]:
@@ -75,7 +80,10 @@ def _problems(key: str, table: Any) -> Iterator[tuple[str, str]]:
             yield f"[{key}] {name} = {value!r}", "a list of texts that are not empty"
         elif name not in _LISTS and not (isinstance(value, str) and value):
             yield f"[{key}] {name} = {value!r}", "a text that is not empty"
-    if table.get("certainty", "certain") not in CERTAINTIES:
+    for name in ("date", "until"):
+        if not _DATE.fullmatch(str(table.get(name, "1917"))):
+            yield f"[{key}] {name} = {table[name]!r}", "YYYY, YYYY-MM or YYYY-MM-DD"
+    if table.get("certainty", "certain") not in tuple(CERTAINTIES):
         yield f"[{key}] certainty = {table['certainty']!r}", "one of " + " ".join(CERTAINTIES)
 
 
@@ -95,11 +103,10 @@ def parse(register: str, file: str, text: str) -> tuple[Entry, ...]:
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        line = re.search(r"line (\d+)", str(error))
+        place = re.search(r"\(at line (\d+)", str(error))
+        line = int(place[1]) if place else text.count("\n") + 1
         raise EditionError(
-            Finding(
-                file, int(line[1]) if line else 0, "register-001", str(error), "TOML", "mend the table at this line"
-            )
+            Finding(file, line, "register-001", str(error), "TOML", "mend the table at this line")
         ) from error
     found = [
         Finding(file, _line_of(text, key), "register-002", read, expected, "mend the entry")
@@ -108,13 +115,13 @@ def parse(register: str, file: str, text: str) -> tuple[Entry, ...]:
     ]
     if found:
         raise EditionError(*found)
-    return tuple(_entry(register, key, table) for key, table in data.items())
+    return tuple(_entry(register, key, _line_of(text, key), table) for key, table in data.items())
 
 
-def _entry(register: str, key: str, table: dict[str, Any]) -> Entry:
+def _entry(register: str, key: str, line: int, table: dict[str, Any]) -> Entry:
     """Give the entry of a *table* in which nothing is wrong."""
     values: dict[str, Any] = {name: tuple(v) if name in _LISTS else v for name, v in table.items()}
-    return Entry(register, key, **values)
+    return Entry(register, key, line=line, **values)
 
 
 def load(root: Path) -> tuple[Entry, ...]:
@@ -126,13 +133,17 @@ def load(root: Path) -> tuple[Entry, ...]:
     found: list[Finding] = []
     for path in sorted((root / "registers").glob("*.toml")):
         file = f"registers/{path.name}"
+        if path.stem == Path(bibliography.FILE).stem:
+            continue
         if path.stem not in PREFIXES:
             found.append(Finding(file, 0, "register-001", path.name, " ".join(PREFIXES), "rename the file"))
             continue
         try:
             entries += parse(path.stem, file, path.read_text(encoding="utf-8"))
         except UnicodeDecodeError as error:
-            found.append(Finding(file, 0, "register-001", f"byte at offset {error.start}", "UTF-8", "save as UTF-8"))
+            line = error.object.count(b"\n", 0, error.start) + 1
+            byte = f"byte {error.object[error.start]:#04x}"
+            found.append(Finding(file, line, "register-001", byte, "UTF-8", "save the file as UTF-8 text"))
         except EditionError as error:
             found += error.findings
     if found:

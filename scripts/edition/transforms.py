@@ -14,9 +14,11 @@ from sphinx.transforms import SphinxTransform
 
 from edition import domain, registers
 from edition.blocks import NodeBlock, NodePiece, blocks, editorial, is_text
+from edition.chapter import is_reason
 from edition.contents import split_heading
-from edition.domain import Heading, Mention, Note, Record, Turn
+from edition.domain import Heading, Mention, Note, Printed, Record, Turn
 from edition.marks import mark, pb
+from edition.printed_contents import contents_entry, contents_title
 from edition.trace import Step, anchors, trace
 from edition.witness import Witness
 
@@ -135,6 +137,29 @@ def _first_steps(found: list[NodeBlock], steps: list[Step[NodePiece]]) -> Iterat
             yield found[step.block], step
 
 
+class Reasons(EditionTransform):
+    """A note whose label begins with ``app-`` leaves the page: it is the reason of the mark before its call."""
+
+    default_priority = 600  # before docutils numbers the notes (620)
+
+    def change(self) -> None:
+        """Hand the notes' words to the marks."""
+        document = self.document
+        notes = {note["names"][0]: note for note in document.findall(nodes.footnote) if note["names"]}
+        for call in list(document.findall(nodes.footnote_reference)):
+            label = call.get("refname", "")
+            before = call.parent.children[call.parent.index(call) - 1]
+            if is_reason(label) and label in notes and isinstance(before, mark):
+                before["reason"] = "".join(child.astext() for child in notes[label].children)
+                call.parent.remove(call)
+                document.autofootnote_refs.remove(call)
+                document.footnote_refs.pop(label, None)
+        for label, note in notes.items():
+            if is_reason(label):
+                note.parent.remove(note)
+                document.autofootnotes.remove(note)
+
+
 class Notes(EditionTransform):
     """Give notes permanent ids made of chapter and label: ``note-02-end``, ``note-02-end-ref``."""
 
@@ -144,12 +169,11 @@ class Notes(EditionTransform):
     def change(self) -> None:
         """Rename the ids that docutils numbered."""
         stem = self.env.docname.rpartition("/")[2]
+        every = list(self.document.findall(nodes.footnote_reference))
         for note in self.document.findall(nodes.footnote):
             label = note["names"][0] if note["names"] else note[0].astext()
             anchor = f"note-{stem}-{nodes.make_id(label)}"
-            calls = [
-                call for call in self.document.findall(nodes.footnote_reference) if call.get("refid") in note["ids"]
-            ]
+            calls = [call for call in every if call.get("refid") in note["ids"]]
             note["ids"] = [anchor]
             note["backrefs"] = []
             for number, call in enumerate(calls, start=1):
@@ -180,7 +204,7 @@ class Records(EditionTransform):
                 node["column"],
                 node.read,
                 beside,
-                texts.get(beside, ""),
+                node.get("reason", "") or texts.get(beside, ""),
             )
             for node in self.document.findall(mark)
             if node["ids"] and not isinstance(node, pb)
@@ -199,19 +223,24 @@ class Mentions(EditionTransform):
     """Find the names that the registers know; they are not marked by hand."""
 
     default_priority = 730
-    kinds: ClassVar[tuple[type[nodes.Element], ...]] = (nodes.paragraph,)
+    kinds: ClassVar[tuple[type[nodes.Element], ...]] = (nodes.paragraph, contents_title)
 
     def change(self) -> None:
         """Wrap each mention."""
+        seen: set[tuple[str, str]] = set()
         for step in list(trace((b.pieces for b in blocks(self.document)), self.witness)):
             text = step.piece.node
             if isinstance(text, nodes.Text) and isinstance(text.parent, self.kinds):
-                parts = list(self._parts(step))
+                parts = list(self._parts(step, seen))
                 text.parent.replace(text, parts)
 
-    def _parts(self, step: Step[NodePiece]) -> Iterator[nodes.Node]:
+    def _parts(self, step: Step[NodePiece], seen: set[tuple[str, str]]) -> Iterator[nodes.Node]:
+        """Give the text with the first mention of each entry on its page wrapped: what the indexes lead to."""
         text, end = step.piece.text, 0
         for start, stop, entry in registers.mentions(text, self.config.edition_registers):
+            if (step.page, entry.anchor) in seen:
+                continue
+            seen.add((step.page, entry.anchor))
             anchor = f"n{step.line}c{step.column + start}"
             domain.of(self.env).add([Mention(self.env.docname, anchor, step.page, entry.anchor)])
             if start > end:
@@ -241,7 +270,11 @@ class Headings(EditionTransform):
     default_priority = 750
 
     def change(self) -> None:
-        """Gather the headings."""
+        """Gather the headings and the printed contents."""
+        domain.of(self.env).add(
+            Printed(self.env.docname, node["number"], node["page"], node["level"])
+            for node in self.document.findall(contents_entry)
+        )
         steps = trace((block.pieces for block in blocks(self.document)), self.witness)
         pages = {id(step.piece.node): step.page for step in steps}
         for title in self.document.findall(nodes.title):
@@ -260,4 +293,4 @@ def _sections(node: nodes.Node) -> Iterator[nodes.section]:
 
 
 #: In order of priority.
-TRANSFORMS: Final = (Layer, JoinLines, PageTurns, Coordinates, Notes, Records, Mentions, HeadingIds, Headings)
+TRANSFORMS: Final = (Layer, Reasons, JoinLines, PageTurns, Coordinates, Notes, Records, Mentions, HeadingIds, Headings)

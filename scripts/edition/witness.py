@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -76,12 +77,32 @@ class Witness:
         return begun[-1] if begun else next(iter(self.pages))
 
 
+_NAME: Final = re.compile(r"f?[1-9][0-9]*")
+
+
+def _whole(value: object, least: int = 1) -> int:
+    """Give *value* if it is a whole number of at least *least*."""
+    if type(value) is not int or value < least:
+        raise ValueError(f"{value!r}, not a whole number from {least}")
+    return value
+
+
+def _page(table: Mapping[str, Any]) -> Page:
+    """Give the page that *table* describes."""
+    name = str(table["n"])
+    if not _NAME.fullmatch(name):
+        raise ValueError(f"page {name!r}, not f1, f2 … or 1, 2 …")
+    return Page(name, str(table["label"]), _whole(table["line"]) if "line" in table else None)
+
+
 def _parse(data: Mapping[str, Any]) -> Witness:
     """Give the witness that *data* describes; KeyError or ValueError name what is wrong."""
-    pages = [Page(str(p["n"]), str(p["label"]), p.get("line")) for p in data["page"]]
-    noise = {int(n["line"]): str(n["text"]) for n in data["noise"]}
+    pages = [_page(table) for table in data["page"]]
+    noise = {_whole(n["line"]): str(n["text"]) for n in data["noise"]}
     names = [p.n for p in pages]
     begins = [p.line for p in pages if p.line is not None]
+    if not begins:
+        raise ValueError("no page with text")
     for what, values in (("page numbers", names), ("noise lines", [n["line"] for n in data["noise"]])):
         if len(set(values)) != len(values):
             raise ValueError(f"{what} that repeat")
@@ -92,11 +113,11 @@ def _parse(data: Mapping[str, Any]) -> Witness:
         path=f"source/{data['file']}",
         sha256=str(data["sha256"]),
         provenance=str(data["provenance"]),
-        characters=int(data["grid"]["characters"]),
-        lines=int(data["grid"]["lines"]),
-        leading=int(data["layout"]["leading"]),
+        characters=_whole(data["grid"]["characters"]),
+        lines=_whole(data["grid"]["lines"]),
+        leading=_whole(data["layout"]["leading"], least=0),
         final_newline=bool(data["layout"]["final_newline"]),
-        solid=tuple((int(a), int(b)) for a, b in data["layout"]["solid"]),
+        solid=tuple((_whole(a), _whole(b)) for a, b in data["layout"]["solid"]),
         pages={p.n: p for p in pages},
         noise=noise,
     )
@@ -111,8 +132,12 @@ def load(root: Path) -> Witness:
         return _parse(tomllib.loads((root / FILE).read_text(encoding="utf-8")))
     except (OSError, UnicodeDecodeError, ValueError, KeyError, TypeError, AttributeError) as error:
         reason = f"no {error}" if isinstance(error, KeyError) else str(error)
+        if isinstance(error, OSError):
+            reason = str(error.strerror)
+        place = re.search(r"\(at line (\d+)", reason) if isinstance(error, tomllib.TOMLDecodeError) else None
+        expected = "the fields that the file's comments explain"
         raise EditionError(
-            Finding(FILE, 0, "witness-001", reason, "the fields that the file's comments explain", "mend the file")
+            Finding(FILE, int(place[1]) if place else 0, "witness-001", reason, expected, "mend the file")
         ) from error
 
 
@@ -153,14 +178,14 @@ def check_layout(witness: Witness, text: str) -> list[Finding]:
     )
     found = []
     for line, expected, what in declared:
-        read = lines[line - 1] if 0 < line <= len(lines) else "no such line"
+        read = lines[line - 1] if line <= len(lines) else None
         if not read or (expected is not None and read != expected):
             found.append(
                 Finding(
                     FILE,
                     0,
                     "witness-002",
-                    f"{what} at line {line}: {read or 'a blank line'}",
+                    f"{what} at line {line}: {read or ('no such line' if read is None else 'a blank line')}",
                     expected or "a line of text",
                     "mend the line number or the text",
                 )

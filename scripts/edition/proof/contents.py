@@ -116,6 +116,7 @@ def entries(book: Book) -> tuple[list[Printed], list[Finding]]:
 
 def _order(printed: Iterable[Printed]) -> Iterator[Finding]:
     """Give a finding for each entry whose number or page does not follow the one before it."""
+    values = {ordinal(number): number for number in range(1, 100)}
     counters = {1: 0, 2: 0}
     last = 0
     for item in printed:
@@ -136,6 +137,8 @@ def _order(printed: Iterable[Printed]) -> Iterator[Finding]:
                 "restore the order of the entries",
                 item.page,
             )
+        # Count on from the highest number so far, so that one entry lost is one finding.
+        counters[entry.level] = max(counters[entry.level] - 1, values.get(entry.number[1:-1], 0))
         last = page
 
 
@@ -144,7 +147,10 @@ def check_contents(book: Book) -> Iterator[Finding]:
     printed, broken = entries(book)
     yield from broken
     yield from _order(printed)
-    heads = {heading.path: heading for heading in headings(book) if heading.path}
+    # On a page before number 1 a heading may be of the title page or of the contents themselves.
+    numbered = {n for n, page in book.witness.pages.items() if page.number}
+    found = headings(book)
+    heads = {heading.path: heading for heading in found if heading.path}
     last = max((p.number for p in book.witness.pages.values() if p.number and p.line), default=0)
     for item in printed:
         heading = heads.pop(item.path, None)
@@ -170,12 +176,12 @@ def check_contents(book: Book) -> Iterator[Finding]:
                 "write the heading where the transcription has it",
                 item.page,
             )
-    for heading in heads.values():
+    for heading in [*heads.values(), *(h for h in found if not h.path and h.page in numbered)]:
         yield Finding(
             heading.place.file,
             heading.place.line,
             "toc-003",
-            heading.path,
+            heading.path or heading.title,
             "an entry in the printed contents",
             "restore heading or entry as the transcription has them",
             heading.page,

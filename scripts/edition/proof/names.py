@@ -1,9 +1,10 @@
-"""Registers against the text: every form must occur."""
+"""Registers against the text and the bibliography: every form must occur, every source must be known."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from edition.bibliography import FILE
 from edition.book import Book
 from edition.findings import Finding
 from edition.registers import Entry, mentions
@@ -18,9 +19,24 @@ def check_names(book: Book, entries: tuple[Entry, ...]) -> Iterator[Finding]:
             if (entry.key, form) not in found:
                 yield Finding(
                     f"registers/{entry.register}.toml",
-                    0,
+                    entry.line,
                     "register-003",
                     f"[{entry.key}] {form}",
                     "a form that the text mentions",
                     "delete or mend the form",
+                )
+
+
+def check_sources(book: Book, entries: tuple[Entry, ...]) -> Iterator[Finding]:
+    """Give a finding for each source of an entry that the bibliography has not."""
+    for entry in entries:
+        for key in entry.sources:
+            if key not in book.sources:
+                yield Finding(
+                    f"registers/{entry.register}.toml",
+                    entry.line,
+                    "register-004",
+                    f"[{entry.key}] {key}",
+                    f"a table [{key}] in {FILE}",
+                    "add the source there, or mend the key",
                 )

@@ -15,7 +15,7 @@ from typing import Final
 
 from edition import trace
 from edition.book import Book
-from edition.chapter import NoteRef
+from edition.chapter import NoteRef, is_reason
 from edition.findings import Finding
 from edition.proof import contents
 
@@ -71,7 +71,7 @@ def note_pages(book: Book) -> dict[str, str]:
     chapters = {chapter.file: chapter.name for chapter in book.texts}
     pages: dict[str, str] = {}
     for step in book.steps:
-        if isinstance(step.piece, NoteRef):
+        if isinstance(step.piece, NoteRef) and not is_reason(step.piece.label):
             anchor = anchor_of_note(chapters[step.piece.place.file], step.piece.label)
             pages.setdefault(anchor, step.page)
     return pages

@@ -108,7 +108,8 @@ def _links(book: Book, headings: list[tuple[int, str, str]]) -> dict[str, str]:
 
 def _notes(book: Book, small: dict[str, str]) -> Iterator[str]:
     """Give the ids of the notes whose words stand on the page of their first call."""
-    words = {anchor_of_note(c.name, label): note.plain for c in book.texts for label, note in c.notes.items()}
+    written = ((chapter.name, label, note) for chapter in book.texts for label, note in chapter.notes.items())
+    words = {anchor_of_note(name, label): note.words(book.sources) for name, label, note in written}
     for anchor, page in note_pages(book).items():
         if words[anchor] in small.get(page, ""):
             yield anchor

@@ -9,7 +9,7 @@ from typing import Final
 
 from edition.book import Book
 from edition.findings import Finding
-from edition.proof import contents, fit, names, outputs, text
+from edition.proof import contents, fit, names, notes, outputs, text
 from edition.proof.outputs import Outputs, Reading
 from edition.registers import Entry
 
@@ -18,6 +18,7 @@ CHECKS: Final[tuple[Callable[[Book], Iterator[Finding]], ...]] = (
     text.check_pages,
     text.check_text,
     contents.check_contents,
+    notes.check_notes,
     fit.check_fit,
 )
 #: Output -> module that reads it back; loaded only when the output is there.
@@ -28,10 +29,22 @@ READERS: Final[Mapping[str, str]] = {
 }
 
 
+#: Findings after which there is nothing sound to check: a chapter, or the place of a page, is not there.
+STOPPING: Final = frozenset({"chapter-001", "chapter-003", "chapter-004", "witness-002"})
+
+
 def check_chapters(book: Book, entries: tuple[Entry, ...]) -> list[Finding]:
-    """Give the findings of the chapters, contents and registers against the transcription."""
+    """Give the findings of the chapters, contents and registers against the transcription.
+
+    What only follows from another finding is left out: after a :data:`STOPPING` one nothing else is told,
+    and of a line with broken notation nothing but that.
+    """
+    if any(finding.code in STOPPING for finding in book.findings):
+        return list(book.findings)
     found = [finding for check in CHECKS for finding in check(book)]
-    return [*book.findings, *found, *names.check_names(book, entries)]
+    broken = {(finding.file, finding.line) for finding in book.findings if finding.code.startswith("mark-")}
+    told = [finding for finding in found if (finding.file, finding.line) not in broken]
+    return [*book.findings, *told, *names.check_names(book, entries), *names.check_sources(book, entries)]
 
 
 def check_outputs(book: Book, built: Outputs) -> Iterator[Finding]:

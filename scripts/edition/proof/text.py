@@ -17,6 +17,10 @@ from edition.witness import text_lines
 #: Longest stretch that is compared character by character; a longer one is reported whole, because
 #: the comparison is quadratic.
 _FINE: Final = 1_000
+#: Two longer stretches with less in common than this are two texts, not one with slips.
+_ALIKE: Final = 0.5
+#: Most neighbouring lines that are aligned with each other; that comparison is quadratic too.
+_ALIGNED: Final = 100
 #: Longest quotation in a message.
 _SHOWN: Final = 40
 
@@ -31,16 +35,25 @@ class Difference(NamedTuple):
 
 def differences(read: str, expected: str) -> Iterator[Difference]:
     """Give the stretches in which *read* and *expected* differ, nothing if they are equal."""
-    start = _common_prefix(read, expected)
-    tail = _common_prefix(read[start:][::-1], expected[start:][::-1])
-    left, right = read[start : len(read) - tail], expected[start : len(expected) - tail]
+    start, left, right = _core(read, expected)
     if not left or not right or max(len(left), len(right)) > _FINE:
         if left or right:
             yield Difference(start, left, right)
         return
-    for kind, a, b, c, d in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
+    matcher = SequenceMatcher(None, left, right, autojunk=False)
+    if matcher.ratio() < _ALIKE and min(len(left), len(right)) > _SHOWN:
+        yield Difference(start, left, right)
+        return
+    for kind, a, b, c, d in matcher.get_opcodes():
         if kind != "equal":
             yield Difference(start + a, left[a:b], right[c:d])
+
+
+def _core(read: str, expected: str) -> Difference:
+    """Give the one stretch outside which *read* and *expected* are equal."""
+    start = _common_prefix(read, expected)
+    tail = _common_prefix(read[start:][::-1], expected[start:][::-1])
+    return Difference(start, read[start : len(read) - tail], expected[start : len(expected) - tail])
 
 
 def _common_prefix(a: str, b: str) -> int:
@@ -94,73 +107,97 @@ def check_text(book: Book) -> Iterator[Finding]:
     by_line: dict[int, list[Step[Item]]] = {}
     for step in book.steps:
         by_line.setdefault(step.line, []).append(step)
-    wrong = [n for n in sorted(expected.keys() | read.keys()) if read.get(n) != expected.get(n)]
-    for _, run in groupby(enumerate(wrong), key=lambda pair: pair[1] // 2 - pair[0]):
-        lines = [line for _, line in run]
-        yield from _explain_lines(book, lines, read, expected, by_line)
+    numbers = sorted(expected.keys() | read.keys())
+    wrong = [(place, n) for place, n in enumerate(numbers) if read.get(n) != expected.get(n)]
+    for _, run in groupby(enumerate(wrong), key=lambda pair: pair[1][0] - pair[0]):
+        yield from _explain_lines(_Lines(book, by_line, read, expected), [n for _, (_, n) in run])
 
 
-def _explain_lines(
-    book: Book,
-    lines: list[int],
-    read: dict[int, str],
-    expected: dict[int, str],
-    by_line: dict[int, list[Step[Item]]],
-) -> Iterator[Finding]:
+class _Lines(NamedTuple):
+    """The book line by line of the transcription."""
+
+    book: Book
+    steps: dict[int, list[Step[Item]]]  #: line -> the pieces that stand on it
+    read: dict[int, str]  #: line -> what the chapters say, marks undone
+    expected: dict[int, str]  #: line -> what the transcription says
+
+
+def _explain_lines(text: _Lines, lines: list[int]) -> Iterator[Finding]:
     """Give the findings for neighbouring *lines* that differ."""
-    joined = ["".join(side.get(n, "") for n in lines) for side in (read, expected)]
-    if len(lines) > 1 and joined[0] == joined[1]:
-        yield _moved(book, lines, read, expected, by_line)
+    read = [n for n in lines if n in text.read]
+    expected = [n for n in lines if n in text.expected]
+    ours, theirs = [text.read[n] for n in read], [text.expected[n] for n in expected]
+    core = _core("".join(ours), "".join(theirs))
+    if len(lines) > 1 and not core.expected:
+        yield _surplus(text, read, core) if core.read else _moved(text, lines)
         return
-    for line in lines:
-        steps = [step for step in by_line.get(line, []) if step.source or step.edition]
-        if line not in expected:
-            place = steps[0].piece.place
-            yield Finding(
-                place.file,
-                place.line,
-                "text-003",
-                _shown(read[line]),
-                f"no text at transcription line {line}",
-                "delete it, or join the paragraph to the one it belongs to",
-                steps[0].page,
-            )
-        elif not steps:
-            before = max((n for n in by_line if n < line), default=None)
-            place = by_line[before][-1].piece.place if before else Place("index.md", 1)
-            yield Finding(
-                place.file,
-                place.line,
-                "text-002",
-                "nothing",
-                f"{_shown(expected[line])} (transcription line {line})",
-                "restore the paragraph; if it is to be struck, write {surplus}",
-                book.witness.page_of(line),
-            )
-        else:
-            for difference in differences(read[line], expected[line]):
-                yield _explain(steps, line, difference)
+    for a, b, c, d in _aligned(ours, theirs):
+        both = min(b - a, d - c)
+        for n, m in zip(read[a : a + both], expected[c : c + both], strict=True):
+            for difference in differences(text.read[n], text.expected[m]):
+                yield _explain([s for s in text.steps[n] if s.source or s.edition], m, difference)
+        yield from (_surplus(text, [n], Difference(0, text.read[n], "")) for n in read[a + both : b])
+        yield from (_missing(text, m) for m in expected[c + both : d])
 
 
-def _moved(
-    book: Book,
-    lines: list[int],
-    read: dict[int, str],
-    expected: dict[int, str],
-    by_line: dict[int, list[Step[Item]]],
-) -> Finding:
-    """Give the finding for a page turn or paragraph end that stands at another place."""
-    line = lines[1]
-    steps = by_line.get(line) or by_line[lines[0]]
-    place = steps[0].piece.place
+def _aligned(ours: Sequence[str], theirs: Sequence[str]) -> Iterator[tuple[int, int, int, int]]:
+    """Give the stretches of lines that differ, those left out that only stand at another place."""
+    if max(len(ours), len(theirs)) > _ALIGNED:
+        yield 0, len(ours), 0, len(theirs)
+        return
+    for kind, *stretch in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
+        if kind != "equal":
+            a, b, c, d = stretch
+            yield a, b, c, d
+
+
+def _surplus(text: _Lines, lines: list[int], found: Difference) -> Finding:
+    """Give the finding for a stretch of *lines* that the transcription does not have."""
+    step, _ = _step_at([s for n in lines for s in text.steps[n]], found.start)
+    return Finding(
+        step.piece.place.file,
+        step.piece.place.line,
+        "text-003",
+        _shown(found.read),
+        "no such line here",
+        "delete it, or join the paragraph to the one it belongs to",
+        step.page,
+    )
+
+
+def _missing(text: _Lines, line: int) -> Finding:
+    """Give the finding for a *line* of the transcription that the chapters do not have."""
+    before = max((n for n in text.steps if n < line), default=None)
+    place = text.steps[before][-1].piece.place if before else Place("index.md", 1)
     return Finding(
         place.file,
         place.line,
+        "text-002",
+        "nothing",
+        f"{_shown(text.expected[line])} (transcription line {line})",
+        "restore the paragraph; if it is to be struck, write {surplus}",
+        text.book.witness.page_of(line),
+    )
+
+
+def _moved(text: _Lines, lines: list[int]) -> Finding:
+    """Give the finding for a page turn or paragraph end that stands at another place."""
+    first, second = lines[:2]
+    ours, theirs = text.read.get(first, ""), text.expected.get(first, "")
+    if len(ours) < len(theirs):
+        words, (step, _) = theirs[len(ours) :], _step_at([s for n in lines[1:] for s in text.steps.get(n, ())], 0)
+        read, expected, line = "on a line of its own", f"at the end of transcription line {first}", first
+    else:
+        words, (step, _) = ours[len(theirs) :], _step_at(text.steps[first], len(theirs))
+        read, expected, line = "on the line before", f"at the head of transcription line {second}", second
+    return Finding(
+        step.piece.place.file,
+        step.piece.place.line,
         "page-003",
-        f"{_shown(read.get(line, ''))} at its head",
-        f"{_shown(expected.get(line, ''))} (transcription line {line})",
+        f"{_shown(words)} {read}",
+        expected,
         "move the page turn or the paragraph's end to where the transcription has it",
-        book.witness.page_of(line),
+        text.book.witness.page_of(line),
     )
 
 

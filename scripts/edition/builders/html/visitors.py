@@ -12,8 +12,11 @@ from typing import TYPE_CHECKING, Any, Final
 from docutils import nodes
 
 from edition import lists
-from edition.apparatus import apparatus
+from edition.apparatus import apparatus, totals_place
 from edition.blocks import editorial, editorial_block
+from edition.chronology import chronology
+from edition.citations import bibliography, cited
+from edition.coverage import coverage
 from edition.index import register
 from edition.marks import MARKS, lb, mark, pb
 from edition.marks.base import visit_nothing
@@ -128,6 +131,12 @@ def visit_inline(translator: Any, node: nodes.inline) -> None:
     translator.context.append("</span>")
 
 
+def visit_picture(translator: Any, node: lists.picture) -> None:
+    """A picture of the build, in the page itself, so that it takes the page's colours and font."""
+    translator.body.append(f'<figure class="picture" data-layer="editorial">{node["svg"]}</figure>\n')
+    raise nodes.SkipNode
+
+
 def visit_nothing_special(translator: Any, node: nodes.Element) -> None:
     """Write only the children."""
 
@@ -144,6 +153,12 @@ VISITORS: Final[Mapping[type[nodes.Element], tuple[Visitor, Visitor | None]]] = 
     contents: (visit_contents, depart_context),
     contents_entry: (visit_contents_entry, depart_context),
     contents_title: (visit_nothing_special, depart_context),
+    lists.picture: (visit_picture, None),
+    totals_place: (visit_nothing, None),
+    cited: (visit_nothing, None),
+    bibliography: (visit_nothing, None),
+    chronology: (visit_nothing, None),
+    coverage: (visit_nothing, None),
     apparatus: (visit_nothing, None),
     register: (visit_nothing, None),
 }

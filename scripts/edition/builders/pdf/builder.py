@@ -96,8 +96,11 @@ class PdfBuilder(Builder):
         chunks = [chunk for docname in domain.reading_order(self.env) for chunk in self._chunks(docname)]
         chunks[1].blocks = [call("title-page", block(chunks[1].blocks))]  # the root document is the title page
         text = [chunk for chunk in chunks if chunk.page]
-        for page, parts in groupby(text, key=lambda chunk: chunk.page):
-            yield "#" + self._page(self.config.edition_witness.pages[page], list(parts))
+        last = 0
+        for name, parts in groupby(text, key=lambda chunk: chunk.page):
+            page = self.config.edition_witness.pages[name]
+            yield "#" + self._page(page, list(parts), follows=ordinal_of(page) == last + 1)
+            last = ordinal_of(page)
         first = True
         for chunk in chunks:
             if not chunk.page and chunk.blocks:
@@ -117,13 +120,18 @@ class PdfBuilder(Builder):
             raise PdfError(str(error)) from error
         return translator.chunks
 
-    def _page(self, page: Page, parts: list[Chunk]) -> str:
-        """Give the call that sets one page of the original."""
+    def _page(self, page: Page, parts: list[Chunk], follows: bool) -> str:
+        """Give the call that sets one page of the original; whether its number *follows* the one before."""
         body = block(code for part in parts for code in part.blocks)
-        number = page.number if page.number is not None else int(page.n.removeprefix("f"))
-        named = {"id": string(page.anchor)}
+        number = ordinal_of(page)
+        named = {"id": string(page.anchor)} | ({} if follows else {"restart": "true"})
         if page.number is None:
             return call("original-page", str(number), body, **named, **FRONT)
         head = string(self.config.project if number % 2 == 0 else parts[-1].head)
         kind = "blank-page" if parts[-1].blank else "original-page"
         return call(kind, str(number), body, head=head, **named)
+
+
+def ordinal_of(page: Page) -> int:
+    """Give the number by which the PDF counts *page*: the printed one, or its place before page 1."""
+    return page.number if page.number is not None else int(page.n.removeprefix("f"))

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Any, Final
 from docutils import nodes
 
 from edition import lists, notation
-from edition.apparatus import apparatus
+from edition.apparatus import apparatus, totals_place
 from edition.blocks import editorial, editorial_block
 from edition.builders.pdf.syntax import block, call, string
 from edition.builders.pdf.translator import TypstTranslator
+from edition.chronology import chronology
+from edition.citations import bibliography, cited
+from edition.coverage import coverage
 from edition.index import register
 from edition.marks import MARKS, lb, mark, pb, surplus
 from edition.marks.base import visit_nothing
@@ -72,6 +75,12 @@ def visit_contents_entry(translator: TypstTranslator, node: contents_entry) -> N
     raise nodes.SkipNode
 
 
+def visit_picture(translator: TypstTranslator, node: lists.picture) -> None:
+    """A picture of the build, with what it shows in words."""
+    translator.emit(call("picture", string(node["svg"].replace("currentColor", "#000")), string(node["alt"])))
+    raise nodes.SkipNode
+
+
 def _inside(translator: Any, node: nodes.Element) -> None:
     """Write only the children."""
 
@@ -87,6 +96,12 @@ VISITORS: Final[Mapping[type[nodes.Element], Any]] = {
     contents: (_inside, _inside),
     contents_title: (_inside, _inside),
     contents_entry: (visit_contents_entry, None),
+    lists.picture: (visit_picture, None),
+    totals_place: (visit_nothing, None),
+    cited: (visit_nothing, None),
+    bibliography: (visit_nothing, None),
+    chronology: (visit_nothing, None),
+    coverage: (visit_nothing, None),
     apparatus: (visit_nothing, None),
     register: (visit_nothing, None),
 }
