@@ -1,4 +1,4 @@
-"""Projects that a test may change: a copy of the real book and of the miniature one, without outputs."""
+"""Projects that a test may change: a copy of a whole book and of a miniature one, without outputs."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
+#: The book as it once was: tests of the proof must not break when an editor mends the text.
+BOOK = Path(__file__).parent / "roots" / "book"
 MINI = Path(__file__).parent / "roots" / "mini"
 INPUTS = ("index.md", "chapters", "registers", "source")
 
@@ -28,8 +30,8 @@ def copy_inputs(origin: Path, target: Path) -> Path:
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """Give a copy of the real book's inputs."""
-    return copy_inputs(ROOT, tmp_path / "project")
+    """Give a copy of the inputs of a whole book."""
+    return copy_inputs(BOOK, tmp_path / "project")
 
 
 @pytest.fixture

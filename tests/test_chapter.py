@@ -108,8 +108,8 @@ def test_notes() -> None:
         "a-1": Note("一\n    二\n    三", place(3)),
         "b": Note("*四*，[五](http://x.y/)`六`", place(6)),
     }
-    assert found.notes["a-1"].plain == "一二三"
-    assert found.notes["b"].plain == "四，五六"
+    assert found.notes["a-1"].words({}) == "一二三"
+    assert found.notes["b"].words({}) == "四，五六"
     assert found.blocks[0].items == (Run("甲", place(1)), NoteRef("a-1", place(1, 2)), Run("乙", place(1, 8)))
 
 

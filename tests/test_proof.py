@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Edit
+from conftest import BOOK, Edit
 from edition import book, registers
 from edition.findings import EditionError, Finding
 from edition.proof.run import check_chapters
@@ -31,7 +31,7 @@ def prove(root: Path) -> list[Finding]:
 
 
 def text_of(file: str) -> str:
-    return (ROOT / file).read_text(encoding="utf-8")
+    return (BOOK / file).read_text(encoding="utf-8")
 
 
 def line(file: str, words: str) -> int:

@@ -8,7 +8,6 @@ import subprocess
 from pathlib import Path
 
 import pytest
-
 from edition import book, registers
 from edition.notation import GRAMMAR
 from edition.proof.run import check_chapters
@@ -60,7 +59,9 @@ def test_every_make_target_exists() -> None:
     assert phony is not None
     targets = set(phony[1].replace("$(OUTPUTS)", "html epub pdf diplomatic").split()) - {"all"}
     rows = re.findall(r"^\| (`make [^|]+) \|", README, re.MULTILINE)
-    told = {word for row in rows for code in re.findall(r"`([^`]+)`", row) for word in code.removeprefix("make ").split()}
+    told = {
+        word for row in rows for code in re.findall(r"`([^`]+)`", row) for word in code.removeprefix("make ").split()
+    }
     told |= set(re.findall(r"`make ([a-z-]+)`", README)) | set(re.findall(r"^make ([a-z]+)", README, re.MULTILINE))
     assert told == targets
 
@@ -72,9 +73,9 @@ def test_the_message_shown_is_the_message_given(tmp_path: Path) -> None:
     shutil.copyfile(ROOT / "index.md", tmp_path / "index.md")
     path = tmp_path / "chapters/02.md"
     text = path.read_text(encoding="utf-8")
-    assert "{corr}`贊]資`助美國" in text
-    path.write_text(text.replace("{corr}`贊]資`助美國", "贊助美國"), encoding="utf-8")
-    found = [f for f in check_chapters(book.load(tmp_path), registers.load(tmp_path)) if not f.is_warning]
+    assert text.count("{corr}`贊]資`[^app-l117c34]") == 1
+    path.write_text(text.replace("{corr}`贊]資`[^app-l117c34]", "贊"), encoding="utf-8")
+    found = [str(f) for f in check_chapters(book.load(tmp_path), registers.load(tmp_path)) if not f.is_warning]
     shown = re.search(r"^chapters/02\.md:\d+: text-001 .+?\n.*?$", README, re.MULTILINE)
     assert shown is not None
-    assert "\n".join(map(str, found)) == shown[0].replace("\n", " ")
+    assert shown[0].replace("\n", " ") in found

@@ -13,7 +13,7 @@ from edition.registers import CERTAINTIES, PREFIXES, Entry, mentions, parse
 
 FILE = "registers/people.toml"
 GOOD = 'forms = ["列寧"]\nname = "列寧"\ngloss = "革命家。"\nsources = ["某書"]\ncertainty = "certain"\n'
-FIELDS = "one of certainty dates forms gloss language name not_in original sources wikidata"
+FIELDS = "one of certainty date dates forms gloss language name not_in original sources until wikidata"
 TEXTS = "a list of texts that are not empty"
 
 
@@ -31,7 +31,7 @@ def test_an_entry_with_every_field() -> None:
     assert parse("people", FILE, text + 'wikidata = "Q1394"\n') == (
         Entry(
             "people", "lenin", ("列寧",), "列寧", "革命家。", ("某書",), "certain",
-            "Ленин", "ru", "1870–1924", "Q1394", ("列寧格勒",), 3,
+            original="Ленин", language="ru", dates="1870–1924", wikidata="Q1394", not_in=("列寧格勒",), line=3,
         ),
     )  # fmt: skip
 

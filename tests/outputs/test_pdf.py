@@ -108,7 +108,10 @@ def test_links_stay_inside_or_are_sources(document: pypdf.PdfReader) -> None:
     assert outside > 10
 
 
-@pytest.mark.parametrize(("label", "first", "last"), [("2", "外擴張勢力", "他們在這六年"), ("9", "第一節", "□……□"), ("13", "三一·八一四", "□……□")])
+@pytest.mark.parametrize(
+    ("label", "first", "last"),
+    [("2", "外擴張勢力", "他們在這六年"), ("9", "第一節", "□……□"), ("13", "三一·八一四", "□……□")],
+)
 def test_another_engine_reads_the_same_page(document: pypdf.PdfReader, label: str, first: str, last: str) -> None:
     """The page with an original page's label begins and ends as that page does."""
     index = document.page_labels.index(label)
@@ -118,5 +121,5 @@ def test_another_engine_reads_the_same_page(document: pypdf.PdfReader, label: st
 
 
 def test_it_is_small(pdf: Path) -> None:
-    """The file stays under 1.5 MB."""
-    assert pdf.stat().st_size < 1_500_000
+    """The file stays under 2 MB, notes, indexes and bibliography included."""
+    assert pdf.stat().st_size < 2_000_000

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from outputs.conftest import NAME, built_project, copy_project, run_build
 
 Replace = Callable[[str, str, str], None]
@@ -62,15 +63,16 @@ def test_a_damaged_output_is_made_again(copy: Path) -> None:
 
 
 def test_a_marked_correction_changes_what_follows_from_it(copy: Path, replace: Replace) -> None:
-    """One correction changes its chapter, the apparatus, and the two files that hold the whole book."""
+    """One correction changes its chapter, the apparatus and its counts, and the files that hold the whole book."""
     before = digests(copy)
-    replace("chapters/01.md", "俄國革命並不是單單一個範圍內", "俄國革命並不是單單一{corr}`國]個`範圍內")
+    replace("chapters/01.md", "外交是內政的延長", "外{corr}`支]交`是內政的延長")
     ran = run_build(copy)
     assert ran.returncode == 0, ran.stdout
     after = digests(copy)
     changed = {name for name in after if after[name] != before.get(name)}
-    assert changed == {
-        "html/chapters/01.html", "html/chapters/apparatus.html", f"epub/{NAME}.epub", f"pdf/{NAME}.pdf",
+    pages = {f"html/chapters/{name}.html" for name in ("01", "apparatus", "editorial")}
+    books = {f"{folder}/{NAME}.{kind}" for kind in ("epub", "pdf") for folder in (kind, "html/download")}
+    assert changed == pages | books
         f"html/download/{NAME}.epub", f"html/download/{NAME}.pdf",
     }  # fmt: skip
     assert after["diplomatic/transcription.txt"] == before["diplomatic/transcription.txt"]
@@ -82,7 +84,7 @@ def test_only_the_changed_chapter_is_rendered_again(copy: Path, replace: Replace
     (copy / "_build/html/index.html").unlink()
     assert run_build(copy).returncode == 0  # a book that has moved is read anew, once
     before = page.stat().st_mtime_ns
-    replace("chapters/01.md", "俄國革命並不是單單一個範圍內", "俄國革命並不是單單一{corr}`國]個`範圍內")
+    replace("chapters/01.md", "外交是內政的延長", "外{corr}`支]交`是內政的延長")
     assert run_build(copy).returncode == 0
     assert page.stat().st_mtime_ns == before
 

@@ -35,7 +35,8 @@ def check_notes(book: Book) -> Iterator[Finding]:
                     "a mark right before [^app-…]",
                     "move the call behind its mark, or give the note a label without app-",
                 )
-            yield from _check_source(book, chapter, label, label in reasons)
+            else:
+                yield from _check_source(book, chapter, label, label in reasons)
 
 
 def _check_source(book: Book, chapter: Chapter, label: str, is_beside_mark: bool) -> Iterator[Finding]:
@@ -58,7 +59,7 @@ def _check_source(book: Book, chapter: Chapter, label: str, is_beside_mark: bool
                 chapter.file,
                 note.place.line,
                 "note-004",
-                f"{{source}}`{body}`",
-                str(error),
-                "mend the role, or add the source to registers/bibliography.toml",
+                f"{{source}}`{body}`: {error}",
+                "keys of registers/bibliography.toml, and a certainty after |",
+                "mend the role, or add the source",
             )

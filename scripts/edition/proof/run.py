@@ -18,7 +18,6 @@ CHECKS: Final[tuple[Callable[[Book], Iterator[Finding]], ...]] = (
     text.check_pages,
     text.check_text,
     contents.check_contents,
-    notes.check_notes,
     fit.check_fit,
 )
 #: Output -> module that reads it back; loaded only when the output is there.
@@ -44,6 +43,8 @@ def check_chapters(book: Book, entries: tuple[Entry, ...]) -> list[Finding]:
     found = [finding for check in CHECKS for finding in check(book)]
     broken = {(finding.file, finding.line) for finding in book.findings if finding.code.startswith("mark-")}
     told = [finding for finding in found if (finding.file, finding.line) not in broken]
+    if all(finding.is_warning for finding in (*book.findings, *told)):
+        told += notes.check_notes(book)  # a note whose mark or call was lost has no source either
     return [*book.findings, *told, *names.check_names(book, entries), *names.check_sources(book, entries)]
 
 

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any, Final
 from docutils import nodes
 from sphinx.writers.html5 import HTML5Translator
 
-from edition.builders.html.visitors import EDITORIAL, VISITORS, Visitor, address, depart_context, visit_mark
-from edition.marks import MARKS, lb, mark, pb
-from edition.printed_contents import contents, contents_entry, contents_title
+from edition.builders.html.visitors import EDITORIAL, VISITORS, Visitor, depart_context, link_or_span
+from edition.marks import pb
+from edition.printed_contents import contents, contents_entry
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
@@ -195,15 +195,6 @@ def visit_pb(translator: Any, node: pb) -> None:
     raise nodes.SkipNode
 
 
-def visit_any_mark(translator: Any, node: mark) -> None:
-    """A judging mark; in the printed contents, too, it is a link, for there the title is none."""
-    attributes = address(translator, "apparatus", f"app-{node['ids'][0]}")
-    outer = isinstance(node.parent, contents_title) and bool(attributes)
-    translator.body.append(translator.starttag({}, "a", "", **attributes) if outer else "")
-    visit_mark(translator, node)
-    translator.context[-1] += "</a>" if outer else ""
-
-
 def visit_contents(translator: Any, node: contents) -> None:
     """The printed contents, a list without numbers of its own."""
     translator.body.append(translator.starttag(node, "ol", CLASS="printed-contents"))
@@ -225,32 +216,17 @@ def visit_contents_entry(translator: Any, node: contents_entry) -> None:
     state = "here" if "refuri" in node else "beyond"
     entry = translator.starttag(node, "li", "", CLASS=f"entry level-{node['level']} {state}")
     number = f'<span class="number">{translator.encode(node["number"])}</span>'
-    title = _link(translator, node.get("refuri"), "title", number)
-    page = _link(translator, node.get("pageuri"), "page", translator.encode(node["page"]))
+    title = link_or_span(translator, node.get("refuri"), "title", number)
+    page = link_or_span(translator, node.get("pageuri"), "page", translator.encode(node["page"]))
     translator.body.append(f"{entry}{translator.turns}{title} ")
     translator.turns = ""
     translator.context.append(f" {page}</li>\n")
 
 
-def _link(translator: Any, uri: str | None, name: str, content: str) -> str:
-    """Give *content* as a link to *uri*, or as it is without one."""
-    tag = "a" if uri else "span"
-    start = translator.starttag({}, tag, "", CLASS=name, **({"href": uri} if uri else {}))
-    return f"{start}{content}</{tag}>"
-
-
-def visit_contents_title(translator: Any, node: contents_title) -> None:
-    """The wording of an entry."""
-    translator.body.append(translator.starttag(node, "span", "", CLASS="wording"))
-    translator.context.append("</span>")
-
-
 #: Node -> visitors: those of the HTML, but for what is said here.
 EPUB_VISITORS: Final[Mapping[type[nodes.Element], tuple[Visitor, Visitor | None]]] = {
     **VISITORS,
-    **{node: (visit_any_mark, depart_context) for node in MARKS.values() if node not in (pb, lb)},
     pb: (visit_pb, None),
     contents: (visit_contents, depart_contents),
     contents_entry: (visit_contents_entry, depart_context),
-    contents_title: (visit_contents_title, depart_context),
 }

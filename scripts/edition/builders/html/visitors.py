@@ -63,8 +63,7 @@ def visit_lb(translator: Any, node: lb) -> None:
 
 def visit_mark(translator: Any, node: mark) -> None:
     """A judging mark: a link to its entry in the apparatus, its gloss one gesture away."""
-    linked = isinstance(node.parent, contents_title)  # a link cannot stand in a link
-    attributes = {} if linked else address(translator, "apparatus", f"app-{node['ids'][0]}")
+    attributes = address(translator, "apparatus", f"app-{node['ids'][0]}")
     tag = "a" if attributes else "span"
     if not node.read.lemma:
         attributes |= EDITORIAL if node.kind == "surplus" else {}
@@ -109,19 +108,32 @@ def visit_contents(translator: Any, node: contents) -> None:
     translator.context.append("</ol>\n")
 
 
+def link_or_span(translator: Any, uri: str | None, name: str, content: str) -> str:
+    """Give *content* of class *name* as a link to *uri*, or as it is without one."""
+    tag = "a" if uri else "span"
+    start = translator.starttag({}, tag, "", CLASS=name, **({"href": uri} if uri else {}))
+    return f"{start}{content}</{tag}>"
+
+
 def visit_contents_entry(translator: Any, node: contents_entry) -> None:
-    """An entry: number and title linked to the heading, leaders, page linked to the page."""
-    level = "beyond" if "refuri" not in node else "here"
-    translator.body.append(translator.starttag(node, "li", "", CLASS=f"entry level-{node['level']} {level}"))
-    href = {"href": node["refuri"]} if "refuri" in node else {}
-    tag = "a" if href else "span"
-    translator.body.append(translator.starttag({}, tag, "", CLASS="title", **href))
-    translator.body.append(f'<span class="number">{translator.encode(node["number"])}</span> ')
-    page_href = {"href": node["pageuri"]} if "pageuri" in node else {}
-    page_tag = "a" if page_href else "span"
-    page = translator.starttag({}, page_tag, "", CLASS="page", **page_href)
-    translator.context.append(f"{page}{translator.encode(node['page'])}</{page_tag}></li>\n")
-    translator.context.append(f"</{tag}> ")
+    """An entry: the number leads to the heading, the page to the page.
+
+    The wording is no link itself, because marks, names and notes in it are, and links do not nest (HTML, 4.5.1);
+    the style sheet makes the whole line answer to the number.
+    """
+    state = "here" if "refuri" in node else "beyond"
+    number = f'<span class="number">{translator.encode(node["number"])}</span>'
+    title = link_or_span(translator, node.get("refuri"), "title", number)
+    page = link_or_span(translator, node.get("pageuri"), "page", translator.encode(node["page"]))
+    translator.body.append(translator.starttag(node, "li", "", CLASS=f"entry level-{node['level']} {state}"))
+    translator.body.append(f"{title} ")
+    translator.context.append(f" {page}</li>\n")
+
+
+def visit_contents_title(translator: Any, node: contents_title) -> None:
+    """The wording of an entry."""
+    translator.body.append(translator.starttag(node, "span", "", CLASS="wording"))
+    translator.context.append("</span>")
 
 
 def visit_inline(translator: Any, node: nodes.inline) -> None:
@@ -137,10 +149,6 @@ def visit_picture(translator: Any, node: lists.picture) -> None:
     raise nodes.SkipNode
 
 
-def visit_nothing_special(translator: Any, node: nodes.Element) -> None:
-    """Write only the children."""
-
-
 #: Node -> visitors. A node that is not here has none in HTML and stops the build.
 VISITORS: Final[Mapping[type[nodes.Element], tuple[Visitor, Visitor | None]]] = {
     **dict.fromkeys(MARKS.values(), (visit_mark, depart_context)),
@@ -152,7 +160,7 @@ VISITORS: Final[Mapping[type[nodes.Element], tuple[Visitor, Visitor | None]]] = 
     editorial_block: (visit_editorial_block, depart_context),
     contents: (visit_contents, depart_context),
     contents_entry: (visit_contents_entry, depart_context),
-    contents_title: (visit_nothing_special, depart_context),
+    contents_title: (visit_contents_title, depart_context),
     lists.picture: (visit_picture, None),
     totals_place: (visit_nothing, None),
     cited: (visit_nothing, None),
