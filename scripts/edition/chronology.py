@@ -10,8 +10,7 @@ from docutils import nodes
 from docutils.nodes import Node
 from sphinx.util.docutils import SphinxDirective
 
-from edition import domain, lists, pictures
-from edition.domain import Mention
+from edition import lists, pictures
 from edition.pictures import Moment
 from edition.registers import Entry
 
@@ -70,10 +69,9 @@ def _shown(when: str) -> str:
 def build(builder: Builder, docname: str, _: chronology) -> Iterator[Node]:
     """Give the table, then the picture."""
     events = rows(builder.config.edition_registers)
-    mentions = list(domain.of(builder.env).all(Mention))
     body = []
     for row in events:
-        locators = nodes.paragraph("", "", *lists.locators(builder, docname, mentions, row.entry.anchor))
+        locators = nodes.paragraph("", "", *lists.locators(builder, docname, row.entry.anchor))
         name = lists.entry_link(builder, docname, row.entry)
         body.append([nodes.paragraph("", span(row)), nodes.paragraph("", "", name), locators])
     yield lists.table(["時間", "事件", "見於"], body)

@@ -5,9 +5,10 @@ Everything here is gathered while a document is read and is never kept by hand.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar
 
 from sphinx.domains import Domain
 
@@ -91,16 +92,20 @@ class EditionDomain(Domain):
 
     name = "edition"
     label = "Edition"
-    data_version = 1
-    initial_data = {kind.__name__: {} for kind in KINDS}  # noqa: RUF012 - Sphinx's own idiom
+    data_version = 2
+    initial_data: ClassVar[dict[str, Any]] = {kind.__name__: {} for kind in KINDS} | {"stamps": {}}
+
+    _mentions: dict[str, list[Mention]] | None = None  #: by entry; made when first asked for
 
     def add(self, items: Iterable[Record | Turn | Heading | Printed | Note | Mention]) -> None:
         """Keep *items* under their documents."""
+        self._mentions = None
         for item in items:
             self.data[type(item).__name__].setdefault(item.docname, []).append(item)
 
     def clear_doc(self, docname: str) -> None:
         """Forget what came from *docname*."""
+        self._mentions = None
         for gathered in self.data.values():
             if isinstance(gathered, dict):
                 gathered.pop(docname, None)
@@ -111,6 +116,21 @@ class EditionDomain(Domain):
             for docname in docnames:
                 if docname in otherdata[kind.__name__]:
                     self.data[kind.__name__][docname] = otherdata[kind.__name__][docname]
+
+    def mentions_of(self, entry: str) -> Sequence[Mention]:
+        """Give the mentions of the register entry with this id, in reading order."""
+        if self._mentions is None:
+            self._mentions = {}
+            for mention in self.all(Mention):
+                self._mentions.setdefault(mention.entry, []).append(mention)
+        return self._mentions.get(entry, ())
+
+    def digest(self, kinds: Iterable[type]) -> str:
+        """Give a digest of everything gathered of *kinds*."""
+        whole = hashlib.sha256()
+        for kind in kinds:
+            whole.update(repr(list(self.all(kind))).encode())
+        return whole.hexdigest()
 
     def all(self, kind: type[T]) -> Iterator[T]:
         """Give everything of *kind*, in reading order."""

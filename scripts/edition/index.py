@@ -10,9 +10,8 @@ from docutils import nodes
 from docutils.nodes import Node
 from sphinx.util.docutils import SphinxDirective
 
-from edition import citations, domain, lists, order
+from edition import citations, lists, order
 from edition.bibliography import CERTAINTIES
-from edition.domain import Mention
 from edition.registers import PREFIXES, Entry
 
 if TYPE_CHECKING:
@@ -44,12 +43,11 @@ class Register(SphinxDirective):
 
 def build(builder: Builder, docname: str, node: register) -> Iterator[nodes.Node]:
     """Give the list for *builder*, standing in *docname*: by strokes, then the names by reading."""
-    mentions = list(domain.of(builder.env).all(Mention))
     entries = [e for e in builder.config.edition_registers if e.register == node["name"]]
     ordered = sorted(entries, key=lambda entry: order.by_strokes(entry.name))
     for strokes, group in groupby(ordered, key=lambda entry: order.strokes(entry.name[0])):
         yield nodes.rubric("", f"{strokes} 畫", classes=["strokes"])
-        items = [_item(builder, docname, entry, mentions) for entry in group]
+        items = [_item(builder, docname, entry) for entry in group]
         yield nodes.bullet_list("", *items, classes=["register"])
     yield nodes.rubric("", "依漢語拼音", classes=["strokes"])
     spoken = sorted(entries, key=lambda entry: order.by_reading(entry.name))
@@ -61,7 +59,7 @@ def build(builder: Builder, docname: str, node: register) -> Iterator[nodes.Node
         yield line
 
 
-def _item(builder: Builder, docname: str, entry: Entry, mentions: list[Mention]) -> nodes.list_item:
+def _item(builder: Builder, docname: str, entry: Entry) -> nodes.list_item:
     """Give one *entry*: names and dates, gloss, sources and certainty, pages."""
     head = nodes.paragraph("", "", nodes.strong("", entry.name))
     if entry.original:
@@ -74,5 +72,5 @@ def _item(builder: Builder, docname: str, entry: Entry, mentions: list[Mention])
     gloss = nodes.paragraph("", entry.gloss)
     basis = nodes.paragraph("", "文獻 ", *citations.numbers(builder, docname, entry.sources), classes=["sources"])
     basis += nodes.Text(f"；{CERTAINTIES[entry.certainty]}。見於：")
-    basis += list(lists.locators(builder, docname, mentions, entry.anchor))
+    basis += list(lists.locators(builder, docname, entry.anchor))
     return nodes.list_item("", head, gloss, basis, ids=[entry.anchor])

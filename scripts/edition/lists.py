@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from docutils import nodes
 
-from edition.domain import Mention
+from edition.domain import Heading, Mention, Printed, Record, of
 from edition.registers import Entry
 from edition.witness import Page
 
@@ -44,9 +44,9 @@ def outside(address: str) -> nodes.reference:
     return nodes.reference("", "〔網址〕", refuri=quote(address, safe=ADDRESS_SIGNS))
 
 
-def locators(builder: Builder, docname: str, mentions: Sequence[Mention], anchor: str) -> Iterator[nodes.Node]:
+def locators(builder: Builder, docname: str, anchor: str) -> Iterator[nodes.Node]:
     """Give a link to the first mention of the entry *anchor* on each page."""
-    first = {mention.page: mention for mention in reversed(mentions) if mention.entry == anchor}
+    first = {mention.page: mention for mention in reversed(of(builder.env).mentions_of(anchor))}
     pages = [page for page in builder.config.edition_witness.pages.values() if page.n in first]
     for number, page in enumerate(pages):
         if number:
@@ -84,10 +84,40 @@ def document_of(env: BuildEnvironment, name: str) -> str | None:
     return next(found, None)
 
 
+#: What a generated list is made of, beside the registers, which are a dependency of every document.
+_MADE_OF: Final[Mapping[str, tuple[type, ...]]] = {
+    "apparatus": (Record,),
+    "apparatus-totals": (Record,),
+    "contents": (Heading,),
+    "coverage": (Printed,),
+    "bibliography": (),
+}
+#: All others list mentions.
+_MENTIONS: Final = (Mention,)
+
+
 def outdated(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Give the documents whose generated lists may have changed: all of them, once anything was read."""
+    """Give the documents whose generated lists have changed, and keep when they did."""
     del app
-    return sorted(doc for doc, data in env.metadata.items() if GENERATED in data)
+    gathered = of(env)
+    digests: dict[tuple[type, ...], str] = {}
+    changed = []
+    for docname, data in sorted(env.metadata.items()):
+        if GENERATED not in data:
+            continue
+        kinds = _MADE_OF.get(data[GENERATED], _MENTIONS)
+        if kinds not in digests:
+            digests[kinds] = gathered.digest(kinds)
+        if gathered.data["stamps"].get(docname, ("",))[0] != digests[kinds]:
+            gathered.data["stamps"][docname] = digests[kinds], max(env.all_docs.values(), default=0)
+            changed.append(docname)
+    return changed
+
+
+def changed_at(env: BuildEnvironment, docname: str) -> int:
+    """Give when what *docname* shows last changed, in microseconds: when it was read, or what it lists."""
+    stamp: tuple[str, int] = of(env).data["stamps"].get(docname, ("", 0))
+    return max(env.all_docs.get(docname, 0), stamp[1])
 
 
 Maker = Callable[["Builder", str, Any], Iterator[nodes.Node]]

@@ -32,19 +32,18 @@ ROMAN: Final = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
 class _Sheet:
     """One page of the PDF."""
 
-    label: str
     text: str  #: the author's layer
     small: str  #: the editors' layer
 
 
-def _sheets(document: Any) -> Iterator[_Sheet]:
-    for index in range(len(document)):
-        page = document[index]
-        layer = page.get_textpage()
-        runs = [(o.get_font_size(), o.extract()) for o in page.get_objects(filter=[FPDF_PAGEOBJ_TEXT], textpage=layer)]
-        text = squeeze("".join(run for size, run in runs if size >= TEXT_SIZE))
-        small = squeeze("".join(run for size, run in runs if size < TEXT_SIZE))
-        yield _Sheet(document.get_page_label(index), text, small)
+def _sheet(document: Any, index: int) -> _Sheet:
+    """Read the page with this *index*."""
+    page = document[index]
+    layer = page.get_textpage()
+    runs = [(o.get_font_size(), o.extract()) for o in page.get_objects(filter=[FPDF_PAGEOBJ_TEXT], textpage=layer)]
+    text = squeeze("".join(run for size, run in runs if size >= TEXT_SIZE))
+    small = squeeze("".join(run for size, run in runs if size < TEXT_SIZE))
+    return _Sheet(text, small)
 
 
 def label_of(page: Page) -> str:
@@ -62,33 +61,37 @@ def read(path: Path, book: Book) -> Reading:
     """
     document = pypdfium2.PdfDocument(path)
     try:
-        sheets = list(_sheets(document))
-        outline = [(b.level + 1, squeeze(b.get_title()), _target(b)) for b in document.get_toc()]
+        return _read(document, book)
     finally:
         document.close()
+
+
+def _read(document: Any, book: Book) -> Reading:
+    """Read the open *document*; of the editors' pages only as many as it takes to find the apparatus."""
     named = {label_of(page): page for page in book.witness.pages.values()}
-    ours = [sheet for sheet in sheets if sheet.label not in named]
-    pages: dict[str, str] = {}
-    for sheet in sheets:
-        if sheet.label in named:
-            n = named[sheet.label].n
-            pages[n] = pages.get(n, "") + sheet.text
-    labels = [(named[s.label].n, named[s.label].label) for s in sheets if s.label in named]
+    printed = [document.get_page_label(index) for index in range(len(document))]
+    texts, smalls = dict[str, str](), dict[str, str]()
+    for index, label in enumerate(printed):
+        if label in named:
+            sheet, n = _sheet(document, index), named[label].n
+            texts[n] = texts.get(n, "") + sheet.text
+            smalls[n] = smalls.get(n, "") + sheet.small
+    ours = (_sheet(document, index) for index, label in enumerate(printed) if label not in named)
+    outline = [(b.level + 1, squeeze(b.get_title()), _target(b)) for b in document.get_toc()]
     heads = {squeeze(h.number + h.title) for h in contents.headings(book)}
     headings = [
-        (level, title, named[sheets[index].label].n if sheets[index].label in named else "")
+        (level, title, named[printed[index]].n if printed[index] in named else "")
         for level, title, index in outline
         if title in heads
     ]
-    small = {named[sheet.label].n: sheet.small for sheet in sheets if sheet.label in named}
     return Reading(
-        pages,
-        labels,
-        [row[:2] for row in outline],
-        headings,
-        _links(book, headings),
-        list(_notes(book, small)),
-        list(_apparatus(book, "".join(s.text + s.small for s in ours))),
+        pages=texts,
+        labels=[(named[label].n, named[label].label) for label in printed if label in named],
+        outline=[row[:2] for row in outline],
+        headings=headings,
+        links=_links(book, headings),
+        notes=list(_notes(book, smalls)),
+        apparatus=list(_apparatus(book, (sheet.text + sheet.small for sheet in ours))),
     )
 
 
@@ -115,12 +118,14 @@ def _notes(book: Book, small: dict[str, str]) -> Iterator[str]:
             yield anchor
 
 
-def _apparatus(book: Book, text: str) -> Iterator[str]:
-    """Give the ids of the apparatus entries that stand, in order, on the editors' pages."""
-    at = 0
+def _apparatus(book: Book, pages: Iterator[str]) -> Iterator[str]:
+    """Give the ids of the apparatus entries that stand, in order, on the editors' *pages*."""
+    read, at = "", 0
     for step, anchor in anchors(book.steps):
         assert step.piece.mark is not None
-        found = text.find(squeeze(opposed(step.piece.mark)), at)
+        entry = squeeze(opposed(step.piece.mark))
+        while (found := read.find(entry, at)) < 0 and (page := next(pages, None)) is not None:
+            read += page
         if found >= 0:
             at = found + 1
             yield f"app-{anchor}"

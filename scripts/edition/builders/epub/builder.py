@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from xml.parsers import expat
@@ -20,6 +19,7 @@ from sphinx.errors import SphinxError
 
 from edition import domain, fontcache, lists
 from edition.blocks import is_text
+from edition.builders.code import code_digest
 from edition.builders.epub import package, records
 from edition.builders.epub.translator import KINDS, EpubTranslator, Kind
 from edition.printed_contents import contents
@@ -100,13 +100,10 @@ class EpubBuilder(Epub3Builder):
 
     def get_outdated_docs(self) -> Iterator[str]:
         """Give the documents whose files are older than what they are made of."""
-        read = self.env.all_docs
         everything = self._last_stamp() != self._stamp()
-        newest = max(read.values(), default=0)
         for docname in self.env.found_docs:
-            # A list is made of all documents, a document of itself; times are in microseconds.
-            made = newest if self._is_list(docname) else read.get(docname, newest)
-            if everything or docname not in read or self._written(docname) < made:
+            unread = docname not in self.env.all_docs
+            if everything or unread or self._written(docname) < lists.changed_at(self.env, docname):
                 yield docname
 
     def write_documents(self, docnames: Set[str]) -> None:
@@ -120,10 +117,6 @@ class EpubBuilder(Epub3Builder):
         if wanted:
             super().write_documents(wanted)
 
-    def _is_list(self, docname: str) -> bool:
-        metadata = self.env.metadata[docname]
-        return lists.GENERATED in metadata or metadata.get(KIND) == "toc"
-
     def _written(self, docname: str) -> int:
         try:
             return self.get_output_path(docname).stat().st_mtime_ns // 1000
@@ -134,7 +127,7 @@ class EpubBuilder(Epub3Builder):
         """Give a digest of what every document depends on: code, settings, the order of documents."""
         names = sorted((str(data.get(lists.GENERATED)), name) for name, data in self.env.metadata.items())
         info = self.build_info
-        parts = (_code(), info.config_hash, info.tags_hash, repr(names), repr(self.order))
+        parts = (code_digest(), info.config_hash, info.tags_hash, repr(names), repr(self.order))
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
     @property
@@ -232,15 +225,6 @@ class EpubBuilder(Epub3Builder):
             if docnames & {*order}:
                 media_type = self.media_types[Path(name).suffix]
                 yield package.Item(f"{self.imagedir}/{name}", media_type, Path(self.srcdir, source).read_bytes())
-
-
-@lru_cache(maxsize=1)
-def _code() -> str:
-    """Give a digest of the code and templates that write documents."""
-    digest = hashlib.sha256()
-    for path in (*sorted(PACKAGE.rglob("*.py")), *sorted(package.TEMPLATES.iterdir())):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
 
 
 def _check(docname: str, page: bytes) -> None:

@@ -5,8 +5,10 @@ Typst is called through its PyPI binding with the edition's own fonts, no other 
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator, Set
+from dataclasses import asdict
 from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
@@ -16,7 +18,8 @@ from docutils import nodes
 from sphinx.builders import Builder
 from sphinx.errors import SphinxError
 
-from edition import domain
+from edition import domain, lists
+from edition.builders.code import code_digest
 from edition.builders.pdf.syntax import block, call, document_anchor, string
 from edition.builders.pdf.translator import Chunk, TypstTranslator
 
@@ -109,7 +112,29 @@ class PdfBuilder(Builder):
                 first = False
 
     def _chunks(self, docname: str) -> list[Chunk]:
-        """Give what the document has on each page."""
+        """Give what the document has on each page: as the last build wrote it, if nothing it shows has changed."""
+        kept = Path(self.outdir, "fragments", f"{document_anchor(docname)}.json")
+        key = f"{code_digest()} {self.config.project} {lists.changed_at(self.env, docname)} {self._lists}"
+        try:
+            read = json.loads(kept.read_text(encoding="utf-8"))
+            if read["key"] == key:
+                return [Chunk(**chunk) for chunk in read["chunks"]]
+        except (OSError, ValueError, KeyError, TypeError):
+            pass  # none, or not whole: it is written anew
+        chunks = self._written(docname)
+        kept.parent.mkdir(exist_ok=True)
+        kept.write_text(json.dumps({"key": key, "chunks": [asdict(chunk) for chunk in chunks]}), encoding="utf-8")
+        return chunks
+
+    @property
+    def _lists(self) -> list[tuple[str, str]]:
+        """The generated lists and where they stand: links lead there."""
+        return sorted(
+            (data[lists.GENERATED], name) for name, data in self.env.metadata.items() if lists.GENERATED in data
+        )
+
+    def _written(self, docname: str) -> list[Chunk]:
+        """Write what the document has on each page."""
         doctree = self.env.get_and_resolve_doctree(docname, self, tags=self.tags)
         translator = self.create_translator(doctree, self)
         assert isinstance(translator, TypstTranslator)
