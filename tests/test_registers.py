@@ -9,7 +9,7 @@ from conftest import ROOT, Edit
 from edition import book, registers
 from edition.findings import EditionError, Finding
 from edition.proof.names import check_names
-from edition.registers import CERTAINTIES, PREFIXES, Entry, mentions, parse
+from edition.registers import CERTAINTIES, PREFIXES, Entry, Matcher, parse
 
 FILE = "registers/people.toml"
 GOOD = 'forms = ["列寧"]\nname = "列寧"\ngloss = "革命家。"\nsources = ["某書"]\ncertainty = "certain"\n'
@@ -23,7 +23,7 @@ def entry(key: str, *forms: str, not_in: tuple[str, ...] = (), register: str = "
 
 def found(text: str, *entries: Entry) -> list[tuple[str, str]]:
     """Give key and form of each mention."""
-    return [(e.key, text[start:end]) for start, end, e in mentions(text, entries)]
+    return [(e.key, text[start:end]) for start, end, e in Matcher(entries).mentions(text)]
 
 
 def test_an_entry_with_every_field() -> None:
@@ -180,7 +180,7 @@ def test_no_entries_no_mentions() -> None:
 
 def test_places_of_mentions() -> None:
     lenin = entry("lenin", "列寧")
-    assert list(mentions("𠀀列寧，列寧", [lenin])) == [(1, 3, lenin), (4, 6, lenin)]
+    assert list(Matcher([lenin]).mentions("𠀀列寧，列寧")) == [(1, 3, lenin), (4, 6, lenin)]
 
 
 def test_every_form_of_the_real_registers_occurs() -> None:

@@ -125,8 +125,8 @@ Maker = Callable[["Builder", str, Any], Iterator[nodes.Node]]
 
 def fill(app: Sphinx, doctree: nodes.document, docname: str, makers: Mapping[type[nodes.Element], Maker]) -> None:
     """Replace each placeholder in *doctree* by the list that its maker gives."""
-    for kind, make in makers.items():
-        for placeholder in list(doctree.findall(kind)):
-            made = list(make(app.builder, docname, placeholder))
-            if made != [placeholder]:
-                placeholder.replace_self(made)
+    for placeholder in list(doctree.findall(lambda node: type(node) in makers)):
+        assert isinstance(placeholder, nodes.Element)
+        made = list(makers[type(placeholder)](app.builder, docname, placeholder))
+        if made != [placeholder]:
+            placeholder.replace_self(made)

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -152,18 +151,17 @@ def load(root: Path) -> tuple[Entry, ...]:
     return tuple(sorted(entries, key=lambda entry: order.index(entry.register)))
 
 
-@lru_cache(maxsize=8)
-def _matcher(entries: tuple[Entry, ...]) -> tuple[re.Pattern[str], Mapping[str, Entry]]:
-    """Give the pattern of every form and exception, longest first, and who owns each form."""
-    owners = {form: entry for entry in entries for form in entry.forms}
-    strings = {*owners, *(string for entry in entries for string in entry.not_in)}
-    longest = sorted(strings, key=lambda string: (-len(string), string))
-    return re.compile("|".join(map(re.escape, longest)) or r"(?!)"), owners
+class Matcher:
+    """Finds the mentions of *entries*; made once, because its pattern is long."""
 
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self._owners = {form: entry for entry in entries for form in entry.forms}
+        strings = {*self._owners, *(string for entry in entries for string in entry.not_in)}
+        longest = sorted(strings, key=lambda string: (-len(string), string))
+        self._pattern = re.compile("|".join(map(re.escape, longest)) or r"(?!)")
 
-def mentions(text: str, entries: Sequence[Entry]) -> Iterator[tuple[int, int, Entry]]:
-    """Give start, end and entry of each mention in *text*, by longest match."""
-    pattern, owners = _matcher(tuple(entries))
-    for found in pattern.finditer(text):
-        if (entry := owners.get(found[0])) is not None:
-            yield found.start(), found.end(), entry
+    def mentions(self, text: str) -> Iterator[tuple[int, int, Entry]]:
+        """Give start, end and entry of each mention in *text*, by longest match."""
+        for found in self._pattern.finditer(text):
+            if (entry := self._owners.get(found[0])) is not None:
+                yield found.start(), found.end(), entry

@@ -12,13 +12,14 @@ from typing import Any, ClassVar, Final, cast
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
-from edition import domain, registers
+from edition import domain
 from edition.blocks import NodeBlock, NodePiece, blocks, editorial, is_text
 from edition.chapter import is_reason
 from edition.contents import split_heading
 from edition.domain import Heading, Mention, Note, Printed, Record, Turn
 from edition.marks import mark, pb
 from edition.printed_contents import contents_entry, contents_title
+from edition.registers import Matcher
 from edition.trace import Step, anchors, trace
 from edition.witness import Witness
 
@@ -228,16 +229,17 @@ class Mentions(EditionTransform):
     def change(self) -> None:
         """Wrap each mention."""
         seen: set[tuple[str, str]] = set()
+        matcher = Matcher(self.config.edition_registers)
         for step in list(trace((b.pieces for b in blocks(self.document)), self.witness)):
             text = step.piece.node
             if isinstance(text, nodes.Text) and isinstance(text.parent, self.kinds):
-                parts = list(self._parts(step, seen))
+                parts = list(self._parts(step, matcher, seen))
                 text.parent.replace(text, parts)
 
-    def _parts(self, step: Step[NodePiece], seen: set[tuple[str, str]]) -> Iterator[nodes.Node]:
+    def _parts(self, step: Step[NodePiece], matcher: Matcher, seen: set[tuple[str, str]]) -> Iterator[nodes.Node]:
         """Give the text with the first mention of each entry on its page wrapped: what the indexes lead to."""
         text, end = step.piece.text, 0
-        for start, stop, entry in registers.mentions(text, self.config.edition_registers):
+        for start, stop, entry in matcher.mentions(text):
             if (step.page, entry.anchor) in seen:
                 continue
             seen.add((step.page, entry.anchor))

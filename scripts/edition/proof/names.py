@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from edition.bibliography import FILE
 from edition.book import Book
 from edition.findings import Finding
-from edition.registers import Entry, mentions
+from edition.registers import Entry, Matcher
 
 
 def check_names(book: Book, entries: tuple[Entry, ...]) -> Iterator[Finding]:
     """Give a finding for each form that nothing in the text mentions."""
     text = "".join(step.edition for step in book.steps)
-    found = {(entry.key, text[start:end]) for start, end, entry in mentions(text, entries)}
+    found = {(entry.key, text[start:end]) for start, end, entry in Matcher(entries).mentions(text)}
     for entry in entries:
         for form in entry.forms:
             if (entry.key, form) not in found:
