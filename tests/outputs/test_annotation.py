@@ -1,0 +1,91 @@
+"""Notes, apparatus, indexes and pictures of the real book, as its readers get them."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+from edition import registers
+from edition.contents import page_number
+from edition.proof.outputs import expected, note_pages
+from edition.trace import anchors
+from lxml import etree
+from lxml import html as lxml_html
+
+INDEXES = {
+    "people": "person", "places": "place", "organisations": "org", "treaties": "treaty", "events": "event",
+    "works": "work", "terms": "term",
+}  # fmt: skip
+
+
+def parse(path: Path) -> lxml_html.HtmlElement:
+    """Parse one page."""
+    return lxml_html.fromstring(path.read_bytes(), parser=lxml_html.HTMLParser(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(("name", "prefix"), INDEXES.items())
+def test_every_entry_is_listed_and_mentioned(html: Path, book: Path, name: str, prefix: str) -> None:
+    """Every entry of a register is in its index, with at least one link to a mention, which links back."""
+    entries = [entry for entry in registers.load(book) if entry.register == name]
+    page = parse(html / f"chapters/{name}.html")
+    for entry in entries:
+        item = page.get_element_by_id(f"{prefix}-{entry.key}")
+        places = [a.get("href") for a in item.iter("a") if re.search(r"#n\d+c\d+$", a.get("href", ""))]
+        assert places, entry.key
+        for place in places:
+            file, _, anchor = place.partition("#")
+            mention = parse((html / "chapters" / file).resolve()).get_element_by_id(anchor)
+            assert mention.get("href").endswith(f"{name}.html#{entry.anchor}"), place
+
+
+def test_the_counts_of_the_introductory_chapter_are_the_real_ones(html: Path, book: Path) -> None:
+    """The number of records that the 凡例 states is the number of judging marks."""
+    from edition import book as books
+
+    records = len(list(anchors(books.load(book).steps)))
+    said = parse(html / "chapters/editorial.html").text_content()
+    assert f"共 {records} 條" in said
+
+
+def test_notes_and_apparatus_are_the_same_in_html_and_epub(html: Path, epub: Path, book: Path) -> None:
+    """The same ids, with the same words, in both; the PDF's are compared by the proof."""
+    from edition import book as books
+
+    read = books.load(book)
+    ought = expected(read)
+    with zipfile.ZipFile(epub) as packed:
+        parts = {name: etree.fromstring(packed.read(name)) for name in packed.namelist() if name.endswith(".xhtml")}
+    in_epub = {e.get("id"): e for root in parts.values() for e in root.iter() if e.get("id")}
+    in_html = {e.get("id"): e for p in html.rglob("*.html") for e in parse(p).iter() if e.get("id")}
+    assert list(note_pages(read)) == ought.notes
+    for anchor in ought.apparatus:
+        words = ["".join("".join(where[anchor].itertext()).split()) for where in (in_epub, in_html)]
+        assert words[0] == words[1], anchor
+    for anchor in ought.notes:
+        words = ["".join("".join(where[anchor].itertext()).split()) for where in (in_epub, in_html)]
+        assert words[0].lstrip("[]0123456789↑↩")[-12:] == words[1][-12:], anchor
+
+
+def test_the_chronology_and_its_picture_show_the_same(html: Path, book: Path) -> None:
+    """Every dated event is a row, in order of time; the picture names those from 1917 to 1945."""
+    page = parse(html / "chapters/chronology.html")
+    rows = ["".join(td.itertext()).strip() for td in page.xpath("//tbody/tr/td[2]")]
+    events = [entry for entry in registers.load(book) if entry.date]
+    assert sorted(rows) == sorted(entry.name for entry in events)
+    labels = [text.text for text in page.xpath("//*[local-name()='svg']/*[local-name()='text']")]
+    for entry in events:
+        inside = "1917" <= entry.date[:4] <= "1945"
+        assert any(label.startswith(f"{entry.name}（") for label in labels) == inside, entry.key
+    assert page.xpath("//*[local-name()='svg']/*[local-name()='title']")
+    assert page.xpath("//*[local-name()='svg']/*[local-name()='desc']")
+
+
+def test_the_coverage_picture_counts_the_pages(html: Path) -> None:
+    """One square a page, to the last page that the printed contents name."""
+    page = parse(html / "chapters/introduction.html")
+    squares = page.xpath("//*[local-name()='svg']/*[local-name()='rect']")
+    assert len(squares) == page_number("一九一")
+    assert len([s for s in squares if s.get("fill") == "currentColor"]) == 12
+    assert len([s for s in squares if s.get("stroke-dasharray")]) == 1
