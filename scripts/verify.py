@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from edition import book, registers
-from edition.findings import EditionError
+from edition.findings import EditionError, unusable
 from edition.pipeline.build import outputs_of
 from edition.pipeline.layout import TARGETS, Layout
 from edition.pipeline.report import print_findings
@@ -35,6 +35,8 @@ def main(arguments: list[str] | None = None) -> int:
         code = 1 if any(not finding.is_warning for finding in found) else 0
     except EditionError as error:
         found, code = list(error.findings), 2
+    except OSError as error:
+        found, code = [unusable(root, error)], 2
     if options.json:
         json.dump({"exit": code, "findings": [f.as_json() for f in found]}, sys.stdout, ensure_ascii=False, indent=1)
         print()

@@ -110,6 +110,7 @@ def test_notes() -> None:
     }
     assert found.notes["a-1"].words({}) == "一二三"
     assert found.notes["b"].words({}) == "四，五六"
+    assert Note("_七_ \\* A&amp;B <", place(1)).words({}) == "七A&B"
     assert found.blocks[0].items == (Run("甲", place(1)), NoteRef("a-1", place(1, 2)), Run("乙", place(1, 8)))
 
 

@@ -7,12 +7,12 @@ are derived from the order of the file.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from edition import tables
 from edition.findings import EditionError, Finding
 
 FILE: Final = "registers/bibliography.toml"
@@ -55,12 +55,9 @@ def parse(text: str) -> Mapping[str, Source]:
 
     :raises EditionError: register-001 if it is no TOML, register-002 for each wrong source
     """
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise EditionError(Finding(FILE, 0, "register-001", str(error), "TOML", "mend the table")) from error
+    data = tables.parse(FILE, text)
     found = [
-        Finding(FILE, 0, "register-002", read, expected, "mend the source")
+        Finding(FILE, tables.line_of(text, key), "register-002", read, expected, "mend the source")
         for key, table in data.items()
         for read, expected in _problems(key, table)
     ]
@@ -106,5 +103,4 @@ def load(root: Path) -> Mapping[str, Source]:
 
     :raises EditionError: with what is wrong
     """
-    path = root / FILE
-    return parse(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return parse(tables.text_of(root, FILE)) if (root / FILE).is_file() else {}

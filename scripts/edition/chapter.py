@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from html import unescape
 from pathlib import Path
 from typing import Final
 
@@ -72,6 +73,10 @@ class NoteRef:
 Item = Run | Marked | NoteRef
 
 
+#: Signs that may be Markdown or themselves; words are compared without them.
+SIGNS: Final = str.maketrans("", "", "*_`\\<>")
+
+
 @dataclass(frozen=True, slots=True)
 class Note:
     """A note as it is written."""
@@ -80,10 +85,10 @@ class Note:
     place: Place
 
     def words(self, sources: Mapping[str, Source]) -> str:
-        """Give what a reader sees of the note, without white space; *sources* is the bibliography."""
+        """Give what a reader sees of the note, without white space and :data:`SIGNS`; *sources* is the bibliography."""
         referred = ROLE.sub(lambda role: parse_reference(role[1], sources).shown(sources), self.text)
         words = _LINK.sub(r"\1", referred)
-        return "".join(words.replace("*", "").replace("`", "").split())
+        return "".join(unescape(words).translate(SIGNS).split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Final
 
 #: Every code with the sentence that explains it. Codes are never reused for another meaning.
@@ -56,6 +57,7 @@ CODES: Final[Mapping[str, str]] = {
     "pdf-004": "the PDF has lost or gained a note or an entry of the apparatus",
     "build-001": "an output is missing or cannot be opened",
     "build-002": "the build reported a problem",
+    "build-003": "a file or folder cannot be read or written",
     "fit-001": "a page does not fill the printed grid",
     "beyond-001": "an entry of the printed contents lies beyond the transcription",
 }
@@ -91,6 +93,13 @@ class Finding:
     def as_json(self) -> dict[str, object]:
         """Give the finding for machines."""
         return asdict(self) | {"warning": self.is_warning, "meaning": CODES[self.code]}
+
+
+def unusable(root: Path, error: OSError) -> Finding:
+    """Give the finding for a file or folder that cannot be read or written."""
+    path = Path(str(error.filename or root))
+    file = path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
+    return Finding(file, 0, "build-003", error.strerror or str(error), "", "restore it, or its permissions")
 
 
 class EditionError(Exception):

@@ -6,13 +6,13 @@ A register holds facts about the world, one table an entry; the key is the entry
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from edition import bibliography
+from edition import bibliography, tables
 from edition.bibliography import CERTAINTIES
 from edition.findings import EditionError, Finding
 
@@ -62,6 +62,17 @@ _REQUIRED: Final = frozenset({"forms", "name", "gloss", "sources", "certainty"})
 _FIELDS: Final = frozenset(f.name for f in fields(Entry)) - {"register", "key", "line"}
 
 
+def _is_date(text: str) -> bool:
+    """Whether *text* is a date of the calendar, as far as it is known."""
+    if not _DATE.fullmatch(text):
+        return False
+    try:
+        date.fromisoformat((text + "-01-01")[:10])
+    except ValueError:
+        return False
+    return True
+
+
 def _problems(key: str, table: Any) -> Iterator[tuple[str, str]]:
     """Give what is wrong with the *table* of entry *key*: what was read and what was expected."""
     if not isinstance(table, dict):
@@ -80,16 +91,10 @@ def _problems(key: str, table: Any) -> Iterator[tuple[str, str]]:
         elif name not in _LISTS and not (isinstance(value, str) and value):
             yield f"[{key}] {name} = {value!r}", "a text that is not empty"
     for name in ("date", "until"):
-        if not _DATE.fullmatch(str(table.get(name, "1917"))):
-            yield f"[{key}] {name} = {table[name]!r}", "YYYY, YYYY-MM or YYYY-MM-DD"
+        if not _is_date(str(table.get(name, "1917"))):
+            yield f"[{key}] {name} = {table[name]!r}", "a date YYYY, YYYY-MM or YYYY-MM-DD"
     if table.get("certainty", "certain") not in tuple(CERTAINTIES):
         yield f"[{key}] certainty = {table['certainty']!r}", "one of " + " ".join(CERTAINTIES)
-
-
-def _line_of(text: str, key: str) -> int:
-    """Give the line of the table *key* in *text*, 0 if it cannot be told."""
-    found = re.search(rf"^\[{re.escape(key)}\]", text, re.MULTILINE)
-    return text.count("\n", 0, found.start()) + 1 if found else 0
 
 
 def parse(register: str, file: str, text: str) -> tuple[Entry, ...]:
@@ -99,22 +104,15 @@ def parse(register: str, file: str, text: str) -> tuple[Entry, ...]:
     :param file: the file's name for messages
     :raises EditionError: register-001 if it is no TOML, register-002 for each wrong entry
     """
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        place = re.search(r"\(at line (\d+)", str(error))
-        line = int(place[1]) if place else text.count("\n") + 1
-        raise EditionError(
-            Finding(file, line, "register-001", str(error), "TOML", "mend the table at this line")
-        ) from error
+    data = tables.parse(file, text)
     found = [
-        Finding(file, _line_of(text, key), "register-002", read, expected, "mend the entry")
+        Finding(file, tables.line_of(text, key), "register-002", read, expected, "mend the entry")
         for key, table in data.items()
         for read, expected in _problems(key, table)
     ]
     if found:
         raise EditionError(*found)
-    return tuple(_entry(register, key, _line_of(text, key), table) for key, table in data.items())
+    return tuple(_entry(register, key, tables.line_of(text, key), table) for key, table in data.items())
 
 
 def _entry(register: str, key: str, line: int, table: dict[str, Any]) -> Entry:
@@ -138,11 +136,7 @@ def load(root: Path) -> tuple[Entry, ...]:
             found.append(Finding(file, 0, "register-001", path.name, " ".join(PREFIXES), "rename the file"))
             continue
         try:
-            entries += parse(path.stem, file, path.read_text(encoding="utf-8"))
-        except UnicodeDecodeError as error:
-            line = error.object.count(b"\n", 0, error.start) + 1
-            byte = f"byte {error.object[error.start]:#04x}"
-            found.append(Finding(file, line, "register-001", byte, "UTF-8", "save the file as UTF-8 text"))
+            entries += parse(path.stem, file, tables.text_of(root, file))
         except EditionError as error:
             found += error.findings
     if found:

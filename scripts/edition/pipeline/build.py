@@ -8,8 +8,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from edition.findings import EditionError, Finding
-from edition.pipeline import downloads, fingerprint
+from edition import corrections
+from edition.findings import EditionError, Finding, unusable
+from edition.pipeline import downloads, fingerprint, work
 from edition.pipeline.epoch import source_date_epoch
 from edition.pipeline.layout import TARGETS, Layout, Target
 from edition.proof.outputs import Outputs
@@ -42,25 +43,38 @@ def build(root: Path, targets: Sequence[Target] = TARGETS) -> Built:
     """
     begun = time.monotonic()
     layout = Layout(root)
+    try:
+        with work.alone(layout):
+            found, fresh = _build(layout, targets)
+    except OSError as error:
+        found, fresh = [unusable(root, error)], True
+    return Built(tuple(found), fresh, time.monotonic() - begun)
+
+
+def _build(layout: Layout, targets: Sequence[Target]) -> tuple[list[Finding], bool]:
+    """Give what :func:`build` found, and whether anything had to be built."""
+    root = layout.root
     epoch = source_date_epoch(root)
     os.environ["SOURCE_DATE_EPOCH"] = str(epoch)
-    inputs = fingerprint.digest(root, f"{epoch} {downloads.links(downloads.available(layout, targets))}")
+    outside = [epoch, corrections.history(root), os.environ.get("EDITION_BASEURL", "")]
+    inputs = fingerprint.digest(root, f"{outside} {downloads.links(downloads.available(layout, targets))}")
     if _is_current(layout, targets, inputs):
-        return Built((), False, time.monotonic() - begun)
+        return [], False
     found = _make(layout, targets)
     if all(finding.is_warning for finding in found):
         from edition.pipeline.publish import publish
 
         for target in targets:
             publish(layout.made(target), layout.published(target))
+        work.end_well(layout)
         fingerprint.remember(layout, {t.name: fingerprint.state(layout, t, inputs) for t in targets})
-    return Built(tuple(found), True, time.monotonic() - begun)
+    return found, True
 
 
 def _is_current(layout: Layout, targets: Sequence[Target], inputs: str) -> bool:
     """Whether the last good build was of these inputs and its outputs are untouched."""
     before = fingerprint.remembered(layout)
-    return all(
+    return downloads.are_current(layout, targets) and all(
         layout.published(target).exists() and before.get(target.name) == fingerprint.state(layout, target, inputs)
         for target in targets
     )
@@ -82,6 +96,7 @@ def _make(layout: Layout, targets: Sequence[Target]) -> list[Finding]:
         return found
     from edition.pipeline.sphinx import run
 
+    work.begin(layout)
     files = downloads.available(layout, targets)
     settings = {"html_context": {"downloads": downloads.links(files)}}
     if reported := run(layout, targets, settings):

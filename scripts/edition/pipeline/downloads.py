@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import filecmp
 import shutil
 from collections.abc import Sequence
 from typing import Final
@@ -24,6 +25,17 @@ def _file(target: Target) -> str:
 def links(files: Sequence[Target]) -> list[dict[str, str]]:
     """Give what the pages show of *files*: address and label."""
     return [{"href": f"{_FOLDER}/{_file(t)}", "label": _LABELS[t.name]} for t in files]
+
+
+def are_current(layout: Layout, targets: Sequence[Target]) -> bool:
+    """Whether the published HTML, if it is among *targets*, offers the files as they are published now."""
+    if all(target.name != "html" for target in targets):
+        return True
+    folder = layout.build / "html" / _FOLDER
+    return all(
+        (folder / _file(t)).is_file() and filecmp.cmp(layout.published(t), folder / _file(t), shallow=False)
+        for t in available(layout, ())
+    )
 
 
 def place(layout: Layout, targets: Sequence[Target], files: Sequence[Target]) -> None:

@@ -13,10 +13,10 @@ from edition.registers import Entry, Matcher
 def check_names(book: Book, entries: tuple[Entry, ...]) -> Iterator[Finding]:
     """Give a finding for each form that nothing in the text mentions."""
     text = "".join(step.edition for step in book.steps)
-    found = {(entry.key, text[start:end]) for start, end, entry in Matcher(entries).mentions(text)}
+    found = {(entry.anchor, text[start:end]) for start, end, entry in Matcher(entries).mentions(text)}
     for entry in entries:
         for form in entry.forms:
-            if (entry.key, form) not in found:
+            if (entry.anchor, form) not in found:
                 yield Finding(
                     f"registers/{entry.register}.toml",
                     entry.line,

@@ -15,6 +15,7 @@ import pypdfium2
 from pypdfium2.raw import FPDF_PAGEOBJ_TEXT
 
 from edition.book import Book
+from edition.chapter import SIGNS
 from edition.contents import paths
 from edition.notation import opposed
 from edition.proof import contents
@@ -114,7 +115,7 @@ def _notes(book: Book, small: dict[str, str]) -> Iterator[str]:
     written = ((chapter.name, label, note) for chapter in book.texts for label, note in chapter.notes.items())
     words = {anchor_of_note(name, label): note.words(book.sources) for name, label, note in written}
     for anchor, page in note_pages(book).items():
-        if words[anchor] in small.get(page, ""):
+        if words[anchor] in small.get(page, "").translate(SIGNS):
             yield anchor
 
 

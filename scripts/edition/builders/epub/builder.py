@@ -6,7 +6,6 @@ time from the documents in reading order, so nothing that left the book can stay
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -17,11 +16,11 @@ from docutils import nodes
 from sphinx.builders.epub3 import PAGE_PROGRESSION_DIRECTIONS, Epub3Builder
 from sphinx.errors import SphinxError
 
-from edition import domain, fontcache, lists
+from edition import fontcache, lists
 from edition.blocks import is_text
-from edition.builders.code import code_digest
 from edition.builders.epub import package, records
 from edition.builders.epub.translator import KINDS, EpubTranslator, Kind
+from edition.builders.outdated import PageByPageBuilder
 from edition.printed_contents import contents
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ FONT_FACE: Final = '@font-face { font-family: "Noto Serif CJK TC"; src: url("%s"
 LANGUAGES: Final = {"zh_TW": "zh-Hant-TW", "zh_CN": "zh-Hans-CN"}
 
 
-class EpubBuilder(Epub3Builder):
+class EpubBuilder(PageByPageBuilder, Epub3Builder):
     """Write ``<epub_basename>.epub``."""
 
     name = "epub"
@@ -87,57 +86,16 @@ class EpubBuilder(Epub3Builder):
         """The names of the style sheets."""
         return [Path(name).name for name, _ in self.config.epub_css_files]
 
-    @property
-    def order(self) -> list[str]:
-        """The documents in reading order; a toctree may still name one that was deleted."""
-        return [name for name in domain.reading_order(self.env) if name in self.env.all_docs]
-
     def kind_of(self, docname: str) -> Kind:
         """Give what *docname* is in the book."""
         return KINDS[self.env.metadata[docname].get(KIND, "chapter")]
 
-    # --- Which documents are written
-
-    def get_outdated_docs(self) -> Iterator[str]:
-        """Give the documents whose files are older than what they are made of."""
-        everything = self._last_stamp() != self._stamp()
-        for docname in self.env.found_docs:
-            unread = docname not in self.env.all_docs
-            if everything or unread or self._written(docname) < lists.changed_at(self.env, docname):
-                yield docname
+    # --- Writing
 
     def write_documents(self, docnames: Set[str]) -> None:
-        """Write what is outdated now that all is read; all of it if all is asked for.
-
-        Sphinx adds documents to *docnames* for the sake of contents tables that ours do not have.
-        """
-        everything = docnames >= self.env.found_docs
-        wanted = self.env.found_docs if everything else set(self.get_outdated_docs())
+        """Write the content documents into their folder."""
         Path(self.outdir, package.FOLDER).mkdir(parents=True, exist_ok=True)
-        if wanted:
-            super().write_documents(wanted)
-
-    def _written(self, docname: str) -> int:
-        try:
-            return self.get_output_path(docname).stat().st_mtime_ns // 1000
-        except OSError:
-            return 0
-
-    def _stamp(self) -> str:
-        """Give a digest of what every document depends on: code, settings, the order of documents."""
-        names = sorted((str(data.get(lists.GENERATED)), name) for name, data in self.env.metadata.items())
-        info = self.build_info
-        parts = (code_digest(), info.config_hash, info.tags_hash, repr(names), repr(self.order))
-        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
-
-    @property
-    def _stamp_file(self) -> Path:
-        return Path(self.outdir, ".epub-stamp")
-
-    def _last_stamp(self) -> str:
-        return self._stamp_file.read_text("ascii") if self._stamp_file.exists() else ""
-
-    # --- Writing
+        super().write_documents(docnames)
 
     def write_doc(self, docname: str, doctree: nodes.document) -> None:
         """Write one content document.
@@ -165,7 +123,7 @@ class EpubBuilder(Epub3Builder):
     def finish(self) -> None:
         """Pack the book."""
         self.handle_finish()
-        self._stamp_file.write_text(self._stamp(), "ascii")
+        self.keep_stamp()
 
     def handle_finish(self) -> None:
         """Write the EPUB, whole or not at all."""

@@ -19,7 +19,6 @@ from sphinx.builders import Builder
 from sphinx.errors import SphinxError
 
 from edition import domain, lists
-from edition.builders.code import code_digest
 from edition.builders.pdf.syntax import block, call, document_anchor, string
 from edition.builders.pdf.translator import Chunk, TypstTranslator
 
@@ -114,7 +113,7 @@ class PdfBuilder(Builder):
     def _chunks(self, docname: str) -> list[Chunk]:
         """Give what the document has on each page: as the last build wrote it, if nothing it shows has changed."""
         kept = Path(self.outdir, "fragments", f"{document_anchor(docname)}.json")
-        key = f"{code_digest()} {self.config.project} {lists.changed_at(self.env, docname)} {self._lists}"
+        key = f"{self.config.project} {lists.changed_at(self.env, docname)} {self._lists}"
         try:
             read = json.loads(kept.read_text(encoding="utf-8"))
             if read["key"] == key:
