@@ -1,0 +1,1 @@
+"""Full-text search: what is searched, and which characters count as one."""

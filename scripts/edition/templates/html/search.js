@@ -1,0 +1,139 @@
+// The search page: scans the whole text on every change of the query and lists what it finds. A book's text is smaller
+// than an index of it, and a scan takes a millisecond. The data come as a script (search-data.js), which also works
+// from disk; everything is written with textContent, so neither they nor a query can bring in mark-up.
+(() => {
+  const { pages, documents, units } = globalThis.editionSearch;
+  const fold = globalThis.editionFold;
+  const find = globalThis.editionFind;
+  const form = document.getElementById("search-form");
+  const field = document.getElementById("search-query");
+  const count = document.getElementById("search-count");
+  const groups = [...document.querySelectorAll(".search-group")];
+  const AT_ONCE = 100;
+  const BEFORE = 20;
+  const AFTER = 30;
+  let folded = null;
+
+  const make = (tag, className, text) => {
+    const element = document.createElement(tag);
+    if (className) element.className = className;
+    if (text) element.textContent = text;
+    return element;
+  };
+
+  // Never cut a character of two code units in half.
+  const cut = (text, at) => (/[\uDC00-\uDFFF]/.test(text.charAt(at)) ? at - 1 : at);
+
+  // The page on which a place of a unit stands: the last turn at or before it.
+  const pageAt = (turns, place) => {
+    let page = null;
+    for (let index = 0; index < turns.length && turns[index] <= place; index += 2) page = turns[index + 1];
+    return page;
+  };
+
+  const scan = (needle) => {
+    const start = folded === null;
+    if (start) folded = units.map((unit) => fold(unit[4]));
+    const found = groups.map(() => []);
+    const before = new Map();
+    units.forEach((unit, index) => {
+      const hits = find(folded[index], needle);
+      if (!hits.length) return;
+      // Hits are numbered from the place that their links lead to: a note may have several paragraphs.
+      const target = `${unit[1]}#${unit[2]}`;
+      const number = before.get(target) ?? 0;
+      before.set(target, number + hits.length);
+      hits.forEach((at, nth) => found[unit[0]].push({ unit, at, number: number + nth }));
+    });
+    return found;
+  };
+
+  const row = ({ unit, at, number }, needle, query) => {
+    const [, document_, anchor, turns, text] = unit;
+    const places = [];
+    fold(text, places);
+    const start = places[at][0];
+    const end = places[at + needle.length - 1][1];
+    const [address, title] = documents[document_];
+    const [first, last] = [pageAt(turns, start), pageAt(turns, end - 1)];
+
+    const item = make("li");
+    const link = make("a");
+    const parameters = new URLSearchParams({ q: query, hit: number });
+    link.href = `${address}?${parameters}#${anchor}`;
+    const where = first === null ? title : first === last ? pages[first] : `${pages[first]}至${pages[last]}`;
+    link.append(make("span", "search-where", where), " ");
+    const context = make("span", "search-context");
+    const [left, right] = [cut(text, Math.max(0, start - BEFORE)), cut(text, Math.min(text.length, end + AFTER))];
+    context.append(left > 0 ? "…" : "", text.slice(left, start));
+    context.append(make("mark", "", text.slice(start, end)), text.slice(end, right), right < text.length ? "…" : "");
+    link.append(context);
+    item.append(link);
+    return item;
+  };
+
+  const show = (group, hits, needle, query) => {
+    const list = group.querySelector("ol");
+    const more = group.querySelector("button");
+    let shown = 0;
+    const extend = () => {
+      const next = hits.slice(shown, shown + AT_ONCE);
+      list.append(...next.map((hit) => row(hit, needle, query)));
+      shown += next.length;
+      more.hidden = shown >= hits.length;
+      more.textContent = `再列 ${Math.min(AT_ONCE, hits.length - shown)} 處，尚餘 ${hits.length - shown} 處`;
+    };
+    list.replaceChildren();
+    group.hidden = hits.length === 0;
+    group.querySelector(".search-number").textContent = `${hits.length} 處`;
+    more.onclick = () => {
+      const next = shown;
+      extend();
+      list.children[next].querySelector("a").focus();
+    };
+    extend();
+  };
+
+  const search = () => {
+    const query = field.value;
+    const needle = fold(query);
+    const found = needle ? scan(needle) : groups.map(() => []);
+    groups.forEach((group, index) => show(group, found[index], needle, query));
+    const total = found.reduce((sum, hits) => sum + hits.length, 0);
+    const parts = groups.map((group, index) => `${group.dataset.name} ${found[index].length}`);
+    if (total) count.textContent = `共 ${total} 處：${parts.join("，")}。`;
+    else if (needle) count.textContent = "沒有找到。";
+    else count.textContent = query.trim() ? "標點、符號與空白不計，請輸入文字。" : "";
+    document.documentElement.dataset.searched = query;
+  };
+
+  // The address always names the query, so that it can be kept and the way back from a hit finds it again.
+  const keep = () => {
+    const address = new URL(location);
+    address.search = field.value ? new URLSearchParams({ q: field.value }) : "";
+    try {
+      history.replaceState(null, "", address);
+    } catch {
+      // Some browsers let a page from disk keep no address but its own.
+    }
+  };
+
+  field.addEventListener("input", (event) => {
+    // While an input method composes, the field holds letters that nobody looks for.
+    if (event.isComposing) return;
+    search();
+    keep();
+  });
+  field.addEventListener("compositionend", () => {
+    search();
+    keep();
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    search();
+    keep();
+  });
+
+  field.value = new URLSearchParams(location.search).get("q") ?? "";
+  search();
+})();
