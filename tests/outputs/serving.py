@@ -1,0 +1,66 @@
+"""A site as a host serves it: under a path, with the headers of the recipe, until it is stopped."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import re
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+RECIPE = Path(__file__).parents[2] / ".github/hosting/nginx.conf"
+
+
+def policy() -> str:
+    """Give the Content-Security-Policy of the recipe."""
+    found = re.search(r'add_header Content-Security-Policy "([^"]+)" always;', RECIPE.read_text(encoding="utf-8"))
+    assert found is not None
+    return found[1]
+
+
+@contextmanager
+def serve(folder: Path, path: str = "/") -> Iterator[tuple[str, Callable[[], None]]]:
+    """Serve *folder* under *path*; give its address, and what stops it as if the network were gone."""
+
+    class Handler(http.server.SimpleHTTPRequestHandler):
+        extensions_map = http.server.SimpleHTTPRequestHandler.extensions_map | {
+            ".atom": "application/atom+xml",
+            ".epub": "application/epub+zip",
+            ".webmanifest": "application/manifest+json",
+            ".woff2": "font/woff2",
+        }
+
+        def translate_path(self, address: str) -> str:
+            inside = address.startswith(path)
+            return super().translate_path(address[len(path) - 1 :] if inside else "/outside")
+
+        def end_headers(self) -> None:
+            self.send_header("Content-Security-Policy", policy())
+            self.send_header("X-Content-Type-Options", "nosniff")
+            super().end_headers()
+
+        def send_error(self, code: int, *_: object) -> None:
+            """Answer with the page for what is not there, as hosts do."""
+            body = (folder / "404.html").read_bytes()
+            self.send_response(code)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+
+    def stop() -> None:
+        server.shutdown()
+        server.server_close()
+
+    try:
+        yield f"http://127.0.0.1:{server.server_port}{path}", stop
+    finally:
+        stop()
