@@ -1,5 +1,6 @@
 """Sphinx settings of the edition; no logic."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -24,6 +25,8 @@ basename = "sulian-waijiao-zhengce-shilun"
 
 html_theme = "sphinx_book_theme"
 html_title = project
+# Where the site will stand, as https://example.org/book/; without it nothing in the site names a host.
+html_baseurl = os.environ.get("EDITION_BASEURL", "")
 html_static_path = ["_static"]
 html_css_files = ["edition.css"]
 html_use_index = False
@@ -43,7 +46,7 @@ epub_css_files = ["epub.css"]
 epub_language = "zh-Hant-TW"
 epub_description = (
     "林石父《蘇聯外交政策史論》現存卷首（書名頁、目次、第一章、第二章至原書第十三頁）的校注本，"
-    "逐字依底本，附校勘記、注釋、年表與索引。"
+    "逐字依底本，附校勘記、註釋、年表與索引。"
 )
 epub_copyright = "校注文字以 CC BY-SA 4.0 授權；原書文字的著作權狀態不明"
 pdf_basename = basename

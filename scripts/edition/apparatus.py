@@ -13,7 +13,7 @@ from sphinx.util.docutils import SphinxDirective
 from edition import domain, lists
 from edition.domain import Record
 from edition.marks import MARKS
-from edition.notation import Category, Certainty, opposed
+from edition.notation import Category, Certainty, Mark, opposed
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
@@ -73,14 +73,17 @@ def build(builder: Builder, docname: str, _: apparatus) -> Iterator[nodes.Node]:
             yield nodes.bullet_list("", *items, classes=["apparatus"])
 
 
+def judgement(mark: Mark) -> str:
+    """Give class and certainty of *mark*; a variant within the book is no judgement, so it has no certainty."""
+    return mark.category.value if mark.kind == "rdg" else f"{mark.category}，{mark.certainty}"
+
+
 def _item(builder: Builder, docname: str, record: Record) -> nodes.list_item:
     """Give the entry of one *record*: link back to the mark, readings, judgement, gloss, reason."""
     mark = record.mark
     line = nodes.paragraph()
     line += lists.link(builder, docname, record.docname, record.anchor, opposed(mark))
-    # A variant within the book is no judgement, so it has no certainty.
-    judged = mark.category if mark.kind == "rdg" else f"{mark.category}，{mark.certainty}"
-    line += nodes.Text(f"　{judged}。{MARKS[mark.kind].gloss(mark)}。")
+    line += nodes.Text(f"　{judgement(mark)}。{MARKS[mark.kind].gloss(mark)}。")
     if record.reason:
         line += nodes.Text(record.reason)
     return nodes.list_item("", line, ids=[f"app-{record.anchor}"])

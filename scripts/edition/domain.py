@@ -83,8 +83,19 @@ class Mention:
     entry: str  #: the entry's id
 
 
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A stretch that the search looks through: a paragraph, a heading, a note."""
+
+    docname: str
+    anchor: str  #: id that leads to it
+    layer: str  #: ``text`` or ``note``; the search adds ``apparatus``
+    text: str
+    turns: tuple[tuple[int, str], ...]  #: where in the text which page begins; the first at 0
+
+
 #: What the domain gathers, a list for each document.
-KINDS: Final[tuple[type, ...]] = (Record, Turn, Heading, Printed, Note, Mention)
+KINDS: Final[tuple[type, ...]] = (Record, Turn, Heading, Printed, Note, Mention, Unit)
 
 
 class EditionDomain(Domain):
@@ -92,12 +103,12 @@ class EditionDomain(Domain):
 
     name = "edition"
     label = "Edition"
-    data_version = 2
+    data_version = 3
     initial_data: ClassVar[dict[str, Any]] = {kind.__name__: {} for kind in KINDS} | {"stamps": {}}
 
     _mentions: dict[str, list[Mention]] | None = None  #: by entry; made when first asked for
 
-    def add(self, items: Iterable[Record | Turn | Heading | Printed | Note | Mention]) -> None:
+    def add(self, items: Iterable[Record | Turn | Heading | Printed | Note | Mention | Unit]) -> None:
         """Keep *items* under their documents."""
         self._mentions = None
         for item in items:
@@ -124,6 +135,10 @@ class EditionDomain(Domain):
             for mention in self.all(Mention):
                 self._mentions.setdefault(mention.entry, []).append(mention)
         return self._mentions.get(entry, ())
+
+    def record(self, docname: str, anchor: str) -> Record | None:
+        """Give the record of the mark with the id *anchor* in *docname*."""
+        return next((r for r in self.data[Record.__name__].get(docname, ()) if r.anchor == anchor), None)
 
     def digest(self, kinds: Iterable[type]) -> str:
         """Give a digest of everything gathered of *kinds*."""

@@ -21,6 +21,7 @@ from edition import (
     registers,
     roles,
     transforms,
+    version,
     witness,
 )
 from edition.builders import diplomatic, epub, html, pdf
@@ -47,7 +48,7 @@ _LISTS: dict[type[nodes.Element], lists.Maker] = {
 
 
 def load_data(app: Sphinx, config: Config) -> None:
-    """Read witness and registers once, into the configuration."""
+    """Read witness and registers once, into the configuration: when they change, every document is read anew."""
     root = Path(app.srcdir)
     try:
         config.edition_witness = witness.load(root)
@@ -55,13 +56,6 @@ def load_data(app: Sphinx, config: Config) -> None:
         config.edition_sources = bibliography.load(root)
     except EditionError as error:
         raise ConfigError(str(error)) from error
-
-
-def note_dependencies(app: Sphinx, docname: str, _: list[str]) -> None:
-    """Every chapter depends on the witness and on the registers."""
-    root = Path(app.srcdir)
-    for path in (root / witness.FILE, *sorted((root / "registers").glob("*.toml"))):
-        app.env.note_dependency(path, docname=docname)
 
 
 def fill_lists(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -81,9 +75,9 @@ def flatten_titles(app: Sphinx, _: nodes.document) -> None:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register configuration, notation, directives, transforms, domain, lists and builders."""
-    app.add_config_value("edition_witness", None, "", frozenset())
-    app.add_config_value("edition_sources", {}, "", frozenset())
-    app.add_config_value("edition_registers", (), "", frozenset())
+    app.add_config_value("edition_witness", None, "env", frozenset())
+    app.add_config_value("edition_sources", {}, "env", frozenset())
+    app.add_config_value("edition_registers", (), "env", frozenset())
     app.add_config_value("pdf_basename", "book", "")
     app.connect("config-inited", load_data)
     for name in MARKS:
@@ -103,9 +97,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-updated", lists.outdated)
     app.connect("doctree-resolved", fill_lists)
     app.connect("doctree-read", flatten_titles, priority=900)
-    app.connect("source-read", note_dependencies)
     html.setup(app)
     pdf.setup(app)
     diplomatic.setup(app)
     epub.setup(app)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+    reading = version.code_version()  # other code may read other things in the same documents
+    return {"version": "1", "env_version": reading, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -17,7 +17,7 @@ from edition.blocks import NodeBlock, NodePiece, blocks, editorial, is_text
 from edition.chapter import is_reason
 from edition.contents import split_heading
 from edition.domain import Heading, Mention, Note, Printed, Record, Turn
-from edition.marks import mark, pb
+from edition.marks import lb, mark, pb
 from edition.printed_contents import contents_entry, contents_title
 from edition.registers import Matcher
 from edition.trace import Step, anchors, trace
@@ -149,7 +149,8 @@ class Reasons(EditionTransform):
         notes = {note["names"][0]: note for note in document.findall(nodes.footnote) if note["names"]}
         for call in list(document.findall(nodes.footnote_reference)):
             label = call.get("refname", "")
-            before = call.parent.children[call.parent.index(call) - 1]
+            at = call.parent.index(call)
+            before = call.parent.children[at - 1] if at else None
             if is_reason(label) and label in notes and isinstance(before, mark):
                 before["reason"] = "".join(child.astext() for child in notes[label].children)
                 call.parent.remove(call)
@@ -286,6 +287,21 @@ class Headings(EditionTransform):
             domain.of(self.env).add([Heading(self.env.docname, anchor, page, level, number, text)])
 
 
+class StrayMarks(EditionTransform):
+    """A mark judges the text; in a note or in the editors' own chapters it has nothing to judge."""
+
+    default_priority = 760
+    everywhere = True
+
+    def change(self) -> None:
+        """Report such marks; their words stay."""
+        for node in [n for n in self.document.findall(mark) if not n["ids"] and not isinstance(n, lb)]:
+            self.document.reporter.error(
+                f"[chapter-002] {{{node.kind}}} outside the text; write the words alone", line=node.line
+            )
+            node.replace_self(nodes.Text(node.read.lemma))
+
+
 def _sections(node: nodes.Node) -> Iterator[nodes.section]:
     """Give the sections around *node*."""
     while (parent := node.parent) is not None:
@@ -295,4 +311,6 @@ def _sections(node: nodes.Node) -> Iterator[nodes.section]:
 
 
 #: In order of priority.
-TRANSFORMS: Final = (Layer, Reasons, JoinLines, PageTurns, Coordinates, Notes, Records, Mentions, HeadingIds, Headings)
+TRANSFORMS: Final = (
+    Layer, Reasons, JoinLines, PageTurns, Coordinates, Notes, Records, Mentions, HeadingIds, Headings, StrayMarks,
+)  # fmt: skip

@@ -56,6 +56,14 @@ def copy(book: Path, tmp_path: Path) -> Path:
     return tmp_path / "project"
 
 
+@pytest.fixture
+def settled(copy: Path) -> Path:
+    """Give the copy after a build in its place: Sphinx reads all of a book that has moved anew, once."""
+    (copy / "_build/html/index.html").unlink()
+    assert run_build(copy).returncode == 0
+    return copy
+
+
 @pytest.fixture(scope="session")
 def html(book: Path) -> Path:
     """Give the folder of the built pages."""

@@ -35,7 +35,7 @@ CHAPTERS = [
     "terms",
     "bibliography",
 ]
-PAGES = ("index", *(f"chapters/{name}" for name in CHAPTERS))
+PAGES = ("index", "search", *(f"chapters/{name}" for name in CHAPTERS))
 
 
 def parse(path: Path) -> lxml_html.HtmlElement:
@@ -49,9 +49,9 @@ def ids(path: Path) -> list[str]:
 
 
 def test_the_pages_are_the_chapters(html: Path) -> None:
-    """Every chapter has its page, and there is no other."""
+    """Every chapter has its page; there is the search, and no other."""
     made = {p.relative_to(html).with_suffix("").as_posix() for p in html.rglob("*.html")}
-    assert made == set(PAGES)
+    assert made == {*PAGES, "search", "404"}
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from outputs.conftest import NAME, built_project, copy_project, run_build
+from outputs.conftest import NAME, built_project, run_build
 
 Replace = Callable[[str, str, str], None]
 
@@ -63,7 +65,7 @@ def test_a_damaged_output_is_made_again(copy: Path) -> None:
 
 
 def test_a_marked_correction_changes_what_follows_from_it(copy: Path, replace: Replace) -> None:
-    """One correction changes its chapter, the apparatus and its counts, and the files that hold the whole book."""
+    """One correction changes its chapter, the apparatus and its counts, the search, and what holds the whole book."""
     before = digests(copy)
     replace("chapters/01.md", "外交是內政的延長", "外{corr}`支]交`是內政的延長")
     ran = run_build(copy)
@@ -72,34 +74,115 @@ def test_a_marked_correction_changes_what_follows_from_it(copy: Path, replace: R
     changed = {name for name in after if after[name] != before.get(name)}
     pages = {f"html/chapters/{name}.html" for name in ("01", "apparatus", "editorial")}
     books = {f"{folder}/{NAME}.{kind}" for kind in ("epub", "pdf") for folder in (kind, "html/download")}
-    assert changed == pages | books
+    search = {"html/search.html", "html/_static/search-data.js"}  # the page names the version of its data
+    assert changed == pages | books | search | {"html/sw.js"}  # which has the digests of all
     assert after["diplomatic/transcription.txt"] == before["diplomatic/transcription.txt"]
 
 
-def test_only_the_changed_chapter_is_rendered_again(copy: Path, replace: Replace) -> None:
+def test_only_the_changed_chapter_is_rendered_again(settled: Path, replace: Replace) -> None:
     """A page that nothing changed keeps the file that the builder wrote before."""
-    page = copy / "_build/.work/html/chapters/02.html"
-    (copy / "_build/html/index.html").unlink()
-    assert run_build(copy).returncode == 0  # a book that has moved is read anew, once
+    page = settled / "_build/.work/html/chapters/02.html"
     before = page.stat().st_mtime_ns
     replace("chapters/01.md", "外交是內政的延長", "外{corr}`支]交`是內政的延長")
-    assert run_build(copy).returncode == 0
+    assert run_build(settled).returncode == 0
     assert page.stat().st_mtime_ns == before
 
 
-def test_a_rebuild_equals_a_build_from_nothing(copy: Path, replace: Replace, tmp_path: Path) -> None:
+#: What an editor does: places of files, and what stands there afterwards.
+EDITS: dict[str, list[tuple[str, str, str]]] = {
+    "a heading mended": [
+        ("chapters/02.md", "## 第二節 和鄰國建立並保持互惠", "## 第二節 和鄰國建立並保持互{corr}`會]惠`"),
+        ("chapters/contents.md", "和鄰國建立並保持互惠", "和鄰國建立並保持互{corr}`會]惠`"),
+    ],
+    "a chapter renamed": [("chapters/people.md", "# 人名索引", "# 人名新索引")],
+    "chapters in another order": [
+        ("index.md", "chapters/people\nchapters/places\n", "chapters/places\nchapters/people\n")
+    ],
+    "a list that others link to gone": [("chapters/people.md", "```{register} people\n```\n", "")],
+    "a name of the register changed": [("registers/people.toml", 'name = "林石父"', 'name = "林石父（著者）"')],
+    "code that reads the chapters": [
+        ("scripts/edition/transforms.py", "〔底本此頁無文字〕", "〔底本本頁無文字〕"),
+        ("scripts/edition/builders/pdf/builder.py", '"The PDF is in', '"A PDF is in'),
+    ],
+    "code that writes the pages": [
+        ("scripts/edition/builders/html/visitors.py", 'STRUCK: Final = "衍"', 'STRUCK: Final = "刪"')
+    ],
+}
+
+
+@pytest.mark.parametrize("edits", EDITS.values(), ids=EDITS)
+def test_a_rebuild_equals_a_build_from_nothing(
+    settled: Path, replace: Replace, edits: list[tuple[str, str, str]]
+) -> None:
     """What an incremental build leaves is what a whole one makes."""
-    edit = ("chapters/02.md", "## 第二節 和鄰國建立並保持互惠", "## 第二節 和鄰國建立並保持互{corr}`會]惠`")
-    replace(*edit)
-    replace("chapters/contents.md", "和鄰國建立並保持互惠", "和鄰國建立並保持互{corr}`會]惠`")
-    ran = run_build(copy)
+    for edit in edits:
+        replace(*edit)
+    ran = run_build(settled)
     assert ran.returncode == 0, ran.stdout
-    fresh = tmp_path / "fresh"
-    copy_project(fresh)
-    for name in ("chapters/02.md", "chapters/contents.md"):
-        (fresh / name).write_bytes((copy / name).read_bytes())
-    assert run_build(fresh).returncode == 0
-    assert digests(fresh) == digests(copy)
+    rebuilt = digests(settled)
+    shutil.rmtree(settled / "_build")
+    assert run_build(settled).returncode == 0
+    assert digests(settled) == rebuilt
+
+
+def test_a_register_that_is_new_is_read(settled: Path) -> None:
+    """Names of a register that was not there before are found in chapters that did not change."""
+    whole = digests(settled)
+    register = settled / "registers/terms.toml"
+    kept = register.read_bytes()
+    register.unlink()
+    assert run_build(settled).returncode == 0
+    assert digests(settled) != whole
+    register.write_bytes(kept)
+    assert run_build(settled).returncode == 0
+    assert digests(settled) == whole
+
+
+def test_a_fault_is_told_until_it_is_mended(settled: Path, replace: Replace) -> None:
+    """A second build of the same faulty chapter fails as the first did, and publishes nothing."""
+    replace("chapters/editorial.md", "# 凡例", "# 凡例\n\n```{nonsense}\n```")
+    first, second = run_build(settled), run_build(settled)
+    assert first.returncode == second.returncode == 1
+    assert "build-002" in first.stdout and "build-002" in second.stdout
+
+
+def test_nothing_of_a_build_that_was_cut_off_is_built_upon(settled: Path) -> None:
+    """What a killed build left half-made is made again."""
+    whole = digests(settled)
+    (settled / "_build/.work/html/chapters/02.html").write_text("half", encoding="utf-8")
+    (settled / "_build/.work/begun").touch()
+    (settled / "_build/html/index.html").unlink()
+    assert run_build(settled).returncode == 0
+    assert digests(settled) == whole
+
+
+def test_the_html_offers_the_files_as_they_are_now(settled: Path, replace: Replace) -> None:
+    """Outputs built one by one end in the same files as all at once."""
+    replace("chapters/introduction.md", "# 導讀", "# 導言")
+    for target in ("html", "epub", "pdf", "html"):
+        assert run_build(settled, target).returncode == 0
+    files = digests(settled)
+    assert files[f"html/download/{NAME}.epub"] == files[f"epub/{NAME}.epub"]
+    assert files[f"html/download/{NAME}.pdf"] == files[f"pdf/{NAME}.pdf"]
+
+
+def test_two_builds_at_once_take_turns(settled: Path, replace: Replace) -> None:
+    """The second waits for the first and finds nothing left to do."""
+    replace("chapters/introduction.md", "# 導讀", "# 導言")
+    with ThreadPoolExecutor() as pool:
+        ran = [*pool.map(run_build, [settled, settled])]
+    assert [one.returncode for one in ran] == [0, 0], ran
+    assert sorted(one.stdout.count("nothing changed") for one in ran) == [0, 1]
+
+
+def test_a_folder_that_cannot_be_written_is_said(copy: Path) -> None:
+    """A file where a folder must be is one line, no traceback."""
+    shutil.rmtree(copy / "_build")
+    (copy / "_build").touch()
+    ran = run_build(copy)
+    assert ran.returncode == 1
+    assert ran.stdout.startswith("_build: build-003 ")
+    assert ran.stderr == ""
 
 
 def test_a_deleted_chapter_leaves_no_page(copy: Path, replace: Replace) -> None:
@@ -117,6 +200,7 @@ def test_a_deleted_chapter_leaves_no_page(copy: Path, replace: Replace) -> None:
         ("chapters/01.md", "外交是內政的延長", "外交是内政的延長", "text-001"),
         ("chapters/01.md", "外交是內政的延長", "外交是𠀀內政的延長", "glyph-001"),
         ("chapters/editorial.md", "# 凡例", "# 凡例\n\n```{nonsense}\n```", "build-002"),
+        ("chapters/editorial.md", "# 凡例", "# 凡例\n\n{corr}`甲]乙`", "build-002"),
         ("registers/people.toml", "[lenin]", "[lenin", "register-001"),
     ],
 )

@@ -4,15 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from edition.builders.html import font, shell, stale, visitors
+from edition.builders.html import (
+    cover,
+    feed,
+    font,
+    metadata,
+    notfound,
+    offline,
+    search,
+    shell,
+    site,
+    sitemap,
+    stale,
+    visitors,
+)
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 
 def setup(app: Sphinx) -> None:
-    """Register shell, visitors, web font, and what sweeps up."""
+    """Register shell, search, visitors, web font, what machines read, and what sweeps up."""
     shell.setup(app)
+    search.setup(app)
     font.setup(app)
     stale.setup(app)
     visitors.setup(app)
+    for module in (site, metadata, cover, sitemap, notfound, feed, offline):
+        module.setup(app)

@@ -7,7 +7,9 @@ again with BeautifulSoup, and the 2.4 MB a page loads serve functions the editio
 
 from __future__ import annotations
 
+import hashlib
 import html
+import json
 import posixpath
 import re
 from functools import cached_property
@@ -19,8 +21,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils import nodes
 from sphinx import addnodes, locale
-from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.osutil import relative_uri
+
+from edition import domain
+from edition.builders.outdated import PageByPageBuilder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Set
@@ -34,6 +38,9 @@ CATALOGUES = PACKAGE / "locale"
 
 #: The theme and its parent, registered by folder so that their packages are never imported.
 THEMES = ("pydata_sphinx_theme", "sphinx_book_theme")
+
+#: What a script does for a reader of the page, a file a concern; one request fetches them all.
+READING = ("notes.js", "view.js", "cite.js", "pages.js", "offline.js")
 
 #: Sphinx registers these for its own search, highlighting and translations: we have none.
 UNUSED = frozenset(
@@ -221,20 +228,25 @@ def drop_unused_variables(css: str) -> str:
     return CSS_EMPTY.sub("", css) if less == css else drop_unused_variables(less)
 
 
+def read_template(name: str) -> str:
+    """The text of one of our templates."""
+    return (TEMPLATES / name).read_text("utf-8")
+
+
 def theme_styles() -> str:
     """The theme's style sheets, cut, under their licence notices."""
     sheets = [
         (folder / "static" / "styles" / f"{folder.name.replace('_', '-')}.css").read_text("utf-8")
         for folder in map(theme_folder, THEMES)
     ]
-    layout = (TEMPLATES / "layout.html").read_text("utf-8")
+    layout = read_template("layout.html")
     used = " ".join(re.findall(r'(?:class|id)="([^"]+)"', layout)).split()
     notices = dict.fromkeys(notice for css in sheets for notice in CSS_COMMENT.findall(css) if notice[2] == "!")
     rules = cut("".join(CSS_COMMENT.sub("", css) for css in sheets), BODY_NAMES.union(used))
     return "\n".join([*notices, drop_unused_variables(rules), ""])
 
 
-class EditionHTMLBuilder(StandaloneHTMLBuilder):
+class EditionHTMLBuilder(PageByPageBuilder):
     """Sphinx's HTML builder less what the edition does not use."""
 
     # Sphinx's search finds 3 of 20 Chinese queries; the edition brings its own.
@@ -254,6 +266,7 @@ class EditionHTMLBuilder(StandaloneHTMLBuilder):
         """Keep our script first and drop Sphinx's own."""
         super().init_js_files()
         self.add_js_file("shell.js", priority=0)
+        self.add_js_file("reading.js", defer="defer")
         self._js_files = [js for js in self._js_files if str(js.filename) not in UNUSED]
 
     def create_pygments_style_file(self) -> None:
@@ -267,6 +280,8 @@ class EditionHTMLBuilder(StandaloneHTMLBuilder):
         (self._static_dir / "theme.css").write_text(theme_styles(), "utf-8")
         for name in ("shell.js", "icon.svg"):
             (self._static_dir / name).write_bytes((TEMPLATES / name).read_bytes())
+        reading = (f"window.edition = {{ pages: {self._pages()} }};\n", *map(read_template, READING))
+        (self._static_dir / "reading.js").write_text("".join(reading), "utf-8")
 
     def prepare_writing(self, docnames: Set[str]) -> None:
         """Give every page the language tag and the author."""
@@ -274,8 +289,26 @@ class EditionHTMLBuilder(StandaloneHTMLBuilder):
         language = LANGUAGE_TAGS.get(self.config.language, self.globalcontext["language"])
         self.globalcontext |= {"language": language, "author": self.config.author}
         self.globalcontext.setdefault("downloads", [])
+        self.globalcontext["basename"] = self.config.pdf_basename
         # Made once, before Sphinx forks its writing processes.
         self.navigation  # noqa: B018
+
+    def shown_everywhere(self) -> str:
+        """Give what navigation, links to the next pages and addresses of style sheets are made of."""
+        root = self.env.tocs.get(self.config.root_doc)
+        titles = [(name, self._title(name)) for name in self.order]
+        return f"{titles} {root.pformat() if root else ''} {self._sheets()} {self._pages()}"
+
+    def _sheets(self) -> str:
+        """A digest of the style sheets: every page names their versions."""
+        folders = (Path(self.confdir, folder) for folder in self.config.html_static_path)
+        sheets = (sheet.read_bytes() for folder in folders for sheet in sorted(folder.rglob("*.css")))
+        return hashlib.sha256(b"".join(sheets)).hexdigest()
+
+    def finish(self) -> None:
+        """Write what is beside the pages."""
+        super().finish()
+        self.keep_stamp()
 
     def get_doc_context(self, docname: str, body: str, metatags: str) -> dict[str, Any]:
         """What a page needs, without the dozen partial renderings Sphinx makes for it."""
@@ -304,6 +337,13 @@ class EditionHTMLBuilder(StandaloneHTMLBuilder):
                 # A list or a title page: its first paragraph alone tells nothing.
                 text = f"{self.config.html_title}：{text or html.unescape(ctx.get('title', ''))}"
             ctx["description"] = text
+
+    def _pages(self) -> str:
+        """Where each original page stands, as JSON: address, first and last page of each document."""
+        found: dict[str, list[str]] = {}
+        for turn in domain.of(self.env).all(domain.Turn):
+            found.setdefault(turn.docname, []).append(turn.page)
+        return json.dumps([[self.get_target_uri(doc), pages[0], pages[-1]] for doc, pages in found.items()])
 
     @cached_property
     def navigation(self) -> list[Group]:

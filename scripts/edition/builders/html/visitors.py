@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from docutils import nodes
 
-from edition import lists
-from edition.apparatus import apparatus, totals_place
+from edition import domain, lists
+from edition.apparatus import apparatus, judgement, totals_place
 from edition.blocks import editorial, editorial_block
 from edition.chronology import chronology
 from edition.citations import bibliography, cited
@@ -20,6 +20,7 @@ from edition.coverage import coverage
 from edition.index import register
 from edition.marks import MARKS, lb, mark, pb
 from edition.marks.base import visit_nothing
+from edition.notation import opposed
 from edition.printed_contents import contents, contents_entry, contents_title
 from edition.transforms import mention
 
@@ -42,13 +43,33 @@ def address(translator: Any, name: str, anchor: str) -> dict[str, str]:
     return {"href": f"{lists.uri(builder, builder.current_docname, target)}#{anchor}"}
 
 
+def record(translator: Any, node: mark) -> dict[str, str]:
+    """What the entry of a mark says, for scripts that show it where the mark stands; the hosted pages only.
+
+    ``data-source`` is what the transcription reads, ``data-opposed``, ``data-judged`` and ``data-reason`` are
+    the entry's parts. Attributes, because words on the page would be in the way of everyone without a script.
+    """
+    builder = translator.builder
+    if builder.name != "html":
+        return {}
+    known = domain.of(builder.env).record(builder.current_docname, node["ids"][0])
+    reason = known.reason if known else ""
+    parts = {"opposed": opposed(node.read), "judged": judgement(node.read), "reason": reason}
+    return {"data-source": node.read.reading} | {f"data-{key}": value for key, value in parts.items() if value}
+
+
+def sheet(translator: Any, node: pb) -> dict[str, str]:
+    """The sheet of the PDF that carries the page: the pages of the witness in order, one sheet each."""
+    pages = list(translator.builder.config.edition_witness.pages)
+    return {"data-sheet": str(pages.index(node.read.value) + 1)} if node.read.value in pages else {}
+
+
 def visit_pb(translator: Any, node: pb) -> None:
     """A page turn: the page's number, a link to itself, in a line of its own between blocks."""
     between = not isinstance(node.parent, nodes.TextElement)
     label = node.get("label", node.read.value)
-    link = translator.starttag(
-        {"ids": node["ids"]}, "a", "", CLASS="pb", href=f"#{node['ids'][0]}", title=f"原書{label}頁"
-    )
+    attributes = {"href": f"#{node['ids'][0]}", "title": f"原書{label}頁", **sheet(translator, node)}
+    link = translator.starttag({"ids": node["ids"]}, "a", "", CLASS="pb", **attributes)
     tag = f'{link}<span data-layer="editorial">{translator.encode(label)}</span></a>'
     line = "li" if isinstance(node.parent, contents) else "div"
     translator.body.append(f'<{line} class="page-turn">{tag}</{line}>\n' if between else tag)
@@ -67,6 +88,7 @@ def visit_mark(translator: Any, node: mark) -> None:
     tag = "a" if attributes else "span"
     if not node.read.lemma:
         attributes |= EDITORIAL if node.kind == "surplus" else {}
+    attributes |= record(translator, node)
     gloss = MARKS[node.kind].gloss(node.read)
     translator.body.append(
         translator.starttag({"ids": node["ids"]}, tag, "", CLASS=node.kind, title=gloss, **attributes)

@@ -1,53 +1,86 @@
-// Colours, printing, closing the menu. Everything else in the shell works without a script.
-// Loaded in the head, before the styles: the colours must be known before the first paint.
+// The reader's settings, printing, closing the menu. Everything else in the shell works without a script.
+// Loaded in the head, before the styles: the settings must be known before the first paint.
 (() => {
   const root = document.documentElement;
   const dark = matchMedia("(prefers-color-scheme: dark)");
-  const modes = ["auto", "light", "dark"];
+  // Every setting is a data attribute of the root element, for style sheets to read; the first value is the default.
+  const settings = {
+    mode: ["auto", "light", "sepia", "dark"],
+    view: ["edition", "source", "parallel"],
+    size: ["medium", "small", "large", "huge"],
+    measure: ["medium", "short", "long"],
+  };
 
   // Storage throws where the reader has forbidden it; the page must still work.
-  const recall = () => {
+  const recall = (name) => {
     try {
-      const mode = localStorage.getItem("mode");
-      return modes.includes(mode) ? mode : "auto";
+      const value = localStorage.getItem(name);
+      return settings[name].includes(value) ? value : settings[name][0];
     } catch {
-      return "auto";
+      return settings[name][0];
     }
   };
-  const remember = (mode) => {
+  const remember = (name, value) => {
     try {
-      localStorage.setItem("mode", mode);
+      localStorage.setItem(name, value);
     } catch {}
   };
-
-  let mode = recall();
   const paint = () => {
-    root.dataset.mode = mode;
-    root.dataset.theme = mode === "auto" ? (dark.matches ? "dark" : "light") : mode;
+    const { mode } = root.dataset;
+    root.dataset.theme = mode === "auto" ? (dark.matches ? "dark" : "light") : mode === "dark" ? "dark" : "light";
   };
-  paint();
+  const apply = (name, value) => {
+    root.dataset[name] = value;
+    if (name === "mode") paint();
+    root.dispatchEvent(new CustomEvent("setting", { detail: name }));
+  };
+
+  root.dataset.scripts = "";
+  for (const name of Object.keys(settings)) apply(name, recall(name));
   dark.addEventListener("change", paint);
 
   document.addEventListener("DOMContentLoaded", () => {
-    const select = document.getElementById("color-mode");
-    select.value = mode;
-    select.hidden = false;
-    select.addEventListener("change", () => {
-      mode = select.value;
-      remember(mode);
-      paint();
-    });
+    const selects = document.querySelectorAll("select[data-setting]");
+    for (const select of selects) {
+      const name = select.dataset.setting;
+      select.value = root.dataset[name];
+      select.dataset.ready = "";
+      select.addEventListener("change", () => {
+        remember(name, select.value);
+        apply(name, select.value);
+      });
+    }
     // The same book in another tab follows.
-    addEventListener("storage", (event) => {
-      if (event.key !== "mode") return;
-      mode = recall();
-      select.value = mode;
-      paint();
+    addEventListener("storage", ({ key }) => {
+      if (!Object.hasOwn(settings, key)) return;
+      apply(key, recall(key));
+      for (const select of selects) select.value = root.dataset[select.dataset.setting];
     });
 
-    const print = document.getElementById("print");
-    print.hidden = false;
-    print.addEventListener("click", () => window.print());
+    document.getElementById("print").addEventListener("click", () => {
+      document.getElementById("settings").hidePopover();
+      window.print();
+    });
+
+    // The key of every search: /, unless the reader is writing.
+    const query = document.querySelector('input[name="q"]');
+    addEventListener("keydown", (event) => {
+      if (!query || event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+      if (event.target.closest?.("input, textarea, select, [contenteditable]")) return;
+      event.preventDefault();
+      query.focus();
+      query.select();
+    });
+    // Only who comes from the search page needs what marks the phrase.
+    if (location.search.includes("q=") && !document.getElementById("search-form")) {
+      const folder = `${root.dataset.content_root}_static/`;
+      const styles = Object.assign(document.createElement("link"), { rel: "stylesheet", href: `${folder}search.css` });
+      const names = ["search-table.js", "search-fold.js", "search-highlight.js"];
+      const scripts = names.map((name) => {
+        return Object.assign(document.createElement("script"), { src: folder + name, async: false });
+      });
+      document.head.append(styles, ...scripts);
+    }
 
     const menu = document.querySelector(".shell-menu");
     if (menu) {

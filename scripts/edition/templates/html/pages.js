@@ -1,0 +1,90 @@
+// The pages of the printed book: what a page number offers (permanent link, citations, the same page of the PDF),
+// the box that jumps to a page, and the source line that goes with a copied passage.
+(() => {
+  const { cite, make, onPress, open, pages } = window.edition;
+  const root = document.documentElement;
+  const main = document.getElementById("main-content");
+  const turns = [...main.querySelectorAll("a.pb")];
+  const book = { ...main.dataset, language: root.lang };
+  const today = () => new Date().toLocaleDateString("sv"); // 2026-11-23
+  const here = () => (document.querySelector("link[rel=canonical]")?.href ?? location.href).split("#")[0];
+  const place = (turn) => ({
+    page: turn.id.replace(/^p/, ""),
+    label: turn.textContent.trim().replace(/^〔|〕$/g, ""),
+    url: `${here()}#${turn.id}`,
+  });
+
+  // Where the clipboard is forbidden, what was to be copied is selected, ready for the reader's own keys.
+  const copy = async (block, status) => {
+    try {
+      await navigator.clipboard.writeText(block.textContent);
+      status.textContent = "已複製";
+    } catch {
+      getSelection().selectAllChildren(block);
+      status.textContent = "已選取，請自行複製";
+    }
+  };
+
+  const formats = { "GB/T 7714—2025": cite.gbt, 芝加哥格式: cite.chicago, BibTeX: cite.bibtex, "CSL-JSON": cite.csl };
+  const offer = (turn) => {
+    const at = place(turn);
+    const status = make("p", "status");
+    status.setAttribute("role", "status");
+    const item = (name, text, shown = text) => {
+      const block = make("div", "citation", shown);
+      const button = Object.assign(make("button", "btn", "複製"), { type: "button" });
+      button.setAttribute("aria-label", `複製${name}`);
+      button.addEventListener("click", () => copy(block, status));
+      return [make("div", "format", make("span", "", name), button), block];
+    };
+    const link = Object.assign(make("a", "", at.url), { href: turn.getAttribute("href") });
+    const parts = [make("p", "head", turn.title), ...item("永久連結", at.url, link)];
+    for (const [name, format] of Object.entries(formats)) parts.push(...item(name, format(book, at, today())));
+    const pdf = document.querySelector(".shell-menu a[href$='.pdf']");
+    if (pdf && turn.dataset.sheet) {
+      parts.push(Object.assign(make("a", "", "本頁的 PDF"), { href: `${pdf.href}#page=${turn.dataset.sheet}` }));
+    }
+    open(turn, turn.title, ...parts, status);
+    history.replaceState(history.state, "", turn.hash);
+  };
+  for (const turn of turns) turn.setAttribute("aria-haspopup", "dialog");
+  onPress("a.pb", offer);
+
+  const form = document.getElementById("page-jump");
+  const { page: box } = form.elements;
+  const split = (name) => [name.startsWith("f"), Number(name.replace("f", ""))];
+  const addressOf = (asked) => {
+    if (!asked) return null;
+    const [front, wanted] = split(asked);
+    for (const [address, first, last] of pages) {
+      // A document that begins before page 1 and ends after it holds all up to both.
+      const [[f, from], [l, to]] = [split(first), split(last)];
+      const after = f === front ? from <= wanted : f;
+      const before = l === front ? wanted <= to : !l;
+      if (after && before) return `${root.dataset.content_root}${address}#${front ? asked : `p${asked}`}`;
+    }
+    return null;
+  };
+  box.addEventListener("input", () => box.setCustomValidity(""));
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const address = addressOf(cite.pageNumber(box.value));
+    box.setCustomValidity(address ? "" : "本版沒有這一頁");
+    if (!form.reportValidity()) return;
+    box.value = "";
+    location.assign(address);
+  });
+
+  document.addEventListener("copy", (event) => {
+    const selection = getSelection();
+    const text = selection.toString();
+    if (text.replace(/\s/g, "").length < 20 || !main.contains(selection.anchorNode)) return;
+    const start = selection.getRangeAt(0);
+    const turn = turns.findLast((one) => start.comparePoint(one, 0) <= 0);
+    // Whoever quotes the transcription must not be taken to quote the edition.
+    const edition = book.edition + (turn && root.dataset.view === "source" ? "，底本文字" : "");
+    const source = cite.source({ ...book, edition }, turn && place(turn), here());
+    event.clipboardData.setData("text/plain", `${text}\n\n${source}`);
+    event.preventDefault();
+  });
+})();

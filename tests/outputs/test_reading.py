@@ -1,0 +1,526 @@
+"""Reading the built pages in a browser: notes, records, the views of the text, settings, citations, print."""
+
+from __future__ import annotations
+
+import base64
+import functools
+import http.server
+import io
+import itertools
+import json
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pypdf
+import pytest
+from edition import book as books
+from edition import trace
+
+from outputs.programs import program
+from outputs.serving import policy
+
+pytestmark = pytest.mark.browser
+
+#: What the pages ask of whoever hosts them; the server here sends it, so a breach is a console error.
+POLICY = policy()
+TEXTS = ["index", "chapters/contents", "chapters/01", "chapters/02"]
+PHONE, TABLET, DESKTOP = 390, 820, 1280
+#: The text of the page as a reader sees it, without page numbers and the title's navigation.
+SHOWN = """const main = document.getElementById("main-content");
+for (const label of main.querySelectorAll(".pb")) label.style.display = "none";
+const text = main.innerText;
+for (const label of main.querySelectorAll(".pb")) label.style.display = "";
+return text"""
+
+
+class Reader:
+    """A browser at the site."""
+
+    def __init__(self, driver: Any, site: str) -> None:
+        self.driver, self.site = driver, site
+
+    def width(self, width: int) -> None:
+        """Set the width of the window."""
+        size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 600}
+        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+
+    def open(self, page: str) -> None:
+        """Open a page and wait for its font."""
+        self.driver.get("about:blank")
+        self.driver.get(f"{self.site}/{page}")
+        self.js("return document.fonts.ready.then(() => new Promise(requestAnimationFrame)).then(() => 1)")
+
+    def js(self, script: str, *arguments: object) -> Any:
+        """Run a script in the page."""
+        return self.driver.execute_script(script, *arguments)
+
+    def one(self, selector: str) -> Any:
+        """Give the one element."""
+        from selenium.webdriver.common.by import By
+
+        found = self.driver.find_elements(By.CSS_SELECTOR, selector)
+        assert len(found) == 1, (selector, len(found))
+        return found[0]
+
+    def click(self, selector: str) -> None:
+        """Press with the mouse."""
+        element = self.one(selector)
+        self.js("arguments[0].scrollIntoView({block: 'center'})", element)
+        element.click()
+
+    def keys(self, *keys: str) -> None:
+        """Press keys where the focus is."""
+        from selenium.webdriver.common.action_chains import ActionChains
+
+        ActionChains(self.driver).send_keys(*keys).perform()
+
+    def press(self, selector: str, key: str = "") -> None:
+        """Press with the keyboard."""
+        from selenium.webdriver.common.keys import Keys
+
+        self.js("arguments[0].focus()", self.one(selector))
+        self.keys(key or Keys.ENTER)
+
+    def choose(self, setting: str, value: str) -> None:
+        """Choose a value of a setting, as a reader does."""
+        from selenium.webdriver.support.ui import Select
+
+        select = self.one(f"select[data-setting={setting}]")
+        if not select.is_displayed():
+            self.click("#settings-toggle")
+        Select(select).select_by_value(value)
+
+    def peek(self) -> str | None:
+        """Give the text of the open popover, None if it is closed."""
+        text: str | None = self.js(
+            "const p = document.getElementById('peek'); return p.matches(':popover-open') ? p.innerText : null"
+        )
+        return text
+
+    def focused(self) -> str:
+        """Give the id of the focused element."""
+        return str(self.js("return document.activeElement.id"))
+
+    def errors(self) -> list[str]:
+        """Give what the browser has complained of."""
+        return [entry["message"] for entry in self.driver.get_log("browser")]
+
+
+@pytest.fixture(scope="module")
+def site(html: Path) -> Iterator[str]:
+    """Serve the pages under the policy and give their address."""
+
+    class Strict(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *arguments: object) -> None:
+            """Say nothing."""
+
+        def end_headers(self) -> None:
+            self.send_header("Content-Security-Policy", POLICY)
+            super().end_headers()
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Strict, directory=str(html))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    """Give a headless Chromium."""
+    binary, driver = program("chromium"), program("chromedriver")
+    from selenium import webdriver
+
+    options = webdriver.ChromeOptions()
+    options.binary_location = binary
+    for flag in ("headless", "no-sandbox", "disable-gpu", "no-first-run", "disable-sync"):
+        options.add_argument(f"--{flag}")
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    started = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
+    yield started
+    started.quit()
+
+
+@pytest.fixture
+def reader(chromium: Any, site: str) -> Iterator[Reader]:
+    """Give a reader who has chosen nothing yet; nothing may be complained of."""
+    reader = Reader(chromium, site)
+    reader.width(DESKTOP)
+    chromium.get(f"{site}/_static/icon.svg")
+    chromium.execute_script("localStorage.clear()")
+    reader.errors()
+    yield reader
+    assert reader.errors() == []
+
+
+# ---- Notes and records ----
+
+
+@pytest.mark.parametrize("page", TEXTS)
+@pytest.mark.parametrize("width", [1200, DESKTOP, 1600])
+def test_side_notes_do_not_collide(reader: Reader, page: str, width: int) -> None:
+    """On a wide window every note stands beside the text, visible, below the note before it."""
+    reader.width(width)
+    reader.open(f"{page}.html")
+    script = """return [...document.querySelectorAll("aside.footnote")].map(e => {
+        const r = e.getBoundingClientRect();
+        return [r.top + scrollY, r.bottom + scrollY, r.left, r.right, getComputedStyle(e).visibility] })"""
+    notes = sorted(reader.js(script))
+    assert len(notes) == reader.js(
+        "return new Set([...document.querySelectorAll('.footnote-reference')].map(a => a.hash)).size"
+    )
+    right = reader.js(
+        "return Math.max(...[...document.querySelectorAll('main :is(p, li)')].filter(p => !p.closest('aside'))"
+        ".map(p => p.getBoundingClientRect().right))"
+    )
+    assert all(visible == "visible" and left >= right and end <= width for _, _, left, end, visible in notes)
+    assert all(before[1] <= after[0] for before, after in itertools.pairwise(notes))
+    foot = reader.js("return document.querySelector('.prev-next-area').getBoundingClientRect().top + scrollY")
+    assert all(bottom <= foot for _, bottom, *_ in notes)
+
+
+def test_a_side_note_answers_to_the_keyboard(reader: Reader) -> None:
+    """Enter leads from the number to the note, Escape back."""
+    from selenium.webdriver.common.keys import Keys
+
+    reader.open("chapters/01.html")
+    reader.press("#note-01-lenin-secret-ref")
+    assert reader.focused() == "note-01-lenin-secret"
+    assert reader.peek() is None
+    reader.keys(Keys.ESCAPE)
+    assert reader.focused() == "note-01-lenin-secret-ref"
+
+
+@pytest.mark.parametrize("width", [PHONE, TABLET])
+@pytest.mark.parametrize("gesture", ["click", "press"])
+def test_a_note_opens_where_it_is_called(reader: Reader, width: int, gesture: str) -> None:
+    """On a narrow window the number opens the note; Escape closes it and the number has the focus again."""
+    from selenium.webdriver.common.keys import Keys
+
+    reader.width(width)
+    reader.open("chapters/01.html")
+    getattr(reader, gesture)("#note-01-lenin-secret-ref")
+    said = reader.js("return document.querySelector('#note-01-lenin-secret > p').textContent")
+    assert trace.squeeze(said) in trace.squeeze(reader.peek() or "")
+    assert reader.focused() == "peek"
+    assert reader.js(
+        "const r = document.getElementById('peek').getBoundingClientRect();"
+        "return r.left >= 0 && r.right <= innerWidth && r.bottom <= innerHeight + 1"
+    )
+    assert reader.js(
+        "return new Set([...document.querySelectorAll('[id]')].map(e => e.id)).size"
+        " === document.querySelectorAll('[id]').length"
+    )
+    reader.keys(Keys.ESCAPE)
+    assert reader.peek() is None
+    assert reader.focused() == "note-01-lenin-secret-ref"
+
+
+def test_a_second_press_closes(reader: Reader) -> None:
+    """Pressing the same mark again closes its record."""
+    reader.open("chapters/01.html")
+    reader.click("#l73c522")
+    assert reader.peek()
+    reader.click("#l73c522")
+    assert reader.peek() is None
+    reader.click("#l73c522")
+    assert reader.peek()
+
+
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+@pytest.mark.parametrize("gesture", ["click", "press"])
+def test_a_mark_opens_its_record(reader: Reader, width: int, gesture: str) -> None:
+    """A mark tells readings, class, certainty, gloss and reason, and where its record is."""
+    from selenium.webdriver.common.keys import Keys
+
+    reader.width(width)
+    reader.open("chapters/01.html")
+    getattr(reader, gesture)("#l63c34")
+    told = reader.peek() or ""
+    assert all(part in told for part in ("核］樞", "訛，疑當作", "底本作「樞」", "「樞心」不成詞"))
+    assert reader.one("#peek a").get_attribute("href").endswith("apparatus.html#app-l63c34")
+    reader.keys(Keys.ESCAPE)
+    assert reader.peek() is None
+    assert reader.focused() == "l63c34"
+
+
+@pytest.mark.parametrize("page", TEXTS)
+def test_every_mark_opens(reader: Reader, page: str, book: Path) -> None:
+    """No mark is without its record."""
+    reader.open(f"{page}.html")
+    opened = reader.js("""return [...document.querySelectorAll("main a[data-opposed]")].map(mark => {
+        mark.click(); return document.getElementById("peek").querySelector(".head").textContent === mark.dataset.opposed
+    })""")
+    records = (book / "_build" / "html" / f"{page}.html").read_text("utf-8").count("data-opposed=")
+    assert len(opened) == records and all(opened)
+
+
+@pytest.mark.parametrize("page", TEXTS)
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+def test_print_has_every_note(reader: Reader, page: str, width: int, html: Path) -> None:
+    """Every note is on the paper, whatever the window was."""
+    reader.width(width)
+    reader.open(f"{page}.html")
+    notes = reader.js("return [...document.querySelectorAll('aside.footnote > p')].map(p => p.textContent)")
+    printed = base64.b64decode(reader.driver.execute_cdp_cmd("Page.printToPDF", {})["data"])
+    text = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(printed)).pages)
+    missing = [note for note in notes if trace.squeeze(note)[:24] not in trace.squeeze(text)]
+    assert missing == []
+
+
+# ---- Views of the text ----
+
+
+@pytest.mark.parametrize("page", TEXTS)
+def test_the_source_view_is_the_transcription(reader: Reader, page: str, book: Path) -> None:
+    """What is shown as 底本 is the transcription of these pages, character for character."""
+    read = books.load(book)
+    numbers = {block: chapter.name for block, chapter in enumerate(c for c in read.texts for _ in c.blocks)}
+    lines = trace.source_lines(step for step in read.steps if numbers[step.block] == page)
+    reader.open(f"{page}.html")
+    reader.choose("view", "source")
+    assert trace.squeeze(reader.js(SHOWN)) == trace.squeeze("".join(lines.values()))
+    # What a reader copies is the same; page numbers and editors' words are not in it.
+    copied = reader.js(
+        "getSelection().selectAllChildren(document.getElementById('main-content'));return getSelection().toString()"
+    )
+    assert trace.squeeze(copied) == trace.squeeze("".join(lines.values()))
+
+
+def test_the_view_is_remembered(reader: Reader) -> None:
+    """The choice holds for the whole book and can be taken back."""
+    reader.open("chapters/01.html")
+    before = reader.js(SHOWN)
+    assert reader.one("#l73c522").text == "耽"
+    reader.choose("view", "source")
+    assert reader.one("#l73c522").text == "就"
+    reader.open("chapters/02.html")
+    assert reader.js("return document.documentElement.dataset.view") == "source"
+    assert reader.one("select[data-setting=view]").get_attribute("value") == "source"
+    reader.open("chapters/01.html")
+    assert reader.one("#l73c522").text == "就"
+    reader.choose("view", "edition")
+    assert reader.js(SHOWN) == before
+
+
+def test_both_readings_side_by_side(reader: Reader) -> None:
+    """並列 shows the reading of the transcription after that of the edition."""
+    reader.open("chapters/01.html")
+    reader.choose("view", "parallel")
+    after = reader.js("return getComputedStyle(document.getElementById('l73c522'), '::after').content")
+    assert reader.one("#l73c522").text.startswith("耽")
+    assert "data-source" in after or "就" in after
+
+
+# ---- Settings ----
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "selector", "style", "expected"),
+    [
+        ("mode", "sepia", "body", "background-color", "rgb(246, 236, 214)"),
+        ("mode", "dark", "body", "background-color", "rgb(23, 22, 26)"),
+        ("mode", "light", "body", "background-color", "rgb(255, 254, 251)"),
+        ("size", "huge", "#l47", "font-size", "25.002px"),
+        ("measure", "short", "#l47", "max-width", "540px"),
+    ],
+)
+def test_a_setting_is_remembered(
+    reader: Reader, setting: str, value: str, selector: str, style: str, expected: str
+) -> None:
+    """A setting shows at once, and again on the next page before anything else."""
+    reader.open("chapters/01.html")
+    reader.choose(setting, value)
+    look = f"return getComputedStyle(document.querySelector({json.dumps(selector)})).getPropertyValue({style!r})"
+    assert reader.js(look) == expected
+    reader.open("chapters/01.html")
+    assert reader.js(look) == expected
+    assert reader.one(f"select[data-setting={setting}]").get_property("value") == value
+
+
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+@pytest.mark.parametrize("page", TEXTS)
+@pytest.mark.parametrize("view", ["edition", "source", "parallel"])
+def test_nothing_moves_while_a_page_loads(reader: Reader, width: int, page: str, view: str) -> None:
+    """The cumulative layout shift rounds to 0.000, with settings other than the default too."""
+    reader.width(width)
+    reader.driver.get(f"{reader.site}/_static/icon.svg")
+    reader.js(
+        "for (const [k, v] of Object.entries({view: arguments[0], size: 'large', mode: 'sepia'}))"
+        " localStorage.setItem(k, v)",
+        view,
+    )
+    reader.open(f"{page}.html")
+    moved = reader.js("""return new Promise(done => { let sum = 0;
+        new PerformanceObserver(l => { for (const e of l.getEntries()) sum += e.value })
+            .observe({type: "layout-shift", buffered: true});
+        setTimeout(() => done(sum), 150) })""")
+    # Where the font comes after the first paint a dash of the fallback may be a hair wider.
+    assert moved < 0.0005
+
+
+@pytest.mark.parametrize("width", [PHONE, 599, TABLET, 1200, DESKTOP])
+def test_nothing_overflows_with_large_letters(reader: Reader, width: int) -> None:
+    """No text page scrolls sideways with the largest letters and the longest lines."""
+    reader.width(width)
+    reader.js(
+        "localStorage.setItem('size', 'huge'); localStorage.setItem('measure', 'long');"
+        "localStorage.setItem('view', 'parallel')"
+    )
+    for page in TEXTS:
+        reader.open(f"{page}.html")
+        assert reader.js("return document.documentElement.scrollWidth") <= width
+
+
+def test_without_scripts_everything_is_there(reader: Reader, chromium: Any) -> None:
+    """Without scripts no control is shown that does not work, and every note stands in its list."""
+    chromium.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    try:
+        chromium.get(f"{reader.site}/chapters/01.html")
+        root = chromium.execute_cdp_cmd("DOM.getDocument", {})["root"]["nodeId"]
+
+        def boxes(selector: str) -> list[bool]:
+            found = chromium.execute_cdp_cmd("DOM.querySelectorAll", {"nodeId": root, "selector": selector})
+            return [box(node) for node in found["nodeIds"]]
+
+        def box(node: int) -> bool:
+            try:
+                return bool(chromium.execute_cdp_cmd("DOM.getBoxModel", {"nodeId": node})["model"]["height"])
+            except Exception:
+                return False
+
+        assert boxes(".scripted") and not any(boxes(".scripted"))
+        assert boxes("aside.footnote") and all(boxes("aside.footnote"))
+    finally:
+        chromium.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+
+
+# ---- Pages of the book ----
+
+CITED = {
+    "gbt": "林石父. 蘇聯外交政策史論[M/OL]. 校注電子版 0.1.0. [出版地不詳]: [出版者不詳], [出版年不詳]: 9"
+    "[2026-11-23]. https://example.org/02.html#p9.",
+    "chicago": "林石父. 《蘇聯外交政策史論》. 校注電子版 0.1.0. 出版地、出版者、出版年不詳, 9. 2026-11-23 檢索. "
+    "https://example.org/02.html#p9.",
+}
+
+
+def cited(reader: Reader, name: str) -> str:
+    """Give a citation of page 9."""
+    script = f"""return edition.cite.{name}({{...document.querySelector("main").dataset, language: "zh-Hant-TW"}},
+        {{page: "9", label: "九", url: "https://example.org/02.html#p9"}}, "2026-11-23")"""
+    return str(reader.js(script))
+
+
+def test_the_citations(reader: Reader) -> None:
+    """Each format, for one page."""
+    reader.open("chapters/02.html")
+    assert {name: cited(reader, name) for name in CITED} == CITED
+    entry = cited(reader, "bibtex")
+    assert entry.startswith("@book{sulian-waijiao-zhengce-shilun-9,") and entry.count("{") == entry.count("}")
+    assert "  pages = {9},\n" in entry and "  author = {{林石父}},\n" in entry
+    item = json.loads(cited(reader, "csl"))[0]
+    assert (item["title"], item["author"], item["page"]) == ("蘇聯外交政策史論", [{"literal": "林石父"}], "9")
+    assert item["accessed"] == {"date-parts": [[2026, 11, 23]]}
+
+
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+@pytest.mark.parametrize("gesture", ["click", "press"])
+def test_a_page_number_offers_citations(reader: Reader, width: int, gesture: str) -> None:
+    """The number of a page gives its permanent link and four citations, each with a button that copies it."""
+    from selenium.webdriver.common.keys import Keys
+
+    reader.driver.execute_cdp_cmd(
+        "Browser.grantPermissions", {"permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"]}
+    )
+    reader.width(width)
+    reader.open("chapters/02.html")
+    getattr(reader, gesture)("#p9")
+    told = reader.peek() or ""
+    assert f"{reader.site}/chapters/02.html#p9" in told
+    assert all(name in told for name in ("GB/T 7714—2025", "芝加哥格式", "BibTeX", "CSL-JSON"))
+    for number, name in enumerate(("永久連結", "GB/T 7714—2025", "芝加哥格式", "BibTeX", "CSL-JSON")):
+        reader.press(f"#peek button[aria-label='複製{name}']")
+        copied = reader.js("return navigator.clipboard.readText()")
+        assert copied == reader.js(
+            "return document.querySelectorAll('#peek .citation')[arguments[0]].textContent", number
+        )
+    assert "已複製" in (reader.peek() or "")
+    reader.keys(Keys.ESCAPE)
+    assert reader.peek() is None
+    assert reader.focused() == "p9"
+
+
+@pytest.mark.parametrize("page", TEXTS)
+def test_a_page_leads_to_its_page_of_the_pdf(reader: Reader, page: str, pdf: Path) -> None:
+    """The sheet that is linked bears the label of the page."""
+    front = {"i": "f1", "ii": "f2", "iii": "f3"}
+    labels = [front.get(label, label) for label in pypdf.PdfReader(pdf).page_labels]
+    reader.open(f"{page}.html")
+    turns = reader.js("return [...document.querySelectorAll('main a.pb')].map(a => [a.id, a.textContent])")
+    assert turns
+    for anchor, _ in turns:
+        reader.js("document.getElementById(arguments[0]).click()", anchor)
+        href = reader.one("#peek a[href*='.pdf']").get_attribute("href")
+        file, sheet = href.split("#page=")
+        assert file.endswith(f"/download/{pdf.name}")
+        assert labels[int(sheet) - 1] == anchor.removeprefix("p")
+
+
+@pytest.mark.parametrize(
+    ("asked", "reached"),
+    [
+        ("9", "chapters/02.html#p9"),
+        ("九", "chapters/02.html#p9"),
+        ("９", "chapters/02.html#p9"),
+        ("一〇", "chapters/02.html#p10"),
+        ("第十三頁", "chapters/02.html#p13"),
+        ("6", "chapters/01.html#p6"),
+        ("f3", "chapters/contents.html#f3"),
+        ("f1", "index.html#f1"),
+    ],
+)
+@pytest.mark.parametrize("start", ["index", "chapters/people"])
+def test_the_box_jumps_to_a_page(reader: Reader, asked: str, reached: str, start: str) -> None:
+    """A number in either writing and Enter lead to the page."""
+    from selenium.webdriver.common.keys import Keys
+    from selenium.webdriver.support.ui import WebDriverWait
+
+    reader.open(f"{start}.html")
+    reader.one("#page-jump input").send_keys(asked, Keys.ENTER)
+    WebDriverWait(reader.driver, 5).until(lambda driver: driver.current_url == f"{reader.site}/{reached}")
+
+
+@pytest.mark.parametrize("asked", ["99", "0", "abc", "十十十百", "<b>"])
+def test_the_box_says_what_is_not_there(reader: Reader, asked: str) -> None:
+    """A page that the edition does not have is said to be missing."""
+    from selenium.webdriver.common.keys import Keys
+
+    reader.open("chapters/01.html")
+    reader.one("#page-jump input").send_keys(asked, Keys.ENTER)
+    assert reader.js("return document.querySelector('#page-jump input').validationMessage") == "本版沒有這一頁"
+
+
+def copied(reader: Reader, anchor: str, length: int) -> str:
+    """Copy the first characters of a paragraph and give what the clipboard was given."""
+    script = """const node = document.getElementById(arguments[0]).firstChild;
+        getSelection().setBaseAndExtent(node, 0, node, arguments[1]);
+        const event = new ClipboardEvent("copy", {clipboardData: new DataTransfer(), cancelable: true});
+        document.dispatchEvent(event);
+        return event.clipboardData.getData("text/plain")"""
+    return str(reader.js(script, anchor, length))
+
+
+def test_a_longer_quotation_names_its_source(reader: Reader) -> None:
+    """20 characters and more carry title, author and page; fewer do not."""
+    reader.open("chapters/01.html")
+    assert copied(reader, "l61", 8) == ""
+    assert copied(reader, "l47", 19) == ""
+    assert copied(reader, "l47", 20) == (
+        "外交是內政的延長，不同的政治經濟結構，可\n\n"
+        f"——林石父《蘇聯外交政策史論》（校注電子版 0.1.0），原書第 1 頁，{reader.site}/chapters/01.html#p1"
+    )
+    assert "原書第 2 頁" in copied(reader, "l59", 30)
+    reader.choose("view", "source")
+    assert "（校注電子版 0.1.0，底本文字），原書第 2 頁" in copied(reader, "l59", 30)
