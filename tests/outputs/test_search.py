@@ -370,19 +370,24 @@ def test_the_header_leads_to_the_search(browser: Any, addresses: dict[str, str])
     """`/` goes to the field in the header, Enter to the page, which has searched already; as one types, it follows."""
     from selenium.webdriver.common.action_chains import ActionChains
     from selenium.webdriver.common.keys import Keys
+    from selenium.webdriver.support.ui import WebDriverWait
 
+    def count() -> str:
+        return str(browser.find_element("id", "search-count").text)
+
+    wait = WebDriverWait(browser, 10)  # a click returns before the page it leads to has come
     browser.get(f"{addresses['http']}/chapters/01.html")
     ActionChains(browser).send_keys("/").perform()
     field = browser.switch_to.active_element
     assert field.get_attribute("name") == "q"
     assert field.get_attribute("value") == ""
     field.send_keys("统一", Keys.ENTER)
-    assert urlsplit(browser.current_url).path == "/search.html"
-    first = browser.find_element("id", "search-count").text
-    assert re.match(r"共 [1-9]", first)
-    browser.switch_to.active_element.send_keys(Keys.END, "战线")
-    assert browser.find_element("id", "search-count").text not in {"", first}
-    assert parse_qs(urlsplit(browser.current_url).query)["q"] == ["统一战线"]
+    wait.until(lambda driver: urlsplit(driver.current_url).path == "/search.html")
+    wait.until(lambda _: re.match(r"共 [1-9]", count()))
+    first = count()
+    browser.find_element("id", "search-query").send_keys(Keys.END, "战线")
+    wait.until(lambda _: count() not in {"", first})
+    wait.until(lambda driver: parse_qs(urlsplit(driver.current_url).query)["q"] == ["统一战线"])
     browser.refresh()
     assert browser.find_element("id", "search-query").get_attribute("value") == "统一战线"
     assert complaints(browser) == []
