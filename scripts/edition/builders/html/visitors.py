@@ -12,15 +12,12 @@ from typing import TYPE_CHECKING, Any, Final
 from docutils import nodes
 
 from edition import domain, lists
-from edition.apparatus import apparatus, judgement, totals_place
+from edition.apparatus import judgement
 from edition.blocks import editorial, editorial_block
-from edition.chronology import chronology
-from edition.citations import bibliography, cited
-from edition.coverage import coverage
-from edition.index import register
 from edition.marks import MARKS, lb, mark, pb
 from edition.marks.base import visit_nothing
 from edition.notation import opposed
+from edition.placeholders import PLACEHOLDERS
 from edition.printed_contents import contents, contents_entry, contents_title
 from edition.transforms import mention
 
@@ -184,13 +181,7 @@ VISITORS: Final[Mapping[type[nodes.Element], tuple[Visitor, Visitor | None]]] = 
     contents_entry: (visit_contents_entry, depart_context),
     contents_title: (visit_contents_title, depart_context),
     lists.picture: (visit_picture, None),
-    totals_place: (visit_nothing, None),
-    cited: (visit_nothing, None),
-    bibliography: (visit_nothing, None),
-    chronology: (visit_nothing, None),
-    coverage: (visit_nothing, None),
-    apparatus: (visit_nothing, None),
-    register: (visit_nothing, None),
+    **dict.fromkeys(PLACEHOLDERS, (visit_nothing, None)),
 }
 
 

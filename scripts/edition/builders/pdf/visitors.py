@@ -8,16 +8,12 @@ from typing import TYPE_CHECKING, Any, Final
 from docutils import nodes
 
 from edition import lists, notation
-from edition.apparatus import apparatus, totals_place
 from edition.blocks import editorial, editorial_block
 from edition.builders.pdf.syntax import block, call, string
 from edition.builders.pdf.translator import TypstTranslator
-from edition.chronology import chronology
-from edition.citations import bibliography, cited
-from edition.coverage import coverage
-from edition.index import register
 from edition.marks import MARKS, lb, mark, pb, surplus
 from edition.marks.base import visit_nothing
+from edition.placeholders import PLACEHOLDERS
 from edition.printed_contents import contents, contents_entry, contents_title
 from edition.transforms import mention
 
@@ -97,13 +93,7 @@ VISITORS: Final[Mapping[type[nodes.Element], Any]] = {
     contents_title: (_inside, _inside),
     contents_entry: (visit_contents_entry, None),
     lists.picture: (visit_picture, None),
-    totals_place: (visit_nothing, None),
-    cited: (visit_nothing, None),
-    bibliography: (visit_nothing, None),
-    chronology: (visit_nothing, None),
-    coverage: (visit_nothing, None),
-    apparatus: (visit_nothing, None),
-    register: (visit_nothing, None),
+    **dict.fromkeys(PLACEHOLDERS, (visit_nothing, None)),
 }
 
 
