@@ -13,12 +13,12 @@ from edition.registers import CERTAINTIES, PREFIXES, Entry, Matcher, parse
 
 FILE = "registers/people.toml"
 GOOD = 'forms = ["列寧"]\nname = "列寧"\ngloss = "革命家。"\nsources = ["某書"]\ncertainty = "certain"\n'
-FIELDS = "one of certainty date dates forms gloss language name not_in original sources until wikidata"
+FIELDS = "one of certainty date dates forms gloss language lined name not_in original sources until wikidata"
 TEXTS = "a list of texts that are not empty"
 
 
-def entry(key: str, *forms: str, not_in: tuple[str, ...] = (), register: str = "people") -> Entry:
-    return Entry(register, key, forms, key, "", ("某書",), "certain", not_in=not_in)
+def entry(key: str, *forms: str, register: str = "people", **more: tuple[str, ...]) -> Entry:
+    return Entry(register, key, forms, key, "", ("某書",), "certain", **more)
 
 
 def found(text: str, *entries: Entry) -> list[tuple[str, str]]:
@@ -89,6 +89,10 @@ BROKEN = {
     ),
     "no table": ("lenin = 1\n", [(0, "lenin = 1", "a table [lenin]")]),
     "array of tables": (f"[[a]]\n{GOOD}", None),
+    "lined is no part": (
+        f'[a]\n{GOOD}lined = ["斯大林"]\n',
+        [(1, "[a] lined '斯大林'", "a part of one of its forms")],
+    ),
     "second of two": (f"[a]\n{GOOD}\n[b]\n{GOOD}x = 1\n", [(8, "[b] x", FIELDS)]),
     "both of two": (f"[a]\n{GOOD}x = 1\n[b]\n{GOOD}y = 1\n", [(1, "[a] x", FIELDS), (8, "[b] y", FIELDS)]),
 }
@@ -168,6 +172,24 @@ def test_a_longer_string_is_no_mention() -> None:
     lenin, city = entry("lenin", "列寧", not_in=("列寧格勒", "列寧主義問題")), entry("city", "列寧格勒")
     assert found("列寧在列寧格勒說列寧主義，列寧主義問題", lenin) == [("lenin", "列寧"), ("lenin", "列寧")]
     assert found("列寧在列寧格勒", lenin, city) == [("lenin", "列寧"), ("city", "列寧格勒")]
+
+
+LINED = (
+    ("people", "列寧", {}, ["列寧"]),
+    ("terms", "帝國主義", {}, []),
+    ("people", "國父", {"lined": ()}, []),
+    ("people", "國父孫中山先生", {"lined": ("孫中山",)}, ["孫中山"]),
+    ("places", "英法英", {"lined": ("英", "法")}, ["英", "法", "英"]),
+    ("events", "蘇德戰爭爆發", {"lined": ("蘇", "德")}, ["蘇", "德"]),
+    ("places", "a.b", {"lined": (".",)}, ["."]),
+)
+
+
+@pytest.mark.parametrize(("register", "form", "more", "names"), LINED)
+def test_names_in_a_form(register: str, form: str, more: dict[str, tuple[str, ...]], names: list[str]) -> None:
+    """What of a form is a name: the whole in the registers of names, else what ``lined`` says."""
+    known = entry("x", form, register=register, **more)
+    assert [form[start:end] for start, end in known.names(form)] == names
 
 
 def test_forms_are_no_patterns() -> None:

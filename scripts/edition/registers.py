@@ -28,6 +28,8 @@ PREFIXES: Final = {
 }
 #: ISO 8601 calendar dates, as far as they are known.
 _DATE: Final = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+#: Registers whose forms are names and carry the proper name mark or the title mark whole, unless ``lined`` says less.
+NAMES: Final = frozenset({"people", "places", "organisations", "works"})
 _KEY: Final = re.compile(r"[a-z][a-z0-9-]*")
 
 
@@ -49,6 +51,7 @@ class Entry:
     until: str = ""  #: the same, if the event spans time
     wikidata: str = ""  #: only where it was verified
     not_in: tuple[str, ...] = ()  #: longer strings in which a form is no mention
+    lined: tuple[str, ...] | None = None  #: the stretches of the forms that are names, if not the whole
     line: int = 0  #: the line of its table, for messages
 
     @property
@@ -56,8 +59,17 @@ class Entry:
         """Give the entry's id in every output: ``person-lenin``."""
         return f"{PREFIXES[self.register]}-{self.key}"
 
+    def names(self, form: str) -> Iterator[tuple[int, int]]:
+        """Give start and end of each stretch of *form* that carries a line as a name: 英 and 法 of 英法."""
+        if self.lined is None:
+            yield from [(0, len(form))] if self.register in NAMES else []
+        elif self.lined:
+            yield from (found.span() for found in re.finditer("|".join(map(re.escape, self.lined)), form))
 
-_LISTS: Final = frozenset({"forms", "sources", "not_in"})
+
+_LISTS: Final = frozenset({"forms", "sources", "not_in", "lined"})
+#: Lists that may be empty.
+_OPEN: Final = frozenset({"lined"})
 _REQUIRED: Final = frozenset({"forms", "name", "gloss", "sources", "certainty"})
 _FIELDS: Final = frozenset(f.name for f in fields(Entry)) - {"register", "key", "line"}
 
@@ -83,13 +95,17 @@ def _problems(key: str, table: Any) -> Iterator[tuple[str, str]]:
     for name in sorted(_REQUIRED - table.keys()):
         yield f"[{key}] without {name}", f"a field {name}"
     for name, value in table.items():
-        whole = isinstance(value, list) and value and all(isinstance(x, str) and x for x in value)
+        whole = isinstance(value, list) and (value or name in _OPEN) and all(isinstance(x, str) and x for x in value)
         if name not in _FIELDS:
             yield f"[{key}] {name}", "one of " + " ".join(sorted(_FIELDS))
         elif name in _LISTS and not whole:
             yield f"[{key}] {name} = {value!r}", "a list of texts that are not empty"
         elif name not in _LISTS and not (isinstance(value, str) and value):
             yield f"[{key}] {name} = {value!r}", "a text that is not empty"
+    lined, forms = table.get("lined"), table.get("forms")
+    if isinstance(lined, list) and isinstance(forms, list):
+        for part in (part for part in lined if not any(str(part) in str(form) for form in forms)):
+            yield f"[{key}] lined {part!r}", "a part of one of its forms"
     for name in ("date", "until"):
         if not _is_date(str(table.get(name, "1917"))):
             yield f"[{key}] {name} = {table[name]!r}", "a date YYYY, YYYY-MM or YYYY-MM-DD"

@@ -19,7 +19,7 @@ from edition.contents import split_heading
 from edition.domain import Heading, Mention, Note, Printed, Record, Turn
 from edition.marks import lb, mark, pb
 from edition.printed_contents import contents_entry, contents_title
-from edition.registers import Matcher
+from edition.registers import Entry, Matcher
 from edition.trace import Step, anchors, trace
 from edition.witness import Witness
 
@@ -28,6 +28,10 @@ NO_TEXT: Final = "〔底本此頁無文字〕"
 
 class mention(nodes.Inline, nodes.TextElement):
     """A name that a register knows: ``entry`` is the entry's id, ``register`` its register."""
+
+
+class proper_name(nodes.Inline, nodes.TextElement):
+    """The name of a person, a place or a body; a title of a work is docutils' ``title_reference``."""
 
 
 class EditionTransform(SphinxTransform):
@@ -238,20 +242,39 @@ class Mentions(EditionTransform):
                 text.parent.replace(text, parts)
 
     def _parts(self, step: Step[NodePiece], matcher: Matcher, seen: set[tuple[str, str]]) -> Iterator[nodes.Node]:
-        """Give the text with the first mention of each entry on its page wrapped: what the indexes lead to."""
+        """Give the text with every name in it; the first mention of each entry on its page is what indexes lead to."""
         text, end = step.piece.text, 0
         for start, stop, entry in matcher.mentions(text):
-            if (step.page, entry.anchor) in seen:
+            names = list(_names(entry, text[start:stop]))
+            first = (step.page, entry.anchor) not in seen
+            if not first and all(isinstance(name, nodes.Text) for name in names):
                 continue
-            seen.add((step.page, entry.anchor))
-            anchor = f"n{step.line}c{step.column + start}"
-            domain.of(self.env).add([Mention(self.env.docname, anchor, step.page, entry.anchor)])
             if start > end:
                 yield nodes.Text(text[end:start])
-            yield mention("", text[start:stop], ids=[anchor], entry=entry.anchor, register=entry.register)
+            yield from [self._mention(step, start, entry, names)] if first else names
+            seen.add((step.page, entry.anchor))
             end = stop
         if end < len(text) or not text:
             yield nodes.Text(text[end:])
+
+    def _mention(self, step: Step[NodePiece], start: int, entry: Entry, names: list[nodes.Node]) -> mention:
+        """Give the mention at *start* of the step's text, and tell the domain."""
+        anchor = f"n{step.line}c{step.column + start}"
+        domain.of(self.env).add([Mention(self.env.docname, anchor, step.page, entry.anchor)])
+        return mention("", "", *names, ids=[anchor], entry=entry.anchor, register=entry.register)
+
+
+def _names(entry: Entry, form: str) -> Iterator[nodes.Node]:
+    """Give *form*, what is a name in it as a node of its own."""
+    kind = nodes.title_reference if entry.register == "works" else proper_name
+    end = 0
+    for start, stop in entry.names(form):
+        if start > end:
+            yield nodes.Text(form[end:start])
+        yield kind("", form[start:stop])
+        end = stop
+    if end < len(form):
+        yield nodes.Text(form[end:])
 
 
 class HeadingIds(EditionTransform):

@@ -103,10 +103,19 @@ def test_a_mark_and_its_record_link_both_ways(html: Path) -> None:
 def test_a_mention_and_its_entry_link_both_ways(html: Path) -> None:
     """A name leads to its entry; the entry lists the pages and leads back."""
     chapter = parse(html / "chapters/01.html")
-    first = next(e for e in chapter.iter("a") if e.get("class") == "mention" and e.text == "加里寧")
+    first = next(e for e in chapter.iter("a") if e.get("class") == "mention" and e.text_content() == "加里寧")
     assert first.get("href") == "people.html#person-kalinin"
     entry = parse(html / "chapters/people.html").get_element_by_id("person-kalinin")
     assert f"01.html#{first.get('id')}" in [a.get("href") for a in entry.iter("a")]
+
+
+def test_every_name_is_one(html: Path) -> None:
+    """Names are marked at every mention, linked or not; 德波 is two of them, and so much of a title as it says."""
+    chapter = parse(html / "chapters/02.html")
+    names = [(name.tag, name.text_content()) for name in chapter.iter("u", "cite")]
+    assert names.count(("u", "波")) == names.count(("u", "德")) + 1 == 2  # 德波, 波境
+    assert names.count(("u", "波蘭")) > len(chapter.xpath("//a[contains(@href, '#place-poland')]"))
+    assert ("cite", "列寧主義問題") in names
 
 
 def test_the_validator_finds_no_error(html: Path) -> None:

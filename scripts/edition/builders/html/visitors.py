@@ -19,7 +19,7 @@ from edition.marks.base import visit_nothing
 from edition.notation import opposed
 from edition.placeholders import PLACEHOLDERS
 from edition.printed_contents import contents, contents_entry, contents_title
-from edition.transforms import mention
+from edition.transforms import mention, proper_name
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -103,6 +103,13 @@ def visit_mention(translator: Any, node: mention) -> None:
     translator.context.append(f"</{tag}>")
 
 
+def visit_proper_name(translator: Any, node: proper_name) -> None:
+    """A name, as HTML marks up the Chinese proper name mark (HTML, 4.5.23); whether a line shows is the reader's."""
+    del node
+    translator.body.append('<u class="proper">')
+    translator.context.append("</u>")
+
+
 def visit_editorial(translator: Any, node: editorial) -> None:
     """Words of the editors inside the text."""
     translator.body.append(translator.starttag(node, "span", "", CLASS="editorial", **EDITORIAL))
@@ -174,6 +181,7 @@ VISITORS: Final[Mapping[type[nodes.Element], tuple[Visitor, Visitor | None]]] = 
     pb: (visit_pb, None),
     lb: (visit_lb, None),
     mention: (visit_mention, depart_context),
+    proper_name: (visit_proper_name, depart_context),
     editorial: (visit_editorial, depart_context),
     nodes.inline: (visit_inline, depart_context),
     editorial_block: (visit_editorial_block, depart_context),

@@ -15,7 +15,7 @@ from edition.marks import MARKS, lb, mark, pb, surplus
 from edition.marks.base import visit_nothing
 from edition.placeholders import PLACEHOLDERS
 from edition.printed_contents import contents, contents_entry, contents_title
-from edition.transforms import mention
+from edition.transforms import mention, proper_name
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -87,6 +87,8 @@ VISITORS: Final[Mapping[type[nodes.Element], Any]] = {
     pb: (visit_pb, None),
     lb: (visit_lb, None),
     mention: (visit_mention, None),
+    proper_name: (_inside, _inside),
+    nodes.title_reference: (_inside, _inside),
     editorial: (visit_editorial, None),
     editorial_block: (visit_editorial, None),
     contents: (_inside, _inside),
