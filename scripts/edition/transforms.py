@@ -7,51 +7,23 @@ footnote resolution (620) and Sphinx's, because ids are given last.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, ClassVar, Final, cast
+from typing import Any, Final, cast
 
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
 from edition import domain
-from edition.blocks import NodeBlock, NodePiece, blocks, editorial, is_text
+from edition.blocks import NodeBlock, NodePiece, blocks, editorial
 from edition.chapter import is_reason
+from edition.chapter_transform import EditionTransform
 from edition.contents import split_heading
-from edition.domain import Heading, Mention, Note, Printed, Record, Turn
+from edition.domain import Heading, Note, Printed, Record, Turn
 from edition.marks import lb, mark, pb
-from edition.printed_contents import contents_entry, contents_title
-from edition.registers import Entry, Matcher
+from edition.mentions import Mentions
+from edition.printed_contents import contents_entry
 from edition.trace import Step, anchors, trace
-from edition.witness import Witness
 
 NO_TEXT: Final = "〔底本此頁無文字〕"
-
-
-class mention(nodes.Inline, nodes.TextElement):
-    """A name that a register knows: ``entry`` is the entry's id, ``register`` its register."""
-
-
-class proper_name(nodes.Inline, nodes.TextElement):
-    """The name of a person, a place or a body; a title of a work is docutils' ``title_reference``."""
-
-
-class EditionTransform(SphinxTransform):
-    """A transform of text chapters; editorial ones are left as they are."""
-
-    everywhere: ClassVar[bool] = False  #: whether the editors' own chapters are changed too
-
-    def apply(self, **_: Any) -> None:
-        """Apply to a text chapter."""
-        if self.everywhere or is_text(self.document):
-            self.change()
-
-    def change(self) -> None:
-        """Change the document."""
-        raise NotImplementedError
-
-    @property
-    def witness(self) -> Witness:
-        """The witness of the project."""
-        return cast(Witness, self.config.edition_witness)
 
 
 class Layer(SphinxTransform):
@@ -223,58 +195,6 @@ def _note_beside(node: nodes.Node) -> str:
     after = node.parent.index(node) + 1
     call = node.parent.children[after] if after < len(node.parent.children) else None
     return str(call["refid"]) if isinstance(call, nodes.footnote_reference) else ""
-
-
-class Mentions(EditionTransform):
-    """Find the names that the registers know; they are not marked by hand."""
-
-    default_priority = 730
-    kinds: ClassVar[tuple[type[nodes.Element], ...]] = (nodes.paragraph, contents_title)
-
-    def change(self) -> None:
-        """Wrap each mention."""
-        seen: set[tuple[str, str]] = set()
-        matcher = Matcher(self.config.edition_registers)
-        for step in list(trace((b.pieces for b in blocks(self.document)), self.witness)):
-            text = step.piece.node
-            if isinstance(text, nodes.Text) and isinstance(text.parent, self.kinds):
-                parts = list(self._parts(step, matcher, seen))
-                text.parent.replace(text, parts)
-
-    def _parts(self, step: Step[NodePiece], matcher: Matcher, seen: set[tuple[str, str]]) -> Iterator[nodes.Node]:
-        """Give the text with every name in it; the first mention of each entry on its page is what indexes lead to."""
-        text, end = step.piece.text, 0
-        for start, stop, entry in matcher.mentions(text):
-            names = list(_names(entry, text[start:stop]))
-            first = (step.page, entry.anchor) not in seen
-            if not first and all(isinstance(name, nodes.Text) for name in names):
-                continue
-            if start > end:
-                yield nodes.Text(text[end:start])
-            yield from [self._mention(step, start, entry, names)] if first else names
-            seen.add((step.page, entry.anchor))
-            end = stop
-        if end < len(text) or not text:
-            yield nodes.Text(text[end:])
-
-    def _mention(self, step: Step[NodePiece], start: int, entry: Entry, names: list[nodes.Node]) -> mention:
-        """Give the mention at *start* of the step's text, and tell the domain."""
-        anchor = f"n{step.line}c{step.column + start}"
-        domain.of(self.env).add([Mention(self.env.docname, anchor, step.page, entry.anchor)])
-        return mention("", "", *names, ids=[anchor], entry=entry.anchor, register=entry.register)
-
-
-def _names(entry: Entry, form: str) -> Iterator[nodes.Node]:
-    """Give *form*, what is a name in it as a node of its own."""
-    kind = nodes.title_reference if entry.register == "works" else proper_name
-    end = 0
-    for start, stop in entry.names(form):
-        if start > end:
-            yield nodes.Text(form[end:start])
-        yield kind("", form[start:stop])
-        end = stop
-    if end < len(form):
-        yield nodes.Text(form[end:])
 
 
 class HeadingIds(EditionTransform):

@@ -6,7 +6,7 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from edition.builders.html.shell import TEMPLATES
+from edition.builders.html.styles import TEMPLATES
 from edition.builders.pdf.syntax import string
 from edition.fontcache import FONT
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from edition.builders.html import site
 from edition.builders.html.cover import ICONS
-from edition.builders.html.shell import TEMPLATES
+from edition.builders.html.styles import TEMPLATES
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

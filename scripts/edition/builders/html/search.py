@@ -17,7 +17,7 @@ from sphinx.transforms import SphinxTransform
 
 from edition import apparatus, domain, lists
 from edition.blocks import is_text
-from edition.builders.html.shell import TEMPLATES
+from edition.builders.html.styles import TEMPLATES
 from edition.domain import Record, Unit
 from edition.search import fold, index
 

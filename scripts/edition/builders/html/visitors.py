@@ -16,10 +16,10 @@ from edition.apparatus import judgement
 from edition.blocks import editorial, editorial_block
 from edition.marks import MARKS, lb, mark, pb
 from edition.marks.base import visit_nothing
+from edition.mentions import mention, proper_name
 from edition.notation import opposed
 from edition.placeholders import PLACEHOLDERS
 from edition.printed_contents import contents, contents_entry, contents_title
-from edition.transforms import mention, proper_name
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -13,9 +13,9 @@ from edition.builders.pdf.syntax import block, call, string
 from edition.builders.pdf.translator import TypstTranslator
 from edition.marks import MARKS, lb, mark, pb, surplus
 from edition.marks.base import visit_nothing
+from edition.mentions import mention, proper_name
 from edition.placeholders import PLACEHOLDERS
 from edition.printed_contents import contents, contents_entry, contents_title
-from edition.transforms import mention, proper_name
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
