@@ -6,10 +6,13 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from outputs.browser import DESKTOP, Reader, served, started
 
 ROOT = Path(__file__).parents[2]
 INPUTS = ("conf.py", "index.md", "chapters", "registers", "source", "_static", "scripts")
@@ -93,3 +96,29 @@ def replace(copy: Path) -> Callable[[str, str, str], None]:
         path.write_text(text.replace(old, new), encoding="utf-8")
 
     return change
+
+
+@pytest.fixture(scope="session")
+def site(html: Path) -> Iterator[str]:
+    """Give the address of the built pages."""
+    with served(html) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    """Give a headless Chromium."""
+    with started() as browser:
+        yield browser
+
+
+@pytest.fixture
+def reader(chromium: Any, site: str) -> Iterator[Reader]:
+    """Give a reader who has chosen nothing yet; nothing may be complained of."""
+    reader = Reader(chromium, site)
+    reader.width(DESKTOP)
+    chromium.get(f"{site}/_static/icon.svg")
+    chromium.execute_script("localStorage.clear()")
+    reader.errors()
+    yield reader
+    assert reader.errors() == []

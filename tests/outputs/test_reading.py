@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import base64
-import functools
-import http.server
 import io
 import itertools
 import json
-import threading
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,140 +14,17 @@ import pytest
 from edition import book as books
 from edition import trace
 
-from outputs.programs import program
-from outputs.serving import policy
+from outputs.browser import DESKTOP, PHONE, TABLET, Reader
 
 pytestmark = pytest.mark.browser
 
-#: What the pages ask of whoever hosts them; the server here sends it, so a breach is a console error.
-POLICY = policy()
 TEXTS = ["index", "chapters/contents", "chapters/01", "chapters/02"]
-PHONE, TABLET, DESKTOP = 390, 820, 1280
 #: The text of the page as a reader sees it, without page numbers and the title's navigation.
 SHOWN = """const main = document.getElementById("main-content");
 for (const label of main.querySelectorAll(".pb")) label.style.display = "none";
 const text = main.innerText;
 for (const label of main.querySelectorAll(".pb")) label.style.display = "";
 return text"""
-
-
-class Reader:
-    """A browser at the site."""
-
-    def __init__(self, driver: Any, site: str) -> None:
-        self.driver, self.site = driver, site
-
-    def width(self, width: int) -> None:
-        """Set the width of the window."""
-        size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 600}
-        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-
-    def open(self, page: str) -> None:
-        """Open a page and wait for its font."""
-        self.driver.get("about:blank")
-        self.driver.get(f"{self.site}/{page}")
-        self.js("return document.fonts.ready.then(() => new Promise(requestAnimationFrame)).then(() => 1)")
-
-    def js(self, script: str, *arguments: object) -> Any:
-        """Run a script in the page."""
-        return self.driver.execute_script(script, *arguments)
-
-    def one(self, selector: str) -> Any:
-        """Give the one element."""
-        from selenium.webdriver.common.by import By
-
-        found = self.driver.find_elements(By.CSS_SELECTOR, selector)
-        assert len(found) == 1, (selector, len(found))
-        return found[0]
-
-    def click(self, selector: str) -> None:
-        """Press with the mouse."""
-        element = self.one(selector)
-        self.js("arguments[0].scrollIntoView({block: 'center'})", element)
-        element.click()
-
-    def keys(self, *keys: str) -> None:
-        """Press keys where the focus is."""
-        from selenium.webdriver.common.action_chains import ActionChains
-
-        ActionChains(self.driver).send_keys(*keys).perform()
-
-    def press(self, selector: str, key: str = "") -> None:
-        """Press with the keyboard."""
-        from selenium.webdriver.common.keys import Keys
-
-        self.js("arguments[0].focus()", self.one(selector))
-        self.keys(key or Keys.ENTER)
-
-    def choose(self, setting: str, value: str) -> None:
-        """Choose a value of a setting, as a reader does."""
-        from selenium.webdriver.support.ui import Select
-
-        select = self.one(f"select[data-setting={setting}]")
-        if not select.is_displayed():
-            self.click("#settings-toggle")
-        Select(select).select_by_value(value)
-
-    def peek(self) -> str | None:
-        """Give the text of the open popover, None if it is closed."""
-        text: str | None = self.js(
-            "const p = document.getElementById('peek'); return p.matches(':popover-open') ? p.innerText : null"
-        )
-        return text
-
-    def focused(self) -> str:
-        """Give the id of the focused element."""
-        return str(self.js("return document.activeElement.id"))
-
-    def errors(self) -> list[str]:
-        """Give what the browser has complained of."""
-        return [entry["message"] for entry in self.driver.get_log("browser")]
-
-
-@pytest.fixture(scope="module")
-def site(html: Path) -> Iterator[str]:
-    """Serve the pages under the policy and give their address."""
-
-    class Strict(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *arguments: object) -> None:
-            """Say nothing."""
-
-        def end_headers(self) -> None:
-            self.send_header("Content-Security-Policy", POLICY)
-            super().end_headers()
-
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Strict, directory=str(html))) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    """Give a headless Chromium."""
-    binary, driver = program("chromium"), program("chromedriver")
-    from selenium import webdriver
-
-    options = webdriver.ChromeOptions()
-    options.binary_location = binary
-    for flag in ("headless", "no-sandbox", "disable-gpu", "no-first-run", "disable-sync"):
-        options.add_argument(f"--{flag}")
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    started = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
-    yield started
-    started.quit()
-
-
-@pytest.fixture
-def reader(chromium: Any, site: str) -> Iterator[Reader]:
-    """Give a reader who has chosen nothing yet; nothing may be complained of."""
-    reader = Reader(chromium, site)
-    reader.width(DESKTOP)
-    chromium.get(f"{site}/_static/icon.svg")
-    chromium.execute_script("localStorage.clear()")
-    reader.errors()
-    yield reader
-    assert reader.errors() == []
 
 
 # ---- Notes and records ----
@@ -341,15 +214,25 @@ def test_a_setting_is_remembered(
 
 @pytest.mark.parametrize("width", [PHONE, DESKTOP])
 @pytest.mark.parametrize("page", TEXTS)
-@pytest.mark.parametrize("view", ["edition", "source", "parallel"])
-def test_nothing_moves_while_a_page_loads(reader: Reader, width: int, page: str, view: str) -> None:
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {},
+        {"view": "source"},
+        {"view": "parallel"},
+        {"direction": "vertical"},
+        {"names": "lined", "script": "simplified"},
+    ],
+    ids=lambda settings: " ".join(settings.values()) or "default",
+)
+def test_nothing_moves_while_a_page_loads(reader: Reader, width: int, page: str, settings: dict[str, str]) -> None:
     """The cumulative layout shift rounds to 0.000, with settings other than the default too."""
     reader.width(width)
     reader.driver.get(f"{reader.site}/_static/icon.svg")
     reader.js(
-        "for (const [k, v] of Object.entries({view: arguments[0], size: 'large', mode: 'sepia'}))"
+        "for (const [k, v] of Object.entries({size: 'large', mode: 'sepia', ...arguments[0]}))"
         " localStorage.setItem(k, v)",
-        view,
+        settings,
     )
     reader.open(f"{page}.html")
     moved = reader.js("""return new Promise(done => { let sum = 0;

@@ -6,12 +6,8 @@ by the code that makes or searches the data.
 
 from __future__ import annotations
 
-import functools
-import http.server
 import json
 import re
-import threading
-from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -23,8 +19,6 @@ from edition.proof.outputs import note_pages
 from edition.search import fold
 from edition.trace import edition_pages, squeeze
 from lxml import html as lxml_html
-
-from outputs.programs import program
 
 #: Query -> the words it must find, every accepted shape of each character written out.
 FOUND: dict[str, str] = {
@@ -217,43 +211,16 @@ def test_only_the_search_page_loads_the_search(html: Path) -> None:
 # --- In the browser
 
 
-POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; manifest-src 'self'"
-
-
 @pytest.fixture(scope="module")
-def addresses(html: Path) -> Iterator[dict[str, str]]:
+def addresses(html: Path, site: str) -> dict[str, str]:
     """Give the site's address on a server with the strict policy, and on disk."""
-
-    class Strict(http.server.SimpleHTTPRequestHandler):
-        def end_headers(self) -> None:
-            """Forbid everything from elsewhere, and everything inline."""
-            self.send_header("Content-Security-Policy", POLICY)
-            super().end_headers()
-
-        def log_message(self, *arguments: object) -> None:
-            """Say nothing."""
-
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Strict, directory=str(html))) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield {"http": f"http://127.0.0.1:{server.server_port}", "file": html.as_uri()}
-        server.shutdown()
+    return {"http": site, "file": html.as_uri()}
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
+def browser(chromium: Any) -> Any:
     """Give a headless Chromium."""
-    binary, driver = program("chromium"), program("chromedriver")
-    from selenium import webdriver
-
-    options = webdriver.ChromeOptions()
-    options.binary_location = binary
-    flags = "headless no-sandbox disable-gpu disable-quic no-first-run disable-background-networking"
-    for flag in f"{flags} disable-component-update disable-sync window-size=1280,900".split():
-        options.add_argument(f"--{flag}")
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    started = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
-    yield started
-    started.quit()
+    return chromium
 
 
 def complaints(browser: Any) -> list[str]:

@@ -355,24 +355,6 @@ def test_the_manifest_is_relative_and_its_icons_are_there(html: Path) -> None:
             assert f"{int.from_bytes(data[16:20])}x{int.from_bytes(data[20:24])}" == icon["sizes"]
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    """Give a headless Chromium."""
-    binary, driver = program("chromium"), program("chromedriver")
-    from selenium import webdriver
-
-    options = webdriver.ChromeOptions()
-    options.binary_location = binary
-    flags = "headless no-sandbox disable-gpu disable-quic no-first-run disable-background-networking"
-    for flag in f"{flags} disable-component-update disable-sync".split():
-        options.add_argument(f"--{flag}")
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    started = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
-    started.set_script_timeout(20)
-    yield started
-    started.quit()
-
-
 READY = """const done = arguments[0];
 navigator.serviceWorker.ready.then(async () => {
   while (!navigator.serviceWorker.controller) await new Promise(r => setTimeout(r, 50));

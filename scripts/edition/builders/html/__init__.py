@@ -13,6 +13,7 @@ from edition.builders.html import (
     offline,
     search,
     shell,
+    simplified,
     site,
     sitemap,
     stale,
@@ -30,5 +31,5 @@ def setup(app: Sphinx) -> None:
     font.setup(app)
     stale.setup(app)
     visitors.setup(app)
-    for module in (site, metadata, cover, sitemap, notfound, feed, offline):
+    for module in (site, metadata, cover, sitemap, notfound, feed, simplified, offline):
         module.setup(app)

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 CATALOGUES = PACKAGE / "locale"
 
 #: What a script does for a reader of the page, a file a concern; one request fetches them all.
-READING = ("notes.js", "view.js", "cite.js", "pages.js", "offline.js")
+READING = ("notes.js", "view.js", "simplified.js", "vertical.js", "cite.js", "pages.js", "offline.js")
 
 #: Sphinx registers these for its own search, highlighting and translations: we have none.
 UNUSED = frozenset(

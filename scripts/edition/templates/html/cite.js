@@ -71,5 +71,11 @@
     return String(total + last);
   };
 
-  window.edition.cite = { gbt, chicago, bibtex, csl, source, pageNumber };
+  // A citation of ours, of whatever form, whole or as part of a footnote -> 9, f1; nothing for any other text.
+  const pageOf = (text, book) => {
+    const known = text.includes(book.title) && text.includes(book.author);
+    return (known && /#(?:p([1-9]\d*)|(f[1-9]\d*))(?![\w-])/.exec(text)?.slice(1).find(Boolean)) || null;
+  };
+
+  window.edition.cite = { gbt, chicago, bibtex, csl, source, pageNumber, pageOf };
 })();

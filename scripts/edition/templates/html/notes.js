@@ -1,8 +1,11 @@
 // Notes and records where they are called: side notes on wide windows, a native popover otherwise. The list of
 // notes and the 校勘記 stay where they are, for print and for whoever has no scripts; links lead there as before.
 (() => {
-  const wide = matchMedia("(min-width: 1200px)");
+  const root = document.documentElement;
   const main = document.getElementById("main-content");
+  const wide = matchMedia("(min-width: 1200px)");
+  // Beside vertical lines there is no margin.
+  const beside = () => wide.matches && root.dataset.direction !== "vertical";
   const calls = [...main.querySelectorAll("a.footnote-reference[href^='#']")];
   const noteOf = (call) => document.getElementById(decodeURIComponent(call.hash.slice(1)));
 
@@ -38,7 +41,7 @@
     const below = bottom + 6;
     const lowest = innerHeight - height - 16;
     const y = below <= lowest ? below : top - height - 6 >= 16 ? top - height - 6 : Math.max(16, lowest);
-    const x = Math.max(16, Math.min(left, document.documentElement.clientWidth - width - 16));
+    const x = Math.max(16, Math.min(left, root.clientWidth - width - 16));
     peek.style.setProperty("--left", `${x + scrollX}px`);
     peek.style.setProperty("--top", `${y + scrollY}px`);
     peek.focus({ preventScroll: true });
@@ -53,7 +56,7 @@
 
   const showNote = (call) => {
     const note = noteOf(call);
-    if (wide.matches) {
+    if (beside()) {
       for (const current of main.querySelectorAll("aside.current")) current.classList.remove("current");
       note.classList.add("current");
       note.tabIndex = -1;
@@ -71,7 +74,7 @@
   for (const call of calls) call.setAttribute("aria-haspopup", "dialog");
   onPress("a.footnote-reference", showNote);
   main.addEventListener("keydown", (event) => {
-    const note = event.key === "Escape" && wide.matches && event.target.closest("aside.footnote");
+    const note = event.key === "Escape" && beside() && event.target.closest("aside.footnote");
     if (!note) return;
     note.classList.remove("current");
     calls.find((call) => noteOf(call) === note)?.focus();
@@ -88,7 +91,7 @@
 
   // Side notes: each beside its call, the next below it if that place is taken.
   const place = () => {
-    if (!wide.matches) return;
+    if (!beside()) return;
     const origin = main.getBoundingClientRect().top;
     const notes = new Map();
     for (const call of calls) {
@@ -121,6 +124,7 @@
   };
   place();
   wide.addEventListener("change", place);
+  root.addEventListener("setting", place);
   document.fonts?.ready.then(place);
   new ResizeObserver(place).observe(main);
   Object.assign(window.edition, { open, make, onPress, peek });

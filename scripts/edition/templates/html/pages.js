@@ -68,12 +68,25 @@
   box.addEventListener("input", () => box.setCustomValidity(""));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const address = addressOf(cite.pageNumber(box.value));
+    const address = addressOf(cite.pageNumber(box.value) ?? cite.pageOf(box.value, book));
     box.setCustomValidity(address ? "" : "本版沒有這一頁");
     if (!form.reportValidity()) return;
     box.value = "";
     location.assign(address);
   });
+
+  // Who has a citation of ours and asks the search for it wants the page.
+  for (const query of document.querySelectorAll('input[name="q"]')) {
+    const go = (event, text) => {
+      const address = addressOf(cite.pageOf(text, book));
+      if (!address) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      location.assign(address);
+    };
+    query.addEventListener("paste", (event) => go(event, event.clipboardData.getData("text")));
+    query.form.addEventListener("submit", (event) => go(event, query.value), true);
+  }
 
   document.addEventListener("copy", (event) => {
     const selection = getSelection();
@@ -82,7 +95,8 @@
     const start = selection.getRangeAt(0);
     const turn = turns.findLast((one) => start.comparePoint(one, 0) <= 0);
     // Whoever quotes the transcription must not be taken to quote the edition.
-    const edition = book.edition + (turn && root.dataset.view === "source" ? "，底本文字" : "");
+    const shown = turn && root.dataset.view === "source" ? "，底本文字" : "";
+    const edition = book.edition + shown + (root.dataset.converted === "done" ? "，機器轉換為簡體" : "");
     const source = cite.source({ ...book, edition }, turn && place(turn), here());
     event.clipboardData.setData("text/plain", `${text}\n\n${source}`);
     event.preventDefault();

@@ -74,7 +74,9 @@
   const reveal = (range) => {
     const { top, bottom, left, right } = range.getBoundingClientRect();
     if (top < 80 || bottom > innerHeight - 20) scrollBy(0, top - innerHeight / 3);
-    if (left < 0 || right > innerWidth) scrollBy(left - innerWidth / 2, 0);
+    // Vertical lines scroll in their own box.
+    const box = main.scrollWidth > main.clientWidth ? main : window;
+    if (left < 0 || right > innerWidth) box.scrollBy(left - innerWidth / 2, 0);
   };
 
   if (!needle) return;
@@ -84,4 +86,5 @@
   root.dataset.highlighted = hit ? "hit" : "none";
   // Another view of the text has other text nodes.
   root.addEventListener("setting", ({ detail }) => detail === "view" && setTimeout(mark));
+  root.addEventListener("texts", mark);
 })();

@@ -7,6 +7,9 @@
   const settings = {
     mode: ["auto", "light", "sepia", "dark"],
     view: ["edition", "source", "parallel"],
+    direction: ["horizontal", "vertical"],
+    script: ["traditional", "simplified"],
+    names: ["plain", "lined"],
     size: ["medium", "small", "large", "huge"],
     measure: ["medium", "short", "long"],
   };
@@ -30,6 +33,7 @@
     root.dataset.theme = mode === "auto" ? (dark.matches ? "dark" : "light") : mode === "dark" ? "dark" : "light";
   };
   const apply = (name, value) => {
+    root.dispatchEvent(new CustomEvent("before-setting", { detail: name }));
     root.dataset[name] = value;
     if (name === "mode") paint();
     root.dispatchEvent(new CustomEvent("setting", { detail: name }));

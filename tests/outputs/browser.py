@@ -1,0 +1,138 @@
+"""Chromium at the built pages: what serves them, what starts the browser, and a reader who uses it."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from outputs.programs import program
+from outputs.serving import policy
+
+PHONE, TABLET, DESKTOP = 390, 820, 1280
+FLAGS = [
+    "headless",
+    "no-sandbox",
+    "disable-gpu",
+    "disable-quic",
+    "no-first-run",
+    "disable-background-networking",
+    "disable-component-update",
+    "disable-sync",
+    "window-size=1280,900",
+]
+
+
+class Strict(http.server.SimpleHTTPRequestHandler):
+    """Sends what the pages ask of whoever hosts them, so that a breach of the policy is a console error."""
+
+    def log_message(self, *arguments: object) -> None:
+        """Say nothing."""
+
+    def end_headers(self) -> None:
+        """Add the policy."""
+        self.send_header("Content-Security-Policy", policy())
+        super().end_headers()
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serve *folder* under the policy and give its address."""
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Strict, directory=str(folder))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@contextmanager
+def started(**logs: str) -> Iterator[Any]:
+    """Give a headless Chromium that keeps its console, and other *logs* by name and level."""
+    binary, driver = program("chromium"), program("chromedriver")
+    from selenium import webdriver
+
+    options = webdriver.ChromeOptions()
+    options.binary_location = binary
+    for flag in FLAGS:
+        options.add_argument(f"--{flag}")
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", **logs})
+    browser = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
+    browser.set_script_timeout(20)
+    yield browser
+    browser.quit()
+
+
+class Reader:
+    """A browser at the site."""
+
+    def __init__(self, driver: Any, site: str) -> None:
+        self.driver, self.site = driver, site
+
+    def width(self, width: int) -> None:
+        """Set the width of the window."""
+        size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 600}
+        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+
+    def open(self, page: str) -> None:
+        """Open a page and wait for its font."""
+        self.driver.get("about:blank")
+        self.driver.get(f"{self.site}/{page}")
+        self.js("return document.fonts.ready.then(() => new Promise(requestAnimationFrame)).then(() => 1)")
+
+    def js(self, script: str, *arguments: object) -> Any:
+        """Run a script in the page."""
+        return self.driver.execute_script(script, *arguments)
+
+    def one(self, selector: str) -> Any:
+        """Give the one element."""
+        from selenium.webdriver.common.by import By
+
+        found = self.driver.find_elements(By.CSS_SELECTOR, selector)
+        assert len(found) == 1, (selector, len(found))
+        return found[0]
+
+    def click(self, selector: str) -> None:
+        """Press with the mouse."""
+        element = self.one(selector)
+        self.js("arguments[0].scrollIntoView({block: 'center'})", element)
+        element.click()
+
+    def keys(self, *keys: str) -> None:
+        """Press keys where the focus is."""
+        from selenium.webdriver.common.action_chains import ActionChains
+
+        ActionChains(self.driver).send_keys(*keys).perform()
+
+    def press(self, selector: str, key: str = "") -> None:
+        """Press with the keyboard."""
+        from selenium.webdriver.common.keys import Keys
+
+        self.js("arguments[0].focus()", self.one(selector))
+        self.keys(key or Keys.ENTER)
+
+    def choose(self, setting: str, value: str) -> None:
+        """Choose a value of a setting, as a reader does."""
+        from selenium.webdriver.support.ui import Select
+
+        select = self.one(f"select[data-setting={setting}]")
+        if not select.is_displayed():
+            self.click("#settings-toggle")
+        Select(select).select_by_value(value)
+
+    def peek(self) -> str | None:
+        """Give the text of the open popover, None if it is closed."""
+        text: str | None = self.js(
+            "const p = document.getElementById('peek'); return p.matches(':popover-open') ? p.innerText : null"
+        )
+        return text
+
+    def focused(self) -> str:
+        """Give the id of the focused element."""
+        return str(self.js("return document.activeElement.id"))
+
+    def errors(self) -> list[str]:
+        """Give what the browser has complained of."""
+        return [entry["message"] for entry in self.driver.get_log("browser")]
