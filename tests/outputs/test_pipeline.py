@@ -26,7 +26,7 @@ def test_every_output_is_published(book: Path) -> None:
     """What the README promises is there, and no half-made file with it."""
     files = digests(book)
     promised = {
-        "html/index.html", "html/chapters/02.html", f"epub/{NAME}.epub", f"pdf/{NAME}.pdf",
+        "html/index.html", "html/chapters/02.html", f"epub/{NAME}.epub", f"epub/{NAME}-vertical.epub", f"pdf/{NAME}.pdf",
         "diplomatic/transcription.txt", f"html/download/{NAME}.epub", f"html/download/{NAME}.pdf",
     }  # fmt: skip
     assert promised <= files.keys()
@@ -73,7 +73,8 @@ def test_a_marked_correction_changes_what_follows_from_it(copy: Path, replace: R
     after = digests(copy)
     changed = {name for name in after if after[name] != before.get(name)}
     pages = {f"html/chapters/{name}.html" for name in ("01", "apparatus", "editorial")}
-    books = {f"{folder}/{NAME}.{kind}" for kind in ("epub", "pdf") for folder in (kind, "html/download")}
+    made = ("epub", f"{NAME}.epub"), ("epub", f"{NAME}-vertical.epub"), ("pdf", f"{NAME}.pdf")
+    books = {f"{folder}/{name}" for kind, name in made for folder in (kind, "html/download")}
     search = {"html/search.html", "html/_static/search-data.js"}  # the page names the version of its data
     assert changed == pages | books | search | {"html/sw.js"}  # which has the digests of all
     assert after["diplomatic/transcription.txt"] == before["diplomatic/transcription.txt"]

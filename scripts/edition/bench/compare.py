@@ -94,7 +94,7 @@ class Bench:
         runs = zip(*(self.round() for _ in range(rounds)), strict=True)
         cold, changed, unchanged, bare = map(middle, runs)
         layout = Layout(self.edition)
-        made = {target.name: size(layout.published(target)) for target in TARGETS}
+        made = {target.name: sum(map(size, layout.published(target))) for target in TARGETS}
         epub = next((self.bare / "_build" / "epub").glob("*.epub"))
         return Compared(
             max(page.number or 0 for page in self.book.witness.pages.values()),

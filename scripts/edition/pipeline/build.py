@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +13,6 @@ from edition.findings import EditionError, Finding, unusable
 from edition.pipeline import downloads, fingerprint, work
 from edition.pipeline.epoch import source_date_epoch
 from edition.pipeline.layout import TARGETS, Layout, Target
-from edition.proof.outputs import Outputs
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +27,6 @@ class Built:
     def errors(self) -> tuple[Finding, ...]:
         """The findings that stop publication."""
         return tuple(finding for finding in self.findings if not finding.is_warning)
-
-
-def outputs_of(targets: Sequence[Target], where: Callable[[Target], Path]) -> Outputs:
-    """Give the outputs of *targets* as *where* places them."""
-    paths = {target.name: where(target) for target in targets}
-    return Outputs(*(paths.get(name) for name in ("html", "epub", "pdf", "diplomatic")))
 
 
 def build(root: Path, targets: Sequence[Target] = TARGETS) -> Built:
@@ -65,7 +58,8 @@ def _build(layout: Layout, targets: Sequence[Target]) -> tuple[list[Finding], bo
         from edition.pipeline.publish import publish
 
         for target in targets:
-            publish(layout.made(target), layout.published(target))
+            for made, published in zip(layout.made(target), layout.published(target), strict=True):
+                publish(made, published)
         work.end_well(layout)
         fingerprint.remember(layout, {t.name: fingerprint.state(layout, t, inputs) for t in targets})
     return found, True
@@ -75,7 +69,7 @@ def _is_current(layout: Layout, targets: Sequence[Target], inputs: str) -> bool:
     """Whether the last good build was of these inputs and its outputs are untouched."""
     before = fingerprint.remembered(layout)
     return downloads.are_current(layout, targets) and all(
-        layout.published(target).exists() and before.get(target.name) == fingerprint.state(layout, target, inputs)
+        layout.stands(target) and before.get(target.name) == fingerprint.state(layout, target, inputs)
         for target in targets
     )
 
@@ -98,9 +92,13 @@ def _make(layout: Layout, targets: Sequence[Target]) -> list[Finding]:
 
     work.begin(layout)
     files = downloads.available(layout, targets)
-    settings = {"html_context": {"downloads": downloads.links(files)}}
-    if reported := run(layout, targets, settings):
+    settings = {
+        "html_context": {"downloads": downloads.links(files)},
+        "edition_downloads": downloads.sources(layout, targets, files),
+    }
+    # The pages last: they say how large the files beside them are.
+    if reported := run(layout, sorted(targets, key=lambda target: target.name == "html"), settings):
         return [*found, *reported]
     if any(target.name == "html" for target in targets):
         downloads.place(layout, targets, files)
-    return [*found, *check_outputs(read, outputs_of(targets, layout.made))]
+    return [*found, *check_outputs(read, {target.name: layout.made(target) for target in targets})]

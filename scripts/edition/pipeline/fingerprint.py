@@ -31,9 +31,9 @@ def digest(root: Path, extra: str) -> str:
     return whole.hexdigest()
 
 
-def _signature(path: Path) -> list[list[object]]:
+def _signature(paths: Iterable[Path]) -> list[list[object]]:
     """Give name, size and time of the files that make up an output."""
-    found = sorted(path.rglob("*")) if path.is_dir() else [path]
+    found = [file for path in paths for file in (sorted(path.rglob("*")) if path.is_dir() else [path])]
     return [[p.name, (s := p.stat()).st_size, s.st_mtime_ns] for p in found if p.is_file()]
 
 

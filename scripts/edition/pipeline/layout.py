@@ -17,15 +17,15 @@ class Target:
     """One output."""
 
     name: str  #: the builder's name and the Makefile's target
-    published: str  #: where it is published, under ``_build``; a folder or a file
-    opens: str  #: what a reader opens, under ``_build``
+    published: tuple[str, ...]  #: what is published, under ``_build``: a folder, or files
+    opens: str = ""  #: what a reader of a folder opens, under ``_build``
 
 
 TARGETS: Final = (
-    Target("html", "html", "html/index.html"),
-    Target("epub", f"epub/{NAME}.epub", f"epub/{NAME}.epub"),
-    Target("pdf", f"pdf/{NAME}.pdf", f"pdf/{NAME}.pdf"),
-    Target("diplomatic", "diplomatic/transcription.txt", "diplomatic/transcription.txt"),
+    Target("html", ("html",), "html/index.html"),
+    Target("epub", (f"epub/{NAME}.epub", f"epub/{NAME}-vertical.epub")),
+    Target("pdf", (f"pdf/{NAME}.pdf",)),
+    Target("diplomatic", ("diplomatic/transcription.txt",)),
 )
 
 
@@ -45,10 +45,14 @@ class Layout:
         """Where outputs are made; it may hold half-made ones."""
         return self.build / ".work"
 
-    def made(self, target: Target) -> Path:
+    def made(self, target: Target) -> list[Path]:
         """Give where the builder leaves *target*."""
-        return self.work / target.published
+        return [self.work / name for name in target.published]
 
-    def published(self, target: Target) -> Path:
+    def published(self, target: Target) -> list[Path]:
         """Give where *target* is published."""
-        return self.build / target.published
+        return [self.build / name for name in target.published]
+
+    def stands(self, target: Target) -> bool:
+        """Whether *target* is published, whole."""
+        return all(path.exists() for path in self.published(target))

@@ -32,13 +32,13 @@ def size(path: Path) -> int:
 def print_outputs(layout: Layout, targets: Sequence[Target], built: Built, stream: TextIO) -> None:
     """Print what there is to open, or that nothing was published."""
     if built.errors:
-        kept = [t.name for t in targets if layout.published(t).exists()]
+        kept = [t.name for t in targets if layout.stands(t)]
         state = f"the last good build of {', '.join(kept)} is untouched" if kept else "nothing was published"
         print(f"{len(built.errors)} errors after {built.seconds:.1f} s; {state}", file=stream)
         return
     what = "built and proved" if built.fresh else "nothing changed, all is proved"
     print(f"{what} in {built.seconds:.1f} s", file=stream)
     for target in targets:
-        path = layout.published(target)
-        opens = (layout.build / target.opens).relative_to(layout.root)
-        print(f"  {target.name:<10} {size(path) / 1000:>7.0f} kB  {opens}", file=stream)
+        for path in layout.published(target):
+            opens = (layout.build / target.opens if target.opens else path).relative_to(layout.root)
+            print(f"  {target.name:<10} {size(path) / 1000:>7.0f} kB  {opens}", file=stream)

@@ -45,7 +45,7 @@ def run(layout: Layout, targets: Sequence[Target], settings: Mapping[str, object
 
 
 def _outdir(layout: Layout, target: Target) -> Path:
-    made = layout.made(target)
+    made = layout.made(target)[0]
     return made if target.name == "html" else made.parent
 
 
@@ -76,7 +76,7 @@ def _switch(app: Sphinx, layout: Layout, target: Target) -> None:
 
 
 def _failure(target: Target, message: str) -> Finding:
-    return Finding(f"_build/{target.published}", 0, "build-002", message, "", "mend what the message names")
+    return Finding(f"_build/{target.published[0]}", 0, "build-002", message, "", "mend what the message names")
 
 
 def findings(layout: Layout, warnings: str) -> Iterator[Finding]:

@@ -55,7 +55,7 @@ def read(path: Path, book: Book) -> Reading:
         item = opened.get_item_with_id(identifier)
         file = item.file_name.rpartition("/")[2]
         body = etree.fromstring(item.content, _XHTML)[-1]
-        part = markup.Text() if file.rpartition(".")[0] in editorial or file == "nav.xhtml" else text
+        part = markup.Text() if file.rpartition(".")[0] in editorial or file in {"nav.xhtml", "cover.xhtml"} else text
         part.anchors = {}
         markup.read(body, lambda anchor: anchors[anchor].n if anchor in anchors else None, part)
         where[file] = part.anchors

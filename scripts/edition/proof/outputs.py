@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Final
 
 from edition import trace
@@ -125,13 +124,3 @@ def _compare_ids(code: str, report: Report, read: Sequence[str], ought: Sequence
     for anchor in sorted(left.keys() | right.keys()):
         if left[anchor] != right[anchor]:
             yield report(code=code, read=f"{anchor} {left[anchor]} times", expected=f"{right[anchor]} times")
-
-
-@dataclass(frozen=True, slots=True)
-class Outputs:
-    """Where the built outputs are; None where one was not built."""
-
-    html: Path | None
-    epub: Path | None
-    pdf: Path | None
-    diplomatic: Path | None

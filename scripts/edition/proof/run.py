@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Final
@@ -10,7 +10,7 @@ from typing import Final
 from edition.book import Book
 from edition.findings import Finding
 from edition.proof import contents, fit, names, notes, outputs, text
-from edition.proof.outputs import Outputs, Reading
+from edition.proof.outputs import Reading
 from edition.registers import Entry
 
 #: Checks of the chapters alone, in order.
@@ -48,14 +48,13 @@ def check_chapters(book: Book, entries: tuple[Entry, ...]) -> list[Finding]:
     return [*book.findings, *told, *names.check_names(book, entries), *names.check_sources(book, entries)]
 
 
-def check_outputs(book: Book, built: Outputs) -> Iterator[Finding]:
-    """Give the findings of the built outputs against the edition."""
+def check_outputs(book: Book, built: Mapping[str, Sequence[Path]]) -> Iterator[Finding]:
+    """Give the findings of the built outputs, by kind, against the edition."""
     ought = outputs.expected(book)
-    yield from _check_diplomatic(book, built.diplomatic)
-    for kind, module in READERS.items():
-        path: Path | None = getattr(built, kind)
-        if path is None:
-            continue
+    for path in built.get("diplomatic", ()):
+        yield from _check_diplomatic(book, path)
+    files = [(kind, module, path) for kind, module in READERS.items() for path in built.get(kind, ())]
+    for kind, module, path in files:
         try:
             read: Reading = import_module(module).read(path, book)
         except Exception as error:
@@ -72,10 +71,8 @@ def check_outputs(book: Book, built: Outputs) -> Iterator[Finding]:
         yield from outputs.compare(kind, _name(book, path), read, ought)
 
 
-def _check_diplomatic(book: Book, path: Path | None) -> Iterator[Finding]:
+def _check_diplomatic(book: Book, path: Path) -> Iterator[Finding]:
     """Give a finding if the diplomatic output is not the transcription, byte for byte."""
-    if path is None:
-        return
     read = path.read_bytes() if path.is_file() else b""
     ought = book.transcription.encode("utf-8")
     if read != ought:

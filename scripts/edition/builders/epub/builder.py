@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Final
 from xml.parsers import expat
 
 from docutils import nodes
-from sphinx.builders.epub3 import PAGE_PROGRESSION_DIRECTIONS, Epub3Builder
+from sphinx.builders.epub3 import Epub3Builder
 from sphinx.errors import SphinxError
 
 from edition import fontcache, lists
 from edition.blocks import is_text
+from edition.builders import drawing
 from edition.builders.epub import package, records
 from edition.builders.epub.translator import KINDS, EpubTranslator, Kind
 from edition.builders.outdated import PageByPageBuilder
@@ -32,13 +33,16 @@ PACKAGE: Final = Path(__file__).parents[2]
 #: Key in a document's metadata: what it is in the book, a key of :data:`KINDS`.
 KIND: Final = "epub-kind"
 FONT: Final = "font.otf"
+COVER: Final = "cover.png"
+#: Width and height of the cover, of which reading systems make what they show on their shelves.
+COVER_SIZE: Final = (1200, 1600)
 FONT_FACE: Final = '@font-face { font-family: "Noto Serif CJK TC"; src: url("%s"); }\n'
 #: Sphinx's names of languages -> BCP 47, which also says the script.
 LANGUAGES: Final = {"zh_TW": "zh-Hant-TW", "zh_CN": "zh-Hans-CN"}
 
 
 class EpubBuilder(PageByPageBuilder, Epub3Builder):
-    """Write ``<epub_basename>.epub``."""
+    """Write ``<epub_basename>.epub``, in horizontal lines, and ``<epub_basename>-vertical.epub``."""
 
     name = "epub"
     default_translator_class = EpubTranslator
@@ -115,7 +119,6 @@ class EpubBuilder(PageByPageBuilder, Epub3Builder):
             part=self.kind_of(docname).part,
             editorial=self.env.metadata[docname].get("layer") == "editorial",
             styles=self.styles,
-            vertical=self.config.epub_writing_mode == "vertical",
         )
         _check(docname, page)
         self.get_output_path(docname).write_bytes(page)
@@ -126,14 +129,16 @@ class EpubBuilder(PageByPageBuilder, Epub3Builder):
         self.keep_stamp()
 
     def handle_finish(self) -> None:
-        """Write the EPUB, whole or not at all."""
-        target = Path(self.outdir, f"{self.config.epub_basename}.epub")
-        partial = target.with_suffix(".part")
-        try:
-            partial.write_bytes(package.archive(self.book()))
-        except ValueError as error:
-            raise SphinxError(str(error)) from error
-        partial.replace(target)
+        """Write both EPUBs, each whole or not at all."""
+        book = self.book()
+        for suffix, form in (("", book), ("-vertical", package.vertical(book))):
+            target = Path(self.outdir, f"{self.config.epub_basename}{suffix}.epub")
+            partial = target.with_suffix(".part")
+            try:
+                partial.write_bytes(package.archive(form))
+            except ValueError as error:
+                raise SphinxError(str(error)) from error
+            partial.replace(target)
 
     def book(self) -> package.Book:
         """Give the book as it is to be packed."""
@@ -143,20 +148,25 @@ class EpubBuilder(PageByPageBuilder, Epub3Builder):
             for name in order
         ]
         sheets = {name: self._static(name) for name in self.styles}
+        meta = records.metadata(config, self.language)
+        drawn = drawing.draw(self._app, drawing.cover(config.project, config.author, *COVER_SIZE))
+        picture = package.Item(COVER, "image/png", drawn, role="cover-image")
         bare = package.Book(
-            meta=records.metadata(config, self.language),
-            items=tuple(texts),
+            meta=meta,
+            items=(package.cover(picture, meta, self.styles), *texts),
             toc=records.toc(self.env, order),
             pages=tuple(records.pages(self.env)),
-            landmarks=tuple(records.landmarks(self.env, {name: self.kind_of(name) for name in order})),
-            progression=PAGE_PROGRESSION_DIRECTIONS[config.epub_writing_mode],
+            landmarks=(
+                package.Landmark("cover", "封面", package.COVER),
+                *records.landmarks(self.env, {name: self.kind_of(name) for name in order}),
+            ),
             styles=tuple(sheets),
         )
         shown = [*(item.data for item in texts), package.navigation(bare)]
         fonts = self._font(package.characters(shown, sheets.values()))
         faces = "".join(FONT_FACE % item.href for item in fonts).encode()
         styles = (package.Item(name, "text/css", faces + sheet) for name, sheet in sheets.items())
-        return replace(bare, items=(*texts, *styles, *fonts, *self._pictures(order)))
+        return replace(bare, items=(*bare.items, *styles, *fonts, picture, *self._pictures(order)))
 
     def _static(self, name: str) -> bytes:
         """Give the static file *name*.

@@ -11,7 +11,7 @@ import re
 import uuid
 import zipfile
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import count
 from pathlib import Path
@@ -23,6 +23,7 @@ from markupsafe import Markup
 TEMPLATES: Final = Path(__file__).parents[2] / "templates" / "epub"
 #: Folder of the package document and of all resources inside the zip.
 FOLDER: Final = "EPUB"
+COVER: Final = "cover.xhtml"
 XHTML: Final = "application/xhtml+xml"
 CONTAINER: Final = (
     '<?xml version="1.0" encoding="utf-8"?>\n'
@@ -34,6 +35,8 @@ CONTAINER: Final = (
 NAMESPACE: Final = uuid.UUID("0b1f0e4e-53a4-5d6b-9a0e-6f2b1c1d7c10")
 #: The only time a zip member can have that is the same everywhere: the first of the format.
 EPOCH: Final = (1980, 1, 1, 0, 0, 0)
+_HTML: Final = b"<html "
+_VERTICAL: Final = b'<html class="vertical" '
 _TAG: Final = re.compile(r"<[^>]*>")
 _UNSAFE: Final = re.compile(r"[^A-Za-z0-9._-]")
 #: Manifest properties that a resource must declare (EPUB 3.3, D.6), and what in it calls for them.
@@ -64,6 +67,7 @@ class Item:
     media_type: str
     data: bytes
     spine: bool = False  #: it is read in its turn
+    role: str = ""  #: the manifest property that says what it is in the book
 
     @property
     def id(self) -> str:
@@ -73,7 +77,8 @@ class Item:
     @property
     def properties(self) -> str:
         """Give the manifest properties its content calls for."""
-        return " ".join(name for name, sign in _PROPERTIES if self.spine and sign in self.data)
+        found = (name for name, sign in _PROPERTIES if self.spine and sign in self.data)
+        return " ".join(filter(None, (self.role, *found)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +167,6 @@ def nest(entries: Iterable[tuple[int, str, str]]) -> tuple[Point, ...]:
 
 def content_document(
     body: str, *, title: str, language: str, part: str, editorial: bool, styles: Sequence[str],
-    vertical: bool = False,
 ) -> bytes:  # fmt: skip
     """Give an XHTML content document (EPUB 3.3, 6.1).
 
@@ -174,8 +178,32 @@ def content_document(
     """
     return _render(
         "page.xhtml", body=Markup(body), title=title, language=language, part=part,
-        editorial=editorial, styles=styles, vertical=vertical,
+        editorial=editorial, styles=styles,
     )  # fmt: skip
+
+
+def vertical(book: Book) -> Book:
+    """Give *book* in vertical lines, from right to left: a publication of its own, of the same content documents.
+
+    The class goes to ``html``, whose writing mode is that of the page (EPUB 3.3, 6.3.1.1; CSS Writing Modes 4, 8).
+    """
+    items = (
+        replace(item, data=item.data.replace(_HTML, _VERTICAL, 1)) if item.media_type == XHTML else item
+        for item in book.items
+    )
+    name = f"{book.meta.identifier} vertical"
+    meta = replace(book.meta, identifier=identifier(name), title=f"{book.meta.title}（直排）")
+    return replace(book, meta=meta, items=tuple(items), progression="rtl")
+
+
+def cover(picture: Item, meta: Metadata, styles: Sequence[str]) -> Item:
+    """Give the page that shows the *picture* of the cover, with what it says in words."""
+    alt = html.escape(f"封面：{meta.title}，{meta.author}，校注電子版")
+    body = f'<section epub:type="cover"><img src="{picture.href}" alt="{alt}" role="doc-cover"/></section>\n'
+    page = content_document(
+        body, title=f"封面 — {meta.title}", language=meta.language, part="frontmatter", editorial=True, styles=styles
+    )
+    return Item(COVER, XHTML, page, spine=True)
 
 
 def navigation(book: Book) -> bytes:
@@ -198,9 +226,10 @@ def ncx(book: Book) -> bytes:
 def features(book: Book) -> tuple[str, ...]:
     """Give what the book really has of the accessibility features that schema.org names."""
     pages = ("pageBreakMarkers", "pageNavigation") if book.pages else ()
+    cover = ("alternativeText",) if any(mark.type == "cover" for mark in book.landmarks) else ()
     index = ("index",) if any(mark.type == "index" for mark in book.landmarks) else ()
     return (
-        "tableOfContents", "structuralNavigation", "readingOrder", "displayTransformability", *pages, *index,
+        "tableOfContents", "structuralNavigation", "readingOrder", "displayTransformability", *cover, *pages, *index,
     )  # fmt: skip
 
 

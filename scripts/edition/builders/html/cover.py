@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
+from edition.builders.drawing import cover, draw
 from edition.builders.html.styles import TEMPLATES
 from edition.builders.pdf.syntax import string
-from edition.fontcache import FONT
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -19,28 +18,10 @@ COVER_SIZE: Final = (1200, 630)
 #: What browsers ask of an installable site; file -> side.
 ICONS: Final = {"_static/icon-192.png": 192, "_static/icon-512.png": 512}
 
-_COVER: Final = """\
-#set page(width: {width}pt, height: {height}pt, margin: 0pt, fill: rgb("#fffefb"))
-#set text(font: "Noto Serif CJK TC", fill: rgb("#1c1a17"), lang: "zh", region: "TW", script: "hant", fallback: false)
-#place(left + horizon, rect(width: 26pt, height: 100%, fill: rgb("#9b2d20")))
-#align(center + horizon, stack(spacing: 56pt,
-  text(size: {size}pt, tracking: 0.08em, {title}),
-  line(length: 220pt, stroke: 2pt + rgb("#9b2d20")),
-  text(size: 46pt, tracking: 0.3em, {author}),
-  text(size: 34pt, tracking: 0.2em, fill: rgb("#6b655c"), "校注電子版"),
-))
-"""
 _ICON: Final = """\
 #set page(width: {side}pt, height: {side}pt, margin: 0pt, fill: rgb("#fffefb"))
 #image(bytes({svg}), format: "svg", width: 100%)
 """
-
-
-def cover(title: str, author: str) -> str:
-    """Give the cover as a Typst document; a long title is set smaller."""
-    width, height = COVER_SIZE
-    size = min(118, 1000 // max(len(title), 1))
-    return _COVER.format(width=width, height=height, size=size, title=string(title), author=string(author))
 
 
 def icon(side: int) -> str:
@@ -48,25 +29,12 @@ def icon(side: int) -> str:
     return _ICON.format(side=side, svg=string((TEMPLATES / "icon.svg").read_text(encoding="utf-8")))
 
 
-def draw(app: Sphinx, source: str) -> bytes:
-    """Give the PNG of a Typst document, kept beside the doctrees: the same picture is drawn once."""
-    import typst
-
-    font = Path(app.srcdir) / FONT
-    key = hashlib.sha256(source.encode() + (font.read_bytes() if font.is_file() else b"")).hexdigest()[:32]
-    kept = Path(app.doctreedir) / f"{key}.png"
-    if not kept.is_file():
-        fonts: list[Any] = [str(font.parent)] if font.is_file() else []
-        made = typst.compile(source.encode(), font_paths=fonts, ignore_system_fonts=True, format="png", ppi=72.0)
-        kept.write_bytes(bytes(made))
-    return kept.read_bytes()
-
-
 def write_pictures(app: Sphinx, exception: Exception | None) -> None:
     """Write the pictures after an HTML build."""
     if exception is not None or app.builder.name != "html":
         return
-    sources = {COVER: cover(app.config.project, app.config.author)} | {name: icon(n) for name, n in ICONS.items()}
+    front = cover(app.config.project, app.config.author, *COVER_SIZE)
+    sources = {COVER: front} | {name: icon(side) for name, side in ICONS.items()}
     for name, source in sources.items():
         (Path(app.outdir) / name).write_bytes(draw(app, source))
 
