@@ -94,8 +94,22 @@ class Unit:
     turns: tuple[tuple[int, str], ...]  #: where in the text which page begins; the first at 0
 
 
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A piece of a line of the transcription, and what the edition makes of it."""
+
+    docname: str
+    page: str
+    line: int
+    source: str
+    edition: str
+    kind: str = ""  #: the kind of the mark, ``note`` for a call; empty for text that both share
+    anchor: str = ""  #: id of the mark, or of the note that is called
+    gloss: str = ""  #: what a reader is told of the mark; the number of the note
+
+
 #: What the domain gathers, a list for each document.
-KINDS: Final[tuple[type, ...]] = (Record, Turn, Heading, Printed, Note, Mention, Unit)
+KINDS: Final[tuple[type, ...]] = (Record, Turn, Heading, Printed, Note, Mention, Unit, Stretch)
 
 
 class EditionDomain(Domain):
@@ -103,12 +117,12 @@ class EditionDomain(Domain):
 
     name = "edition"
     label = "Edition"
-    data_version = 3
+    data_version = 4
     initial_data: ClassVar[dict[str, Any]] = {kind.__name__: {} for kind in KINDS} | {"stamps": {}}
 
     _mentions: dict[str, list[Mention]] | None = None  #: by entry; made when first asked for
 
-    def add(self, items: Iterable[Record | Turn | Heading | Printed | Note | Mention | Unit]) -> None:
+    def add(self, items: Iterable[Record | Turn | Heading | Printed | Note | Mention | Unit | Stretch]) -> None:
         """Keep *items* under their documents."""
         self._mentions = None
         for item in items:

@@ -47,6 +47,7 @@ CODES: Final[Mapping[str, str]] = {
     "html-002": "the HTML does not have the pages of the edition",
     "html-003": "the HTML's contents or headings are not those of the book",
     "html-004": "the HTML has lost or gained a note or an entry of the apparatus",
+    "html-005": "a facing page does not have the lines of the transcription",
     "epub-001": "the EPUB does not read as the edition reads",
     "epub-002": "the EPUB's page-list is not that of the book",
     "epub-003": "the EPUB's contents or spine are not those of the book",

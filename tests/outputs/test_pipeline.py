@@ -74,6 +74,7 @@ def test_a_marked_correction_changes_what_follows_from_it(copy: Path, replace: R
     after = digests(copy)
     changed = {name for name in after if after[name] != before.get(name)}
     pages = {f"html/chapters/{name}.html" for name in ("01", "apparatus", "editorial")}
+    pages |= {"html/facing/p1.html", "html/facing/index.html"}
     made = ("epub", f"{NAME}.epub"), ("epub", f"{NAME}-vertical.epub"), ("pdf", f"{NAME}.pdf")
     books = {f"{folder}/{name}" for kind, name in made for folder in (kind, "html/download")}
     search = {"html/search.html", "html/_static/search-data.js"}  # the page names the version of its data

@@ -32,7 +32,7 @@ class PageByPageBuilder(StandaloneHTMLBuilder):
 
     def get_outdated_docs(self) -> Iterator[str]:
         """Give the documents whose files are older than what they are made of."""
-        everything = self._last_stamp() != self._stamp()
+        everything = self._last_stamp() != self.stamp()
         for docname in self.env.found_docs:
             unread = docname not in self.env.all_docs
             if everything or unread or self._written(docname) < lists.changed_at(self.env, docname):
@@ -49,7 +49,7 @@ class PageByPageBuilder(StandaloneHTMLBuilder):
 
     def keep_stamp(self) -> None:
         """Remember, when everything is written, what it depended on."""
-        self._stamp_file.write_text(self._stamp(), "ascii")
+        self._stamp_file.write_text(self.stamp(), "ascii")
 
     def _written(self, docname: str) -> int:
         try:
@@ -57,7 +57,7 @@ class PageByPageBuilder(StandaloneHTMLBuilder):
         except OSError:
             return 0
 
-    def _stamp(self) -> str:
+    def stamp(self) -> str:
         """Give a digest of what every document depends on: settings, the order of documents, where lists stand."""
         names = sorted((str(data.get(lists.GENERATED)), name) for name, data in self.env.metadata.items())
         info = self.build_info

@@ -69,6 +69,8 @@ def check_outputs(book: Book, built: Mapping[str, Sequence[Path]]) -> Iterator[F
             )
             continue
         yield from outputs.compare(kind, _name(book, path), read, ought)
+        if kind == "html":
+            yield from _check_facing(book, path)
 
 
 def _check_diplomatic(book: Book, path: Path) -> Iterator[Finding]:
@@ -87,6 +89,13 @@ def _check_diplomatic(book: Book, path: Path) -> Iterator[Finding]:
             "build it again with make; if it stays, the builder is at fault",
             book.witness.page_of(line),
         )
+
+
+def _check_facing(book: Book, path: Path) -> Iterator[Finding]:
+    """Give the findings of the facing pages; lxml is loaded only now that there is HTML to read."""
+    from edition.proof.facing import check_facing
+
+    yield from check_facing(book, path, _name(book, path))
 
 
 def _name(book: Book, path: Path) -> str:

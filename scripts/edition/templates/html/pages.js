@@ -40,6 +40,8 @@
     const link = Object.assign(make("a", "", at.url), { href: turn.getAttribute("href") });
     const parts = [make("p", "head", turn.title), ...item("永久連結", at.url, link)];
     for (const [name, format] of Object.entries(formats)) parts.push(...item(name, format(book, at, today())));
+    const facing = `${root.dataset.content_root}facing/${turn.id}.html`;
+    parts.push(make("p", "", Object.assign(make("a", "", "對照底本"), { href: facing })));
     const pdf = document.querySelector(".shell-menu a[href$='.pdf']");
     if (pdf && turn.dataset.sheet) {
       parts.push(Object.assign(make("a", "", "本頁的 PDF"), { href: `${pdf.href}#page=${turn.dataset.sheet}` }));
