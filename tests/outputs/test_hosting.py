@@ -108,6 +108,7 @@ def test_every_file_has_a_type(host: Host, html: Path) -> None:
         ".atom": "application/atom+xml",
         ".epub": "application/epub+zip",
         ".pdf": "application/pdf",
+        ".zip": "application/zip",
         ".woff2": "font/woff2",
         ".svg": "image/svg+xml",
         ".png": "image/png",

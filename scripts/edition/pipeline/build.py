@@ -92,12 +92,8 @@ def _make(layout: Layout, targets: Sequence[Target]) -> list[Finding]:
 
     work.begin(layout)
     files = downloads.available(layout, targets)
-    settings = {
-        "html_context": {"downloads": downloads.links(files)},
-        "edition_downloads": downloads.sources(layout, targets, files),
-    }
-    # The pages last: they say how large the files beside them are.
-    if reported := run(layout, sorted(targets, key=lambda target: target.name == "html"), settings):
+    settings = {"html_context": {"downloads": downloads.links(files)}}
+    if reported := run(layout, targets, settings):
         return [*found, *reported]
     if any(target.name == "html" for target in targets):
         downloads.place(layout, targets, files)

@@ -1,42 +1,45 @@
-"""EPUB and PDF beside the pages, so that whoever hosts the HTML hosts the files its links name."""
+"""EPUB, PDF and the site itself as a zip beside the pages, so that whoever hosts the HTML hosts what its links name.
+
+Sizes are known only when all is built. They stand in a style sheet of their own, so that a book that grew by a byte
+changes one small file and no page; it needs no script, and works from disk.
+"""
 
 from __future__ import annotations
 
 import filecmp
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Final
 
+from edition.pipeline import archive
 from edition.pipeline.layout import NAME, Layout, Target
 
-#: File -> what the pages call it, in their order.
-_LABELS: Final = {
-    f"epub/{NAME}.epub": "EPUB（橫排）",
-    f"epub/{NAME}-vertical.epub": "EPUB（直排）",
+#: File -> what readers are told it is, in the order of the menu.
+LABELS: Final[Mapping[str, str]] = {
+    f"epub/{NAME}.epub": "橫排 EPUB",
+    f"epub/{NAME}-vertical.epub": "直排 EPUB",
     f"pdf/{NAME}.pdf": "PDF",
 }
+ZIP: Final = f"{NAME}-html.zip"
+SIZES: Final = "_static/downloads.css"
 _FOLDER: Final = "download"
-
-
-def available(layout: Layout, targets: Sequence[Target]) -> list[str]:
-    """Give the files that the HTML can offer: those about to be made, and those published before."""
-    making = {name for target in targets for name in target.published}
-    return [name for name in _LABELS if name in making or (layout.build / name).is_file()]
 
 
 def _href(file: str) -> str:
     return f"{_FOLDER}/{file.rpartition('/')[2]}"
 
 
-def links(files: Sequence[str]) -> list[dict[str, str]]:
-    """Give what the pages show of *files*: address and label."""
-    return [{"href": _href(file), "label": _LABELS[file]} for file in files]
-
-
-def sources(layout: Layout, targets: Sequence[Target], files: Sequence[str]) -> dict[str, str]:
-    """Give for the address of each of *files* where it is taken from: what is being made, else what is published."""
+def available(layout: Layout, targets: Sequence[Target]) -> list[str]:
+    """Give the files that the HTML can offer: those about to be made, and those published before."""
     making = {name for target in targets for name in target.published}
-    return {_href(file): str((layout.work if file in making else layout.build) / file) for file in files}
+    return [name for name in LABELS if name in making or (layout.build / name).is_file()]
+
+
+def links(files: Sequence[str]) -> list[dict[str, str]]:
+    """Give what the pages show of *files* and of the zip: address and label."""
+    labels = {_href(file): LABELS[file] for file in files} | {f"{_FOLDER}/{ZIP}": "網頁全套 ZIP"}
+    return [{"href": href, "label": label} for href, label in labels.items()]
 
 
 def are_current(layout: Layout, targets: Sequence[Target]) -> bool:
@@ -49,10 +52,40 @@ def are_current(layout: Layout, targets: Sequence[Target]) -> bool:
     )
 
 
+def shown(size: int) -> str:
+    """Give *size* in bytes as readers are told it (SI): 467 kB, 1.5 MB."""
+    return f"{size / 1e6:.1f} MB" if size >= 999_500 else f"{max(1, round(size / 1e3))} kB"
+
+
+def sizes(folder: Path) -> str:
+    """Give the style sheet that shows the sizes of the files in *folder*, and no link to a zip that is not there."""
+    rules = [
+        f'.shell-menu a[href$="/{file.name}"]::after {{ content: "{shown(file.stat().st_size)}"; }}\n'
+        for file in sorted(folder.iterdir())
+    ]
+    if not (folder / ZIP).is_file():
+        rules.append(f'.shell-menu a[href$="/{ZIP}"] {{ display: none; }}\n')
+    return "".join(rules)
+
+
 def place(layout: Layout, targets: Sequence[Target], files: Sequence[str]) -> None:
-    """Copy *files* into the HTML that was just made."""
-    folder = layout.work / "html"
-    shutil.rmtree(folder / _FOLDER, ignore_errors=True)
-    (folder / _FOLDER).mkdir(parents=True)
-    for href, path in sources(layout, targets, files).items():
-        shutil.copyfile(path, folder / href)
+    """Copy *files* into the HTML that was just made, and add the zip of what is then there."""
+    site = layout.work / "html"
+    folder = site / _FOLDER
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    making = {name for target in targets for name in target.published}
+    for file in files:
+        shutil.copyfile((layout.work if file in making else layout.build) / file, site / _href(file))
+    _show_sizes(site)
+    packed = archive.pack(site, NAME)  # the zip is the site without itself
+    (folder / ZIP).write_bytes(packed)
+    _show_sizes(site)
+
+
+def _show_sizes(site: Path) -> None:
+    """Write the sizes of what is in *site* now, and anew the worker, which has the digest of every file."""
+    from edition.builders.html import offline
+
+    (site / SIZES).write_text(sizes(site / _FOLDER), encoding="utf-8", newline="\n")
+    (site / offline.WORKER).write_text(offline.worker(site), encoding="utf-8", newline="\n")

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from edition.builders.html import (
     cover,
-    downloads,
     facing,
     feed,
     font,
@@ -33,5 +32,5 @@ def setup(app: Sphinx) -> None:
     font.setup(app)
     stale.setup(app)
     visitors.setup(app)
-    for module in (site, facing, metadata, cover, downloads, sitemap, notfound, feed, simplified, offline):
+    for module in (site, facing, metadata, cover, sitemap, notfound, feed, simplified, offline):
         module.setup(app)

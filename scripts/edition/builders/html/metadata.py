@@ -86,9 +86,8 @@ def highwire(page: Page) -> Iterator[tuple[str, str]]:
     yield "citation_public_url", page.address
     if base := site.base(page.config):
         yield "citation_fulltext_html_url", page.address
-        yield from (
-            ("citation_pdf_url", base + file["href"]) for file in page.downloads if file["href"].endswith(".pdf")
-        )
+        pdfs = (base + file["href"] for file in page.downloads if file["href"].endswith(".pdf"))
+        yield "citation_pdf_url", next(pdfs, "")  # the first; the others are the same text for other readers
 
 
 def dublin_core(page: Page) -> Iterator[tuple[str, str]]:
