@@ -122,7 +122,7 @@ def test_outputs_that_were_not_built_are_findings(project: Path, capsys: Output)
     assert code == 1
     assert told == [
         ("diplomatic-001", "diplomatic"),
-        *(("build-001", kind) for kind in ("html", "epub", "epub", "pdf")),
+        *(("build-001", kind) for kind in ("html", "epub", "epub", "pdf", "pdf")),
     ]
 
 

@@ -27,7 +27,13 @@ def test_every_page_offers_every_file(html: Path, page: str) -> None:
     tree = parse(html / f"{page}.html")
     links = tree.xpath("//details[@class='shell-menu']//a")
     files = [(html / page).parent.joinpath(a.get("href")).resolve() for a in links]
-    assert [file.name for file in files] == [f"{NAME}.epub", f"{NAME}-vertical.epub", f"{NAME}.pdf", ZIP]
+    assert [file.name for file in files] == [
+        f"{NAME}.epub",
+        f"{NAME}-vertical.epub",
+        f"{NAME}.pdf",
+        f"{NAME}-booklet.pdf",
+        ZIP,
+    ]
     assert {file.name for file in files} == {file.name for file in (html / "download").iterdir()}
     assert all(a.text for a in links)
     sheets = [(html / page).parent.joinpath(e.get("href").partition("?")[0]).resolve() for e in tree.iter("link")]
@@ -51,7 +57,7 @@ def test_a_size_is_short(size: int, shown: str) -> None:
 def test_files_are_offered_in_the_order_of_the_table(tmp_path: Path) -> None:
     """What is about to be made is offered, whatever the order in which it is made; nothing else is."""
     found = downloads.links(downloads.available(Layout(tmp_path), TARGETS[::-1]))
-    assert [link["label"] for link in found] == ["橫排 EPUB", "直排 EPUB", "PDF", "網頁全套 ZIP"]
+    assert [link["label"] for link in found] == ["橫排 EPUB", "直排 EPUB", "PDF", "摺頁小冊 PDF", "網頁全套 ZIP"]
     assert downloads.available(Layout(tmp_path), ()) == []
 
 
@@ -89,7 +95,12 @@ def test_the_zip_is_the_site_without_itself(html: Path, unpacked: Path) -> None:
         elif file.name not in {"downloads.css", "sw.js"}:
             assert inside.read_bytes() == file.read_bytes(), file
     said = (unpacked / downloads.SIZES).read_text("utf-8")
-    assert dict(RULE.findall(said)).keys() == {f"{NAME}.epub", f"{NAME}-vertical.epub", f"{NAME}.pdf"}
+    assert dict(RULE.findall(said)).keys() == {
+        f"{NAME}.epub",
+        f"{NAME}-vertical.epub",
+        f"{NAME}.pdf",
+        f"{NAME}-booklet.pdf",
+    }
     assert (unpacked / "sw.js").read_bytes() != (html / "sw.js").read_bytes()
 
 
@@ -133,7 +144,7 @@ def test_the_unpacked_site_opens_from_disk(browser: Any, unpacked: Path) -> None
     browser.get((unpacked / "chapters/01.html").as_uri())
     menu = "return [...document.querySelectorAll('.shell-menu a')].map(a => [getComputedStyle(a).display, "
     shown = js(f"document.querySelector('.shell-menu').open = true; {menu}getComputedStyle(a, '::after').content])")
-    assert [display for display, _ in shown] == ["flex", "flex", "flex", "none"]
+    assert [display for display, _ in shown] == ["flex", "flex", "flex", "flex", "none"]
     assert all(re.fullmatch(r'"[\d.]+ [kM]B"', size) for _, size in shown[:2])
     js("document.querySelector('a.corr').click()")
     assert "校勘記" in js("return document.getElementById('peek').innerText")

@@ -14,6 +14,9 @@ from outputs.conftest import NAME, built_project, run_build
 
 Replace = Callable[[str, str, str], None]
 
+#: What the other form of an output adds to its name.
+FORMS = {"epub": "-vertical", "pdf": "-booklet"}
+
 
 def digests(project: Path) -> dict[str, str]:
     """Give the published files and their digests."""
@@ -75,7 +78,12 @@ def test_a_marked_correction_changes_what_follows_from_it(copy: Path, replace: R
     changed = {name for name in after if after[name] != before.get(name)}
     pages = {f"html/chapters/{name}.html" for name in ("01", "apparatus", "editorial")}
     pages |= {"html/facing/p1.html", "html/facing/index.html"}
-    made = ("epub", f"{NAME}.epub"), ("epub", f"{NAME}-vertical.epub"), ("pdf", f"{NAME}.pdf")
+    made = (
+        ("epub", f"{NAME}.epub"),
+        ("epub", f"{NAME}-vertical.epub"),
+        ("pdf", f"{NAME}.pdf"),
+        ("pdf", f"{NAME}-booklet.pdf"),
+    )
     books = {f"{folder}/{name}" for kind, name in made for folder in (kind, "html/download")}
     search = {"html/search.html", "html/_static/search-data.js"}  # the page names the version of its data
     whole = {"html/sw.js", f"html/download/{NAME}-html.zip"}  # the digests of all, and all

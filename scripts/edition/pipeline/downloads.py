@@ -20,6 +20,7 @@ LABELS: Final[Mapping[str, str]] = {
     f"epub/{NAME}.epub": "橫排 EPUB",
     f"epub/{NAME}-vertical.epub": "直排 EPUB",
     f"pdf/{NAME}.pdf": "PDF",
+    f"pdf/{NAME}-booklet.pdf": "摺頁小冊 PDF",
 }
 ZIP: Final = f"{NAME}-html.zip"
 SIZES: Final = "_static/downloads.css"

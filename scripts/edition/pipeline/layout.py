@@ -24,7 +24,7 @@ class Target:
 TARGETS: Final = (
     Target("html", ("html",), "html/index.html"),
     Target("epub", (f"epub/{NAME}.epub", f"epub/{NAME}-vertical.epub")),
-    Target("pdf", (f"pdf/{NAME}.pdf",)),
+    Target("pdf", (f"pdf/{NAME}.pdf", f"pdf/{NAME}-booklet.pdf")),
     Target("diplomatic", ("diplomatic/transcription.txt",)),
 )
 

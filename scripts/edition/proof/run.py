@@ -28,6 +28,8 @@ READERS: Final[Mapping[str, str]] = {
 }
 
 
+#: What the name of the booklet has that the name of its PDF has not.
+BOOKLET: Final = "-booklet"
 #: Findings after which there is nothing sound to check: a chapter, or the place of a page, is not there.
 STOPPING: Final = frozenset({"chapter-001", "chapter-003", "chapter-004", "witness-002"})
 
@@ -53,10 +55,10 @@ def check_outputs(book: Book, built: Mapping[str, Sequence[Path]]) -> Iterator[F
     ought = outputs.expected(book)
     for path in built.get("diplomatic", ()):
         yield from _check_diplomatic(book, path)
-    files = [(kind, module, path) for kind, module in READERS.items() for path in built.get(kind, ())]
-    for kind, module, path in files:
+    files = ((kind, path) for kind in READERS for path in built.get(kind, ()))
+    for kind, path in files:
         try:
-            read: Reading = import_module(module).read(path, book)
+            yield from list(_check_file(book, kind, path, ought))
         except Exception as error:
             # The file comes from outside; whatever its reader meets is a finding, not a crash.
             yield Finding(
@@ -67,10 +69,21 @@ def check_outputs(book: Book, built: Mapping[str, Sequence[Path]]) -> Iterator[F
                 f"a whole {kind} output",
                 "build it again with make",
             )
-            continue
-        yield from outputs.compare(kind, _name(book, path), read, ought)
-        if kind == "html":
-            yield from _check_facing(book, path)
+
+
+def _check_file(book: Book, kind: str, path: Path, ought: Reading) -> Iterator[Finding]:
+    """Give the findings of one built output; what reads it is loaded only now that there is one.
+
+    :raises Exception: whatever its reader raises on a broken file
+    """
+    name = _name(book, path)
+    if path.stem.endswith(BOOKLET):
+        booklet = import_module("edition.proof.booklet")
+        yield from booklet.check_booklet(path.with_stem(path.stem.removesuffix(BOOKLET)), path, name)
+        return
+    yield from outputs.compare(kind, name, import_module(READERS[kind]).read(path, book), ought)
+    if kind == "html":
+        yield from import_module("edition.proof.facing").check_facing(book, path, name)
 
 
 def _check_diplomatic(book: Book, path: Path) -> Iterator[Finding]:
@@ -89,13 +102,6 @@ def _check_diplomatic(book: Book, path: Path) -> Iterator[Finding]:
             "build it again with make; if it stays, the builder is at fault",
             book.witness.page_of(line),
         )
-
-
-def _check_facing(book: Book, path: Path) -> Iterator[Finding]:
-    """Give the findings of the facing pages; lxml is loaded only now that there is HTML to read."""
-    from edition.proof.facing import check_facing
-
-    yield from check_facing(book, path, _name(book, path))
 
 
 def _name(book: Book, path: Path) -> str:

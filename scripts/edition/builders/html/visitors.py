@@ -20,6 +20,7 @@ from edition.mentions import mention, proper_name
 from edition.notation import opposed
 from edition.placeholders import PLACEHOLDERS
 from edition.printed_contents import contents, contents_entry, contents_title
+from edition.sheets import sheets
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -56,9 +57,9 @@ def record(translator: Any, node: mark) -> dict[str, str]:
 
 
 def sheet(translator: Any, node: pb) -> dict[str, str]:
-    """The sheet of the PDF that carries the page: the pages of the witness in order, one sheet each."""
-    pages = list(translator.builder.config.edition_witness.pages)
-    return {"data-sheet": str(pages.index(node.read.value) + 1)} if node.read.value in pages else {}
+    """The sheet of the PDF that carries the page: see :mod:`edition.sheets`."""
+    known = sheets(translator.builder.config.edition_witness.pages.values())
+    return {"data-sheet": str(known[node.read.value])} if node.read.value in known else {}
 
 
 def visit_pb(translator: Any, node: pb) -> None:

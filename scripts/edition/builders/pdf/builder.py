@@ -19,8 +19,10 @@ from sphinx.builders import Builder
 from sphinx.errors import SphinxError
 
 from edition import domain, lists
+from edition.builders.pdf.binding import booklet, bound
 from edition.builders.pdf.syntax import block, call, document_anchor, string
 from edition.builders.pdf.translator import Chunk, TypstTranslator
+from edition.sheets import has_white_back, sheets
 
 if TYPE_CHECKING:
     from edition.witness import Page
@@ -38,7 +40,7 @@ class PdfError(SphinxError):
 
 
 class PdfBuilder(Builder):
-    """Write ``<pdf_basename>.pdf``."""
+    """Write ``<pdf_basename>.pdf`` and, for the stapler, ``<pdf_basename>-booklet.pdf``."""
 
     name = "pdf"
     format = "typst"
@@ -68,7 +70,15 @@ class PdfBuilder(Builder):
         folder = Path(self.outdir)
         (folder / "book.typ").write_text(TEMPLATE.read_text(encoding="utf-8"), encoding="utf-8")
         (folder / "main.typ").write_text(source, encoding="utf-8")
-        (folder / f"{self.config.pdf_basename}.pdf").write_bytes(self._compile(folder))
+        anchors = [page.anchor for page in self.config.edition_witness.pages.values()]
+        made = bound(self._compile(folder), dict(zip(anchors, self._sheets.values(), strict=True)))
+        (folder / f"{self.config.pdf_basename}.pdf").write_bytes(made)
+        (folder / f"{self.config.pdf_basename}-booklet.pdf").write_bytes(booklet(made))
+
+    @property
+    def _sheets(self) -> dict[str, int]:
+        """The sheet of each page of the original."""
+        return sheets(self.config.edition_witness.pages.values())
 
     def write_doc(self, docname: str, doctree: nodes.document) -> None:
         """Do nothing: the book is written as a whole."""
@@ -98,11 +108,15 @@ class PdfBuilder(Builder):
         chunks = [chunk for docname in domain.reading_order(self.env) for chunk in self._chunks(docname)]
         chunks[1].blocks = [call("title-page", block(chunks[1].blocks))]  # the root document is the title page
         text = [chunk for chunk in chunks if chunk.page]
+        pages = self.config.edition_witness.pages
         last = 0
-        for name, parts in groupby(text, key=lambda chunk: chunk.page):
-            page = self.config.edition_witness.pages[name]
+        for number, (name, parts) in enumerate(groupby(text, key=lambda chunk: chunk.page)):
+            page = pages[name]
             yield "#" + self._page(page, list(parts), follows=ordinal_of(page) == last + 1)
             last = ordinal_of(page)
+            if number == 0 and has_white_back(pages.values()):
+                yield "#white-page()"
+                last = -1  # the white page was counted
         first = True
         for chunk in chunks:
             if not chunk.page and chunk.blocks:

@@ -1,0 +1,74 @@
+"""What is done to the PDF after Typst: its pages get names, it is packed, and its booklet is imposed.
+
+Typst names headings only, so a link from outside could not lead to an original page; it writes every object on its
+own, which doubles the file. qpdf (through pikepdf) mends both without touching a page, a tag or a font.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Page, Pdf, String
+
+#: Width and height of A4 across, in points (ISO 216): one side of a leaf of the booklet.
+SIDE: Final = (841.89, 595.28)
+
+
+def _saved(pdf: Pdf) -> bytes:
+    """Give the bytes of *pdf*: the same for the same content, in object streams (PDF 1.7, 7.5.7)."""
+    out = io.BytesIO()
+    pdf.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
+    return out.getvalue()
+
+
+def bound(data: bytes, names: Mapping[str, int]) -> bytes:
+    """Give the PDF *data* with named destinations (PDF 1.7, 12.3.2.3).
+
+    :param names: name -> sheet, from 1: ``p9`` makes ``book.pdf#p9`` lead to original page 9
+    """
+    with Pdf.open(io.BytesIO(data)) as pdf:
+        tree = pikepdf.NameTree(pdf.Root.Names.Dests)
+        for name, sheet in names.items():
+            tree[name] = Array([pdf.pages[sheet - 1].obj, Name.Fit])
+        return _saved(pdf)
+
+
+def folded(count: int) -> Iterator[tuple[int, int]]:
+    """Give the pages at the left and the right of each side of a booklet, front and back by turns, by index.
+
+    The sheets are folded together once and stapled in the fold: 4 pages a sheet, the outermost first. An index not
+    below *count* is a page left white.
+    """
+    last = -(-count // 4) * 4 - 1
+    for front in range(0, last // 2, 2):
+        yield last - front, front
+        yield front + 1, last - front - 1
+
+
+def booklet(data: bytes) -> bytes:
+    """Give the PDF *data* imposed for A4 across, printed on both sides, turned over the short edge."""
+    with Pdf.open(io.BytesIO(data)) as pdf, Pdf.new() as made:
+        for pair in folded(len(pdf.pages)):
+            _impose(made, [pdf.pages[index] if index < len(pdf.pages) else None for index in pair])
+        made.docinfo = made.make_indirect(Dictionary(dict(pdf.docinfo.items())))
+        made.Root.Lang = String(str(pdf.Root.Lang))
+        made.Root.ViewerPreferences = Dictionary(Duplex=Name.DuplexFlipShortEdge, PrintScaling=Name("/None"))
+        return _saved(made)
+
+
+def _impose(made: Pdf, pages: Sequence[Page | None]) -> None:
+    """Add to *made* a side with two *pages*, each scaled to its half; the names of what is drawn are fixed."""
+    width, height = SIDE
+    side = made.add_blank_page(page_size=SIDE)
+    drawn, forms = [], Dictionary()
+    for number, page in enumerate(pages):
+        if page is not None:
+            left, bottom, right, top = map(float, page.mediabox)
+            scale = min(width / 2 / (right - left), height / (top - bottom))
+            forms[f"/P{number}"] = made.copy_foreign(page.as_form_xobject())
+            drawn.append(f"q {scale:.6f} 0 0 {scale:.6f} {number * width / 2:.3f} 0 cm /P{number} Do Q")
+    side.Resources = Dictionary(XObject=forms)
+    side.Contents = made.make_stream("\n".join(drawn).encode())
