@@ -13,7 +13,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from edition.builders.html import policy
 
+from outputs import serving
 from outputs.programs import program
 from outputs.serving import RECIPE
 from outputs.test_html import PAGES, parse
@@ -96,6 +98,14 @@ def test_every_answer_has_the_security_headers(host: Host) -> None:
         assert headers["referrer-policy"] and headers["permissions-policy"]
         assert headers["cross-origin-opener-policy"] == "same-origin"
         assert headers["server"] == "nginx"
+
+
+def test_the_header_and_the_pages_have_one_policy(html: Path) -> None:
+    """The recipe says what the pages say, and what only a header can; no page is without it."""
+    assert serving.policy() == policy.written(policy.IN_HEADER)
+    for page in html.rglob("*.html"):
+        said = parse(page).xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
+        assert said == [policy.written(policy.IN_PAGES)], page
 
 
 def test_every_file_has_a_type(host: Host, html: Path) -> None:

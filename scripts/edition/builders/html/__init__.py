@@ -12,6 +12,7 @@ from edition.builders.html import (
     metadata,
     notfound,
     offline,
+    policy,
     search,
     shell,
     simplified,
@@ -32,5 +33,5 @@ def setup(app: Sphinx) -> None:
     font.setup(app)
     stale.setup(app)
     visitors.setup(app)
-    for module in (site, facing, metadata, cover, sitemap, notfound, feed, simplified, offline):
+    for module in (site, policy, facing, metadata, cover, sitemap, notfound, feed, simplified, offline):
         module.setup(app)

@@ -1,0 +1,116 @@
+"""What a page weighs, in bytes and requests, in this book and a longer one; and that nothing moves while it loads."""
+
+from __future__ import annotations
+
+import gzip
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from edition.bench import multiply
+
+from outputs.browser import served
+from outputs.conftest import ROOT, copy_project, run_build
+
+pytestmark = pytest.mark.browser
+
+WITHOUT_FONT, REQUESTS = 70_000, 12
+#: At most this much heavier in a book of 195 pages.
+GROWTH = 1.05
+COPIES = 15
+#: Counts from the first paint, before any script of the page.
+SHIFTS = """globalThis.shifts = [];
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) if (!entry.hadRecentInput) shifts.push(entry.value);
+}).observe({type: "layout-shift", buffered: true});"""
+SETTLED = "document.fonts.ready.then(() => setTimeout(done, 300))"
+BACKGROUND = {"sw.js", "manifest.webmanifest", "_static/icon.svg"}
+LOADED = "return performance.getEntriesByType('resource').map((entry) => entry.name)"
+
+
+def packed(path: Path) -> int:
+    """Give the bytes of a file as a host sends it: text compressed, the font as it is."""
+    data = path.read_bytes()
+    return len(data) if path.suffix in {".woff2", ".png"} else len(gzip.compress(data, 6, mtime=0))
+
+
+def loaded(chromium: Any, address: str, html: Path, page: str) -> list[Path]:
+    """Open a page without a store of earlier ones and give every file that it asked for, itself first."""
+    chromium.execute_cdp_cmd("Network.enable", {})
+    chromium.execute_cdp_cmd("Network.setBypassServiceWorker", {"bypass": True})
+    chromium.get(f"{address}/{page}")
+    chromium.execute_async_script(f"const done = arguments[0]; {SETTLED}")
+    names = [urlsplit(name).path.lstrip("/") for name in chromium.execute_script(LOADED)]
+    # What the worker then keeps in the background, and the worker itself, are no part of the first view.
+    return [html / page, *(html / name for name in dict.fromkeys(names) if name not in BACKGROUND)]
+
+
+def weigh(chromium: Any, address: str, html: Path, page: str) -> tuple[int, int]:
+    """Give bytes without the font and the number of requests."""
+    files = loaded(chromium, address, html, page)
+    return sum(packed(file) for file in files if file.suffix != ".woff2"), len(files)
+
+
+def chapters(html: Path) -> list[str]:
+    """Give the pages that transcribe the book, and what a reader opens first."""
+    return ["index.html", *sorted(p.relative_to(html).as_posix() for p in (html / "chapters").glob("[0-9]*.html"))]
+
+
+def test_the_first_view_is_light(chromium: Any, site: str, html: Path) -> None:
+    """Each page of the book and each facing page keeps the bars of weight and requests."""
+    facing = sorted(p.relative_to(html).as_posix() for p in (html / "facing").glob("*.html"))
+    for page in [*chapters(html), "chapters/contents.html", *facing]:
+        weight, requests = weigh(chromium, site, html, page)
+        assert weight <= WITHOUT_FONT, (page, weight)
+        # The icon and the manifest, which a browser asks for when it likes, count too.
+        assert requests + 2 <= REQUESTS, (page, requests)
+
+
+@pytest.fixture(scope="module")
+def longer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """Give address and pages of a book of 195 pages, made of copies of this one by rule."""
+    project = copy_project(tmp_path_factory.mktemp("longer") / "project")
+    for name in ("01", "02"):
+        (project / f"chapters/{name}.md").unlink()
+    multiply.write(ROOT, project, COPIES)
+    ran = run_build(project, "html", "epub", "pdf")
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    with served(project / "_build/html") as address:
+        yield address, project / "_build/html"
+    shutil.rmtree(project)
+
+
+def test_a_page_does_not_grow_with_the_book(chromium: Any, site: str, html: Path, longer: tuple[str, Path]) -> None:
+    """In a book fifteen times as long the same pages weigh at most 5 % more, and ask for as many files."""
+    address, long = longer
+    assert len(list((long / "facing").glob("p*.html"))) == 13 * COPIES
+    for page in [*chapters(html), "facing/p9.html"]:
+        before, after = weigh(chromium, site, html, page), weigh(chromium, address, long, page)
+        assert after[0] <= GROWTH * before[0], (page, before, after)
+        assert after[1] == before[1], (page, before, after)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_nothing_moves(chromium: Any, site: str, html: Path, width: int) -> None:
+    """The cumulative layout shift of every page is 0, from the first paint until font and side notes are there."""
+    size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 600}
+    chromium.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    chromium.execute_cdp_cmd("Network.enable", {})
+    chromium.execute_cdp_cmd("Network.setCacheDisabled", {"cacheDisabled": True})
+    script = chromium.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": SHIFTS})
+    moved = {}
+    try:
+        for page in sorted(path.relative_to(html).as_posix() for path in html.rglob("*.html")):
+            chromium.get(f"{site}/{page}")
+            found = chromium.execute_async_script(
+                "const done = arguments[0]; document.fonts.ready.then(() => setTimeout(() => done(shifts), 250))"
+            )
+            if found:
+                moved[page] = found
+    finally:
+        chromium.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", script)
+        chromium.execute_cdp_cmd("Network.setCacheDisabled", {"cacheDisabled": False})
+    assert moved == {}
