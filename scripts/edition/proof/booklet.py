@@ -38,25 +38,24 @@ def check_booklet(pdf: Path, booklet: Path, name: str) -> Iterator[Finding]:
             yield report(read=f"{len(made)} sides", expected=f"{len(sides)} sides for {len(book)} pages")
             return
         for number, pair in enumerate(sides, start=1):
-            ought = [_text(book[page - 1]) if page <= len(book) else "" for page in pair]
-            read = _halves(made[number - 1])
+            leaves = [book[page - 1] if page <= len(book) else None for page in pair]
+            read, ought = _heads(_halves(made[number - 1])), _heads([_text(leaf) for leaf in leaves])
             # What stands where is told by the heads of the halves; a letter at the very edge may fall to either.
-            if _text(made[number - 1]) != "".join(ought) or _heads(read) != _heads(ought):
+            if read != ought or _text(made[number - 1]) != "".join(map(_text, leaves)):
                 left, right = pair
-                yield report(
-                    read=f"side {number}: {_heads(read)}", expected=f"pages {left} and {right}: {_heads(ought)}"
-                )
+                yield report(read=f"side {number}: {read}", expected=f"pages {left} and {right}: {ought}")
                 return
 
 
-def _text(page: Any, left: float | None = None, right: float | None = None) -> str:
-    return squeeze(page.get_textpage().get_text_bounded(left=left, right=right))
+def _text(page: Any) -> str:
+    """Give the text of a *page*, nothing for the one that there is not."""
+    return squeeze(page.get_textpage().get_text_range()) if page is not None else ""
 
 
 def _halves(side: Any) -> list[str]:
     """Give the text at the left and at the right of a *side*."""
-    middle = side.get_width() / 2
-    return [_text(side, right=middle), _text(side, left=middle)]
+    middle, layer = side.get_width() / 2, side.get_textpage()
+    return [squeeze(layer.get_text_bounded(right=middle)), squeeze(layer.get_text_bounded(left=middle))]
 
 
 def _heads(texts: list[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
+from unicodedata import bidirectional
 
 from docutils import nodes
 
@@ -23,12 +24,18 @@ def _around(function: str) -> Callable[[TypstTranslator, nodes.Element], None]:
     return visit
 
 
+def direction(text: str) -> str:
+    """Give the direction of *text* as its first strong letter has it (UAX #9, P2): ``Iran`` is Persian and goes right."""
+    strong = next((kind for kind in map(bidirectional, text) if kind in {"L", "R", "AL"}), "L")
+    return "ltr" if strong == "L" else "rtl"
+
+
 def visit_inline(translator: TypstTranslator, node: nodes.inline) -> None:
     """A stretch of words, in a foreign language if it says so."""
     body = block(translator.gathered(node))
     # Typst knows ISO 639 codes: the first subtag of a BCP 47 tag.
     language = str(node.get("language", "")).partition("-")[0]
-    translator.emit(call("foreign", string(language), body) if language else body)
+    translator.emit(call("foreign", string(language), direction(node.astext()), body) if language else body)
     raise nodes.SkipNode
 
 
