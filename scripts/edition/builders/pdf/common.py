@@ -25,7 +25,7 @@ def _around(function: str) -> Callable[[TypstTranslator, nodes.Element], None]:
 
 
 def direction(text: str) -> str:
-    """Give the direction of *text* as its first strong letter has it (UAX #9, P2): ``Iran`` is Persian and goes right."""
+    """Give the direction of *text*, that of its first strong letter (UAX #9, P2)."""
     strong = next((kind for kind in map(bidirectional, text) if kind in {"L", "R", "AL"}), "L")
     return "ltr" if strong == "L" else "rtl"
 
