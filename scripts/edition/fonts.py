@@ -21,8 +21,8 @@ Flavour = Literal["otf", "woff2"]
 FEATURES = ("ccmp", "halt", "kern", "vert", "vhal")
 #: Copyright, names, version, trademark and the two licence entries (OpenType, table `name`).
 NAMES = (0, 1, 2, 3, 4, 5, 6, 7, 13, 14)
-#: Level 9 takes 0.05 s for 380 kB; 11 takes 1.3 s and saves 8 %.
-BROTLI_QUALITY = 9
+#: For 1,274 characters level 9 takes 0.04 s, 10 takes 0.3 s and saves 7 %, 11 takes 1.0 s and saves 8 %.
+BROTLI_QUALITY = 10
 #: Tags with a number of their own, in order (WOFF 2.0, section 4.1, Known Table Tags), as far as a CFF font goes.
 KNOWN_TAGS = (
     b"cmap head hhea hmtx maxp name OS/2 post cvt_ fpgm glyf loca prep CFF_ VORG EBDT EBLC gasp hdmx kern"
