@@ -1,0 +1,91 @@
+"""What a mutant is, and how its place is chosen: by a stable hash, so that every Python seeds the same faults."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, NamedTuple, TypeVar
+
+#: Where the outputs stand, in the paths of mutants.
+BUILT: Final = "_build/"
+#: Files of the project as a mutant has them: path -> bytes, None for a file that is not there.
+Files = Mapping[str, bytes | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """One change to the project or to what was built of it."""
+
+    kind: str  #: its class
+    about: str  #: what was done, and where
+    files: Callable[[], Files]  #: makes the changed files
+
+    @property
+    def stage(self) -> str:
+        """Give what has to be proved anew: ``html``, ``epub``, ``pdf`` or ``chapters``."""
+        where, _, output = self.kind.partition("/")
+        return where if output and where in {"html", "epub", "pdf"} else "chapters"
+
+
+class Span(NamedTuple):
+    """A stretch of a file that is the author's text, without markup."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One file in which the author's text stands."""
+
+    path: str
+    text: str
+    spans: tuple[Span, ...]  #: in order
+    paragraphs: tuple[Span, ...]  #: whole paragraphs with their markup, in order
+    turn: str  #: regular expression of a page turn
+
+    def replaced(self, *edits: tuple[int, int, str]) -> str:
+        """Give the text with each stretch (start, end) replaced; stretches do not overlap."""
+        text = self.text
+        for start, end, new in sorted(edits, reverse=True):
+            text = text[:start] + new + text[end:]
+        return text
+
+
+class Edit(NamedTuple):
+    """A change to one field."""
+
+    about: str
+    text: str
+
+
+T = TypeVar("T")
+
+
+def rank(*key: Any) -> int:
+    """Give the stable pseudo-random number of *key*."""
+    return int.from_bytes(hashlib.sha256(repr(key).encode("utf-8")).digest()[:8], "big")
+
+
+def chosen(key: str, sites: Iterable[T], number: int) -> list[T]:
+    """Give *number* of the *sites*, the same in every run."""
+    return [site for _, site in sorted(enumerate(sites), key=lambda pair: rank(key, pair[0]))][:number]
+
+
+def other(key: str, letters: Sequence[str], than: str) -> str:
+    """Give one of the *letters*, not *than*."""
+    rest = [letter for letter in letters if letter != than]
+    return rest[rank(key, than) % len(rest)]
+
+
+def written(root: Path, path: str) -> str:
+    """Give the text of a file of the project."""
+    return (root / path).read_text(encoding="utf-8")
+
+
+def text_mutant(kind: str, path: str, old: str, about: str, new: str) -> Iterator[Mutant]:
+    """Give the mutant in which the file *path* says *new*; none if that is what it said, an equivalent mutant."""
+    if new != old:
+        yield Mutant(kind, f"{path}: {about}", lambda: {path: new.encode("utf-8")})

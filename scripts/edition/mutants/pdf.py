@@ -1,0 +1,163 @@
+"""Faults in the PDF: its Typst source with a slip, set anew, and the file itself edited through pypdf."""
+
+from __future__ import annotations
+
+import io
+import re
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+from edition.mutants.model import BUILT, Field, Files, Mutant, Span
+from edition.mutants.slips import SLIPS
+from edition.pipeline.layout import NAME
+
+FILE: Final = f"{BUILT}pdf/{NAME}.pdf"
+SOURCE: Final = f"{BUILT}.work/pdf/main.typ"
+#: A string of the author's: a whole line, not the beginning of a note's.
+_STRING: Final = re.compile(r'(?m)^"([^"\\\n]{12,})"$')
+#: Slips that Typst can be given: a paragraph or a page is a call there, which the edits of the file exchange.
+_LEFT_OUT: Final = ("paragraph", "page turn", "invisible", "variant", "simplified", "width")
+
+
+def field(root: Path) -> Field:
+    """Give the author's text in the Typst source of the built PDF."""
+    text = (root / SOURCE).read_text("utf-8")
+    whole = text[: text.index("#backmatter(")]
+    spans = tuple(Span(*m.span(1)) for m in _STRING.finditer(whole) if not m[1].startswith(("（文獻", "；")))
+    return Field(SOURCE, text, spans, (), r"(?!)")
+
+
+def compiled(root: Path, text: str) -> Files:
+    """Give the PDF that the Typst source *text* makes; the template and the fonts are the project's."""
+    import typst
+
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "main.typ").write_text(text, "utf-8")
+        (folder / "book.typ").write_bytes((root / SOURCE).with_name("book.typ").read_bytes())
+        fonts = [str(root / "_static" / "fonts")]
+        made = typst.compile(str(folder / "main.typ"), root=name, font_paths=fonts, ignore_system_fonts=True)
+    return {FILE: bytes(made)}
+
+
+Editing = Callable[[Any, Any], None]
+
+
+def edited(root: Path, change: Editing) -> Files:
+    """Give the PDF after *change* (reader, writer)."""
+    from pypdf import PdfReader, PdfWriter
+
+    reader = PdfReader(root / FILE)
+    writer = PdfWriter(clone_from=reader)
+    change(reader, writer)
+    target = io.BytesIO()
+    writer.write(target)
+    return {FILE: target.getvalue()}
+
+
+def _labels(writer: Any) -> Any:
+    return writer.root_object["/PageLabels"]["/Nums"]
+
+
+def _label_shifted(number: int, reader: Any, writer: Any) -> None:
+    """Count one more in a range of labels."""
+    from pypdf.generic import NameObject, NumberObject
+
+    nums = _labels(writer)
+    one = nums[2 * (number % (len(nums) // 2)) + 1].get_object()
+    one[NameObject("/St")] = NumberObject(int(one.get("/St", 1)) + 1)
+
+
+def _labels_lost(reader: Any, writer: Any) -> None:
+    del writer.root_object["/PageLabels"]
+
+
+def _page_lost(number: int, reader: Any, writer: Any) -> None:
+    writer.remove_page(number)
+
+
+def _pages_exchanged(number: int, reader: Any, writer: Any) -> None:
+    """Let two pages show each other's words."""
+    from pypdf.generic import NameObject
+
+    a, b = writer.pages[number], writer.pages[number + 1]
+    for key in ("/Contents", "/Resources"):
+        first, second = a.raw_get(key), b.raw_get(key)
+        a[NameObject(key)], b[NameObject(key)] = second, first
+
+
+def _page_emptied(number: int, reader: Any, writer: Any) -> None:
+    del writer.pages[number]["/Contents"]
+
+
+def _entries(writer: Any) -> list[Any]:
+    """Give the entries of the outline's first level."""
+    found, item = [], writer.root_object["/Outlines"].get("/First")
+    while item is not None:
+        found.append(item.get_object())
+        item = found[-1].get("/Next")
+    return found
+
+
+def _entry_lost(number: int, reader: Any, writer: Any) -> None:
+    from pypdf.generic import NameObject
+
+    items = _entries(writer)
+    items[number][NameObject("/Next")] = items[number + 1].raw_get("/Next")
+
+
+def _entry_reworded(number: int, reader: Any, writer: Any) -> None:
+    from pypdf.generic import NameObject, TextStringObject
+
+    item = _entries(writer)[number]
+    item[NameObject("/Title")] = TextStringObject(str(item["/Title"])[1:])
+
+
+def _entry_moved(number: int, reader: Any, writer: Any) -> None:
+    """Let an entry lead where the next one leads."""
+    from pypdf.generic import NameObject
+
+    items = _entries(writer)
+    for key in ("/Dest", "/A"):
+        if key in items[number + 1]:
+            items[number][NameObject(key)] = items[number + 1].raw_get(key)
+
+
+def _outline_lost(reader: Any, writer: Any) -> None:
+    del writer.root_object["/Outlines"]
+
+
+#: Class -> the edits of the file.
+EDITS: Final[Mapping[str, tuple[Editing, ...]]] = {
+    "page label wrong": tuple(partial(_label_shifted, n) for n in (0, 1, 2)),
+    "page labels lost": (_labels_lost,),
+    "page lost": tuple(partial(_page_lost, n) for n in (4, 8, 12)),
+    "pages exchanged": tuple(partial(_pages_exchanged, n) for n in (4, 7, 10)),
+    "page emptied": tuple(partial(_page_emptied, n) for n in (5, 9)),
+    "outline entry missing": tuple(partial(_entry_lost, n) for n in (0, 1, 2)),
+    "outline entry reworded": tuple(partial(_entry_reworded, n) for n in (1, 2, 3)),
+    "outline entry to another page": tuple(partial(_entry_moved, n) for n in (1, 2)),
+    "outline lost": (_outline_lost,),
+}
+
+
+def _cut_short(root: Path, share: float) -> Files:
+    data = (root / FILE).read_bytes()
+    return {FILE: data[: int(len(data) * share)]}
+
+
+def mutants(root: Path) -> Iterator[Mutant]:
+    """Give every fault seeded in the PDF of the project at *root*."""
+    one = field(root)
+    for kind, rule in SLIPS.items():
+        if not any(word in kind for word in _LEFT_OUT):
+            for about, new in rule(one, "pdf " + kind, 2):
+                yield Mutant(f"pdf/{kind}", about, partial(compiled, root, new))
+    for kind, changes in EDITS.items():
+        for number, change in enumerate(changes, start=1):
+            yield Mutant(f"pdf/{kind}", f"place {number}", partial(edited, root, change))
+    for share in (0.3, 0.9):
+        yield Mutant("pdf/file cut short", f"{share} of it", partial(_cut_short, root, share))
