@@ -22,7 +22,7 @@ from edition.findings import CODES, WARNINGS
 
 BAD = Path(__file__).parent / "bad"
 CASES = sorted(path.name for path in BAD.iterdir())
-FAMILIES = ("source", "witness", "chapter", "mark", "page", "text", "toc", "note", "register")
+FAMILIES = ("source", "witness", "readings", "chapter", "mark", "page", "text", "toc", "note", "register")
 #: Codes of these families that no bad input can give, with the reason.
 WITHOUT_FOLDER: dict[str, str] = {}
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from edition import bibliography, chapter, trace, witness
+from edition import bibliography, chapter, readings, trace, witness
 from edition.bibliography import Source
 from edition.chapter import Chapter, Item
 from edition.findings import Finding
+from edition.readings import Readings
 from edition.trace import Step
 from edition.witness import Witness
 
@@ -28,6 +29,7 @@ class Book:
     steps: tuple[Step[Item], ...]  #: every piece of the text with its coordinates
     findings: tuple[Finding, ...]  #: what could not be read
     sources: Mapping[str, Source]  #: the bibliography
+    readings: Readings | None = None  #: the counts of two independent readings, if they were made
 
     @property
     def texts(self) -> tuple[Chapter, ...]:
@@ -136,4 +138,5 @@ def load(root: Path) -> Book:
         tuple(trace.trace(blocks, described)),
         tuple(findings),
         bibliography.load(root),
+        readings.load(root),
     )

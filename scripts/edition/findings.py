@@ -13,6 +13,7 @@ CODES: Final[Mapping[str, str]] = {
     "source-002": "the transcription cannot be read as UTF-8 text",
     "witness-001": "the witness description is broken",
     "witness-002": "the witness declares a line that the transcription does not have",
+    "readings-001": "the counts of the two readings are broken",
     "chapter-001": "a chapter cannot be read",
     "chapter-002": "a line of a chapter does not follow the notation",
     "chapter-003": "a chapter is missing from the toctree",
@@ -60,6 +61,7 @@ CODES: Final[Mapping[str, str]] = {
     "build-001": "an output is missing or cannot be opened",
     "build-002": "the build reported a problem",
     "build-003": "a file or folder cannot be read or written",
+    "build-004": "an output is not the one that was proved",
     "fit-001": "a page does not fill the printed grid",
     "beyond-001": "an entry of the printed contents lies beyond the transcription",
 }
