@@ -12,6 +12,7 @@ from pathlib import Path
 
 from edition import book, registers
 from edition.findings import EditionError, unusable
+from edition.pipeline import record
 from edition.pipeline.layout import TARGETS, Layout
 from edition.pipeline.report import print_findings
 from edition.proof.run import check_chapters, check_outputs
@@ -30,6 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
         read = book.load(root)
         found = check_chapters(read, registers.load(root))
         if not options.chapters:
+            found += record.check(Layout(root))
             found += check_outputs(read, {target.name: Layout(root).published(target) for target in TARGETS})
         code = 1 if any(not finding.is_warning for finding in found) else 0
     except EditionError as error:

@@ -77,5 +77,5 @@ def test_a_book_without_readings(tmp_path: Path) -> None:
 def test_a_broken_file(tmp_path: Path) -> None:
     (tmp_path / "source").mkdir()
     (tmp_path / readings.FILE).write_text("equal = 4\n", encoding="utf-8")
-    with pytest.raises(EditionError, match="readings-001 .*: read no 'first', expected the counts"):
+    with pytest.raises(EditionError, match=r"readings-001 .*: read no 'first', expected the counts"):
         readings.load(tmp_path)

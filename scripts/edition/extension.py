@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ from edition import (
     registers,
     roles,
     transforms,
+    verification,
     version,
     witness,
 )
@@ -32,6 +34,7 @@ from edition.marks import MARKS, lb, mark
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
 #: Placeholder node -> what fills it when a document is resolved for a builder.
@@ -44,6 +47,7 @@ _LISTS: dict[type[nodes.Element], lists.Maker] = {
     citations.bibliography: citations.build_list,
     chronology.chronology: chronology.build,
     coverage.coverage: coverage.build,
+    verification.verification: verification.build,
 }
 
 
@@ -63,6 +67,11 @@ def fill_lists(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     lists.fill(app, doctree, docname, _LISTS)
 
 
+def outdated(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Give the documents whose generated lists have changed."""
+    return lists.outdated(env, {verification.LIST: partial(verification.digest, app)})
+
+
 def flatten_titles(app: Sphinx, _: nodes.document) -> None:
     """Titles are copied into contents tables; there a mark is only its text and has no id."""
     env = app.env
@@ -78,6 +87,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("edition_witness", None, "env", frozenset())
     app.add_config_value("edition_sources", {}, "env", frozenset())
     app.add_config_value("edition_registers", (), "env", frozenset())
+    app.add_config_value("edition_summary", None, "", frozenset())
+    app.add_config_value("edition_proving", False, "", frozenset())
     app.add_config_value("pdf_basename", "book", "")
     app.connect("config-inited", load_data)
     for name in MARKS:
@@ -90,11 +101,12 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("bibliography", citations.Bibliography)
     app.add_directive("chronology", chronology.Chronology)
     app.add_directive("coverage", coverage.Coverage)
+    app.add_directive("verification", verification.Verification)
     app.add_role("source", citations.SourceRole())
     for transform in transforms.TRANSFORMS:
         app.add_transform(transform)
     app.add_domain(EditionDomain)
-    app.connect("env-updated", lists.outdated)
+    app.connect("env-updated", outdated)
     app.connect("doctree-resolved", fill_lists)
     app.connect("doctree-read", flatten_titles, priority=900)
     html.setup(app)

@@ -96,9 +96,11 @@ _MADE_OF: Final[Mapping[str, tuple[type, ...]]] = {
 _MENTIONS: Final = (Mention,)
 
 
-def outdated(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Give the documents whose generated lists have changed, and keep when they did."""
-    del app
+def outdated(env: BuildEnvironment, others: Mapping[str, Callable[[], str]]) -> list[str]:
+    """Give the documents whose generated lists have changed, and keep when they did.
+
+    :param others: list -> what gives a digest of it, for lists not made of what the domain gathers
+    """
     gathered = of(env)
     digests: dict[tuple[type, ...], str] = {}
     changed = []
@@ -106,10 +108,12 @@ def outdated(app: Sphinx, env: BuildEnvironment) -> list[str]:
         if GENERATED not in data:
             continue
         kinds = _MADE_OF.get(data[GENERATED], _MENTIONS)
-        if kinds not in digests:
-            digests[kinds] = gathered.digest(kinds)
-        if gathered.data["stamps"].get(docname, ("",))[0] != digests[kinds]:
-            gathered.data["stamps"][docname] = digests[kinds], max(env.all_docs.values(), default=0)
+        if data[GENERATED] in others:
+            now = others[data[GENERATED]]()
+        elif (now := digests.get(kinds, "")) == "":
+            now = digests[kinds] = gathered.digest(kinds)
+        if gathered.data["stamps"].get(docname, ("",))[0] != now:
+            gathered.data["stamps"][docname] = now, max(env.all_docs.values(), default=0)
             changed.append(docname)
     return changed
 

@@ -9,10 +9,11 @@ from edition.chronology import chronology
 from edition.citations import bibliography, cited
 from edition.coverage import coverage
 from edition.index import register
+from edition.verification import verification
 
 if TYPE_CHECKING:
     from docutils import nodes
 
 PLACEHOLDERS: Final[tuple[type[nodes.Element], ...]] = (
-    apparatus, totals_place, chronology, bibliography, cited, coverage, register,
+    apparatus, totals_place, chronology, bibliography, cited, coverage, register, verification,
 )  # fmt: skip

@@ -88,7 +88,8 @@ def test_a_marked_correction_changes_what_follows_from_it(copy: Path, replace: R
     search = {"html/search.html", "html/_static/search-data.js"}  # the page names the version of its data
     whole = {"html/sw.js", f"html/download/{NAME}-html.zip"}  # the digests of all, and all
     sizes = {"html/_static/downloads.css"}  # changes if a size does as it is shown
-    assert changed - sizes == pages | books | search | whole
+    proof = {"html/chapters/verification.html", "html/verification.json", "verification.json", "SHA256SUMS"}
+    assert changed - sizes == pages | books | search | whole | proof
     assert after["diplomatic/transcription.txt"] == before["diplomatic/transcription.txt"]
 
 

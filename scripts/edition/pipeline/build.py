@@ -7,12 +7,16 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from edition import corrections
 from edition.findings import EditionError, Finding, unusable
 from edition.pipeline import downloads, fingerprint, work
 from edition.pipeline.epoch import source_date_epoch
-from edition.pipeline.layout import TARGETS, Layout, Target
+from edition.pipeline.layout import RECORDS, TARGETS, Layout, Target
+
+if TYPE_CHECKING:
+    from edition.proof.summary import Summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,48 +57,72 @@ def _build(layout: Layout, targets: Sequence[Target]) -> tuple[list[Finding], bo
     inputs = fingerprint.digest(root, f"{outside} {downloads.links(downloads.available(layout, targets))}")
     if _is_current(layout, targets, inputs):
         return [], False
-    found = _make(layout, targets)
-    if all(finding.is_warning for finding in found):
+    found, summary = _make(layout, targets)
+    if summary is not None and all(finding.is_warning for finding in found):
+        from edition.pipeline import record
         from edition.pipeline.publish import publish
 
         for target in targets:
             for made, published in zip(layout.made(target), layout.published(target), strict=True):
                 publish(made, published)
+        proved = _proved(layout, targets, inputs)
+        record.write(layout, proved, record.describe(layout, proved, summary, found, epoch))
         work.end_well(layout)
         fingerprint.remember(layout, {t.name: fingerprint.state(layout, t, inputs) for t in targets})
     return found, True
 
 
+def _proved(layout: Layout, targets: Sequence[Target], inputs: str) -> list[Target]:
+    """Give the targets that stand proved of the same *inputs*: those just published, and those from before."""
+    before = fingerprint.remembered(layout)
+    return [
+        target
+        for target in TARGETS
+        if target in targets or before.get(target.name) == fingerprint.state(layout, target, inputs)
+    ]
+
+
 def _is_current(layout: Layout, targets: Sequence[Target], inputs: str) -> bool:
     """Whether the last good build was of these inputs and its outputs are untouched."""
     before = fingerprint.remembered(layout)
-    return downloads.are_current(layout, targets) and all(
+    stands = downloads.are_current(layout, targets) and all((layout.build / name).is_file() for name in RECORDS)
+    return stands and all(
         layout.stands(target) and before.get(target.name) == fingerprint.state(layout, target, inputs)
         for target in targets
     )
 
 
-def _make(layout: Layout, targets: Sequence[Target]) -> list[Finding]:
-    """Check the chapters, run the builders and prove what they made; stop at the first stage that fails."""
+def _make(layout: Layout, targets: Sequence[Target]) -> tuple[list[Finding], Summary | None]:
+    """Check the chapters, run the builders and prove what they made; stop at the first stage that fails.
+
+    Beside the findings give the numbers of the book, None if it did not come to the proof.
+    """
     from edition import book, registers
     from edition.pipeline.glyphs import check_glyphs
     from edition.proof.run import check_chapters, check_outputs
+    from edition.proof.summary import summarise
 
     try:
-        read = book.load(layout.root)
-        found = check_chapters(read, registers.load(layout.root))
+        read, entries = book.load(layout.root), registers.load(layout.root)
+        found = check_chapters(read, entries)
     except EditionError as error:
-        return list(error.findings)
+        return list(error.findings), None
     found += check_glyphs(layout.root)
     if any(not finding.is_warning for finding in found):
-        return found
+        return found, None
+    summary = summarise(read, entries, found)
     from edition.pipeline.sphinx import run
 
     work.begin(layout)
     files = downloads.available(layout, targets)
-    settings = {"html_context": {"downloads": downloads.links(files)}}
+    settings = {
+        "html_context": {"downloads": downloads.links(files)},
+        "edition_summary": summary,
+        "edition_proving": True,
+    }
     if reported := run(layout, targets, settings):
-        return [*found, *reported]
+        return [*found, *reported], None
     if any(target.name == "html" for target in targets):
         downloads.place(layout, targets, files)
-    return [*found, *check_outputs(read, {target.name: layout.made(target) for target in targets})]
+    made = {target.name: layout.made(target) for target in targets}
+    return [*found, *check_outputs(read, made)], summary

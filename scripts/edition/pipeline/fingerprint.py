@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
-from edition.pipeline.layout import INPUTS, Layout, Target
+from edition.pipeline.layout import INPUTS, RECORD, Layout, Target
 
 _IGNORED: Final = frozenset({"__pycache__", ".mypy_cache", ".ruff_cache"})
 
@@ -32,9 +32,9 @@ def digest(root: Path, extra: str) -> str:
 
 
 def _signature(paths: Iterable[Path]) -> list[list[object]]:
-    """Give name, size and time of the files that make up an output."""
+    """Give name, size and time of the files that make up an output; the record beside the pages is none of them."""
     found = [file for path in paths for file in (sorted(path.rglob("*")) if path.is_dir() else [path])]
-    return [[p.name, (s := p.stat()).st_size, s.st_mtime_ns] for p in found if p.is_file()]
+    return [[p.name, (s := p.stat()).st_size, s.st_mtime_ns] for p in found if p.is_file() and p.name != RECORD]
 
 
 def state(layout: Layout, target: Target, inputs: str) -> dict[str, object]:

@@ -8,6 +8,11 @@ from typing import Final
 
 NAME: Final = "sulian-waijiao-zhengce-shilun"
 
+#: The record of the proof and the checksums, under ``_build``.
+RECORD: Final = "verification.json"
+SUMS: Final = "SHA256SUMS"
+RECORDS: Final = (RECORD, SUMS)
+
 #: What the outputs are made of; a change in any of them is a reason to build.
 INPUTS: Final = ("conf.py", "index.md", "chapters", "registers", "source", "_static", "scripts")
 

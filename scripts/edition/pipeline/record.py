@@ -1,0 +1,187 @@
+"""The record of a proof, for machines: ``verification.json`` and ``SHA256SUMS`` in ``_build``, beside the outputs.
+
+They are written last, each at once, and only when everything was proved, so what they name is what was proved.
+``verification.json``, schema 1 (a new number whenever a key changes its meaning or goes)::
+
+    schema      1
+    source      file, sha256 and bytes of the transcription
+    commit      the commit built, with ``-dirty`` if files had changed since; null outside git
+    epoch       the date that the outputs bear, in seconds (SOURCE_DATE_EPOCH)
+    tools       versions of the packages that the outputs or the proof depend on
+    counts, apparatus, registers    the numbers of the report
+    checks      for each: key, codes, result (passed, or not run for an output that was not made), warnings
+    warnings    the findings that leave the proof standing, whole
+    mutants     what the suite of seeded faults counted, null before it has run
+    residual    the two readings and the estimate of what neither saw, null without them
+    artefacts   for each file: output, path under _build, bytes, sha256
+    site        the pages: files, bytes, and the sha256 of their list, null without them
+
+The list of the site is what ``sha256sum`` prints of its files in the order of their paths: a line a file, sha256, two
+spaces, path under ``html``. ``verification.json`` stands beside the pages too, and is left out of the list, because
+no file can hold its own checksum.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import subprocess
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any, Final
+
+from edition.findings import Finding
+from edition.pipeline.layout import RECORD, SUMS, TARGETS, Layout, Target
+from edition.proof.summary import GROUPS, Check, Group, Summary, codes_of
+
+SCHEMA: Final = 1
+#: What makes or reads the outputs; all others are in the locked requirements and the SBOM.
+TOOLS: Final = (
+    "sphinx", "docutils", "myst-parser", "markdown-it-py", "sphinx-book-theme", "typst", "uharfbuzz", "brotli",
+    "lxml", "ebooklib", "pypdfium2",
+)  # fmt: skip
+_REPAIR: Final = "build it again with make"
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _files(path: Path) -> list[Path]:
+    """Give the files of an output, in the order of their paths."""
+    found = path.rglob("*") if path.is_dir() else [path]
+    return sorted((p for p in found if p.is_file() and p.name != RECORD), key=lambda p: p.as_posix())
+
+
+def _listed(paths: Sequence[Path], root: Path) -> str:
+    """Give the lines that ``sha256sum`` prints of *paths*, named from *root*."""
+    return "".join(f"{_sha256(path)}  {path.relative_to(root).as_posix()}\n" for path in paths)
+
+
+def _artefacts(layout: Layout, targets: Sequence[Target]) -> Iterator[dict[str, Any]]:
+    """Give output, path, size and checksum of each file that *targets* published."""
+    for target in targets:
+        for path in layout.published(target):
+            if path.is_file():
+                name = path.relative_to(layout.build).as_posix()
+                yield {"output": target.name, "path": name, "bytes": path.stat().st_size, "sha256": _sha256(path)}
+
+
+def _site(layout: Layout, targets: Sequence[Target]) -> dict[str, Any] | None:
+    """Give the pages as one artefact, None if they are not among *targets*."""
+    folders = [path for target in targets for path in layout.published(target) if path.is_dir()]
+    for folder in folders:
+        files = _files(folder)
+        digest = hashlib.sha256(_listed(files, folder).encode()).hexdigest()
+        size = sum(path.stat().st_size for path in files)
+        return {"path": folder.name, "files": len(files), "bytes": size, "sha256": digest}
+    return None
+
+
+def _versions() -> Iterator[tuple[str, str]]:
+    for name in TOOLS:
+        try:
+            yield name, version(name)
+        except PackageNotFoundError:
+            continue
+
+
+def commit(root: Path) -> str | None:
+    """Give the commit of the files at *root*, None outside git."""
+    command = ["git", "-C", str(root), "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"]
+    try:
+        ran = subprocess.run(command, capture_output=True, text=True, check=False)
+    except OSError:
+        return None
+    return ran.stdout.strip() or None
+
+
+def _check(group: Group, check: Check, targets: Sequence[Target]) -> dict[str, Any]:
+    """Give a check for machines. What fails is never recorded, so it passed, or its output was not made."""
+    outputs = {target.name for target in TARGETS} & {group.key}
+    ran = not outputs or any(target.name in outputs for target in targets)
+    result = "passed" if ran else "not run"
+    return {"key": group.key, "codes": codes_of(group), "result": result, "warnings": check.warnings}
+
+
+def _residual(summary: Summary) -> dict[str, Any] | None:
+    """Give readings and estimate, None without two readings."""
+    if summary.readings is None or (found := summary.estimate) is None:
+        return None
+    return asdict(summary.readings) | {name: round(value, 3) for name, value in asdict(found).items()}
+
+
+def describe(
+    layout: Layout, targets: Sequence[Target], summary: Summary, warnings: Sequence[Finding], epoch: int
+) -> dict[str, Any]:
+    """Give the record of *targets* as they are published now."""
+    counts = dict(summary.counts)
+    return {
+        "schema": SCHEMA,
+        "source": {"file": summary.file, "sha256": summary.sha256, "bytes": counts.pop("source_bytes")},
+        "commit": commit(layout.root),
+        "epoch": epoch,
+        "tools": dict(_versions()),
+        "counts": counts,
+        "apparatus": {"kinds": summary.kinds, "classes": summary.classes, "certainties": summary.certainties},
+        "registers": summary.registers,
+        "checks": [_check(g, c, targets) for g, c in zip(GROUPS, summary.checks, strict=True)],
+        "warnings": [finding.as_json() for finding in warnings],
+        "mutants": summary.mutants or None,
+        "residual": _residual(summary),
+        "artefacts": list(_artefacts(layout, targets)),
+        "site": _site(layout, targets),
+    }
+
+
+def _write(path: Path, text: str) -> None:
+    """Write *path* at once: a reader sees the old file or the new one."""
+    fresh = path.with_name(f".{path.name}.new")
+    fresh.write_text(text, encoding="utf-8", newline="\n")
+    fresh.replace(path)
+
+
+def write(layout: Layout, targets: Sequence[Target], described: dict[str, Any]) -> None:
+    """Write the record beside the outputs, and beside the pages, and the checksums of everything."""
+    text = json.dumps(described, ensure_ascii=False, indent=1) + "\n"
+    copies = [path / RECORD for target in targets for path in layout.published(target) if path.is_dir()]
+    for path in (layout.build / RECORD, *copies):
+        _write(path, text)
+    files = [file for target in targets for path in layout.published(target) for file in _files(path)]
+    _write(layout.build / SUMS, _listed([*files, *copies, layout.build / RECORD], layout.build))
+
+
+def _read(path: Path) -> dict[str, Any]:
+    """Give the record at *path*; ValueError or OSError if there is none that can be used."""
+    read = json.loads(path.read_text(encoding="utf-8"))
+    if not isinstance(read, dict) or read.get("schema") != SCHEMA:
+        raise ValueError(f"no record of schema {SCHEMA}")
+    return read
+
+
+def check(layout: Layout) -> Iterator[Finding]:
+    """Give build-004 for each output that is not, byte for byte, the one that was proved."""
+    name = (layout.build / RECORD).relative_to(layout.root).as_posix()
+    try:
+        read = _read(layout.build / RECORD)
+        recorded = [(row["path"], row["sha256"]) for row in read["artefacts"]]
+        site = read["site"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else f"{type(error).__name__}: {error}"
+        yield Finding(name, 0, "build-004", str(reason), "the record of the proof", _REPAIR)
+        return
+    for path, ought in recorded:
+        file = layout.build / path
+        found = _sha256(file) if file.is_file() else "nothing"
+        if found != ought:
+            yield Finding(f"_build/{path}", 0, "build-004", f"sha256 {found}", ought, _REPAIR)
+    now = _site(layout, TARGETS)
+    if site is not None and now != site:
+        yield Finding(f"_build/{site['path']}", 0, "build-004", _said(now), _said(site), _REPAIR)
+
+
+def _said(site: dict[str, Any] | None) -> str:
+    """Give the pages in words."""
+    return f"{site['files']} files, sha256 {site['sha256']}" if site else "nothing"

@@ -1,0 +1,147 @@
+"""What the proof found, in numbers: a book and its findings -> what the report (驗證報告) says."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from edition import readings, trace
+from edition.book import Book
+from edition.findings import CODES, Finding
+from edition.notation import Category, Certainty
+from edition.proof import contents, outputs
+from edition.readings import Estimate, Readings
+from edition.registers import Entry
+
+#: What the suite of seeded faults last counted; absent until it has been run.
+MUTANTS: Final = Path(__file__).parents[1] / "data" / "mutants.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Codes that answer one question."""
+
+    key: str  #: the name of the check for machines
+    families: tuple[str, ...]  #: what the codes begin with, before the hyphen
+    says: str  #: what holds if there is no finding, for readers
+    built: bool = False  #: whether it is asked of what was built
+
+
+#: Every check, in the order of the report; each family of codes belongs to one.
+GROUPS: Final[tuple[Group, ...]] = (
+    Group("source", ("source", "witness", "readings"), "底本檔案與登記的校驗值相符"),
+    Group("text", ("chapter", "mark", "text"), "標記全部還原，即得底本，一字不差"),
+    Group("pages", ("page",), "原書每一頁的起處與底本相同"),
+    Group("contents", ("toc", "beyond"), "目次各條與正文標題、頁次相符"),
+    Group("notes", ("note",), "每條註釋都有出處，且都用到"),
+    Group("registers", ("register",), "索引詞形都見於正文，出處都在書目"),
+    Group("glyphs", ("glyph",), "字型備有所用的每一個字"),
+    Group("fit", ("fit",), "每頁行數合於原書版面"),
+    Group("diplomatic", ("diplomatic",), "還原本與底本逐位元組相同", built=True),
+    Group("html", ("html",), "網頁的文字、頁次、目錄、註釋、校記", built=True),
+    Group("epub", ("epub",), "EPUB 的文字、頁次、目錄、註釋、校記", built=True),
+    Group("pdf", ("pdf",), "PDF 的文字、頁次、目錄、註釋、校記", built=True),
+    Group("build", ("build",), "成品齊全，製作時無警告", built=True),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check and its result."""
+
+    key: str
+    findings: int  #: errors
+    warnings: int
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A book in numbers, and what was found."""
+
+    file: str  #: the transcription, relative to the project
+    sha256: str
+    counts: Mapping[str, int]  #: name for machines -> number
+    kinds: Mapping[str, int]  #: role -> marks
+    classes: Mapping[str, int]  #: class -> marks
+    certainties: Mapping[str, int]  #: certainty -> judgements
+    registers: Mapping[str, int]  #: register -> entries
+    checks: tuple[Check, ...]
+    fit: tuple[tuple[str, str, str], ...]  #: page label, what was read, what was expected
+    readings: Readings | None
+    mutants: Mapping[str, Any]  #: empty until the suite has been run
+
+    @property
+    def estimate(self) -> Estimate | None:
+        """Give how many slips remain, None without two readings."""
+        return readings.estimate(self.readings) if self.readings else None
+
+
+def checks(findings: Iterable[Finding]) -> tuple[Check, ...]:
+    """Give each check with the number of its findings."""
+    counted = Counter((finding.code.partition("-")[0], finding.is_warning) for finding in findings)
+
+    def total(group: Group, warning: bool) -> int:
+        return sum(counted[family, warning] for family in group.families)
+
+    return tuple(Check(group.key, total(group, False), total(group, True)) for group in GROUPS)
+
+
+def codes_of(group: Group) -> list[str]:
+    """Give the codes that *group* answers for."""
+    return [code for code in CODES if code.partition("-")[0] in group.families]
+
+
+def mutants(path: Path = MUTANTS) -> Mapping[str, Any]:
+    """Give what the suite of seeded faults counted, empty if it has not been run."""
+    if not path.is_file():
+        return {}
+    read: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return read
+
+
+def _ordered(order: Iterable[str], found: Iterable[str]) -> dict[str, int]:
+    """Give how often each of *order* was found, those never found left out."""
+    counted = Counter(found)
+    return {str(name): counted[name] for name in order if counted[name]}
+
+
+def _counts(book: Book, marks: int, findings: Sequence[Finding]) -> dict[str, int]:
+    """Give the numbers of the book: characters without white space, pages, headings, notes and so on."""
+    pages = book.witness.pages.values()
+    heads, (entries, _) = contents.headings(book), contents.entries(book)
+    return {
+        "source_bytes": len(book.transcription.encode("utf-8")),
+        "source_characters": len(trace.squeeze(book.transcription)),
+        "edition_characters": sum(map(len, trace.edition_pages(book.steps, book.witness).values())),
+        "pages": len(pages),
+        "pages_without_text": sum(page.line is None for page in pages),
+        "headings": len(heads),
+        "notes": len(outputs.note_pages(book)),
+        "apparatus": marks,
+        "sources": len(book.sources),
+        "contents": len(entries),
+        "contents_beyond": sum(finding.code == "beyond-001" for finding in findings),
+    }
+
+
+def summarise(book: Book, entries: Sequence[Entry], findings: Sequence[Finding]) -> Summary:
+    """Give the numbers of *book* and of what the proof found."""
+    marks = [step.piece.mark for step, _ in trace.anchors(book.steps) if step.piece.mark]
+    labels = {page.n: page.label for page in book.witness.pages.values()}
+    return Summary(
+        file=book.witness.path,
+        sha256=book.witness.sha256,
+        counts=_counts(book, len(marks), findings),
+        kinds=dict(sorted(Counter(mark.kind for mark in marks).items())),
+        classes=_ordered(Category, (mark.category for mark in marks)),
+        certainties=_ordered(Certainty, (mark.certainty for mark in marks if mark.kind != "rdg")),
+        registers=dict(sorted(Counter(entry.register for entry in entries).items())),
+        checks=checks(findings),
+        fit=tuple((labels[f.page], f.read, f.expected) for f in findings if f.code == "fit-001"),
+        readings=book.readings,
+        mutants=mutants(),
+    )

@@ -1,0 +1,217 @@
+"""The report inside the edition and the record beside it say what is true of the book and of the files."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pytest
+from edition import book as books
+from edition import registers
+from edition.findings import CODES
+from edition.proof import run, summary
+from edition.proof.summary import GROUPS, Check
+from edition.verification import result, spaced
+from lxml import etree
+from lxml import html as lxml_html
+
+from outputs.browser import PHONE, Reader
+from outputs.conftest import NAME, ROOT, run_build
+from outputs.test_pipeline import digests
+
+Rows = list[list[str]]
+
+
+def rows(article: Any) -> Rows:
+    """Give the cells of every table row."""
+    return [[" ".join(cell.itertext()).strip() for cell in row] for row in article.iter("{*}tr", "tr")]
+
+
+@pytest.fixture(scope="module")
+def page(html: Path) -> Any:
+    """Give the report as the pages have it."""
+    read = lxml_html.parse(str(html / "chapters/verification.html"))
+    return read.xpath("//section[@id = 'verification']")[0]
+
+
+@pytest.fixture(scope="module")
+def record(book: Path) -> dict[str, Any]:
+    """Give the record."""
+    read: dict[str, Any] = json.loads((book / "_build/verification.json").read_text(encoding="utf-8"))
+    return read
+
+
+def test_every_code_belongs_to_one_check() -> None:
+    """No check is missing from the report."""
+    listed = [code for group in GROUPS for code in summary.codes_of(group)]
+    assert sorted(listed) == sorted(CODES)
+
+
+def test_the_page_counts_what_is_there(page: Any, book: Path) -> None:
+    """The numbers are those of the book, counted here in another way."""
+    found = dict(row for row in rows(page) if len(row) == 2)
+    transcription = (book / "source/transcription.txt").read_bytes()
+    assert found["底本位元組"] == str(len(transcription))
+    assert found["底本字數（含標點，不計空白）"] == str(len("".join(transcription.decode().split())))
+    apparatus = lxml_html.parse(str(book / "_build/html/chapters/apparatus.html"))
+    assert found["校記"] == str(len(apparatus.xpath("//*[starts-with(@id, 'app-l')]")))
+    sources = lxml_html.parse(str(book / "_build/html/chapters/bibliography.html"))
+    assert found["參考書目"] == str(len(sources.xpath("//*[starts-with(@id, 'source-')]")))
+    assert hashlib.sha256(transcription).hexdigest() in "".join(page.itertext()).replace(" ", "")
+
+
+def test_the_same_report_in_every_format(page: Any, book: Path) -> None:
+    """The EPUB has the same rows, and the PDF the same numbers."""
+    with zipfile.ZipFile(book / f"_build/epub/{NAME}.epub") as epub:
+        name = next(name for name in epub.namelist() if name.endswith("verification.xhtml"))
+        assert rows(etree.fromstring(epub.read(name))) == rows(page)
+    pdf = pypdfium2.PdfDocument(book / f"_build/pdf/{NAME}.pdf")
+    texts = ["".join(leaf.get_textpage().get_text_range().split()) for leaf in pdf][-3:]
+    whole = "".join(texts)
+    for row in rows(page):
+        assert "".join("".join(row).split()) in whole, row
+
+
+def test_checks_that_passed(page: Any) -> None:
+    """What is published passed everything; what cannot be proved is said apart."""
+    found = dict(row for row in rows(page) if len(row) == 2)
+    assert [found[group.says] for group in GROUPS if group.built] == ["通過"] * 5
+    beyond = sum(f.code == "beyond-001" for f in run.check_chapters(books.load(ROOT), registers.load(ROOT)))
+    assert found["目次各條與正文標題、頁次相符"] == f"通過；{beyond} 條不在底本"
+    assert f"其中 {beyond} 條所指的正文不在底本之內" in "".join(page.itertext())
+
+
+def test_words_for_results() -> None:
+    """A result that is not good never reads as good."""
+    text, fit, built = GROUPS[1], GROUPS[7], GROUPS[9]
+    assert result(text, Check("text", 2, 0), True) == "2 處不符"
+    assert result(fit, Check("fit", 0, 3), True) == "3 處不合，只是線索"
+    assert result(built, Check("html", 0, 0), True) == "通過"
+    assert result(built, Check("html", 0, 0), False) == "未核對"
+    assert spaced("0123456789abcdef00") == "01234567 89abcdef 00"
+
+
+def test_sphinx_alone_claims_nothing_of_outputs(copy: Path, tmp_path: Path) -> None:
+    """Pages that no proof followed say so."""
+    command = [sys.executable, "-m", "sphinx", "-q", "-b", "html", str(copy), str(tmp_path / "out")]
+    subprocess.run(command, check=True, capture_output=True)
+    read = lxml_html.parse(str(tmp_path / "out/chapters/verification.html"))
+    found = dict(row for row in rows(read.getroot()) if len(row) == 2)
+    assert {found[group.says] for group in GROUPS if group.built} == {"未核對"}
+    assert found["標記全部還原，即得底本，一字不差"] == "通過"
+
+
+def test_the_record_has_every_file(book: Path, record: dict[str, Any]) -> None:
+    """Sizes and checksums are those of the files, and every file has its own."""
+    build = book / "_build"
+    for artefact in record["artefacts"]:
+        data = (build / artefact["path"]).read_bytes()
+        assert (artefact["bytes"], artefact["sha256"]) == (len(data), hashlib.sha256(data).hexdigest())
+    files = digests(book)
+    assert sorted({a["path"] for a in record["artefacts"]}) == sorted(
+        name for name in files if name.partition("/")[0] in {"epub", "pdf", "diplomatic"}
+    )
+    pages = {
+        name: d for name, d in files.items() if name.startswith("html/") and not name.endswith("verification.json")
+    }
+    lines = "".join(f"{d}  {name.removeprefix('html/')}\n" for name, d in sorted(pages.items()))
+    assert record["site"]["sha256"] == hashlib.sha256(lines.encode()).hexdigest()
+    assert record["site"]["files"] == len(pages)
+
+
+def test_the_record_beside_the_pages(book: Path) -> None:
+    """Whoever hosts the pages hosts the record."""
+    build = book / "_build"
+    assert (build / "html/verification.json").read_bytes() == (build / "verification.json").read_bytes()
+
+
+def test_the_record_says_what_was_checked(record: dict[str, Any], book: Path) -> None:
+    """Every code is answered for; the keys are those of the schema."""
+    assert record["schema"] == 1
+    assert sorted(code for check in record["checks"] for code in check["codes"]) == sorted(CODES)
+    assert {check["result"] for check in record["checks"]} == {"passed"}
+    assert list(record) == [
+        "schema", "source", "commit", "epoch", "tools", "counts", "apparatus", "registers", "checks", "warnings",
+        "mutants", "residual", "artefacts", "site",
+    ]  # fmt: skip
+    assert record["source"]["sha256"] == hashlib.sha256((book / record["source"]["file"]).read_bytes()).hexdigest()
+    assert record["residual"]["unseen"] == 1.775
+    assert record["epoch"] == 1795392000
+
+
+def test_the_checksums_can_be_checked(book: Path) -> None:
+    """``sha256sum -c`` finds every published file whole, and no file is without a line."""
+    build = book / "_build"
+    lines = dict(reversed(line.split("  ", 1)) for line in (build / "SHA256SUMS").read_text().splitlines())
+    assert lines == {name: digest for name, digest in digests(book).items() if name != "SHA256SUMS"}
+
+
+def prove(project: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "scripts/verify.py"]
+    return subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
+
+
+def test_an_output_that_was_not_proved(copy: Path) -> None:
+    """A byte that no reader sees, a stale page, a lost file: each is told."""
+    assert prove(copy).returncode == 0
+    pdf = copy / f"_build/pdf/{NAME}.pdf"
+    was = hashlib.sha256(pdf.read_bytes()).hexdigest()
+    pdf.write_bytes(pdf.read_bytes() + b"\n")
+    (copy / "_build/html/stale.html").write_text("<p>", encoding="utf-8")
+    ran = prove(copy)
+    lines = [line for line in ran.stdout.splitlines() if " build-004 " in line]
+    now = hashlib.sha256(pdf.read_bytes()).hexdigest()
+    assert ran.returncode == 1
+    assert lines[0] == (
+        f"_build/pdf/{NAME}.pdf: build-004 an output is not the one that was proved: read sha256 {now}, "
+        f"expected {was}; build it again with make"
+    )
+    assert [line.partition(":")[0] for line in lines] == [f"_build/pdf/{NAME}.pdf", "_build/html"]
+
+
+@pytest.mark.parametrize("damage", [None, "[]", "{", '{"schema": 2}', '{"schema": 1}'])
+def test_a_record_that_cannot_be_used(copy: Path, damage: str | None) -> None:
+    """One line, whatever is wrong with it."""
+    path = copy / "_build/verification.json"
+    path.unlink() if damage is None else path.write_text(damage, encoding="utf-8")
+    ran = prove(copy)
+    assert ran.returncode == 1
+    assert [line.partition(" ")[0] for line in ran.stdout.splitlines() if "build-004" in line] == [
+        "_build/verification.json:"
+    ]
+    assert ran.stderr == ""
+
+
+def test_a_lost_record_is_made_again(settled: Path) -> None:
+    """The record is an output like any other."""
+    path = settled / "_build/verification.json"
+    was = path.read_bytes()
+    path.unlink()
+    assert run_build(settled).returncode == 0
+    assert path.read_bytes() == was
+    assert "nothing changed" in run_build(settled).stdout
+
+
+def test_an_output_of_other_inputs_is_not_named(settled: Path) -> None:
+    """After one output was made anew from a changed book, the record does not vouch for those of the old one."""
+    path = settled / "chapters/introduction.md"
+    path.write_text(path.read_text(encoding="utf-8") + "\n本版僅供閱讀。\n", encoding="utf-8")
+    assert run_build(settled, "pdf").returncode == 0
+    record = json.loads((settled / "_build/verification.json").read_text(encoding="utf-8"))
+    assert ({a["output"] for a in record["artefacts"]}, record["site"]) == ({"pdf"}, None)
+    results = {check["key"]: check["result"] for check in record["checks"]}
+    assert (results["pdf"], results["html"], results["text"]) == ("passed", "not run", "passed")
+
+
+@pytest.mark.browser
+def test_the_page_fits_a_phone(reader: Reader) -> None:
+    """Nothing of the report is cut off or has to be scrolled sideways."""
+    reader.width(PHONE)
+    reader.open("chapters/verification.html")
+    assert reader.js("return document.documentElement.scrollWidth - innerWidth") <= 0
