@@ -5,7 +5,7 @@ BENCH := .venv-bench
 RUN := $(VENV)/bin/python
 OUTPUTS := html epub pdf diplomatic
 
-.PHONY: all $(OUTPUTS) verify verify-all test lint bench lock clean
+.PHONY: all $(OUTPUTS) verify verify-all test lint sbom audit bench lock clean
 .DELETE_ON_ERROR:
 
 all: $(VENV)/.build
@@ -25,6 +25,13 @@ test: $(VENV)/.test
 
 lint: $(VENV)/.test
 	@$(RUN) -m ruff check . && $(RUN) -m ruff format --check . && $(RUN) -m mypy
+
+sbom: $(VENV)/.build
+	@$(RUN) scripts/sbom.py
+
+# Strict, so that a package about which no advisory could be asked is not taken for a sound one.
+audit: $(VENV)/.test
+	@$(RUN) -m pip_audit --strict -s osv --disable-pip --require-hashes --progress-spinner off -r scripts/requirements/build.txt
 
 bench: $(VENV)/.build $(BENCH)/.bench
 	@$(RUN) scripts/bench.py --plain $(BENCH)

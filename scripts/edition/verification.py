@@ -163,7 +163,7 @@ def _range(expected: str) -> str:
     return expected.removesuffix(" lines").replace(" to ", " 至 ")
 
 
-def _score(mutants: Mapping[str, Any]) -> Iterator[Node]:
+def score(mutants: Mapping[str, Any]) -> Iterator[Node]:
     """Give how many seeded faults the proof caught."""
     yield nodes.rubric("", "核對程式本身可靠嗎")
     if not mutants:
@@ -227,6 +227,6 @@ def build(builder: Builder, _: str, node: verification) -> Iterator[Node]:
     yield from _source(summary)
     yield from _numbers(summary)
     yield from _results(summary, builder.config.edition_proving)
-    yield from _score(summary.mutants)
+    yield from score(summary.mutants)
     yield from _remaining(summary)
     yield from _repeat()

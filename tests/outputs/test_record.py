@@ -17,7 +17,7 @@ from edition import registers
 from edition.findings import CODES
 from edition.proof import run, summary
 from edition.proof.summary import GROUPS, Check
-from edition.verification import result, spaced
+from edition.verification import result, score, spaced
 from lxml import etree
 from lxml import html as lxml_html
 
@@ -95,6 +95,31 @@ def test_words_for_results() -> None:
     assert result(built, Check("html", 0, 0), True) == "通過"
     assert result(built, Check("html", 0, 0), False) == "未核對"
     assert spaced("0123456789abcdef00") == "01234567 89abcdef 00"
+
+
+def test_the_score_of_the_seeded_faults(tmp_path: Path) -> None:
+    """The page gives the counts of the suite, and says so while there are none."""
+    path = tmp_path / "mutants.json"
+    assert summary.mutants(path) == {}
+    assert [node.astext() for node in score({})][1:] == ["以故意種下的錯誤測驗核對程式：待測。"]
+    counts = {"seeded": 420, "caught": 419, "harmless": 200, "false_alarms": 0, "classes": [], "misses": ["m17"]}
+    path.write_text(json.dumps(counts), encoding="utf-8")
+    assert [node.astext() for node in score(summary.mutants(path))][1:] == [
+        "故意種下 420 處錯誤，查出 419 處；另作 200 處無害的改動，誤報 0 次。"
+    ]
+
+
+def test_the_score_is_a_dependency(settled: Path) -> None:
+    """When the suite has counted anew, the report follows in every output."""
+    counts = {"seeded": 7, "caught": 6, "harmless": 5, "false_alarms": 4, "classes": [], "misses": []}
+    (settled / "scripts/edition/data/mutants.json").write_text(json.dumps(counts), encoding="utf-8")
+    before = digests(settled)
+    assert run_build(settled).returncode == 0
+    assert "故意種下 7 處錯誤，查出 6 處" in (settled / "_build/html/chapters/verification.html").read_text("utf-8")
+    changed = {name for name, digest in digests(settled).items() if before.get(name) != digest}
+    assert {f"epub/{NAME}.epub", f"pdf/{NAME}.pdf"} <= changed
+    record = json.loads((settled / "_build/verification.json").read_text(encoding="utf-8"))
+    assert record["mutants"] == counts
 
 
 def test_sphinx_alone_claims_nothing_of_outputs(copy: Path, tmp_path: Path) -> None:
