@@ -40,7 +40,7 @@ SCHEMA: Final = 1
 #: What makes or reads the outputs; all others are in the locked requirements and the SBOM.
 TOOLS: Final = (
     "sphinx", "docutils", "myst-parser", "markdown-it-py", "sphinx-book-theme", "typst", "uharfbuzz", "brotli",
-    "lxml", "ebooklib", "pypdfium2",
+    "lxml", "ebooklib", "pikepdf", "pypdfium2",
 )  # fmt: skip
 _REPAIR: Final = "build it again with make"
 
