@@ -6,7 +6,8 @@ EbookLib only reads here and only in the proof: the build never imports it (it i
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urldefrag
@@ -51,6 +52,7 @@ def read(path: Path, book: Book) -> Reading:
     editorial = {chapter.name.rpartition("/")[2] for chapter in book.chapters if chapter.editorial}
     text, notes, app = markup.Text(), list[str](), list[str]()
     where: dict[str, dict[str, str]] = {}
+    words: dict[str, str] = {}
     for identifier, _ in opened.spine:
         item = opened.get_item_with_id(identifier)
         file = item.file_name.rpartition("/")[2]
@@ -59,12 +61,14 @@ def read(path: Path, book: Book) -> Reading:
         part.anchors = {}
         markup.read(body, lambda anchor: anchors[anchor].n if anchor in anchors else None, part)
         where[file] = part.anchors
-        for element in body.iter():
+        for element in body.iter("*"):
             anchor = element.get("id", "")
             if markup.name(element) == "aside" and anchor.startswith("note-"):
                 notes.append(anchor)
+                words[anchor] = markup.words_of(element)
             elif anchor.startswith("app-"):
                 app.append(anchor)
+                words[anchor] = markup.words_of(element)
 
     def resolve(href: str) -> str | None:
         file, fragment = urldefrag(href)
@@ -74,5 +78,26 @@ def read(path: Path, book: Book) -> Reading:
         return resolve(link.href) or "nowhere"
 
     labels = [(page_of(link), squeeze(link.title)) for link in opened.pages]
-    outline = [(level, title) for level, title, _ in _toc(opened.toc)]
-    return Reading(text.squeezed(), labels, outline, text.headings, markup.links(text, resolve), notes, app)
+    toc = list(_toc(opened.toc))
+    heads = {title for _, title, _ in text.headings}
+    return Reading(
+        text.squeezed(),
+        labels,
+        [(level, title) for level, title, _ in toc],
+        text.headings,
+        markup.links(text, resolve),
+        notes,
+        app,
+        turns=text.turns,
+        calls=text.calls,
+        words=words,
+        targets=[(title, resolve(href) or "nowhere") for _, title, href in toc if title in heads],
+        stale=_stale(path, where),
+    )
+
+
+def _stale(path: Path, read: Collection[str]) -> list[str]:
+    """Give the XHTML files in the EPUB at *path* that are not among those *read* and not its navigation."""
+    with zipfile.ZipFile(path) as members:
+        names = [name for name in members.namelist() if name.endswith(".xhtml")]
+    return sorted(n for n in names if n.rpartition("/")[2] not in {*read, "nav.xhtml", "cover.xhtml"})

@@ -27,6 +27,7 @@ def read(folder: Path, book: Book) -> Reading:
     """
     anchors = {page.anchor: page for page in book.witness.pages.values()}
     text, outline, app, notes = markup.Text(), list[tuple[int, str]](), list[str](), list[str]()
+    words: dict[str, str] = {}
     labels: list[tuple[str, str]] = []
     where: dict[str, dict[str, str]] = {}
     for chapter in book.chapters:
@@ -45,11 +46,33 @@ def read(folder: Path, book: Book) -> Reading:
                 labels.append((anchors[anchor].n, squeeze("".join(str(words) for words in element.itertext()))))
             elif element.tag == "aside" and anchor.startswith("note-"):
                 notes.append(anchor)
+                words[anchor] = markup.words_of(element)
             elif anchor.startswith("app-"):
                 app.append(anchor)
+                words[anchor] = markup.words_of(element)
 
     def resolve(href: str) -> str | None:
         file, fragment = urldefrag(urljoin("chapters/contents.html", href))
         return where.get(file, {}).get(fragment)
 
-    return Reading(text.squeezed(), labels, outline, text.headings, markup.links(text, resolve), notes, app)
+    return Reading(
+        text.squeezed(),
+        labels,
+        outline,
+        text.headings,
+        markup.links(text, resolve),
+        notes,
+        app,
+        turns=text.turns,
+        calls=text.calls,
+        words=words,
+        stale=_stale(folder, book),
+    )
+
+
+def _stale(folder: Path, book: Book) -> list[str]:
+    """Give the pages beside those of chapters, in their folders, that belong to no chapter of *book*."""
+    named = {f"{chapter.name}.html" for chapter in book.chapters}
+    folders = {Path(name).parent for name in named} - {Path()}
+    pages = (page.relative_to(folder).as_posix() for part in folders for page in (folder / part).glob("*.html"))
+    return sorted(page for page in pages if page not in named)

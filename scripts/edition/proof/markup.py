@@ -11,6 +11,7 @@ from typing import Final
 
 from lxml import etree
 
+from edition.chapter import SIGNS
 from edition.contents import paths
 from edition.trace import squeeze
 
@@ -28,6 +29,18 @@ class Text:
     headings: list[tuple[int, str, str]] = field(default_factory=list)
     entries: list[tuple[str, int, str]] = field(default_factory=list)  #: number, level, href
     anchors: dict[str, str] = field(default_factory=dict)  #: id -> page on which it stands
+    turns: list[str] = field(default_factory=list)  #: the pages, as their turns follow each other
+    calls: list[tuple[str, str, int]] = field(default_factory=list)  #: note, page, characters of the page before it
+    counts: dict[str, int] = field(default_factory=dict)  #: page -> characters so far, white space left out
+
+    def add(self, words: str) -> None:
+        """Go on with the page."""
+        self.pages.setdefault(self.page, []).append(words)
+        self.counts[self.page] = self.counts.get(self.page, 0) + len(squeeze(words))
+
+    def call(self, element: etree._Element) -> None:
+        """Keep where a note is called."""
+        self.calls.append((element.get("href", "").partition("#")[2], self.page, self.counts.get(self.page, 0)))
 
     def squeezed(self) -> dict[str, str]:
         """Give the pages without white space."""
@@ -65,19 +78,21 @@ def read(root: etree._Element, page_of: Callable[[str], str | None], text: Text)
     if "pb" in classes(root) and (page := page_of(anchor)) is not None:
         text.page = page
         text.pages.setdefault(page, [])
+        text.turns.append(page)
     if anchor:
         text.anchors[anchor] = text.page
+    if root.get("role") == "doc-noteref":
+        text.call(root)
     if is_editorial(root):
         return
     if (level := _HEADINGS.get(name(root))) is not None:
         text.headings.append((level, squeeze("".join(shown(root))), text.page))
     if "entry" in classes(root):
         text.entries.append(_entry(root))
-    parts = text.pages.setdefault(text.page, [])
-    parts.append(root.text or "")
+    text.add(root.text or "")
     for child in root:
         read(child, page_of, text)
-        text.pages.setdefault(text.page, []).append(child.tail or "")
+        text.add(child.tail or "")
 
 
 def shown(element: etree._Element) -> Iterator[str]:
@@ -103,3 +118,19 @@ def links(text: Text, resolve: Callable[[str], str | None]) -> dict[str, str]:
     """
     named = paths((number, level) for number, level, _ in text.entries)
     return {path: resolve(href) or "nowhere" for path, (_, _, href) in zip(named, text.entries, strict=True) if href}
+
+
+def words_of(element: etree._Element) -> str:
+    """Give the words of a note without its number, of an entry of the apparatus without what explains it."""
+    if name(element) == "li":
+        return squeeze("".join(str(part) for part in next(element.iter("{*}a"), element).itertext()))
+    parts = "".join(_without_number(element))
+    return squeeze(parts).translate(SIGNS)
+
+
+def _without_number(element: etree._Element) -> Iterator[str]:
+    yield element.text or ""
+    for child in element:
+        if name(child) and "label" not in classes(child) and child.get("role") != "doc-backlink":
+            yield from _without_number(child)
+        yield child.tail or ""

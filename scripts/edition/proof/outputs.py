@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from edition import trace
+from edition import notation, trace
 from edition.book import Book
 from edition.chapter import NoteRef, is_reason
 from edition.findings import Finding
@@ -32,6 +32,12 @@ class Reading:
     links: Mapping[str, str]  #: entry of the printed contents (path) -> page it leads to
     notes: Sequence[str]  #: ids of the notes, in order
     apparatus: Sequence[str]  #: ids of the apparatus entries, in order
+    #: What only some outputs can say; None where it cannot be read.
+    turns: Sequence[str] | None = None  #: the pages, as their turns stand in the text
+    calls: Sequence[tuple[str, str, int]] | None = None  #: note, page, characters of the page before its call
+    words: Mapping[str, str] | None = None  #: words of the notes and readings of the apparatus, by id
+    targets: Sequence[tuple[str, str]] | None = None  #: navigation: heading of the text and page it leads to
+    stale: Sequence[str] = ()  #: files that the book has not
 
 
 def anchor_of_note(chapter: str, label: str) -> str:
@@ -52,7 +58,30 @@ def expected(book: Book) -> Reading:
         links={item.path: pages[item.path] for item in printed if item.path in pages},
         notes=list(note_pages(book)),
         apparatus=[f"app-{anchor}" for _, anchor in trace.anchors(book.steps)],
+        turns=list(book.witness.pages),
+        calls=list(_calls(book)),
+        words=_words(book),
+        targets=[(trace.squeeze(h.number + h.title), h.page) for h in heads],
     )
+
+
+def _calls(book: Book) -> Iterator[tuple[str, str, int]]:
+    """Give note, page and characters of the page before it for each call of a note."""
+    chapters = {chapter.file: chapter.name for chapter in book.texts}
+    counts = Counter[str]()
+    for step in book.steps:
+        if isinstance(step.piece, NoteRef) and not is_reason(step.piece.label):
+            yield anchor_of_note(chapters[step.piece.place.file], step.piece.label), step.page, counts[step.page]
+        counts[step.page] += len(trace.squeeze(step.edition))
+
+
+def _words(book: Book) -> dict[str, str]:
+    """Give the words of every note that is called and the readings of every entry of the apparatus, by id."""
+    written = ((chapter.name, label, note) for chapter in book.texts for label, note in chapter.notes.items())
+    notes = {anchor_of_note(name, label): note.words(book.sources) for name, label, note in written}
+    marks = ((f"app-{anchor}", step.piece.mark) for step, anchor in trace.anchors(book.steps))
+    readings = {anchor: trace.squeeze(notation.opposed(mark)) for anchor, mark in marks if mark}
+    return {anchor: notes[anchor] for anchor in note_pages(book) if anchor in notes} | readings
 
 
 def _outline(book: Book, heads: Sequence[contents.Heading]) -> Iterator[tuple[int, str]]:
@@ -92,6 +121,15 @@ def compare(kind: str, file: str, read: Reading, ought: Reading) -> Iterator[Fin
     yield from _compare_rows(f"{kind}-003", report, sorted(read.links.items()), sorted(ought.links.items()))
     yield from _compare_ids(f"{kind}-004", report, read.notes, ought.notes)
     yield from _compare_ids(f"{kind}-004", report, read.apparatus, ought.apparatus)
+    yield from _compare_rows(f"{kind}-003", report, read.stale, ought.stale)
+    for code, left, right in (
+        ("002", read.turns, ought.turns),
+        ("003", read.targets, ought.targets),
+        ("004", read.calls, ought.calls),
+        ("004", sorted(read.words.items()) if read.words is not None else None, sorted((ought.words or {}).items())),
+    ):
+        if left is not None:
+            yield from _compare_rows(f"{kind}-{code}", report, left, right or ())
 
 
 def _compare_text(code: str, report: Report, read: Mapping[str, str], ought: Mapping[str, str]) -> Iterator[Finding]:

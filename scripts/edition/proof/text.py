@@ -103,6 +103,7 @@ def check_text(book: Book) -> Iterator[Finding]:
     expected = text_lines(book.witness, book.transcription)
     read = source_lines(book.steps)
     if book.witness.assemble(read) == book.transcription:
+        yield from _on_blank_pages(book)
         return
     by_line: dict[int, list[Step[Item]]] = {}
     for step in book.steps:
@@ -199,6 +200,17 @@ def _moved(text: _Lines, lines: list[int]) -> Finding:
         "move the page turn or the paragraph's end to where the transcription has it",
         text.book.witness.page_of(line),
     )
+
+
+def _on_blank_pages(book: Book) -> Iterator[Finding]:
+    """Give a finding for each page that has no text in the transcription and has text here."""
+    blank = {n for n, page in book.witness.pages.items() if page.line is None}
+    for step in book.steps:
+        if step.source and step.page in blank:
+            blank.remove(step.page)
+            place, read = step.piece.place, f"{_shown(step.source)} after {{pb}}`{step.page}`"
+            repair = "move the page turn to where the transcription has it"
+            yield Finding(place.file, place.line, "page-003", read, "a page without text", repair, step.page)
 
 
 def check_pages(book: Book) -> Iterator[Finding]:
