@@ -5,7 +5,7 @@ BENCH := .venv-bench
 RUN := $(VENV)/bin/python
 OUTPUTS := html epub pdf diplomatic
 
-.PHONY: all $(OUTPUTS) verify verify-all test lint sbom audit bench lock clean
+.PHONY: all $(OUTPUTS) verify verify-all test lint mutants sbom audit bench lock clean
 .DELETE_ON_ERROR:
 
 all: $(VENV)/.build
@@ -32,6 +32,9 @@ sbom: $(VENV)/.build
 # Strict, so that a package about which no advisory could be asked is not taken for a sound one.
 audit: $(VENV)/.test
 	@$(RUN) -m pip_audit --strict -s osv --disable-pip --require-hashes --progress-spinner off -r scripts/requirements/build.txt
+
+mutants: all $(VENV)/.test
+	@$(RUN) scripts/mutants.py
 
 bench: $(VENV)/.build $(BENCH)/.bench
 	@$(RUN) scripts/bench.py --plain $(BENCH)

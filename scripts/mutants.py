@@ -20,7 +20,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--root", type=Path, default=Path(__file__).parent.parent, help="the project's folder")
     parser.add_argument("--jobs", type=int, default=2, help="how many processes")
-    parser.add_argument("--check", action="store_true", help="compare with the table in the repository, do not write it")
+    parser.add_argument(
+        "--check", action="store_true", help="compare with the table in the repository, do not write it"
+    )
     options = parser.parse_args(arguments)
     root = options.root.resolve()
     if found := [finding for findings in run.clean(root).values() for finding in findings]:
@@ -30,8 +32,10 @@ def main(arguments: list[str] | None = None) -> int:
     figures = table.summary(faults, run.outcomes(root, run.harmless_edits, options.jobs))
     text = json.dumps(figures, ensure_ascii=False, indent=1) + "\n"
     print(table.markdown(figures), end="")
-    print(*(f"missed: {m['class']}: {m['what']}" for m in figures["misses"]), sep="\n")
-    print(*(f"false alarm: {a['class']}: {a['what']}: {a['finding']}" for a in figures["alarms"]), sep="\n")
+    for miss in figures["misses"]:
+        print(f"missed: {miss['class']}: {miss['what']}")
+    for alarm in figures["alarms"]:
+        print(f"false alarm: {alarm['class']}: {alarm['what']}: {alarm['finding']}")
     print("{caught} of {seeded} faults caught, {false_alarms} false alarms in {harmless}".format(**figures))
     if not options.check:
         (root / TABLE).write_text(text, encoding="utf-8")

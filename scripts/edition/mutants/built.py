@@ -51,7 +51,9 @@ class _Scanner(HTMLParser):
         if tag in _VOID:
             return
         given = dict(attrs)
-        ours = tag in {"aside", "nav", "script", "style"} or given.get("data-layer") or given.get("role") == "doc-noteref"
+        ours = (
+            tag in {"aside", "nav", "script", "style"} or given.get("data-layer") or given.get("role") == "doc-noteref"
+        )
         begins = tag == "p" and re.fullmatch(r"l\d+", given.get("id") or "")
         self._open.append(not ours and (bool(begins) or bool(self._open and self._open[-1])))
 
@@ -80,14 +82,15 @@ def field(path: str, text: str) -> Field:
 def member(path: Path, name: str, text: str | None, extra: str = "") -> bytes:
     """Give the EPUB at *path* with the member *name* saying *text*, or without it; *extra* is a stale copy of it."""
     target = io.BytesIO()
-    with zipfile.ZipFile(path) as read, zipfile.ZipFile(target, "w") as write:
-        for info in read.infolist():
-            if info.filename != name:
-                write.writestr(info, read.read(info), zipfile.ZIP_STORED)
-            elif text is not None:
-                write.writestr(info, text.encode("utf-8"), zipfile.ZIP_STORED)
-        if extra:
-            write.writestr(extra, read.read(name), zipfile.ZIP_STORED)
+    with zipfile.ZipFile(path) as read:
+        files: dict[str, bytes | None] = {info.filename: read.read(info) for info in read.infolist()}
+    if extra:
+        files[extra] = files[name]
+    files[name] = None if text is None else text.encode("utf-8")
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as write:
+        for place, data in files.items():
+            if data is not None:
+                write.writestr(zipfile.ZipInfo(place), data)
     return target.getvalue()
 
 
@@ -174,7 +177,7 @@ PAGES: Final[tuple[Row, ...]] = (
     ("note lost", "02", r'(?s)<aside [^>]*id="note-[^>]*>.*?</aside>', _drop, 4),
     ("note shown twice", "02", r'(?s)<aside [^>]*id="note-[^>]*>.*?</aside>', _twice, 4),
     ("note moved", "02", r'(<a class="(?:noteref|footnote-reference)[^>]*>.*?</a>)([\u4e00-\u9fff，。])', lambda m: m[2] + m[1], 4),
-    ("note reworded", "02", r"(?s)(<aside [^>]*id=\"note-[^>]*>.*?)([\u4e00-\u9fff])([\u4e00-\u9fff])", lambda m: f"{m[1]}{m[3]}{m[2]}", 4),
+    ("note reworded", "02", r'(<aside [^>]*id="note-[^>]*>(?:<[^>]*>|[^<\u3400-\u9fff])*?)([\u4e00-\u9fff])([\u4e00-\u9fff])', lambda m: f"{m[1]}{m[3]}{m[2]}", 4),
     ("note call lost", "02", r'<a class="(?:noteref|footnote-reference)[^>]*>.*?</a>', _drop, 4),
     ("apparatus entry lost", "apparatus", r'(?s)<li id="app-.*?</li>', _drop, 3),
     ("apparatus entry shown twice", "apparatus", r'(?s)<li id="app-.*?</li>', _twice, 3),
@@ -207,7 +210,13 @@ EPUB: Final[tuple[Row, ...]] = (
 HARMLESS: Final[tuple[Row, ...]] = (
     ("harmless style added", "02", r"</head>", lambda m: "<style>p { color: black }</style></head>", 1),
     ("harmless comment added", "02", r"<p id=", lambda m: "<!-- checked -->" + m[0], 6),
-    ("harmless editorial words added", "02", r"</p>", lambda m: '<span data-layer="editorial">註</span></p>', 4),
+    (
+        "harmless editorial words added",
+        "02",
+        r'</p>(?=\s*<p id="l)',
+        lambda m: '<span data-layer="editorial">註</span></p>',
+        4,
+    ),
     ("harmless white space added", "01", r"</p>", lambda m: "\n</p>", 6),
     ("harmless class added", "01", r'<p id="l\d+"', lambda m: m[0] + ' class="wide"', 4),
 )

@@ -47,7 +47,9 @@ def _wrapped(root: Path) -> Iterator[Mutant]:
         inside = [s for s in one.spans if any(p.start < s.start and s.end < p.end for p in one.paragraphs)]
         for span in chosen("wrap" + path, [s for s in inside if s.end - s.start > 8], 8):
             at = _place(one.text, span)
-            yield from text_mutant("harmless/paragraph wrapped", path, one.text, f"offset {at}", one.replaced((at, at, "\n")))
+            yield from text_mutant(
+                "harmless/paragraph wrapped", path, one.text, f"offset {at}", one.replaced((at, at, "\n"))
+            )
 
 
 def _place(text: str, span: Span) -> int:
@@ -59,7 +61,11 @@ def _new_entries(root: Path) -> Iterator[Mutant]:
     """Add a register entry with a form of the text that no entry has."""
     path = "registers/terms.toml"
     text = written(root, path)
-    words = [word for word in ("社會發展", "客觀規律", "主觀意志", "機變靈敏", "錯綜複雜", "轉彎抹角", "指不勝屈") if f'"{word}"' not in text]
+    words = [
+        word
+        for word in ("社會發展", "客觀規律", "主觀意志", "機變靈敏", "錯綜複雜", "轉彎抹角", "指不勝屈")
+        if f'"{word}"' not in text
+    ]
     for number, word in enumerate(words):
         table = f'\n[added-{number}]\nforms = ["{word}"]\nname = "{word}"\ngloss = "詞語。"\nsources = ["book"]\ncertainty = "certain"\n'
         yield from text_mutant("harmless/register entry added", path, text, word, text + table)

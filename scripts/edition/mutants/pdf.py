@@ -66,8 +66,8 @@ def _label_shifted(number: int, reader: Any, writer: Any) -> None:
     """Count one more in a range of labels."""
     from pypdf.generic import NameObject, NumberObject
 
-    nums = _labels(writer)
-    one = nums[2 * (number % (len(nums) // 2)) + 1].get_object()
+    ranges = [one.get_object() for one in _labels(writer)[1::2]]
+    one = [one for one in ranges if "/S" in one][number]  # one without numbers reads the same from any number
     one[NameObject("/St")] = NumberObject(int(one.get("/St", 1)) + 1)
 
 
@@ -132,7 +132,7 @@ def _outline_lost(reader: Any, writer: Any) -> None:
 
 #: Class -> the edits of the file.
 EDITS: Final[Mapping[str, tuple[Editing, ...]]] = {
-    "page label wrong": tuple(partial(_label_shifted, n) for n in (0, 1, 2)),
+    "page label wrong": tuple(partial(_label_shifted, n) for n in (0, 1, 3, 8, 15)),
     "page labels lost": (_labels_lost,),
     "page lost": tuple(partial(_page_lost, n) for n in (4, 8, 12)),
     "pages exchanged": tuple(partial(_pages_exchanged, n) for n in (4, 7, 10)),

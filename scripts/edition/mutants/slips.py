@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise
 from typing import Final
 
 from edition.mutants.model import Edit, Field, Span, chosen, other
@@ -16,7 +17,6 @@ _CLAUSE: Final = re.compile(r"[^，。；：？！]{4,}[，。；：？！]")
 WIDTHS: Final = str.maketrans("，。；：、！？（）—…·「」", ",.;:､!?()―⋯・｢｣")
 #: Characters that no reader sees.
 _INVISIBLE: Final = "\u200b\u00ad\u2060\ufe00\u202e"
-Sites = Iterator[tuple[str, str]]
 
 
 def _letters(field: Field, pattern: re.Pattern[str]) -> list[int]:
@@ -41,7 +41,9 @@ def _each(pattern: re.Pattern[str], change: Callable[[Field, str, int], str | No
     def rule(field: Field, kind: str, number: int) -> Iterator[Edit]:
         sites = [(i, new) for i in _letters(field, pattern) if (new := change(field, kind, i)) is not None]
         for at, new in chosen(kind + field.path, sites, number):
-            yield Edit(f"{_around(field, at)}: {field.text[at]} → {new or 'nothing'}", field.replaced((at, at + 1, new)))
+            yield Edit(
+                f"{_around(field, at)}: {field.text[at]} → {new or 'nothing'}", field.replaced((at, at + 1, new))
+            )
 
     return rule
 
@@ -102,9 +104,7 @@ def cancelling(field: Field, kind: str, number: int) -> Iterator[Edit]:
 
 
 def _clauses(field: Field) -> list[Span]:
-    found = (
-        (start, match) for start, end in field.spans for match in _CLAUSE.finditer(field.text[start:end])
-    )
+    found = ((start, match) for start, end in field.spans for match in _CLAUSE.finditer(field.text[start:end]))
     return [Span(start + match.start(), start + match.end()) for start, match in found]
 
 
@@ -113,7 +113,7 @@ def _stretch(name: str, change: Callable[[Field, Span, Span], str]) -> Callable[
 
     def rule(field: Field, kind: str, number: int) -> Iterator[Edit]:
         units = _clauses(field) if name == "clause" else list(field.paragraphs)
-        pairs = [(a, b) for a, b in zip(units, units[1:], strict=False) if field.text[slice(*a)] != field.text[slice(*b)]]
+        pairs = [(a, b) for a, b in pairwise(units) if field.text[slice(*a)] != field.text[slice(*b)]]
         for here, after in chosen(kind + field.path, pairs, number):
             words = field.text[here.start : here.start + 24].replace("\n", " ")
             yield Edit(f"{name} {words!r}", change(field, here, after))

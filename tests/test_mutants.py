@@ -1,0 +1,79 @@
+"""The proof of the proof: a sample of the seeded faults is caught, and the committed table is that of the rules."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, copy_inputs
+from edition.mutants import harmless, run, slips, source, table
+from edition.mutants.model import Field, Mutant, Span
+
+TABLE = json.loads((ROOT / "scripts/edition/data/mutants.json").read_text(encoding="utf-8"))
+FAULTS = list(source.mutants(ROOT))
+HARMLESS = list(harmless.mutants(ROOT))
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copy_inputs(ROOT, tmp_path_factory.mktemp("mutants") / "project")
+
+
+def first_of_each(mutants: list[Mutant]) -> list[Mutant]:
+    return list({mutant.kind: mutant for mutant in reversed(mutants)}.values())
+
+
+@pytest.mark.parametrize("fault", first_of_each(FAULTS), ids=lambda fault: fault.kind)
+def test_a_fault_of_each_class_is_caught(copied: Path, fault: Mutant) -> None:
+    assert run.outcome(copied, fault).codes
+
+
+@pytest.mark.parametrize("edit", first_of_each(HARMLESS), ids=lambda edit: edit.kind)
+def test_a_harmless_edit_of_each_class_is_not_reported(copied: Path, edit: Mutant) -> None:
+    assert run.outcome(copied, edit).first == ""
+
+
+def test_a_mutant_leaves_nothing_behind(copied: Path) -> None:
+    for fault in FAULTS[-7:]:
+        run.outcome(copied, fault)
+    assert [f for f in run.prove(copied, "chapters") if not f.is_warning] == []
+
+
+def test_the_committed_table_is_that_of_the_rules() -> None:
+    """Class and number of the faults that need no build; ``make mutants`` with --check compares the rest."""
+    seeded = {row["class"]: row["seeded"] for row in TABLE["classes"]}
+    ours = Counter(fault.kind for fault in FAULTS)
+    assert {kind: number for kind, number in seeded.items() if kind in ours} == ours
+    assert {kind.partition("/")[0] for kind in seeded} >= {"html", "epub", "pdf"}
+
+
+def test_the_committed_table_meets_the_goal() -> None:
+    assert table.holds(TABLE)
+    assert TABLE["seeded"] >= 400
+    assert TABLE["harmless"] >= 200
+    assert len(TABLE["misses"]) == TABLE["seeded"] - TABLE["caught"]
+
+
+def test_the_readme_tells_the_figures() -> None:
+    told = "Of {seeded} faults {caught} are caught, and none of {harmless} harmless edits is reported".format(**TABLE)
+    assert told in README
+
+
+def test_a_miss_and_a_false_alarm_are_told() -> None:
+    caught, missed = (run.Outcome("a", about, codes, "") for about, codes in (("x", ("text-001",)), ("y", ())))
+    alarm = run.Outcome("b", "z", ("text-001",), "told")
+    figures = table.summary([caught, missed], [alarm])
+    assert (figures["seeded"], figures["caught"], figures["false_alarms"]) == (2, 1, 1)
+    assert figures["misses"] == [{"class": "a", "what": "y"}]
+    assert figures["alarms"] == [{"class": "b", "what": "z", "finding": "told"}]
+    assert not table.holds(figures)
+    assert "| a | 2 | 1 | text-001 |" in table.markdown(figures)
+
+
+def test_equal_neighbours_are_not_swapped() -> None:
+    """A swap of equal characters is an equivalent mutant."""
+    field = Field("x.md", "國國民", (Span(0, 3),), (), r"(?!)")
+    assert [edit.text for edit in slips.swapped(field, "swap", 9)] == ["國民國"]
