@@ -39,10 +39,16 @@ class Strict(http.server.SimpleHTTPRequestHandler):
         super().end_headers()
 
 
+class Server(http.server.ThreadingHTTPServer):
+    """Takes as many connections at once as a worker opens that keeps the whole book."""
+
+    request_queue_size = 256
+
+
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
     """Serve *folder* under the policy and give its address."""
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Strict, directory=str(folder))) as server:
+    with Server(("127.0.0.1", 0), functools.partial(Strict, directory=str(folder))) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
