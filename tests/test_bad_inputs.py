@@ -81,7 +81,9 @@ def test_every_code_has_a_folder() -> None:
 PUBLISHED = {
     "html/index.html": b"<p>before</p>",
     "epub/sulian-waijiao-zhengce-shilun.epub": b"PK before",
+    "epub/sulian-waijiao-zhengce-shilun-vertical.epub": b"PK before",
     "pdf/sulian-waijiao-zhengce-shilun.pdf": b"%PDF before",
+    "pdf/sulian-waijiao-zhengce-shilun-booklet.pdf": b"%PDF before",
     "diplomatic/transcription.txt": b"before",
     ".work/state.json": b"{}",
 }

@@ -121,6 +121,7 @@ def test_outputs_that_were_not_built_are_findings(project: Path, capsys: Output)
     told = [(f["code"], f["file"].split("/")[1]) for f in findings if not f["warning"]]
     assert code == 1
     assert told == [
+        ("build-004", "verification.json"),
         ("diplomatic-001", "diplomatic"),
         *(("build-001", kind) for kind in ("html", "epub", "epub", "pdf", "pdf")),
     ]

@@ -16,6 +16,7 @@ pytestmark = pytest.mark.browser
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDTHS = {"phone": 390, "desktop": 1280}
 MODES = ("light", "dark", "sepia")
+MODE = "return document.documentElement.dataset.mode"
 RUN = """const done = arguments[arguments.length - 1];
 axe.run(document, {runOnly: {type: "tag", values: arguments[0]}, resultTypes: ["violations"]}).then(
   (found) => done(found.violations.map((v) => [v.id, v.nodes.map((n) => `${n.target} ${n.failureSummary}`)])),
@@ -49,12 +50,16 @@ def test_axe_finds_nothing(chromium: Any, site: str, html: Path, axe: str, mode:
     chromium.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
     chromium.get(f"{site}/_static/icon.svg")
     chromium.execute_script("localStorage.setItem('mode', arguments[0])", mode)
+    from selenium.webdriver.support.ui import WebDriverWait
+
     pages = sorted(path.relative_to(html).as_posix() for path in html.rglob("*.html"))
     found = {}
     for page in pages:
         chromium.get(f"{site}/{page}")
+        # The driver may come back while the page before is still there.
+        WebDriverWait(chromium, 10).until(lambda driver, at=page: driver.current_url.endswith(at))
         if page != "404.html":  # it has no scripts and follows the system
-            assert chromium.execute_script("return document.documentElement.dataset.mode") == mode
+            WebDriverWait(chromium, 10).until(lambda driver: driver.execute_script(MODE) == mode)
         if wrong := violations(chromium, axe):
             found[page] = wrong
     assert found == {}
