@@ -16,6 +16,7 @@ import pytest
 from edition.builders.html import policy
 
 from outputs import serving
+from outputs.conftest import NAME
 from outputs.programs import program
 from outputs.serving import RECIPE
 from outputs.test_html import PAGES, parse
@@ -120,6 +121,7 @@ def test_every_file_has_a_type(host: Host, html: Path) -> None:
         ".pdf": "application/pdf",
         ".zip": "application/zip",
         ".woff2": "font/woff2",
+        ".json": "application/json; charset=utf-8",
         ".svg": "image/svg+xml",
         ".png": "image/png",
         ".txt": "text/plain; charset=utf-8",
@@ -181,7 +183,7 @@ def test_folders_and_methods(host: Host) -> None:
 
 def test_a_part_of_a_file_can_be_had(host: Host, html: Path) -> None:
     """A reader of the PDF loads the pages it shows."""
-    (pdf,) = (html / "download").glob("*.pdf")
+    pdf = html / "download" / f"{NAME}.pdf"
     status, headers, body = host.ask(f"/download/{pdf.name}", Range="bytes=0-4")
     assert (status, body) == (206, b"%PDF-")
     assert headers["content-range"].endswith(f"/{pdf.stat().st_size}")

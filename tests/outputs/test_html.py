@@ -32,6 +32,7 @@ CHAPTERS = [
     "works",
     "terms",
     "bibliography",
+    "verification",
 ]
 PAGES = ("index", "search", *(f"chapters/{name}" for name in CHAPTERS))
 
