@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
@@ -108,12 +109,13 @@ def outdated(env: BuildEnvironment, others: Mapping[str, Callable[[], str]]) -> 
         if GENERATED not in data:
             continue
         kinds = _MADE_OF.get(data[GENERATED], _MENTIONS)
+        when = max(env.all_docs.values(), default=0)
         if data[GENERATED] in others:
-            now = others[data[GENERATED]]()
+            now, when = others[data[GENERATED]](), time.time_ns() // 1000  # it changes without a document being read
         elif (now := digests.get(kinds, "")) == "":
             now = digests[kinds] = gathered.digest(kinds)
         if gathered.data["stamps"].get(docname, ("",))[0] != now:
-            gathered.data["stamps"][docname] = now, max(env.all_docs.values(), default=0)
+            gathered.data["stamps"][docname] = now, when
             changed.append(docname)
     return changed
 

@@ -172,6 +172,7 @@ def score(mutants: Mapping[str, Any]) -> Iterator[Node]:
     yield _text(
         f"故意種下 {mutants['seeded']} 處錯誤，查出 {mutants['caught']} 處；"
         f"另作 {mutants['harmless']} 處無害的改動，誤報 {mutants['false_alarms']} 次。"
+        "各類錯誤的數目，與沒有查出的每一處，見成品之外的 verification.json。"
     )
 
 
