@@ -23,7 +23,7 @@ from edition.builders.html.metadata import to_json
 from lxml import etree
 from lxml import html as lxml_html
 
-from outputs.conftest import run_build
+from outputs.conftest import NAME, run_build
 from outputs.programs import program
 from outputs.serving import serve
 from outputs.test_html import PAGES, parse
@@ -369,7 +369,7 @@ def test_the_whole_book_opens_without_a_network(chromium: Any, html: Path, tmp_p
     """After one visit to one page, under a path of its own, every page opens with the server gone."""
     site = tmp_path / "site"
     shutil.copytree(html, site)
-    (pdf,) = (site / "download").glob("*.pdf")
+    pdf = site / "download" / f"{NAME}.pdf"
     with serve(site, "/some/book/") as (address, stop):
         chromium.get(address)
         assert "/some/book/" in chromium.execute_async_script(READY)
