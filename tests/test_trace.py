@@ -125,6 +125,15 @@ def test_marks_at_one_place_are_told_apart() -> None:
     assert ids(text) == ["l3c2", "l3c2a", "l3c2b", "l3c4"]
 
 
+def test_any_number_of_marks_may_share_a_place() -> None:
+    """After z comes aa; no two ids are the same."""
+    found = ids("甲" + "{supplied}`乙`" * 60)
+    assert [found[n] for n in (0, 1, 8, 9, 26, 27, 53)] == [
+        "l3c2", "l3c2a", "l3c2h", "l3c2i", "l3c2z", "l3c2aa", "l3c2ba",
+    ]  # fmt: skip
+    assert len(set(found)) == 60
+
+
 def test_milestones_have_no_id() -> None:
     assert ids("{pb}`1`甲{lb}`2`乙") == []
 

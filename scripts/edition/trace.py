@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from string import ascii_lowercase
 from typing import Generic, Protocol, TypeVar
 
 from edition import notation
@@ -83,7 +84,7 @@ def trace(blocks: Iterable[Iterable[P]], witness: Witness, page: str = "") -> It
 
 
 def anchors(steps: Iterable[Step[P]]) -> Iterator[tuple[Step[P], str]]:
-    """Give each judging mark with its permanent id; marks that share a place are told apart by a letter."""
+    """Give each judging mark with its permanent id; marks that share a place are told apart by letters."""
     seen: Counter[str] = Counter()
     for step in steps:
         mark = step.piece.mark
@@ -91,7 +92,16 @@ def anchors(steps: Iterable[Step[P]]) -> Iterator[tuple[Step[P], str]]:
             continue
         anchor = f"l{step.line}c{step.column}"
         seen[anchor] += 1
-        yield step, anchor + "abcdefgh"[seen[anchor] - 2] * (seen[anchor] > 1)
+        yield step, anchor + _letters(seen[anchor] - 1)
+
+
+def _letters(number: int) -> str:
+    """Give the letters that count *number* marks before this one: 0 none, 1 a, 26 z, 27 aa."""
+    letters = ""
+    while number:
+        number, last = divmod(number - 1, len(ascii_lowercase))
+        letters = ascii_lowercase[last] + letters
+    return letters
 
 
 def source_lines(steps: Iterable[Step[P]]) -> dict[int, str]:
