@@ -53,6 +53,7 @@ CODES: Final[Mapping[str, str]] = {
     "epub-002": "the EPUB's page-list is not that of the book",
     "epub-003": "the EPUB's contents or spine are not those of the book",
     "epub-004": "the EPUB has lost or gained a note or an entry of the apparatus",
+    "epub-005": "a file, link, note, landmark, language or metadata of the EPUB's package is wrong",
     "pdf-001": "the PDF does not read as the edition reads",
     "pdf-002": "the PDF's pages and page labels are not those of the book",
     "pdf-003": "the PDF's outline is not that of the book",
