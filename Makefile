@@ -5,7 +5,7 @@ BENCH := .venv-bench
 RUN := $(VENV)/bin/python
 OUTPUTS := html epub pdf diplomatic
 
-.PHONY: all $(OUTPUTS) verify verify-all test lint mutants sbom audit bench lock clean
+.PHONY: all $(OUTPUTS) verify verify-all test lint mutants crash sbom audit bench lock clean
 .DELETE_ON_ERROR:
 
 all: $(VENV)/.build
@@ -47,6 +47,9 @@ lock: $(VENV)/.test
 	@$(LOCK) -o scripts/requirements/build.txt
 	@$(LOCK) --group test -c scripts/requirements/build.txt -o scripts/requirements/test.txt
 	@$(LOCK) --group bench -c scripts/requirements/build.txt -o scripts/requirements/bench.txt
+
+crash: $(VENV)/.test
+	@EDITION_CRASH=book $(RUN) -m pytest tests/outputs/test_crash.py
 
 clean:
 	rm -rf _build

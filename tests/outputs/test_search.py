@@ -229,6 +229,15 @@ def complaints(browser: Any) -> list[str]:
     return [message for message in said if not re.match(r"file:.*(woff2|manifest)", message)]
 
 
+def searched(browser: Any, page: str, query: str) -> None:
+    """Open the search page for *query* and wait until it has searched."""
+    from selenium.webdriver.support.ui import WebDriverWait
+
+    browser.get(f"{page}?q={quote(query)}")
+    done = "return document.documentElement.dataset.searched === arguments[0]"
+    WebDriverWait(browser, 20).until(lambda b: b.execute_script(done, query), f"no search for {query}")
+
+
 #: Types each query into the field and gives the numbers that the page then shows.
 TYPE = """
 const field = document.getElementById("search-query");
@@ -290,7 +299,7 @@ def test_every_query_finds_what_is_there(
 )
 def test_a_hit_leads_to_its_place(browser: Any, addresses: dict[str, str], scheme: str, query: str) -> None:
     """Every hit (the first and the last of each group) opens on its phrase, marked and in view."""
-    browser.get(f"{addresses[scheme]}/search.html?q={quote(query)}")
+    searched(browser, f"{addresses[scheme]}/search.html", query)
     links = browser.execute_script(
         "return [...document.querySelectorAll('.search-group')].flatMap((group) => {"
         "const found = [...group.querySelectorAll('a')].map((a) => [a.href, a.querySelector('mark').textContent]);"
@@ -328,7 +337,7 @@ def test_a_hit_leads_to_its_place(browser: Any, addresses: dict[str, str], schem
 def test_a_hit_names_its_pages(browser: Any, addresses: dict[str, str]) -> None:
     """A phrase across a page turn stands on both pages."""
     for query, where in {"趕快把你們武裝起來": "第三頁至第四頁", "耽心": "第四頁", "四大原則": "〔目次一〕"}.items():
-        browser.get(f"{addresses['http']}/search.html?q={quote(query)}")
+        searched(browser, f"{addresses['http']}/search.html", query)
         assert browser.find_element("css selector", "#search-text .search-where").text == where
 
 

@@ -14,6 +14,7 @@ from edition.findings import EditionError, Finding, unusable
 from edition.pipeline import downloads, fingerprint, work
 from edition.pipeline.epoch import source_date_epoch
 from edition.pipeline.layout import RECORDS, TARGETS, Layout, Target
+from edition.pipeline.publish import publish, recover
 
 if TYPE_CHECKING:
     from edition.proof.summary import Summary
@@ -51,6 +52,8 @@ def build(root: Path, targets: Sequence[Target] = TARGETS) -> Built:
 def _build(layout: Layout, targets: Sequence[Target]) -> tuple[list[Finding], bool]:
     """Give what :func:`build` found, and whether anything had to be built."""
     root = layout.root
+    for path in (path for target in TARGETS for path in layout.published(target)):
+        recover(path)
     epoch = source_date_epoch(root)
     os.environ["SOURCE_DATE_EPOCH"] = str(epoch)
     outside = [epoch, corrections.history(root), os.environ.get("EDITION_BASEURL", "")]
@@ -60,7 +63,6 @@ def _build(layout: Layout, targets: Sequence[Target]) -> tuple[list[Finding], bo
     found, summary = _make(layout, targets)
     if summary is not None and all(finding.is_warning for finding in found):
         from edition.pipeline import record
-        from edition.pipeline.publish import publish
 
         for target in targets:
             for made, published in zip(layout.made(target), layout.published(target), strict=True):
