@@ -131,6 +131,6 @@ def words_of(element: etree._Element) -> str:
 def _without_number(element: etree._Element) -> Iterator[str]:
     yield element.text or ""
     for child in element:
-        if name(child) and "label" not in classes(child) and child.get("role") != "doc-backlink":
+        if name(child) and not {"label", "backrefs"} & classes(child) and child.get("role") != "doc-backlink":
             yield from _without_number(child)
         yield child.tail or ""
