@@ -176,3 +176,10 @@ def test_a_waiting_build_says_so(case: Case) -> None:
     assert said == f"another build holds {case.project / '_build'}; waiting until it ends …\n"
     assert process.returncode == 0
     assert artefacts(case.project) == case.new
+
+
+def test_a_build_after_a_change_is_a_build_from_nothing(case: Case) -> None:
+    """What earlier builds left in the work folder leaves no trace in the outputs."""
+    shutil.rmtree(case.project / "_build", ignore_errors=True)
+    assert run_build(case.project).returncode == 0
+    assert artefacts(case.project) == case.new

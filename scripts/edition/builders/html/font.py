@@ -46,7 +46,9 @@ def write_font(app: Sphinx, exception: Exception | None) -> None:
     outdir = Path(app.outdir)
     printed = [outdir / f"{part.docname}.html" for part in site.parts(app.env) if part.printed]
     book = characters([*printed, *(outdir / FOLDER).glob("*.html"), *(outdir / name for name in SHELL)])
-    every = characters(path for path in outdir.rglob("*") if path.suffix in {".html", ".css", ".js"})
+    # Not the service worker, which is written later: it shows nothing, and its digests are of the build before.
+    assets = (path for path in (outdir / "_static").rglob("*") if path.suffix in {".css", ".js"})
+    every = characters([*outdir.rglob("*.html"), *assets])
     for name, shown in ((BOOK, book), (REST, every - book)):
         target = outdir / name
         target.parent.mkdir(parents=True, exist_ok=True)
