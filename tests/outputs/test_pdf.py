@@ -54,9 +54,10 @@ def test_it_is_tagged_and_says_its_language(document: pypdf.PdfReader) -> None:
 def test_page_labels_are_the_original_pages(document: pypdf.PdfReader) -> None:
     """Title page and contents are i to iii, the text is 1 to 13, what we add is labelled apart."""
     labels = document.page_labels
-    assert labels[:4] == ["i", "", "ii", "iii"], "the back of the title page is white"
-    assert labels[4:17] == [str(n) for n in range(1, 14)]
-    assert labels[17:] == [f"附{n}" for n in range(1, len(labels) - 16)]
+    assert labels[:6] == ["封面", "", "i", "", "ii", "iii"], "the backs of cover and title page are white"
+    assert labels[6:19] == [str(n) for n in range(1, 14)]
+    assert labels[19:-1] == [f"附{n}" for n in range(1, len(labels) - 19)]
+    assert labels[-1] == "版權頁"
 
 
 def test_odd_pages_stand_on_the_right(document: pypdf.PdfReader) -> None:
@@ -137,6 +138,15 @@ def test_links_stay_inside_or_are_sources(document: pypdf.PdfReader) -> None:
                 inside += 1
     assert inside > 100
     assert outside > 10
+
+
+def test_the_cover_and_the_colophon_say_what_is_known(document: pypdf.PdfReader, source: Book) -> None:
+    """Title and author stand on the cover; version, source, licence and tools on the last page, unknown is 待考."""
+    cover, colophon = (re.sub(r"\s", "", document.pages[index].extract_text()) for index in (0, -1))
+    assert cover == "蘇聯外交政策史論林石父校注電子版"
+    assert source.witness.sha256 in colophon
+    for said in ("出版年待考", "0.1.0，2026年11月23日修訂", "CCBY-SA4.0", "MIT", "Typst", "SHA256SUMS"):
+        assert said in colophon
 
 
 NUMBERED = [str(n) for n in range(1, 14)]

@@ -6,6 +6,7 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from edition.builders.pdf.colophon import SUBTITLE
 from edition.builders.pdf.syntax import string
 from edition.fontcache import FONT
 
@@ -20,7 +21,7 @@ _COVER: Final = """\
   text(size: {size}pt, tracking: 0.08em, {title}),
   line(length: 220pt, stroke: 2pt + rgb("#9b2d20")),
   text(size: 46pt, tracking: 0.3em, {author}),
-  text(size: 34pt, tracking: 0.2em, fill: rgb("#6b655c"), "校注電子版"),
+  text(size: 34pt, tracking: 0.2em, fill: rgb("#6b655c"), {subtitle}),
 ))
 """
 
@@ -28,7 +29,8 @@ _COVER: Final = """\
 def cover(title: str, author: str, width: int, height: int) -> str:
     """Give the cover of *width* by *height* pixels as a Typst document; a long title is set smaller."""
     size = min(118, width * 5 // 6 // max(len(title), 1))
-    return _COVER.format(width=width, height=height, size=size, title=string(title), author=string(author))
+    words = {"title": string(title), "author": string(author), "subtitle": string(SUBTITLE)}
+    return _COVER.format(width=width, height=height, size=size, **words)
 
 
 def draw(app: Sphinx, source: str) -> bytes:

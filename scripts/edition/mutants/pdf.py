@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
+from edition import witness
 from edition.mutants.model import BUILT, Field, Files, Mutant, Span
 from edition.mutants.slips import SLIPS
 from edition.pipeline.layout import NAME
@@ -34,13 +35,15 @@ def compiled(root: Path, text: str) -> Files:
     """Give the PDF that the Typst source *text* makes; the template and the fonts are the project's."""
     import typst
 
+    from edition.builders.pdf.binding import bound
+
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "main.typ").write_text(text, "utf-8")
         (folder / "book.typ").write_bytes((root / SOURCE).with_name("book.typ").read_bytes())
         fonts = [str(root / "_static" / "fonts")]
         made = typst.compile(str(folder / "main.typ"), root=name, font_paths=fonts, ignore_system_fonts=True)
-    return {FILE: bytes(made)}
+    return {FILE: bound(bytes(made), witness.load(root).pages.values())}
 
 
 Editing = Callable[[Any, Any], None]
@@ -134,9 +137,9 @@ def _outline_lost(reader: Any, writer: Any) -> None:
 EDITS: Final[Mapping[str, tuple[Editing, ...]]] = {
     "page label wrong": tuple(partial(_label_shifted, n) for n in (0, 1, 3, 8, 15)),
     "page labels lost": (_labels_lost,),
-    "page lost": tuple(partial(_page_lost, n) for n in (4, 8, 12)),
-    "pages exchanged": tuple(partial(_pages_exchanged, n) for n in (4, 7, 10)),
-    "page emptied": tuple(partial(_page_emptied, n) for n in (5, 9)),
+    "page lost": tuple(partial(_page_lost, n) for n in (6, 10, 14)),
+    "pages exchanged": tuple(partial(_pages_exchanged, n) for n in (6, 9, 12)),
+    "page emptied": tuple(partial(_page_emptied, n) for n in (7, 11)),
     "outline entry missing": tuple(partial(_entry_lost, n) for n in (0, 1, 2)),
     "outline entry reworded": tuple(partial(_entry_reworded, n) for n in (1, 2, 3)),
     "outline entry to another page": tuple(partial(_entry_moved, n) for n in (1, 2)),

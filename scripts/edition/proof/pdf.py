@@ -20,6 +20,7 @@ from edition.contents import paths
 from edition.notation import opposed
 from edition.proof import contents
 from edition.proof.outputs import Reading, anchor_of_note, note_pages
+from edition.sheets import COLOPHON_LABEL
 from edition.trace import anchors, squeeze
 from edition.witness import Page
 
@@ -88,7 +89,7 @@ def _read(document: Any, book: Book) -> Reading:
     return Reading(
         pages=texts,
         labels=[(named[label].n, named[label].label) for label in printed if label in named],
-        outline=[row[:2] for row in outline],
+        outline=[row[:2] for row in outline if row[1] != COLOPHON_LABEL],  # no other output has a colophon
         headings=headings,
         links=_links(book, headings),
         notes=list(_notes(book, smalls)),

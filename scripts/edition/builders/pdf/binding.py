@@ -1,17 +1,21 @@
 """What is done to the PDF after Typst: its pages get names, it is packed, and its booklet is imposed.
 
-Typst names headings only, so a link from outside could not lead to an original page; it writes every object on its
-own, which doubles the file. qpdf (through pikepdf) mends both without touching a page, a tag or a font.
+Typst names headings only, so a link from outside could not lead to an original page; its page labels are numbers, so
+cover and colophon would have none; it writes every object on its own, which doubles the file. qpdf (through pikepdf)
+mends these without touching a page, a tag or a font.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Page, Pdf, String
+
+from edition import witness
+from edition.sheets import COLOPHON_LABEL, COVER_LABEL, sheets
 
 #: Width and height of A4 across, in points (ISO 216): one side of a leaf of the booklet.
 SIDE: Final = (841.89, 595.28)
@@ -24,15 +28,18 @@ def _saved(pdf: Pdf) -> bytes:
     return out.getvalue()
 
 
-def bound(data: bytes, names: Mapping[str, int]) -> bytes:
-    """Give the PDF *data* with named destinations (PDF 1.7, 12.3.2.3).
+def bound(data: bytes, pages: Collection[witness.Page]) -> bytes:
+    """Give the PDF *data* with a named destination (PDF 1.7, 12.3.2.3) for each of the *pages* of the original.
 
-    :param names: name -> sheet, from 1: ``p9`` makes ``book.pdf#p9`` lead to original page 9
+    ``p9`` makes ``book.pdf#p9`` lead to original page 9. Cover and colophon get their page labels (12.4.2).
     """
     with Pdf.open(io.BytesIO(data)) as pdf:
-        tree = pikepdf.NameTree(pdf.Root.Names.Dests)
-        for name, sheet in names.items():
-            tree[name] = Array([pdf.pages[sheet - 1].obj, Name.Fit])
+        names, places = pikepdf.NameTree(pdf.Root.Names.Dests), sheets(pages)
+        for page in pages:
+            names[page.anchor] = Array([pdf.pages[places[page.n] - 1].obj, Name.Fit])
+        labels = pikepdf.NumberTree(pdf.Root.PageLabels)
+        for index, label in ((0, COVER_LABEL), (1, ""), (len(pdf.pages) - 1, COLOPHON_LABEL)):
+            labels[index] = Dictionary(P=String(label))
         return _saved(pdf)
 
 

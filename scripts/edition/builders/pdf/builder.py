@@ -20,9 +20,10 @@ from sphinx.errors import SphinxError
 
 from edition import domain, lists
 from edition.builders.pdf.binding import booklet, bound
+from edition.builders.pdf.colophon import SUBTITLE, colophon
 from edition.builders.pdf.syntax import block, call, document_anchor, string
 from edition.builders.pdf.translator import Chunk, TypstTranslator
-from edition.sheets import has_white_back, sheets
+from edition.sheets import COLOPHON_LABEL, COVER_LABEL, has_white_back
 
 if TYPE_CHECKING:
     from edition.witness import Page
@@ -70,15 +71,9 @@ class PdfBuilder(Builder):
         folder = Path(self.outdir)
         (folder / "book.typ").write_text(TEMPLATE.read_text(encoding="utf-8"), encoding="utf-8")
         (folder / "main.typ").write_text(source, encoding="utf-8")
-        anchors = [page.anchor for page in self.config.edition_witness.pages.values()]
-        made = bound(self._compile(folder), dict(zip(anchors, self._sheets.values(), strict=True)))
+        made = bound(self._compile(folder), self.config.edition_witness.pages.values())
         (folder / f"{self.config.pdf_basename}.pdf").write_bytes(made)
         (folder / f"{self.config.pdf_basename}-booklet.pdf").write_bytes(booklet(made))
-
-    @property
-    def _sheets(self) -> dict[str, int]:
-        """The sheet of each page of the original."""
-        return sheets(self.config.edition_witness.pages.values())
 
     def write_doc(self, docname: str, doctree: nodes.document) -> None:
         """Do nothing: the book is written as a whole."""
@@ -104,12 +99,14 @@ class PdfBuilder(Builder):
     def _source(self) -> Iterator[str]:
         """Give the lines of the Typst file."""
         yield '#import "book.typ": *'
-        yield "#show: " + call("book.with", title=string(self.config.project), author=string(self.config.author))
+        named = [string(self.config.project), string(self.config.author)]
+        yield "#show: " + call("book.with", title=named[0], author=named[1])
+        yield "#" + call("cover-page", string(COVER_LABEL), *named, string(SUBTITLE))
         chunks = [chunk for docname in domain.reading_order(self.env) for chunk in self._chunks(docname)]
         chunks[1].blocks = [call("title-page", block(chunks[1].blocks))]  # the root document is the title page
         text = [chunk for chunk in chunks if chunk.page]
         pages = self.config.edition_witness.pages
-        last = 0
+        last = -1  # cover and its back were counted
         for number, (name, parts) in enumerate(groupby(text, key=lambda chunk: chunk.page)):
             page = pages[name]
             yield "#" + self._page(page, list(parts), follows=ordinal_of(page) == last + 1)
@@ -123,6 +120,7 @@ class PdfBuilder(Builder):
                 flag = {"first": "true"} if first else {}
                 yield "#" + call("backmatter", block(chunk.blocks), head=string(chunk.head), **flag)
                 first = False
+        yield "#" + call("colophon-page", string(COLOPHON_LABEL), *colophon(self.config))
 
     def _chunks(self, docname: str) -> list[Chunk]:
         """Give what the document has on each page: as the last build wrote it, if nothing it shows has changed."""
