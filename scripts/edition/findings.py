@@ -59,6 +59,7 @@ CODES: Final[Mapping[str, str]] = {
     "pdf-003": "the PDF's outline is not that of the book",
     "pdf-004": "the PDF has lost or gained a note or an entry of the apparatus",
     "pdf-005": "a side of the booklet does not carry the pages that folding asks for",
+    "pdf-006": "a link of the PDF is missing, or leads to another page than it says",
     "build-001": "an output is missing or cannot be opened",
     "build-002": "the build reported a problem",
     "build-003": "a file or folder cannot be read or written",

@@ -115,13 +115,13 @@ def compare(kind: str, file: str, read: Reading, ought: Reading) -> Iterator[Fin
     """
     report = partial(Finding, file, 0, repair="build it again with make; if it stays, the builder is at fault")
     yield from _compare_text(f"{kind}-001", report, read.pages, ought.pages)
-    yield from _compare_rows(f"{kind}-002", report, read.labels, ought.labels)
-    yield from _compare_rows(f"{kind}-003", report, read.outline, ought.outline)
-    yield from _compare_rows(f"{kind}-003", report, read.headings, ought.headings)
-    yield from _compare_rows(f"{kind}-003", report, sorted(read.links.items()), sorted(ought.links.items()))
+    yield from compare_rows(f"{kind}-002", report, read.labels, ought.labels)
+    yield from compare_rows(f"{kind}-003", report, read.outline, ought.outline)
+    yield from compare_rows(f"{kind}-003", report, read.headings, ought.headings)
+    yield from compare_rows(f"{kind}-003", report, sorted(read.links.items()), sorted(ought.links.items()))
     yield from _compare_ids(f"{kind}-004", report, read.notes, ought.notes)
     yield from _compare_ids(f"{kind}-004", report, read.apparatus, ought.apparatus)
-    yield from _compare_rows(f"{kind}-003", report, read.stale, ought.stale)
+    yield from compare_rows(f"{kind}-003", report, read.stale, ought.stale)
     for code, left, right in (
         ("002", read.turns, ought.turns),
         ("003", read.targets, ought.targets),
@@ -129,7 +129,7 @@ def compare(kind: str, file: str, read: Reading, ought: Reading) -> Iterator[Fin
         ("004", sorted(read.words.items()) if read.words is not None else None, sorted((ought.words or {}).items())),
     ):
         if left is not None:
-            yield from _compare_rows(f"{kind}-{code}", report, left, right or ())
+            yield from compare_rows(f"{kind}-{code}", report, left, right or ())
 
 
 def _compare_text(code: str, report: Report, read: Mapping[str, str], ought: Mapping[str, str]) -> Iterator[Finding]:
@@ -146,7 +146,7 @@ def _compare_text(code: str, report: Report, read: Mapping[str, str], ought: Map
             )
 
 
-def _compare_rows(code: str, report: Report, read: Sequence[object], ought: Sequence[object]) -> Iterator[Finding]:
+def compare_rows(code: str, report: Report, read: Sequence[object], ought: Sequence[object]) -> Iterator[Finding]:
     """Give the first row that differs."""
     for number in range(max(len(read), len(ought))):
         left = read[number] if number < len(read) else "nothing"

@@ -82,6 +82,8 @@ def _check_file(book: Book, kind: str, path: Path, ought: Reading) -> Iterator[F
         yield from booklet.check_booklet(path.with_stem(path.stem.removesuffix(BOOKLET)), path, name)
         return
     yield from outputs.compare(kind, name, import_module(READERS[kind]).read(path, book), ought)
+    if kind == "pdf":
+        yield from import_module("edition.proof.places").check_places(book, path, name)
     if kind == "epub":
         yield from import_module("edition.proof.package").check_package(path, name)
     if kind == "html":

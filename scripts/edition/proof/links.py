@@ -1,0 +1,211 @@
+"""The links of the PDF against the book: each leads to the page that its words name.
+
+In the printed contents they are number and page of an entry, in an index 九 is page 9; the number of a note leads to
+its note and back, a mark to its entry in the apparatus and back, a name to an index that has it, the number of a
+source to the list of sources.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+from edition import notation
+from edition.book import Book
+from edition.chapter import NoteRef, is_reason
+from edition.findings import Finding
+from edition.notation import Category
+from edition.proof import contents
+from edition.proof.outputs import Report, anchor_of_note, compare_rows, note_pages
+from edition.proof.pdf import label_of
+from edition.sheets import EDITORIAL
+from edition.trace import anchors, edition_pages, squeeze
+
+CODE = "pdf-006"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link that leads to a page of the same file."""
+
+    page: str  #: label of the page on which it stands
+    shown: str  #: its words, without white space
+    sheet: int  #: index of the page to which it leads, -1 if to none
+
+    @property
+    def number(self) -> bool:
+        """Whether its words are an Arabic number: of a note or of a source."""
+        return self.shown.isascii() and self.shown.isdigit()
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """What was read of a PDF."""
+
+    labels: tuple[str, ...]  #: page label of each sheet
+    texts: tuple[str, ...]  #: text of each sheet, without white space
+    named: Mapping[str, int]  #: named destination -> index of the sheet, -1 if it leads nowhere
+    outline: tuple[tuple[str, int], ...]  #: title without white space, index of the sheet
+    links: tuple[Link, ...]  #: in the order of the file
+
+    @property
+    def ours(self) -> set[str]:
+        """The labels of the editors' pages."""
+        return {label for label in self.labels if label.startswith(EDITORIAL)}
+
+    def sheets(self, label: str) -> list[int]:
+        """Give the indices of the pages with this *label*."""
+        return [sheet for sheet, found in enumerate(self.labels) if found == label]
+
+    def says(self, sheet: int, words: str) -> bool:
+        """Whether the page with this index has these *words*."""
+        return 0 <= sheet < len(self.texts) and words in self.texts[sheet]
+
+    def on(self, pages: Container[str]) -> Iterator[tuple[Link, str]]:
+        """Give each link on one of the *pages*, with the label of the page it leads to."""
+        return ((link, self.label(link.sheet)) for link in self.links if link.page in pages)
+
+    def label(self, sheet: int) -> str:
+        """Give the label of the page with this index."""
+        return self.labels[sheet] if 0 <= sheet < len(self.labels) else "nowhere"
+
+
+def check_links(book: Book, places: Places, report: Report) -> Iterator[Finding]:
+    """Give a finding for each kind of links in *places* that are not those of *book*."""
+    labels = {page.n: label_of(page) for page in book.witness.pages.values()}
+    nowhere = [f"{link.shown} on page {link.page}" for link in places.links if not 0 <= link.sheet < len(places.labels)]
+    yield from compare_rows(CODE, report, nowhere, [])
+    yield from _check_contents(book, labels, places, report)
+    yield from _check_calls(book, labels, places, report)
+    yield from _check_sources(places, report)
+    yield from _check_apparatus(book, labels, places, report)
+    yield from _check_names(book, labels, places, report)
+
+
+def _check_contents(book: Book, labels: Mapping[str, str], places: Places, report: Report) -> Iterator[Finding]:
+    """Number and page of every printed entry whose heading we have lead to the page of the heading; no other does."""
+    heads = {heading.path: labels[heading.page] for heading in contents.headings(book) if heading.path}
+    printed, _ = contents.entries(book)
+    words = [(item, word) for item in printed for word in (item.entry.number, item.entry.page)]
+    ought = [(word, heads[item.path]) for item, word in words if item.path in heads]
+    shown = {word for _, word in words}
+    links = places.on({labels[item.page] for item in printed})
+    yield from compare_rows(CODE, report, [(link.shown, to) for link, to in links if link.shown in shown], ought)
+
+
+def _calls(book: Book, labels: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+    """Give page and number of each call, and the page of its note; then the same for the way back of each note."""
+    chapters = {chapter.file: chapter.name for chapter in book.texts}
+    feet = note_pages(book)
+    numbers: dict[str, dict[str, str]] = {}
+    for step in book.steps:
+        if isinstance(step.piece, NoteRef) and not is_reason(step.piece.label):
+            name = chapters[step.piece.place.file]
+            anchor, known = anchor_of_note(name, step.piece.label), numbers.setdefault(name, {})
+            here, foot = labels[step.page], labels[feet[anchor]]
+            if anchor not in known:
+                known[anchor] = str(len(known) + 1)
+                yield foot, known[anchor], here
+            yield here, known[anchor], foot
+
+
+def _check_calls(book: Book, labels: Mapping[str, str], places: Places, report: Report) -> Iterator[Finding]:
+    """Every call of a note leads to the page of the note, and every note to that of its call."""
+    text = set(labels.values())
+    read = sorted((link.page, link.shown, to) for link, to in places.on(text) if link.number and to in text)
+    yield from compare_rows(CODE, report, read, sorted(_calls(book, labels)))
+
+
+def _check_sources(places: Places, report: Report) -> Iterator[Finding]:
+    """The number of a source leads to an editors' page that has it, and a greater one not to an earlier page."""
+    numbers = ((link, places.label(link.sheet)) for link in places.links if link.number)
+    # On the same page it is the number of a note of the editors' own.
+    cited = sorted(
+        {(int(link.shown), link.sheet) for link, to in numbers if to.startswith(EDITORIAL) and to != link.page}
+    )
+    lost = [f"source {n} on page {places.label(sheet)}" for n, sheet in cited if not places.says(sheet, str(n))]
+    yield from compare_rows(CODE, report, lost, [])
+    back = [right for left, right in pairwise(cited) if right[1] < left[1] or right[0] == left[0]]
+    yield from compare_rows(CODE, report, [f"source {n} on page {places.label(sheet)}" for n, sheet in back], [])
+
+
+def _entries(book: Book, places: Places) -> list[Link]:
+    """Give the ways back from the entries of the apparatus."""
+    words = {squeeze(notation.opposed(step.piece.mark)) for step, _ in anchors(book.steps) if step.piece.mark}
+    return [link for link, _ in places.on(places.ours) if link.shown in words]
+
+
+def _signs(book: Book) -> list[str]:
+    """Give what each mark shows: its reading or its sign, or the word for what is struck."""
+    return [squeeze(step.edition) or Category.ADDITION.value for step, _ in anchors(book.steps)]
+
+
+def _check_apparatus(book: Book, labels: Mapping[str, str], places: Places, report: Report) -> Iterator[Finding]:
+    """Every entry of the apparatus leads to the page of its mark, and every mark to the page of its entry."""
+    marks = [(step.piece.mark, labels[step.page]) for step, _ in anchors(book.steps)]
+    ought = [(squeeze(notation.opposed(mark)), page) for mark, page in marks if mark]
+    entries, signs = _entries(book, places), _signs(book)
+    yield from compare_rows(CODE, report, [(link.shown, places.label(link.sheet)) for link in entries], ought)
+    on = {link.page for link in entries}
+    links = ((link.page, link.shown, to) for link, to in places.on(set(labels.values())) if to in on)
+    rows = [(page, sign, link.page) for (_, page), sign, link in zip(marks, signs, entries, strict=False)]
+    yield from compare_rows(CODE, report, sorted(row for row in links if row[1] in signs), sorted(rows))
+
+
+def _names(book: Book, labels: Mapping[str, str], places: Places) -> list[Link]:
+    """Give the links of the author's words that are neither marks nor lines of the printed contents."""
+    text = {labels[n]: words for n, words in edition_pages(book.steps, book.witness).items()}
+    apparatus, signs = {link.page for link in _entries(book, places)}, set(_signs(book))
+    printed, _ = contents.entries(book)
+    lines = {(labels[item.page], word) for item in printed for word in (item.entry.number, item.entry.page)}
+    links = [(link, to) for link, to in places.on(text) if link.shown in text[link.page]]
+    return [
+        link
+        for link, to in links
+        if not (to in apparatus and link.shown in signs) and (link.page, link.shown) not in lines
+    ]
+
+
+def _check_names(book: Book, labels: Mapping[str, str], places: Places, report: Report) -> Iterator[Finding]:
+    """Every name in the text leads to an index that has it, and back from there; a page number to its page."""
+    pages = {squeeze(page.label): labels[page.n] for page in book.witness.pages.values()}
+    ours = [(link, to) for link, to in places.on(places.ours) if link.shown in pages]
+    wrong = [f"{link.shown} on page {link.page} to {to}" for link, to in ours if to != pages[link.shown]]
+    yield from compare_rows(CODE, report, wrong, [])
+    names = _names(book, labels, places)
+    lost = [
+        link for link in names if not (places.label(link.sheet) in places.ours and places.says(link.sheet, link.shown))
+    ]
+    told = [f"{link.shown} on page {link.page} to {places.label(link.sheet)}" for link in lost]
+    yield from compare_rows(CODE, report, told, [])
+    yield from _check_ways_back(names, [link for link, _ in ours], places, report)
+
+
+def _check_ways_back(names: list[Link], back: list[Link], places: Places, report: Report) -> Iterator[Finding]:
+    """A name leads to one page wherever it stands; there are the ways back, as many as names that lead there.
+
+    :param back: the page numbers on the editors' pages; the chronology has some too, but no name leads there
+    """
+    targets = {(link.shown, link.sheet) for link in names}
+    torn = sorted(name for name, count in Counter(name for name, _ in targets).items() if count > 1)
+    yield from compare_rows(CODE, report, [f"{name} leads to several pages" for name in torn], [])
+    ways = Counter((places.labels.index(link.page), places.label(link.sheet)) for link in back)
+    counts = Counter((link.sheet, link.page) for link in names)
+    # An entry that begins at the foot of a page may have its numbers on the next.
+    few = [
+        f"{page} on page {places.label(n)}"
+        for n, page in sorted(counts)
+        if counts[n, page] > ways[n, page] + ways[n + 1, page]
+    ]
+    yield from compare_rows(CODE, report, few, [])
+    indexes = {sheet for sheet, _ in counts}
+    from_text = Counter(link.page for link in names)
+    from_indexes = Counter(page for (sheet, page), count in ways.items() if sheet in indexes for _ in range(count))
+    yield from compare_rows(
+        CODE,
+        report,
+        [f"{n} names too few on page {page}" for page, n in sorted((from_indexes - from_text).items())],
+        [],
+    )

@@ -1,0 +1,182 @@
+"""Faults in the places of the PDF, each seeded in a copy by pikepdf: the proof must tell every one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from edition import book as books
+from edition.book import Book
+from edition.proof.links import Places
+from edition.proof.places import check_places, read
+from pikepdf import Array, Dictionary, Name, NameTree, NumberTree, Pdf
+
+Fault = Callable[[Pdf, Places], None]
+
+
+@pytest.fixture(scope="module")
+def source(book: Path) -> Book:
+    """Load the book."""
+    return books.load(book)
+
+
+@pytest.fixture(scope="module")
+def places(pdf: Path) -> Places:
+    """Read the places of the PDF as it was built."""
+    return read(pdf)
+
+
+def annotation(pdf: Pdf, places: Places, page: str, shown: str) -> tuple[Any, int]:
+    """Give the annotations of the page with this label, and the place of the first link with these words there."""
+    sheet = places.labels.index(page)
+    number = [link.shown for link in places.links if link.page == page].index(shown)
+    annotations = pdf.pages[sheet].obj.Annots
+    inside = [n for n, one in enumerate(annotations) if "/A" not in one or one.A.S != Name.URI]
+    return annotations, inside[number]
+
+
+def redirected(page: str, shown: str, target: str) -> Fault:
+    """Give the fault that the link with these words on *page* leads to the page labelled *target*."""
+
+    def change(pdf: Pdf, places: Places) -> None:
+        annotations, number = annotation(pdf, places, page, shown)
+        link = annotations[number]
+        if "/A" in link:
+            del link.A
+        link.Dest = Array([pdf.pages[places.labels.index(target)].obj, Name.Fit])
+
+    return change
+
+
+def lost(page: str, shown: str) -> Fault:
+    """Give the fault that the link with these words on *page* is not there."""
+
+    def change(pdf: Pdf, places: Places) -> None:
+        annotations, number = annotation(pdf, places, page, shown)
+        del annotations[number]
+
+    return change
+
+
+def nowhere(pdf: Pdf, places: Places) -> None:
+    """Let a link of the contents lead to no page."""
+    annotations, number = annotation(pdf, places, "ii", "九")
+    link = annotations[number]
+    if "/A" in link:
+        del link.A
+    link.Dest = pikepdf.String("no such name")
+
+
+def named(target: str) -> Fault:
+    """Give the fault that the name of page 9 leads to the page labelled *target*."""
+
+    def change(pdf: Pdf, places: Places) -> None:
+        NameTree(pdf.Root.Names.Dests)["p9"] = Array([pdf.pages[places.labels.index(target)].obj, Name.Fit])
+
+    return change
+
+
+def nameless(pdf: Pdf, _: Places) -> None:
+    """Take the name of page 9 away."""
+    del NameTree(pdf.Root.Names.Dests)["p9"]
+
+
+def labelled(page: str, label: str) -> Fault:
+    """Give the fault that *page* is labelled otherwise."""
+
+    def change(pdf: Pdf, places: Places) -> None:
+        NumberTree(pdf.Root.PageLabels)[places.labels.index(page)] = Dictionary(P=pikepdf.String(label))
+
+    return change
+
+
+def without_white_back(pdf: Pdf, _: Places) -> None:
+    """Take the back of the cover away, labels and all: odd pages become backs."""
+    labels = NumberTree(pdf.Root.PageLabels)
+    kept = {max(0, index - 1): label for index, label in labels.items() if index != 1}
+    for index in list(labels.keys()):
+        del labels[index]
+    for index, label in kept.items():
+        labels[index] = label
+    del pdf.pages[1]
+
+
+def outlined(title: str, target: str) -> Fault:
+    """Give the fault that the outline's entry *title* leads to the page labelled *target*."""
+
+    def change(pdf: Pdf, places: Places) -> None:
+        with pdf.open_outline() as outline:
+            item = next(item for item in outline.root if item.title == title)
+            item.action, item.destination = None, places.labels.index(target)
+
+    return change
+
+
+def unlisted(pdf: Pdf, _: Places) -> None:
+    """Take the colophon out of the outline."""
+    with pdf.open_outline() as outline:
+        del outline.root[-1]
+
+
+FAULTS: dict[str, tuple[Fault, str]] = {
+    "the number of an entry of the contents leads to another page": (redirected("ii", "第一節", "8"), "pdf-006"),
+    "the page of an entry of the contents leads to another page": (redirected("ii", "九", "10"), "pdf-006"),
+    "the link of an entry of the contents is lost": (lost("ii", "九"), "pdf-006"),
+    "a link leads nowhere": (nowhere, "pdf-006"),
+    "the call of a note leads to another page": (redirected("9", "9", "10"), "pdf-006"),
+    "the call of a note is no link": (lost("9", "12"), "pdf-006"),
+    "a mark leads to another entry": (redirected("9", "真情", "附3"), "pdf-006"),
+    "a mark is no link": (lost("9", "〔民〕"), "pdf-006"),
+    "an entry of the apparatus leads to another page": (redirected("附7", "互惠］自衛", "12"), "pdf-006"),
+    "a page in an index leads to another page": (redirected("附20", "九", "8"), "pdf-006"),
+    "a page in an index is no link": (lost("附20", "九"), "pdf-006"),
+    "a page in the chronology leads to another page": (redirected("附8", "一一", "12"), "pdf-006"),
+    "a name leads to a page that has it not": (redirected("9", "列寧", "附30"), "pdf-006"),
+    "a name leads to the text": (redirected("9", "列寧", "10"), "pdf-006"),
+    "a name is no link": (lost("9", "列寧"), "pdf-006"),
+    "the number of a source leads to another page": (redirected("9", "265", "附32"), "pdf-006"),
+    "the name of a page leads to another": (named("10"), "pdf-002"),
+    "the name of a page is lost": (nameless, "pdf-002"),
+    "the cover has another label": (labelled("封面", "外封"), "pdf-002"),
+    "the colophon has no label": (labelled("版權頁", ""), "pdf-002"),
+    "a page of the editors has another label": (labelled("附5", "附九"), "pdf-002"),
+    "odd pages are backs of leaves": (without_white_back, "pdf-002"),
+    "the outline leads an editors' chapter to another page": (outlined("導讀", "附9"), "pdf-003"),
+    "the outline leads the colophon to another page": (outlined("版權頁", "附9"), "pdf-003"),
+    "the outline has no colophon": (unlisted, "pdf-003"),
+}
+
+
+def nothing(_: Pdf, __: Places) -> None:
+    """Change nothing but how the file is written."""
+
+
+def findings(fault: Fault, pdf: Path, places: Places, source: Book, target: Path) -> set[str]:
+    """Give the codes that the proof reports of a copy of *pdf* with the *fault*."""
+    with Pdf.open(pdf) as document:
+        fault(document, places)
+        document.save(target)
+    return {finding.code for finding in check_places(source, target, "x")}
+
+
+def test_a_copy_is_sound(pdf: Path, places: Places, source: Book, tmp_path: Path) -> None:
+    """The same file written anew is not complained of."""
+    assert findings(nothing, pdf, places, source, tmp_path / "copy.pdf") == set()
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_fault_is_told(name: str, pdf: Path, places: Places, source: Book, tmp_path: Path) -> None:
+    """Each fault is reported under its code."""
+    fault, code = FAULTS[name]
+    assert code in findings(fault, pdf, places, source, tmp_path / "broken.pdf")
+
+
+def test_every_kind_of_link_is_there(places: Places) -> None:
+    """What the faults are seeded in is not a lone example: the whole book is linked."""
+    ours = places.ours
+    assert sum(link.page in {"ii", "iii"} and link.shown == "九" for link in places.links) == 1
+    assert sum(link.page in ours for link in places.links) > 500
+    assert sum(link.page not in ours for link in places.links) > 400
