@@ -32,6 +32,8 @@ def bound(data: bytes, pages: Collection[witness.Page]) -> bytes:
     """Give the PDF *data* with a named destination (PDF 1.7, 12.3.2.3) for each of the *pages* of the original.
 
     ``p9`` makes ``book.pdf#p9`` lead to original page 9. Cover and colophon get their page labels (12.4.2).
+
+    :param data: a tagged PDF as Typst writes it, with named destinations and page labels
     """
     with Pdf.open(io.BytesIO(data)) as pdf:
         names, places = pikepdf.NameTree(pdf.Root.Names.Dests), sheets(pages)
@@ -40,6 +42,8 @@ def bound(data: bytes, pages: Collection[witness.Page]) -> bytes:
         labels = pikepdf.NumberTree(pdf.Root.PageLabels)
         for index, label in ((0, COVER_LABEL), (1, ""), (len(pdf.pages) - 1, COLOPHON_LABEL)):
             labels[index] = Dictionary(P=String(label))
+        if not pdf.Root.MarkInfo.get("/Suspects", True):
+            del pdf.Root.MarkInfo.Suspects  # what it is by default (14.7.1); poppler complains of it
         return _saved(pdf)
 
 
