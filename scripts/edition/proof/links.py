@@ -33,6 +33,7 @@ class Link:
     page: str  #: label of the page on which it stands
     shown: str  #: its words, without white space
     sheet: int  #: index of the page to which it leads, -1 if to none
+    point: tuple[float, float] = (0, 0)  #: where on that page
 
     @property
     def number(self) -> bool:
@@ -175,9 +176,8 @@ def _check_names(book: Book, labels: Mapping[str, str], places: Places, report: 
     wrong = [f"{link.shown} on page {link.page} to {to}" for link, to in ours if to != pages[link.shown]]
     yield from compare_rows(CODE, report, wrong, [])
     names = _names(book, labels, places)
-    lost = [
-        link for link in names if not (places.label(link.sheet) in places.ours and places.says(link.sheet, link.shown))
-    ]
+    on = places.ours
+    lost = [link for link in names if places.label(link.sheet) not in on or not places.says(link.sheet, link.shown)]
     told = [f"{link.shown} on page {link.page} to {places.label(link.sheet)}" for link in lost]
     yield from compare_rows(CODE, report, told, [])
     yield from _check_ways_back(names, [link for link, _ in ours], places, report)

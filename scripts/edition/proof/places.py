@@ -6,7 +6,8 @@ Read through PDFium (``fpdf_doc.h``). What the links ought to be is in :mod:`edi
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -34,14 +35,14 @@ def read(path: Path) -> Places:
     with pypdfium2.PdfDocument(path) as document:
         count = len(document)
         labels = tuple(document.get_page_label(index) for index in range(count))
-        texts, links = list[str](), list[Link]()
+        texts, links = list[str](), list[list[Link]]()
         for index, label in enumerate(labels):
             page = document[index]
             layer = page.get_textpage()
             texts.append(squeeze(layer.get_text_range()))
-            links += _links(document, page, layer, label)
+            links.append(list(_links(document, page, layer, label)))
         outline = tuple((squeeze(mark.get_title()), _index(document, mark.get_dest())) for mark in document.get_toc())
-        return Places(labels, tuple(texts), dict(_named(document)), outline, tuple(links))
+        return Places(labels, tuple(texts), dict(_named(document)), outline, tuple(_joined(links)))
 
 
 def _index(document: Any, target: Any) -> int:
@@ -66,7 +67,31 @@ def _links(document: Any, page: Any, layer: Any, label: str) -> Iterator[Link]:
         action = raw.FPDFLink_GetAction(link)
         if not action or raw.FPDFAction_GetType(action) != raw.PDFACTION_URI:
             shown = squeeze("".join(layer.get_text_bounded(*box) for box in _boxes(link)))
-            yield Link(label, shown, _index(document, raw.FPDFLink_GetDest(document, link)))
+            target = raw.FPDFLink_GetDest(document, link)
+            yield Link(label, shown, _index(document, target), _point(target))
+
+
+def _point(target: Any) -> tuple[float, float]:
+    """Give where on its page a destination is, 0 for what it does not say."""
+    has, at = [raw.FPDF_BOOL() for _ in range(3)], [raw.FS_FLOAT() for _ in range(3)]
+    if target:
+        raw.FPDFDest_GetLocationInPage(target, *has, *at)
+    return at[0].value, at[1].value
+
+
+def _joined(pages: Iterable[list[Link]]) -> Iterator[Link]:
+    """Give the links of all *pages* in order, one that a page break has cut in two as one."""
+    last: Link | None = None
+    for links in pages:
+        for number, link in enumerate(links):
+            if last is not None and number == 0 and (last.sheet, last.point) == (link.sheet, link.point):
+                last = replace(last, shown=last.shown + link.shown)
+                continue
+            if last is not None:
+                yield last
+            last = link
+    if last is not None:
+        yield last
 
 
 def _boxes(link: Any) -> Iterator[tuple[float, float, float, float]]:
