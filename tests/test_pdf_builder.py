@@ -1,0 +1,125 @@
+"""The PDF of a miniature book: what the builder knows is printed and tagged, what it does not know stops it."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pypdf
+import pytest
+from edition import book as books
+from edition.builders.pdf.builder import PdfError
+from edition.proof.links import Places
+from edition.proof.places import check_places, read
+from page import validate_pdf
+from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+#: myst-parser 5.2 still uses names that Sphinx 9 means to remove.
+pytestmark = pytest.mark.filterwarnings(
+    "ignore:'myst_parser:PendingDeprecationWarning", "ignore:'myst_parser:DeprecationWarning"
+)
+
+ROOT = Path(__file__).parents[1]
+MINI = Path(__file__).parent / "roots" / "mini"
+EDITORIAL = "chapters/editorial.md"
+TABLE = "\n| 項目 | 數 |\n|---|---|\n| 正文 | 七 |\n| 校記 | 八 |\n"
+#: What the builder has no visitor for, as an editor would write it -> the node.
+UNKNOWN = {
+    "```{note}\n注意。\n```\n": "note",
+    "```{math}\nx^2\n```\n": "math_block",
+    "```{image} x.png\n```\n": "image",
+    "```{code-block}\nx\n```\n": "literal_block",
+}
+
+
+@pytest.fixture
+def mini(tmp_path: Path) -> Path:
+    """Give a copy of the miniature book, with the edition's font."""
+    shutil.copytree(MINI, tmp_path / "mini")
+    (tmp_path / "mini/_static/fonts").mkdir(parents=True)
+    for font in (ROOT / "_static/fonts").glob("*.otf"):
+        (tmp_path / "mini/_static/fonts" / font.name).symlink_to(font)
+    return tmp_path / "mini"
+
+
+def make(root: Path) -> Path:
+    """Build the PDF of the project at *root*."""
+    out = root.parent / "out"
+    with patch_docutils(root), docutils_namespace():
+        Sphinx(root, root, out, out / "doctrees", "pdf", status=None, warning=io.StringIO()).build()
+    return out / "book.pdf"
+
+
+def added(root: Path, text: str) -> int:
+    """Add *text* to the editors' chapter and give the line on which it begins."""
+    path = root / EDITORIAL
+    before = path.read_text(encoding="utf-8")
+    path.write_text(f"{before}\n{text}", encoding="utf-8")
+    return before.count("\n") + 2
+
+
+def elements(item: Any) -> list[Any]:
+    """Give *item* of the structure tree and what is under it, in order."""
+    if isinstance(item, pikepdf.Array):
+        return [found for child in item for found in elements(child)]
+    if not isinstance(item, pikepdf.Dictionary) or "/S" not in item:
+        return []
+    return [item, *elements(item.get("/K", pikepdf.Array()))]
+
+
+def test_a_small_book_is_whole(mini: Path) -> None:
+    """Cover, title page, contents, four pages, the editors' chapters, colophon; every link and label is right."""
+    made = make(mini)
+    places: Places = read(made)
+    assert [label for label in places.labels if label] == [
+        *("封面", "i", "ii", "iii", "1", "2", "3", "4", "附1", "附2", "附3", "版權頁"),
+    ]  # fmt: skip
+    assert list(check_places(books.load(mini), made, "x")) == []
+    assert "出版" not in places.texts[-1]
+    assert "某甲：《小書》" in places.texts[-1]
+
+
+@pytest.mark.parametrize("text", UNKNOWN)
+def test_an_unknown_node_stops_the_build(mini: Path, text: str) -> None:
+    """What the builder cannot print is named, with file and line; nothing is dropped silently."""
+    line = added(mini, text)
+    with pytest.raises(PdfError) as stopped:
+        make(mini)
+    said = re.escape(f"{mini / EDITORIAL}:{line}: the PDF builder has no visitor for the node {UNKNOWN[text]}")
+    assert re.search(said, str(stopped.value)), stopped.value
+    assert not (mini.parent / "out/book.pdf").exists()
+
+
+def test_an_extension_can_teach_it_a_node(mini: Path) -> None:
+    """A visitor given as ``typst=`` is used, as any Sphinx output does with visitors of its name."""
+    added(mini, next(iter(UNKNOWN)))
+    with (mini / "conf.py").open("a", encoding="utf-8") as conf:
+        conf.write(
+            "from docutils import nodes\n"
+            "def visit(translator, node):\n"
+            "    pass\n"
+            "def setup(app):\n"
+            "    app.add_node(nodes.note, override=True, typst=(visit, visit))\n"
+        )
+    assert any("注意。" in text for text in read(make(mini)).texts)
+
+
+def test_a_table_is_printed_and_tagged(mini: Path) -> None:
+    """Rows and cells are told apart in the tags, the head as the head of its columns; nothing of it is lost."""
+    added(mini, TABLE)
+    made = make(mini)
+    words = re.sub(r"\s", "", "".join(page.extract_text() for page in pypdf.PdfReader(made).pages))
+    assert "項目數正文七校記八" in words
+    with pikepdf.open(made) as document:
+        tagged = elements(document.Root.StructTreeRoot.K)
+        kinds = [str(element.S) for element in tagged]
+        heads = [element for element in tagged if element.S == "/TH"]
+        assert (kinds.count("/Table"), kinds.count("/TR"), kinds.count("/TH"), kinds.count("/TD")) == (1, 3, 2, 4)
+        assert all(head.A[0].Scope == "/Column" for head in heads)
+    failures = {failure.rule_id for failure in validate_pdf(made, profile="ua1").failures}
+    assert not [rule for rule in failures if "TABLE" in rule]
