@@ -45,7 +45,7 @@ def build(builder: Builder, docname: str, node: register) -> Iterator[nodes.Node
     """Give the list for *builder*, standing in *docname*: by strokes, then the names by reading."""
     entries = [e for e in builder.config.edition_registers if e.register == node["name"]]
     ordered = sorted(entries, key=lambda entry: order.by_strokes(entry.name))
-    for strokes, group in groupby(ordered, key=lambda entry: order.strokes(entry.name[0])):
+    for strokes, group in groupby(ordered, key=lambda entry: order.by_strokes(entry.name)[0][0]):
         yield nodes.rubric("", f"{strokes} 畫", classes=["strokes"])
         items = [_item(builder, docname, entry) for entry in group]
         yield nodes.bullet_list("", *items, classes=["register"])

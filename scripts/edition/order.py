@@ -32,9 +32,14 @@ def strokes(character: str) -> int:
     return known.strokes if known else _UNKNOWN
 
 
+def bare(name: str) -> str:
+    """Give *name* without what stands before its first letter: the brackets of a title do not count."""
+    return name[next((n for n, sign in enumerate(name) if not unicodedata.category(sign).startswith("P")), 0) :]
+
+
 def by_strokes(name: str) -> tuple[tuple[int, str], ...]:
     """Give the key of *name* in the order of strokes: character by character, as Chinese indexes are."""
-    return tuple((strokes(character), character) for character in name)
+    return tuple((strokes(character), character) for character in bare(name))
 
 
 def reading(name: str) -> str:
@@ -44,7 +49,7 @@ def reading(name: str) -> str:
 
 def by_reading(name: str) -> tuple[str, str]:
     """Give the key of *name* in the alphabetical order of its reading, tones after letters."""
-    spoken = reading(name)
+    spoken = reading(bare(name))
     plain = unicodedata.normalize("NFD", spoken)
     letters = "".join(c for c in plain if not unicodedata.combining(c))
     return letters.lower(), spoken

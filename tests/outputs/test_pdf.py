@@ -154,9 +154,18 @@ def widths(array: list[Any]) -> dict[int, float]:
     return found
 
 
-#: What the checker says wrongly: in the font that Typst cuts it reads the width 0 for every glyph but the first.
-#: fontTools, in the test above, and FreeType read the widths that the PDF states.
-MISREAD = {"PDFUA1-FONT-GLYPH-WIDTH-001", "PDFA2A-TRUETYPE-GLYPH-WIDTH-001"}
+def test_streams_are_as_long_as_they_say(pdf: Path) -> None:
+    """After ``/Length`` bytes of each stream comes a line feed and the end (ISO 19005-2, 6.1.7.1)."""
+    data = pdf.read_bytes()
+    begun = list(re.finditer(rb"/Length (\d+)[^\n]*>>\nstream\n", data))
+    assert len(begun) == data.count(b"\nstream\n") > 100
+    assert all(data.startswith(b"\nendstream\n", found.end() + int(found[1])) for found in begun)
+
+
+#: What the checker says wrongly. In the font that Typst cuts it reads the width 0 for every glyph but the first:
+#: fontTools, in the test above, and FreeType read the widths that the PDF states. And it takes a carriage return, the
+#: last byte of a stream, for a part of the line end that follows it.
+MISREAD = {"PDFUA1-FONT-GLYPH-WIDTH-001", "PDFA2A-TRUETYPE-GLYPH-WIDTH-001", "PDFA2A-STREAM-LENGTH-001"}
 
 
 @pytest.mark.parametrize("profile", ["ua1", "2a"])

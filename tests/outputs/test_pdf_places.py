@@ -14,6 +14,9 @@ from edition.proof.links import Places
 from edition.proof.places import check_places, read
 from pikepdf import Array, Dictionary, Name, NameTree, NumberTree, Pdf
 
+#: Stands for a page of an index, whose number is not fixed.
+INDEX = "an index"
+
 Fault = Callable[[Pdf, Places], None]
 
 
@@ -30,7 +33,12 @@ def places(pdf: Path) -> Places:
 
 
 def annotation(pdf: Pdf, places: Places, page: str, shown: str) -> tuple[Any, int]:
-    """Give the annotations of the page with this label, and the place of the first link with these words there."""
+    """Give the annotations of the page with this label, and the place of the first link with these words there.
+
+    For the page INDEX it is the last of the editors' pages that has such a link.
+    """
+    if page == INDEX:
+        page = [link.page for link in places.links if link.page in places.ours and link.shown == shown][-1]
     sheet = places.labels.index(page)
     number = [link.shown for link in places.links if link.page == page].index(shown)
     annotations = pdf.pages[sheet].obj.Annots
@@ -131,13 +139,13 @@ FAULTS: dict[str, tuple[Fault, str]] = {
     "a mark leads to another entry": (redirected("9", "真情", "附3"), "pdf-006"),
     "a mark is no link": (lost("9", "〔民〕"), "pdf-006"),
     "an entry of the apparatus leads to another page": (redirected("附7", "互惠］自衛", "12"), "pdf-006"),
-    "a page in an index leads to another page": (redirected("附20", "九", "8"), "pdf-006"),
-    "a page in an index is no link": (lost("附20", "九"), "pdf-006"),
+    "a page in an index leads to another page": (redirected(INDEX, "九", "8"), "pdf-006"),
+    "a page in an index is no link": (lost(INDEX, "九"), "pdf-006"),
     "a page in the chronology leads to another page": (redirected("附8", "一一", "12"), "pdf-006"),
-    "a name leads to a page that has it not": (redirected("9", "列寧", "附30"), "pdf-006"),
+    "a name leads to a page that has it not": (redirected("9", "列寧", "附1"), "pdf-006"),
     "a name leads to the text": (redirected("9", "列寧", "10"), "pdf-006"),
     "a name is no link": (lost("9", "列寧"), "pdf-006"),
-    "the number of a source leads to another page": (redirected("9", "265", "附32"), "pdf-006"),
+    "the number of a source leads to another page": (redirected("9", "265", "附1"), "pdf-006"),
     "the name of a page leads to another": (named("10"), "pdf-002"),
     "the name of a page is lost": (nameless, "pdf-002"),
     "the cover has another label": (labelled("封面", "外封"), "pdf-002"),

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from edition.builders.pdf.translator import TypstTranslator
 
 
+#: Characters up to which an entry of a list stays on one page: about a quarter of it. A longer one may be torn.
+WHOLE: Final = 600
+
+
 def _around(function: str) -> Callable[[TypstTranslator, nodes.Element], None]:
     """Give a visitor that calls *function* with what the node holds."""
 
@@ -48,13 +52,18 @@ def visit_reference(translator: TypstTranslator, node: nodes.reference) -> None:
     raise nodes.SkipNode
 
 
+def _entry(item: nodes.list_item, body: str) -> str:
+    """Give id, whether it stays on one page, and body of an entry that is a target."""
+    whole = "true" if len(item.astext()) <= WHOLE else "false"
+    return f"({string(item['ids'][0])}, {whole}, {body})"
+
+
 def visit_bullet_list(translator: TypstTranslator, node: nodes.bullet_list) -> None:
     """A list: of entries that are targets, or of points."""
     items = [item for item in node.children if isinstance(item, nodes.list_item)]
     bodies = [block(translator.gathered(item)) for item in items]
     if any(item["ids"] for item in items):
-        pairs = [f"({string(item['ids'][0])}, {body})" for item, body in zip(items, bodies, strict=True)]
-        translator.emit(call("entries", *pairs))
+        translator.emit(call("entries", *map(_entry, items, bodies)))
     else:
         translator.emit(call("points", *bodies))
     raise nodes.SkipNode

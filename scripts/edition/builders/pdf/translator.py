@@ -105,6 +105,9 @@ class TypstTranslator(SphinxTranslator):
             return
         if "blank-page" in node["classes"]:
             self._blank(node)
+        if "readings" in node["classes"]:
+            self.emit(call("readings", block(self.gathered(node))))
+            raise nodes.SkipNode
         self._open(node["ids"][0] if node["ids"] else None, indent=True)
 
     def depart_paragraph(self, node: nodes.paragraph) -> None:
@@ -142,6 +145,8 @@ class TypstTranslator(SphinxTranslator):
 
     def visit_footnote_reference(self, node: nodes.footnote_reference) -> None:
         anchor, number = node["refid"], string(node.astext())
+        if isinstance(node.previous_sibling(), nodes.footnote_reference):
+            self.emit("apart")
         if anchor in self.called:
             self.emit(call("note-again", string(anchor), number))
         else:

@@ -55,8 +55,9 @@ def visit_mention(translator: TypstTranslator, node: mention) -> None:
 
 
 def visit_editorial(translator: TypstTranslator, node: nodes.Element) -> None:
-    """Words of the editors inside the text or before it."""
-    translator.emit(call("editorial", block(translator.gathered(node))))
+    """Words of the editors inside the text, or a block of them."""
+    function = "statement" if isinstance(node, editorial_block) else "editorial"
+    translator.emit(call(function, block(translator.gathered(node))))
     raise nodes.SkipNode
 
 

@@ -1,0 +1,26 @@
+"""The order of indexes: every entry stands under the strokes and the letter of its first character."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from edition import order, registers
+from edition.registers import Entry
+
+ENTRIES = registers.load(Path(__file__).parents[1])
+
+
+@pytest.mark.parametrize(
+    ("name", "strokes", "letter"),
+    [("列寧", 6, "l"), ("〈十月革命的國際性質〉", 2, "s"), ("《真理報》", 10, "z"), ("〈《新》書〉", 13, "x")],
+)
+def test_brackets_do_not_count(name: str, strokes: int, letter: str) -> None:
+    assert order.by_strokes(name)[0][0] == strokes
+    assert order.by_reading(name)[0][0] == letter
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.anchor)
+def test_every_entry_has_its_place(entry: Entry) -> None:
+    assert order.by_strokes(entry.name)[0][0] < 60
+    assert "a" <= order.by_reading(entry.name)[0][0] <= "z"
