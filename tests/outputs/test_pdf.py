@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import io
 import itertools
 import re
 from collections.abc import Iterator
@@ -20,10 +19,6 @@ from edition.builders.pdf import binding
 from edition.proof.booklet import check_booklet, folded
 from edition.proof.pdf import TEXT_SIZE, label_of
 from edition.trace import edition_pages, squeeze
-from fontTools.cffLib import CFFFontSet
-from fontTools.pens.basePen import NullPen
-from page import validate_pdf
-from pypdf.generic import DictionaryObject, IndirectObject
 
 
 @pytest.fixture(scope="module")
@@ -36,23 +31,6 @@ def document(pdf: Path) -> pypdf.PdfReader:
 def source(book: Path) -> Book:
     """Load the book."""
     return books.load(book)
-
-
-def test_it_claims_the_standards(document: pypdf.PdfReader) -> None:
-    """PDF/UA-1 and PDF/A-2a are claimed in one file."""
-    packet = document.root_object["/Metadata"].get_data().decode("utf-8")
-    claimed = dict(re.findall(r"<(pdf(?:ua|a)id:\w+)>([^<]+)<", packet))
-    assert claimed == {"pdfuaid:part": "1", "pdfaid:part": "2", "pdfaid:conformance": "A"}
-
-
-def test_it_is_tagged_and_says_its_language(document: pypdf.PdfReader) -> None:
-    """The catalogue has language, tags, and asks that the title be shown."""
-    root = document.root_object
-    assert root["/Lang"] == "zh-TW"
-    assert root["/MarkInfo"] == {"/Marked": True}
-    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
-    assert document.metadata is not None
-    assert (document.metadata.title, document.metadata.author) == ("蘇聯外交政策史論", "林石父")
 
 
 def test_page_labels_are_the_original_pages(document: pypdf.PdfReader) -> None:
@@ -99,83 +77,6 @@ def test_the_outline_leads_to_the_pages(document: pypdf.PdfReader) -> None:
         (2, "第一節主張和平並主張鞏固和其他國家的實業聯系", "9"),
         (2, "第二節和鄰國建立並保持互惠及平等的善鄰關係", "12"),
     ]
-
-
-def fonts(document: pypdf.PdfReader) -> dict[str, DictionaryObject]:
-    """Give the fonts of all pages by name."""
-    found = {}
-    for page in document.pages:
-        for font in page["/Resources"].get("/Font", {}).values():
-            font = font.get_object() if isinstance(font, IndirectObject) else font
-            found[font["/BaseFont"]] = font
-    return found
-
-
-def test_fonts_are_embedded_subsets_of_the_editions_font(document: pypdf.PdfReader) -> None:
-    """Every font is a subset of Noto Serif CJK TC with its program inside; none is Type 3."""
-    for name, font in fonts(document).items():
-        assert re.fullmatch(r"/[A-Z]{6}\+NotoSerifCJKtc-Regular(-Identity-H)?", name)
-        descriptor = font["/DescendantFonts"][0].get_object()["/FontDescriptor"]
-        assert font["/Subtype"] == "/Type0"
-        assert "/FontFile3" in descriptor
-
-
-def test_widths_are_those_of_the_font(document: pypdf.PdfReader) -> None:
-    """The width that the PDF states of each glyph is the one that the embedded font program has."""
-    for font in fonts(document).values():
-        descendant = font["/DescendantFonts"][0].get_object()
-        glyphs = program(descendant["/FontDescriptor"]["/FontFile3"].get_data())
-        stated = widths(descendant["/W"])
-        assert {cid: stated.get(cid, descendant["/DW"]) for cid in glyphs} == glyphs
-
-
-def program(data: bytes) -> dict[int, float]:
-    """Give the width of each glyph of a bare CFF font by its CID, which is its place there."""
-    font = CFFFontSet()
-    font.decompile(io.BytesIO(data), None)
-    glyphs = font[0].CharStrings
-    found = {}
-    for cid, name in enumerate(glyphs.keys()):
-        glyphs[name].draw(NullPen())
-        found[cid] = float(glyphs[name].width)
-    return found
-
-
-def widths(array: list[Any]) -> dict[int, float]:
-    """Give the width of each CID (PDF 1.7, 9.7.4.3): ``c [w w …]`` or ``first last w``."""
-    found: dict[int, float] = {}
-    rest = list(array)
-    while rest:
-        first, second = int(rest.pop(0)), rest.pop(0)
-        if isinstance(second, list):
-            found |= {first + n: float(width) for n, width in enumerate(second)}
-        else:
-            found |= dict.fromkeys(range(first, int(second) + 1), float(rest.pop(0)))
-    return found
-
-
-def test_streams_are_as_long_as_they_say(pdf: Path) -> None:
-    """After ``/Length`` bytes of each stream comes a line feed and the end (ISO 19005-2, 6.1.7.1)."""
-    data = pdf.read_bytes()
-    begun = list(re.finditer(rb"/Length (\d+)[^\n]*>>\nstream\n", data))
-    assert len(begun) == data.count(b"\nstream\n") > 100
-    assert all(data.startswith(b"\nendstream\n", found.end() + int(found[1])) for found in begun)
-
-
-#: What the checker says wrongly. In the font that Typst cuts it reads the width 0 for every glyph but the first:
-#: fontTools, in the test above, and FreeType read the widths that the PDF states. And it takes a carriage return, the
-#: last byte of a stream, for a part of the line end that follows it.
-MISREAD = {"PDFUA1-FONT-GLYPH-WIDTH-001", "PDFA2A-TRUETYPE-GLYPH-WIDTH-001", "PDFA2A-STREAM-LENGTH-001"}
-
-
-@pytest.mark.parametrize("profile", ["ua1", "2a"])
-def test_an_outside_checker_finds_no_error(pdf: Path, profile: str) -> None:
-    """PDF/UA-1 and PDF/A-2a hold by a checker that had no part in making the file; it does find an untagged one."""
-    report = validate_pdf(pdf, profile=profile)
-    assert report.rules.total > 100
-    assert {failure.rule_id for failure in report.failures} <= MISREAD
-    untagged = validate_pdf(pdf.with_stem(f"{pdf.stem}-booklet"), profile=profile)
-    assert {"STRUCT", "TAGGED"} & {part for failure in untagged.failures for part in failure.rule_id.split("-")}
 
 
 def test_pages_are_a4_and_nothing_is_active(document: pypdf.PdfReader) -> None:

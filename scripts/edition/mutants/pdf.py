@@ -61,16 +61,20 @@ def edited(root: Path, change: Editing) -> Files:
     return {FILE: target.getvalue()}
 
 
-def _labels(writer: Any) -> Any:
-    return writer.root_object["/PageLabels"]["/Nums"]
+def _labels(tree: Any) -> Iterator[Any]:
+    """Give the ranges of page labels of a number *tree*, in order."""
+    yield from (one.get_object() for one in tree.get("/Nums", [])[1::2])
+    for kid in tree.get("/Kids", []):
+        yield from _labels(kid.get_object())
 
 
 def _label_shifted(number: int, reader: Any, writer: Any) -> None:
     """Count one more in a range of labels."""
     from pypdf.generic import NameObject, NumberObject
 
-    ranges = [one.get_object() for one in _labels(writer)[1::2]]
-    one = [one for one in ranges if "/S" in one][number]  # one without numbers reads the same from any number
+    one = [one for one in _labels(writer.root_object["/PageLabels"]) if "/S" in one][
+        number
+    ]  # one without numbers reads the same from any number
     one[NameObject("/St")] = NumberObject(int(one.get("/St", 1)) + 1)
 
 
@@ -133,6 +137,50 @@ def _outline_lost(reader: Any, writer: Any) -> None:
     del writer.root_object["/Outlines"]
 
 
+def _colophon(writer: Any) -> Any:
+    """Give a destination that is wrong for everything but the colophon."""
+    from pypdf.generic import ArrayObject, NameObject
+
+    return ArrayObject([writer.pages[-1].indirect_reference, NameObject("/Fit")])
+
+
+def _inside(page: Any) -> list[Any]:
+    """Give the links of *page* that lead into the book."""
+    links = [one.get_object() for one in page["/Annots"]]
+    return [one for one in links if "/URI" not in one.get("/A", {})]
+
+
+def _link_moved(sheet: int, number: int, reader: Any, writer: Any) -> None:
+    """Let a link lead to the colophon."""
+    from pypdf.generic import NameObject
+
+    link = _inside(writer.pages[sheet])[number]
+    link.pop("/A", None)
+    link[NameObject("/Dest")] = _colophon(writer)
+
+
+def _link_lost(sheet: int, number: int, reader: Any, writer: Any) -> None:
+    """Let a link be no link."""
+    links, lost = writer.pages[sheet]["/Annots"], _inside(writer.pages[sheet])[number]
+    del links[next(n for n, one in enumerate(links) if one.get_object() is lost)]
+
+
+def _names(tree: Any) -> Iterator[Any]:
+    """Give the lists of names and destinations of a name *tree*."""
+    if "/Names" in tree:
+        yield tree["/Names"]
+    for kid in tree.get("/Kids", []):
+        yield from _names(kid.get_object())
+
+
+def _name_moved(name: str, reader: Any, writer: Any) -> None:
+    """Let the name of a page lead to the colophon."""
+    names = next(one for one in _names(writer.root_object["/Names"]["/Dests"]) if name in one)
+    names[names.index(name) + 1] = _colophon(writer)
+
+
+#: Sheet and number of a link: the contents, marks, notes and names of the text, apparatus, chronology, indexes.
+_LINKS: Final = ((4, 0), (4, 9), (6, 2), (8, 1), (9, 3), (14, 8), (14, 20), (21, 4), (26, 5), (28, 9), (30, 3))
 #: Class -> the edits of the file.
 EDITS: Final[Mapping[str, tuple[Editing, ...]]] = {
     "page label wrong": tuple(partial(_label_shifted, n) for n in (0, 1, 3, 8, 15)),
@@ -144,6 +192,9 @@ EDITS: Final[Mapping[str, tuple[Editing, ...]]] = {
     "outline entry reworded": tuple(partial(_entry_reworded, n) for n in (1, 2, 3)),
     "outline entry to another page": tuple(partial(_entry_moved, n) for n in (1, 2)),
     "outline lost": (_outline_lost,),
+    "link to another page": tuple(partial(_link_moved, *place) for place in _LINKS),
+    "link lost": tuple(partial(_link_lost, *place) for place in _LINKS),
+    "name of a page to another": tuple(partial(_name_moved, name) for name in ("f1", "p1", "p9")),
 }
 
 

@@ -7,12 +7,13 @@ source to the list of sources.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from edition import notation
+from edition import notation, registers
 from edition.book import Book
 from edition.chapter import NoteRef, is_reason
 from edition.findings import Finding
@@ -20,10 +21,13 @@ from edition.notation import Category
 from edition.proof import contents
 from edition.proof.outputs import Report, anchor_of_note, compare_rows, note_pages
 from edition.proof.pdf import label_of
+from edition.registers import Matcher
 from edition.sheets import EDITORIAL
 from edition.trace import anchors, edition_pages, squeeze
 
 CODE = "pdf-006"
+#: The numbers of sources, as notes and indexes cite them, without white space.
+CITED = re.compile(r"文獻(\d+(?:、\d+)*)；")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,10 @@ class Places:
         """Give the indices of the pages with this *label*."""
         return [sheet for sheet, found in enumerate(self.labels) if found == label]
 
+    def chapter(self, sheet: int) -> int:
+        """Give the index of the sheet on which the outline's entry begins that the page with this index belongs to."""
+        return max((begun for _, begun in self.outline if begun <= sheet), default=-1)
+
     def says(self, sheet: int, words: str) -> bool:
         """Whether the page with this index has these *words*."""
         return 0 <= sheet < len(self.texts) and words in self.texts[sheet]
@@ -80,7 +88,7 @@ def check_links(book: Book, places: Places, report: Report) -> Iterator[Finding]
     yield from compare_rows(CODE, report, nowhere, [])
     yield from _check_contents(book, labels, places, report)
     yield from _check_calls(book, labels, places, report)
-    yield from _check_sources(places, report)
+    yield from _check_sources(labels, places, report)
     yield from _check_apparatus(book, labels, places, report)
     yield from _check_names(book, labels, places, report)
 
@@ -119,17 +127,21 @@ def _check_calls(book: Book, labels: Mapping[str, str], places: Places, report: 
     yield from compare_rows(CODE, report, read, sorted(_calls(book, labels)))
 
 
-def _check_sources(places: Places, report: Report) -> Iterator[Finding]:
-    """The number of a source leads to an editors' page that has it, and a greater one not to an earlier page."""
-    numbers = ((link, places.label(link.sheet)) for link in places.links if link.number)
-    # On the same page it is the number of a note of the editors' own.
-    cited = sorted(
-        {(int(link.shown), link.sheet) for link, to in numbers if to.startswith(EDITORIAL) and to != link.page}
-    )
-    lost = [f"source {n} on page {places.label(sheet)}" for n, sheet in cited if not places.says(sheet, str(n))]
-    yield from compare_rows(CODE, report, lost, [])
-    back = [right for left, right in pairwise(cited) if right[1] < left[1] or right[0] == left[0]]
+def _check_sources(labels: Mapping[str, str], places: Places, report: Report) -> Iterator[Finding]:
+    """The number of a source is a link to an editors' page that has it, a greater one not to an earlier page."""
+    text = set(labels.values())
+    links = [(link, places.label(link.sheet)) for link in places.links if link.number]
+    # Within the text and on one page they are numbers of notes.
+    cited = [(int(link.shown), link.sheet) for link, to in links if to != link.page and not {link.page, to} <= text]
+    ours = places.ours
+    lost = [(n, places.label(at)) for n, at in cited if places.label(at) not in ours or not places.says(at, str(n))]
+    yield from compare_rows(CODE, report, [f"source {n} on page {page}" for n, page in lost], [])
+    back = [right for left, right in pairwise(sorted(set(cited))) if right[1] < left[1] or right[0] == left[0]]
     yield from compare_rows(CODE, report, [f"source {n} on page {places.label(sheet)}" for n, sheet in back], [])
+    # Where a page break cuts a row of numbers, they are not looked for.
+    told = Counter(int(n) for words in places.texts for row in CITED.findall(words) for n in row.split("、"))
+    bare = told - Counter(n for n, _ in cited) if cited else Counter()  # a book may list no sources
+    yield from compare_rows(CODE, report, [f"source {n} {count} times without a link" for n, count in bare.items()], [])
 
 
 def _entries(book: Book, places: Places) -> list[Link]:
@@ -181,6 +193,20 @@ def _check_names(book: Book, labels: Mapping[str, str], places: Places, report: 
     told = [f"{link.shown} on page {link.page} to {places.label(link.sheet)}" for link in lost]
     yield from compare_rows(CODE, report, told, [])
     yield from _check_ways_back(names, [link for link, _ in ours], places, report)
+    indexes = {places.chapter(link.sheet) for link in names}
+    outside = Counter(to for link, to in ours if places.chapter(places.labels.index(link.page)) not in indexes)
+    ought = Counter(labels[page] for page in _dated(book))
+    if outside:  # the book has a chronology
+        yield from compare_rows(CODE, report, sorted(outside.items()), sorted(ought.items()))
+
+
+def _dated(book: Book) -> Iterator[str]:
+    """Give for each event that has a date the pages whose text, headings left out, mentions it."""
+    entries = registers.load(book.root)
+    matcher, heads = Matcher(entries), contents.heading_lines(book)
+    words = ((step.page, step.piece.text) for step in book.steps if step.line not in heads)
+    found = {(page, entry.anchor, entry.date) for page, text in words for *_, entry in matcher.mentions(text)}
+    return (page for page, _, date in found if date)
 
 
 def _check_ways_back(names: list[Link], back: list[Link], places: Places, report: Report) -> Iterator[Finding]:
