@@ -9,7 +9,7 @@ from pathlib import Path
 
 from edition.pipeline.build import build
 from edition.pipeline.layout import TARGETS, Layout
-from edition.pipeline.report import print_findings, print_outputs
+from edition.pipeline.report import print_findings, print_outputs, printed
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -31,4 +31,4 @@ def main(arguments: list[str] | None = None) -> int:
 
 if __name__ == "__main__":
     gc.disable()  # some 5 % of the time; the process ends before what it leaves behind matters
-    sys.exit(main())
+    sys.exit(printed(main))

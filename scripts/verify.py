@@ -14,7 +14,7 @@ from edition import book, registers
 from edition.findings import EditionError, unusable
 from edition.pipeline import record
 from edition.pipeline.layout import TARGETS, Layout
-from edition.pipeline.report import print_findings
+from edition.pipeline.report import print_findings, printed
 from edition.proof.run import check_chapters, check_outputs
 
 
@@ -48,4 +48,4 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(printed(main))

@@ -55,9 +55,9 @@ def parse(text: str) -> Mapping[str, Source]:
 
     :raises EditionError: register-001 if it is no TOML, register-002 for each wrong source
     """
-    data = tables.parse(FILE, text)
+    data, lines = tables.parse(FILE, text), tables.lines_of(text)
     found = [
-        Finding(FILE, tables.line_of(text, key), "register-002", read, expected, "mend the source")
+        Finding(FILE, lines.get(key, 0), "register-002", read, expected, "mend the source")
         for key, table in data.items()
         for read, expected in _problems(key, table)
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 from edition import bibliography, chapter, readings, trace, witness
@@ -52,7 +52,12 @@ def reading_order(root: Path) -> Iterator[Chapter]:
 
 
 def _exists(root: Path, name: str) -> bool:
-    return (root / f"{name}.md").is_file()
+    """Whether *name* is a chapter inside the project; one that leads out of it, or is too long for a name, is none."""
+    parts = PurePosixPath(name).parts
+    try:
+        return ".." not in parts and "/" not in parts and (root / f"{name}.md").is_file()
+    except OSError:
+        return False
 
 
 def missing_chapters(root: Path, read: Chapter) -> Iterator[Finding]:

@@ -13,9 +13,10 @@ from html import unescape
 from pathlib import Path
 from typing import Final
 
-from edition import notation
+from edition import files, notation
 from edition.bibliography import ROLE, Source, parse_reference
 from edition.findings import Finding
+from edition.lines import Lines
 from edition.notation import Mark, NotationError
 
 
@@ -130,7 +131,8 @@ _TARGET: Final = re.compile(r"\((?P<label>[a-z][a-z0-9-]*)\)=\s*")
 _HEADING: Final = re.compile(r"(?P<hashes>#{1,6}) +(?P<text>.+)")
 _NOTE: Final = re.compile(r"\[\^(?P<label>[^\]]+)\]:")
 _LABEL: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
-_LINK: Final = re.compile(r"\[([^\]]*)\]\([^)]*\)|<(?=https?:)|>")
+#: Bounded, because each bracket that is never closed would be followed to the end of the note.
+_LINK: Final = re.compile(r"\[([^\[\]]*)\]\([^)]{0,1000}\)|<(?=https?:)|>")
 _INLINE: Final = re.compile(
     r"\{(?P<role>[^{}`]+)\}`(?P<body>(?:(?!\{[^{}`]+\}`)[^`])*)`"
     r"|\{(?P<open>[^{}`]+)\}`[^{}`\[\]]*\]?"
@@ -139,6 +141,10 @@ _INLINE: Final = re.compile(
     r"|(?P<plain>[^{}`\[\]\\*_<>$&|]+)"
     r"|(?P<stray>.)"
 )
+
+
+#: Most findings that are kept of one file; a file with more is no chapter.
+_MOST: Final = 1_000
 
 
 @dataclass(slots=True)
@@ -154,7 +160,8 @@ class _Reader:
     title: str = ""
 
     def report(self, place: Place, code: str, read: str, expected: str, repair: str) -> None:
-        self.findings.append(Finding(self.file, place.line, code, read, expected, repair))
+        if len(self.findings) < _MOST:
+            self.findings.append(Finding(self.file, place.line, code, read, expected, repair))
 
     def inline(self, text: str, line: int, column: int) -> Iterator[Item]:
         """Give the runs, marks and note references of *text*, which begins at *column*."""
@@ -226,11 +233,11 @@ class _Reader:
             self.report(place, "note-001", f"[^{label}]: without words", "the words of the note", "write or delete it")
         self.notes[label] = Note(text, place)
 
-    def extend(self, text: str, line: int) -> None:
-        """Add a further line to the last paragraph: a wrapped paragraph is one paragraph."""
-        last = self.blocks[-1]
-        items = (*last.items, *self.inline(text, line, 1))
-        self.blocks[-1] = Block(last.kind, items, last.place, last.level, last.label)
+    def paragraph(self, lines: list[tuple[int, str]]) -> None:
+        """Add the paragraph of *lines* (number, text): a wrapped paragraph is one paragraph."""
+        self.no_heading()
+        items = (item for number, text in lines for item in self.inline(text, number, 1))
+        self.blocks.append(Block("paragraph", tuple(items), Place(self.file, lines[0][0])))
 
 
 def _front_matter(lines: list[str]) -> tuple[dict[str, str], int]:
@@ -265,22 +272,18 @@ def read(name: str, file: str, text: str) -> Chapter:
     meta, start = _front_matter(lines)
     reader = _Reader(file)
     editorial = meta.get("layer") == "editorial"
-    numbered = list(enumerate(lines[start:], start=start + 1))
-    while numbered:
-        number, line = numbered.pop(0)
+    numbered = Lines(list(enumerate(lines[start:], start=start + 1)))
+    for number, line in numbered:
         if fence := _FENCE.match(line):
-            end = next((i for i, (_, x) in enumerate(numbered) if x.strip() == fence["fence"]), None)
-            if end is None:
+            body = numbered.until(fence["fence"])
+            if body is None:
                 # As in MyST, the directive then goes on to the end of the file.
                 reader.report(
                     Place(file, number), "mark-004", line.strip(), "a closing " + fence["fence"], "close the directive"
                 )
-            _fenced(reader, fence["name"], numbered[:end])
-            del numbered[: len(numbered) if end is None else end + 1]
+            _fenced(reader, fence["name"], list(numbered) if body is None else body)
         elif note := _NOTE.match(line):
-            words = [line[note.end() :]]
-            while numbered and numbered[0][1].startswith("    "):
-                words.append(numbered.pop(0)[1])
+            words = [line[note.end() :], *(text for _, text in numbered.going_on(lambda x: x.startswith("    ")))]
             reader.note(note["label"], "\n".join(words).strip(), number)
         elif not line.strip() or line.startswith("%"):
             continue
@@ -294,10 +297,7 @@ def read(name: str, file: str, text: str) -> Chapter:
         elif heading := _HEADING.match(line):
             reader.block("heading", heading["text"].rstrip(), number, len(heading["hashes"]), heading.start("text") + 1)
         else:
-            reader.block("paragraph", line, number)
-            while numbered and _continues(numbered[0][1]):
-                reader.extend(numbered[0][1], numbered[0][0])
-                del numbered[0]
+            reader.paragraph([(number, line), *numbered.going_on(_continues)])
     reader.no_heading()
     return Chapter(
         name,
@@ -329,7 +329,7 @@ def load(root: Path, name: str) -> Chapter:
         return Chapter(name, file, False, "", (), {}, {}, (finding,))
 
     try:
-        data = (root / file).read_bytes()
+        data = files.read(root / file, files.TEXT)
         text = data.decode("utf-8")
     except OSError as error:
         return broken(0, str(error.strerror), "a file", "restore the file")

@@ -72,6 +72,23 @@ CODES: Final[Mapping[str, str]] = {
 WARNINGS: Final = frozenset({"fit-001", "beyond-001"})
 
 
+#: Longest part of a message that is printed whole.
+_SHOWN: Final = 1_000
+
+
+def visible(text: str) -> str:
+    """Give *text* as one line: what is invisible (controls, surrogates, signs of direction) by number, cut if long."""
+    if len(text) > _SHOWN:
+        text = f"{text[:_SHOWN]}… ({len(text)} characters)"
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or c in _SPACES else c.encode("unicode_escape").decode("ascii") for c in text)
+
+
+#: White space of Chinese text that a message shows as it is.
+_SPACES: Final = frozenset("\u3000")
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Finding:
     """One finding."""
@@ -93,8 +110,9 @@ class Finding:
         """Give the one line that a person and an editor's jump-to-error both read."""
         place = f"{self.file}:{self.line}" if self.line else self.file
         page = f"p. {self.page}: " if self.page else ""
-        expected = f", expected {self.expected}" if self.expected else ""
-        return f"{place}: {self.code} {page}{CODES[self.code]}: read {self.read}{expected}; {self.repair}"
+        expected = f", expected {visible(self.expected)}" if self.expected else ""
+        said = f"{CODES[self.code]}: read {visible(self.read)}{expected}; {visible(self.repair)}"
+        return f"{visible(place)}: {self.code} {visible(page)}{said}"
 
     def as_json(self) -> dict[str, object]:
         """Give the finding for machines."""

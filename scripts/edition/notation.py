@@ -66,25 +66,26 @@ class NotationError(ValueError):
 
 
 #: A token of a role body: an escaped character, one of the two signs, or plain text.
-_BODY: Final = re.compile(r"\\(?P<escaped>.)|(?P<sign>[\]|])|(?P<plain>[^\\\]|]+)", re.DOTALL)
-_PAGE: Final = re.compile(r"f?[1-9][0-9]*")
-_NUMBER: Final = re.compile(r"[1-9][0-9]*")
-_EXTENT: Final = re.compile(r"[1-9][0-9]*|\?")
+_BODY: Final = re.compile(r"\\(?P<escaped>.)|(?P<sign>[\]|])|(?P<plain>[^\\\]|]+|\\)", re.DOTALL)
+_PAGE: Final = re.compile(r"f?[1-9][0-9]{0,5}")
+_NUMBER: Final = re.compile(r"[1-9][0-9]{0,5}")
+_EXTENT: Final = re.compile(r"[1-9][0-9]{0,5}|\?")
 
 
 def split_body(body: str) -> tuple[list[str], list[str]]:
-    """Give the parts of *body* between ``]``, and the words after ``|``; ``\\`` escapes a sign."""
-    parts, words = [""], [""]
+    """Give the parts of *body* between ``]``, and the words after ``|``; ``\\`` escapes a sign, but not at the end."""
+    parts: list[list[str]] = [[]]
+    words: list[list[str]] = [[]]
     active = parts
     for token in _BODY.finditer(body):
         sign = token["sign"]
         if sign == "|" and active is parts:
             active = words
         elif sign == "]" and active is parts:
-            parts.append("")
+            parts.append([])
         else:
-            active[-1] += token["escaped"] or token["plain"] or sign or ""
-    return parts, words[0].split()
+            active[-1].append(token["escaped"] or token["plain"] or sign)
+    return ["".join(part) for part in parts], "".join(words[0]).split()
 
 
 def _attributes(kind: str, words: list[str], default: Category) -> tuple[Certainty, Category]:

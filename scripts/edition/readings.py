@@ -14,17 +14,19 @@ A. Chao, "Estimating the population size for capture-recapture data with unequal
 from __future__ import annotations
 
 import math
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from edition import files, tables
 from edition.findings import EditionError, Finding
 
 FILE: Final = "source/readings.toml"
 #: The 97.5 % point of the normal distribution: an interval of 95 %.
 _Z: Final = 1.959964
+#: Most that is counted; far more than a book has characters, and small enough to reckon with.
+_MOST: Final = 10**9
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ class Estimate:
 
 def _whole(table: Mapping[str, Any], key: str) -> int:
     value = table[key]
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= _MOST:
         raise ValueError(f"{key} = {value!r}")
     return value
 
@@ -90,7 +92,7 @@ def load(root: Path) -> Readings | None:
     :raises EditionError: readings-001
     """
     try:
-        return parse(tomllib.loads((root / FILE).read_text(encoding="utf-8")))
+        return parse(tables.loads(files.read(root / FILE, files.TEXT).decode("utf-8")))
     except FileNotFoundError:
         return None
     except (UnicodeDecodeError, ValueError, KeyError, TypeError) as error:

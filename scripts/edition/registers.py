@@ -120,15 +120,15 @@ def parse(register: str, file: str, text: str) -> tuple[Entry, ...]:
     :param file: the file's name for messages
     :raises EditionError: register-001 if it is no TOML, register-002 for each wrong entry
     """
-    data = tables.parse(file, text)
+    data, lines = tables.parse(file, text), tables.lines_of(text)
     found = [
-        Finding(file, tables.line_of(text, key), "register-002", read, expected, "mend the entry")
+        Finding(file, lines.get(key, 0), "register-002", read, expected, "mend the entry")
         for key, table in data.items()
         for read, expected in _problems(key, table)
     ]
     if found:
         raise EditionError(*found)
-    return tuple(_entry(register, key, tables.line_of(text, key), table) for key, table in data.items())
+    return tuple(_entry(register, key, lines.get(key, 0), table) for key, table in data.items())
 
 
 def _entry(register: str, key: str, line: int, table: dict[str, Any]) -> Entry:

@@ -1,26 +1,47 @@
-"""The files of ``registers/``: TOML text -> tables, or a finding with the line at which it broke."""
+"""Files of TOML: text -> tables; those of ``registers/`` with a finding for the line at which one broke."""
 
 from __future__ import annotations
 
 import re
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
+from edition import files
 from edition.findings import EditionError, Finding
+
+#: Most full stops in a line: tomllib takes time by the square of the parts of a dotted key.
+_DOTS: Final = 200
+
+_HEADER: Final = re.compile(r"\[([^]]*)\]")
 
 
 def text_of(root: Path, file: str) -> str:
     """Give the text of *file* of the project at *root*.
 
     :raises EditionError: register-001 if it is not UTF-8
+    :raises OSError: if it cannot be read, or is too large
     """
     try:
-        return (root / file).read_text(encoding="utf-8")
+        return files.read(root / file, files.TEXT).decode("utf-8")
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         byte = f"byte {error.object[error.start]:#04x}"
         raise EditionError(Finding(file, line, "register-001", byte, "UTF-8", "save the file as UTF-8 text")) from error
+
+
+def loads(text: str) -> dict[str, Any]:
+    """Give what the TOML *text* says, in bounded time.
+
+    :raises ValueError: if it is no TOML (a :class:`tomllib.TOMLDecodeError` with the line), or nested too deep
+    """
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.count(".") > _DOTS:
+            raise ValueError(f"More than {_DOTS} full stops (at line {number})")
+    try:
+        return tomllib.loads(text)
+    except RecursionError:
+        raise ValueError("Values nested too deep") from None
 
 
 def parse(file: str, text: str) -> dict[str, Any]:
@@ -29,8 +50,8 @@ def parse(file: str, text: str) -> dict[str, Any]:
     :raises EditionError: register-001 if it is no TOML
     """
     try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        return loads(text)
+    except ValueError as error:
         place = re.search(r"\(at line (\d+)", str(error))
         line = int(place[1]) if place else text.count("\n") + 1
         raise EditionError(
@@ -38,7 +59,10 @@ def parse(file: str, text: str) -> dict[str, Any]:
         ) from error
 
 
-def line_of(text: str, key: str) -> int:
-    """Give the line of the table *key* in *text*, 0 if it cannot be told."""
-    found = re.search(rf"^\[{re.escape(key)}\]", text, re.MULTILINE)
-    return text.count("\n", 0, found.start()) + 1 if found else 0
+def lines_of(text: str) -> dict[str, int]:
+    """Give the line of each table of *text* by its key, as it is written; the first of those with one key."""
+    lines: dict[str, int] = {}
+    for number, line in enumerate(text.split("\n"), start=1):
+        if found := _HEADER.match(line):
+            lines.setdefault(found[1], number)
+    return lines

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
+from edition import files, tables
 from edition.findings import EditionError, Finding
 
 FILE: Final = "source/witness.toml"
@@ -77,7 +77,8 @@ class Witness:
         return begun[-1] if begun else next(iter(self.pages))
 
 
-_NAME: Final = re.compile(r"f?[1-9][0-9]*")
+_NAME: Final = re.compile(r"f?[1-9][0-9]{0,5}")
+_TRANSCRIPTION: Final = re.compile(r"[\w-][\w.-]{0,99}")
 
 
 def _whole(value: object, least: int = 1) -> int:
@@ -95,6 +96,13 @@ def _page(table: Mapping[str, Any]) -> Page:
     return Page(name, str(table["label"]), _whole(table["line"]) if "line" in table else None)
 
 
+def _file(data: Mapping[str, Any]) -> str:
+    """Give the path of the transcription, a file that stands beside its description."""
+    if not _TRANSCRIPTION.fullmatch(name := str(data["file"])):
+        raise ValueError(f"file {name!r}, not the name of a file in source/")
+    return f"source/{name}"
+
+
 def _parse(data: Mapping[str, Any]) -> Witness:
     """Give the witness that *data* describes; KeyError or ValueError name what is wrong."""
     pages = [_page(table) for table in data["page"]]
@@ -110,7 +118,7 @@ def _parse(data: Mapping[str, Any]) -> Witness:
         raise ValueError("page lines out of order")
     return Witness(
         siglum=str(data["siglum"]),
-        path=f"source/{data['file']}",
+        path=_file(data),
         sha256=str(data["sha256"]),
         provenance=str(data["provenance"]),
         characters=_whole(data["grid"]["characters"]),
@@ -129,12 +137,12 @@ def load(root: Path) -> Witness:
     :raises EditionError: witness-001, with the line where TOML broke if it did
     """
     try:
-        return _parse(tomllib.loads((root / FILE).read_text(encoding="utf-8")))
+        return _parse(tables.loads(files.read(root / FILE, files.TEXT).decode("utf-8")))
     except (OSError, UnicodeDecodeError, ValueError, KeyError, TypeError, AttributeError) as error:
         reason = f"no {error}" if isinstance(error, KeyError) else str(error)
         if isinstance(error, OSError):
             reason = str(error.strerror)
-        place = re.search(r"\(at line (\d+)", reason) if isinstance(error, tomllib.TOMLDecodeError) else None
+        place = re.search(r"\(at line (\d+)", reason) if isinstance(error, ValueError) else None
         expected = "the fields that the file's comments explain"
         raise EditionError(
             Finding(FILE, int(place[1]) if place else 0, "witness-001", reason, expected, "mend the file")
@@ -155,7 +163,7 @@ def read_transcription(root: Path, witness: Witness) -> str:
         )
 
     try:
-        data = (root / witness.path).read_bytes()
+        data = files.read(root / witness.path, files.TRANSCRIPTION)
         text = data.decode("utf-8")
     except OSError as error:
         raise fail("source-002", str(error.strerror), "a file") from error

@@ -26,12 +26,13 @@ from __future__ import annotations
 import hashlib
 import json
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Final
 
+from edition import files
 from edition.findings import Finding
 from edition.pipeline.layout import RECORD, SUMS, TARGETS, Layout, Target
 from edition.proof.summary import GROUPS, Check, Group, Summary, codes_of
@@ -46,7 +47,8 @@ _REPAIR: Final = "build it again with make"
 
 
 def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _files(path: Path) -> list[Path]:
@@ -155,10 +157,22 @@ def write(layout: Layout, targets: Sequence[Target], described: dict[str, Any]) 
 
 def _read(path: Path) -> dict[str, Any]:
     """Give the record at *path*; ValueError or OSError if there is none that can be used."""
-    read = json.loads(path.read_text(encoding="utf-8"))
+    try:
+        read = json.loads(files.read(path, files.TEXT).decode("utf-8"))
+    except RecursionError:
+        raise ValueError("values nested too deep") from None
     if not isinstance(read, dict) or read.get("schema") != SCHEMA:
         raise ValueError(f"no record of schema {SCHEMA}")
     return read
+
+
+def _recorded(layout: Layout, read: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Give path and checksum of each file of the record; ValueError for one that is no output."""
+    ours = {path.relative_to(layout.build).as_posix() for target in TARGETS for path in layout.published(target)}
+    for row in read["artefacts"]:
+        if row["path"] not in ours:
+            raise ValueError(f"{row['path']!r} is no output")
+        yield row["path"], row["sha256"]
 
 
 def check(layout: Layout) -> Iterator[Finding]:
@@ -166,8 +180,9 @@ def check(layout: Layout) -> Iterator[Finding]:
     name = (layout.build / RECORD).relative_to(layout.root).as_posix()
     try:
         read = _read(layout.build / RECORD)
-        recorded = [(row["path"], row["sha256"]) for row in read["artefacts"]]
-        site = read["site"]
+        recorded = list(_recorded(layout, read))
+        if (site := read["site"]) is not None:
+            site = {key: site[key] for key in ("path", "files", "bytes", "sha256")}
     except (OSError, ValueError, KeyError, TypeError) as error:
         reason = error.strerror if isinstance(error, OSError) else f"{type(error).__name__}: {error}"
         yield Finding(name, 0, "build-004", str(reason), "the record of the proof", _REPAIR)
@@ -179,7 +194,7 @@ def check(layout: Layout) -> Iterator[Finding]:
             yield Finding(f"_build/{path}", 0, "build-004", f"sha256 {found}", ought, _REPAIR)
     now = _site(layout, TARGETS)
     if site is not None and now != site:
-        yield Finding(f"_build/{site['path']}", 0, "build-004", _said(now), _said(site), _REPAIR)
+        yield Finding("_build/html", 0, "build-004", _said(now), _said(site), _REPAIR)
 
 
 def _said(site: dict[str, Any] | None) -> str:

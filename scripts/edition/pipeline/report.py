@@ -2,16 +2,37 @@
 
 from __future__ import annotations
 
+import io
+import os
+import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Final, TextIO
 
 from edition.findings import CODES, Finding
 from edition.pipeline.layout import Layout, Target
 
 if TYPE_CHECKING:
     from edition.pipeline.build import Built
+
+
+#: What a shell says of a program whose output nobody read to the end (128 + SIGPIPE).
+UNREAD: Final = 141
+
+
+def printed(verb: Callable[[], int]) -> int:
+    """Give what *verb* gives; what the terminal cannot show is printed by number, and nobody need read to the end."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+    try:
+        code = verb()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Python flushes once more at its end, and would complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return UNREAD
+    return code
 
 
 def print_findings(findings: Sequence[Finding], stream: TextIO, everything: bool = False) -> None:

@@ -7,9 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import pypdfium2
-
 from edition.findings import Finding
+from edition.proof.pdf import open_pdf
 from edition.trace import squeeze
 
 
@@ -32,7 +31,7 @@ def check_booklet(pdf: Path, booklet: Path, name: str) -> Iterator[Finding]:
     report = partial(
         Finding, name, 0, "pdf-005", repair="build it again with make; if it stays, the builder is at fault"
     )
-    with pypdfium2.PdfDocument(pdf) as book, pypdfium2.PdfDocument(booklet) as made:
+    with open_pdf(pdf) as book, open_pdf(booklet) as made:
         sides = folded(len(book))
         if len(made) != len(sides):
             yield report(read=f"{len(made)} sides", expected=f"{len(sides)} sides for {len(book)} pages")

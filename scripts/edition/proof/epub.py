@@ -5,9 +5,10 @@ EbookLib only reads here and only in the proof: the build never imports it (it i
 
 from __future__ import annotations
 
+import io
 import warnings
 import zipfile
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urldefrag
@@ -17,21 +18,26 @@ from lxml import etree
 from edition.book import Book
 from edition.proof import markup
 from edition.proof.outputs import Reading
+from edition.proof.package import open_package
 from edition.trace import squeeze
 
 _XHTML = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
 
 
-def open_book(path: Path) -> Any:
-    """Open the EPUB with EbookLib.
+def open_book(files: Mapping[str, bytes]) -> Any:
+    """Open the EPUB of these *files* with EbookLib, which reads without limits and so gets them unpacked.
 
     :raises Exception: whatever EbookLib raises on a broken file
     """
     from ebooklib import epub
 
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as target:
+        for name, data in files.items():
+            target.writestr(zipfile.ZipInfo(name), data)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return epub.read_epub(str(path), options={"ignore_ncx": True})
+        return epub.read_epub(packed, options={"ignore_ncx": True})
 
 
 def _toc(items: Any, level: int = 1) -> Iterator[tuple[int, str, str]]:
@@ -47,7 +53,8 @@ def read(path: Path, book: Book) -> Reading:
 
     :raises Exception: if it cannot be opened or parsed
     """
-    opened = open_book(path)
+    files = open_package(path).files
+    opened = open_book(files)
     anchors = {page.anchor: page for page in book.witness.pages.values()}
     editorial = {chapter.name.rpartition("/")[2] for chapter in book.chapters if chapter.editorial}
     text, notes, app = markup.Text(), list[str](), list[str]()
@@ -92,12 +99,11 @@ def read(path: Path, book: Book) -> Reading:
         calls=text.calls,
         words=words,
         targets=[(title, resolve(href) or "nowhere") for _, title, href in toc if title in heads],
-        stale=_stale(path, where),
+        stale=_stale(files, where),
     )
 
 
-def _stale(path: Path, read: Collection[str]) -> list[str]:
-    """Give the XHTML files in the EPUB at *path* that are not among those *read* and not its navigation."""
-    with zipfile.ZipFile(path) as members:
-        names = [name for name in members.namelist() if name.endswith(".xhtml")]
+def _stale(files: Collection[str], read: Collection[str]) -> list[str]:
+    """Give the XHTML files among the *files* of the EPUB that are not among those *read* and not its navigation."""
+    names = [name for name in files if name.endswith(".xhtml")]
     return sorted(n for n in names if n.rpartition("/")[2] not in {*read, "nav.xhtml", "cover.xhtml"})

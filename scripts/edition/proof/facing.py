@@ -8,6 +8,7 @@ from pathlib import Path
 
 from lxml import html as lxml_html
 
+from edition import files
 from edition.book import Book
 from edition.findings import Finding
 from edition.proof.markup import classes
@@ -18,7 +19,7 @@ def read(file: Path) -> list[tuple[int, str]]:
 
     :raises OSError: if the page is missing
     """
-    tree = lxml_html.fromstring(file.read_bytes(), parser=lxml_html.HTMLParser(encoding="utf-8"))
+    tree = lxml_html.fromstring(files.read(file, files.BUILT), parser=lxml_html.HTMLParser(encoding="utf-8"))
     cells = {name: [cell for cell in tree.iter("td") if name in classes(cell)] for name in ("line", "source")}
     texts = ["".join(str(part) for part in cell.itertext()) for cell in cells["source"]]
     numbered = zip(cells["line"], texts, strict=True)

@@ -8,6 +8,7 @@ from urllib.parse import urldefrag, urljoin
 from lxml import etree
 from lxml import html as lxml_html
 
+from edition import files
 from edition.book import Book
 from edition.proof import markup
 from edition.proof.outputs import Reading
@@ -31,7 +32,7 @@ def read(folder: Path, book: Book) -> Reading:
     labels: list[tuple[str, str]] = []
     where: dict[str, dict[str, str]] = {}
     for chapter in book.chapters:
-        data = (folder / f"{chapter.name}.html").read_bytes()
+        data = files.read(folder / f"{chapter.name}.html", files.BUILT)
         article = _article(lxml_html.fromstring(data, parser=lxml_html.HTMLParser(encoding="utf-8")))
         part = markup.Text(page=text.page) if chapter.editorial else text
         before = len(part.headings)

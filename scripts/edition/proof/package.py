@@ -5,7 +5,9 @@ Each check gives pairs of what was read and what was expected; none says anythin
 
 from __future__ import annotations
 
+import io
 import posixpath
+import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -16,6 +18,8 @@ from urllib.parse import unquote, urldefrag
 
 from lxml import etree
 
+from edition.files import BUILT
+from edition.files import read as read_bytes
 from edition.findings import Finding
 
 _PARSER: Final = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
@@ -30,6 +34,11 @@ _TYPE: Final = f"{{{_NS['e']}}}type"
 _XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 #: Members that no manifest lists (OCF 3.3, 4.2).
 _OUTSIDE: Final = frozenset({"mimetype", "META-INF/container.xml"})
+#: Most members, and most bytes of all of them, that are read.
+_MEMBERS: Final = 10_000
+_UNPACKED: Final = 256 * 2**20
+#: Names that OCF allows (OCF 3.3, 4.2.3), without what only escapes or hides.
+_NAME: Final = re.compile(r"[^\\:*?\"<>|\x00-\x1f\x7f]{1,250}")
 _LANDMARKS: Final = ("cover", "toc", "bodymatter")
 _METADATA: Final = ("pageBreakSource", "dcterms:modified", "schema:accessMode", "schema:accessibilitySummary")
 _DUBLIN: Final = ("identifier", "title", "creator", "language", "source")
@@ -76,12 +85,52 @@ class Package:
 def open_package(path: Path) -> Package:
     """Read the EPUB at *path*.
 
+    :raises ValueError: if it is encrypted, too large, leads out of itself, or names a member twice
     :raises Exception: whatever zipfile or lxml raises on a broken file
     """
-    with zipfile.ZipFile(path) as packed:
-        files = {name: packed.read(name) for name in packed.namelist()}
+    files = members(path)
     container = etree.fromstring(files["META-INF/container.xml"], _PARSER)
-    return Package(files, next(str(e.get("full-path")) for e in container.iter("{*}rootfile")))
+    book = Package(files, next(str(e.get("full-path")) for e in container.iter("{*}rootfile")))
+    if len(book.listed) < sum(1 for _ in book.opf.iterfind(".//o:item", _NS)):
+        raise ValueError("a member that the manifest lists twice")
+    return book
+
+
+def members(path: Path) -> dict[str, bytes]:
+    """Give the members of the zip at *path*, each read only as far as its declared size.
+
+    :raises ValueError: if it is encrypted, too large, leads out of itself, or has two members of one name
+    :raises Exception: whatever zipfile raises on a broken file
+    """
+    with zipfile.ZipFile(io.BytesIO(read_bytes(path, BUILT))) as packed:
+        infos = packed.infolist()
+        if fault := next(_refused(infos), None):
+            raise ValueError(fault)
+        return {info.filename: _member(packed, info) for info in infos}
+
+
+def _member(packed: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+    # ZipFile.read unpacks all there is before it looks at the declared size.
+    with packed.open(info) as stream:
+        return stream.read(info.file_size + 1)
+
+
+def _refused(infos: list[zipfile.ZipInfo]) -> Iterator[str]:
+    """Give why the members *infos* are not read, nothing if they may be."""
+    if len(infos) > _MEMBERS:
+        yield f"{len(infos)} members, more than {_MEMBERS}"
+    if (size := sum(info.file_size for info in infos)) > _UNPACKED:
+        yield f"{size} bytes unpacked, more than {_UNPACKED}"
+    seen = set[str]()
+    for info in infos:
+        name = info.orig_filename
+        if info.flag_bits & 1:
+            yield f"{name!r} is encrypted"
+        if name in seen:
+            yield f"{name!r} twice"
+        if ".." in name.split("/") or name.startswith("/") or not _NAME.fullmatch(name):
+            yield f"{name!r}, a name that leads out of the book or is none"
+        seen.add(name)
 
 
 def _members(book: Package) -> Iterator[Pair]:

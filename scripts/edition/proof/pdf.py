@@ -14,6 +14,7 @@ from typing import Any, Final
 import pypdfium2
 from pypdfium2.raw import FPDF_PAGEOBJ_TEXT
 
+from edition import files
 from edition.book import Book
 from edition.chapter import SIGNS
 from edition.contents import paths
@@ -26,6 +27,8 @@ from edition.witness import Page
 
 #: Least size of the author's text, in points.
 TEXT_SIZE: Final = 10.0
+#: Most pages of a PDF that is read.
+PAGES: Final = 20_000
 #: The units of a Roman numeral (PDF 1.7, 12.4.2, style ``r``).
 ROMAN: Final = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
 
@@ -61,11 +64,21 @@ def read(path: Path, book: Book) -> Reading:
 
     :raises pypdfium2.PdfiumError: if it cannot be opened
     """
-    document = pypdfium2.PdfDocument(path)
-    try:
+    with open_pdf(path) as document:
         return _read(document, book)
-    finally:
-        document.close()
+
+
+def open_pdf(path: Path) -> Any:
+    """Open the PDF at *path*.
+
+    :raises ValueError: if it has more pages than any book
+    :raises OSError: if it is missing or too large
+    :raises pypdfium2.PdfiumError: if it is none, encrypted, or broken
+    """
+    document = pypdfium2.PdfDocument(files.read(path, files.BUILT))
+    if len(document) > PAGES:
+        raise ValueError(f"{len(document)} pages, more than {PAGES}")
+    return document
 
 
 def _read(document: Any, book: Book) -> Reading:
