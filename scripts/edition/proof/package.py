@@ -179,11 +179,15 @@ def _typed(name: str, elements: list[etree._Element], kind: str) -> Iterator[Pai
 
 
 def _navigation(book: Package) -> Iterator[Pair]:
-    nav = next(book.documents[n] for n, i in book.listed.items() if "nav" in i.get("properties", "").split())
+    navs = [book.documents[n] for n, i in book.listed.items() if "nav" in i.get("properties", "").split()]
+    ncxs = [n for n, i in book.listed.items() if i.get("media-type") == "application/x-dtbncx+xml"]
+    if not navs or not ncxs:
+        yield f"{len(navs)} navigation documents and {len(ncxs)} NCX", "one of each"
+        return
+    nav, ncx = navs[0], ncxs[0]
     links = {e.get(_TYPE): e.findall(".//x:a", _NS) for e in nav.iterfind(".//x:nav", _NS)}
     kinds = {a.get(_TYPE) for a in links.get("landmarks", [])}
     yield from ((f"no landmark {kind}", "cover, toc and bodymatter") for kind in _LANDMARKS if kind not in kinds)
-    ncx = next(n for n, i in book.listed.items() if i.get("media-type") == "application/x-dtbncx+xml")
     old = [
         (e.findtext(".//n:text", "", _NS), e.find("n:content", _NS).get("src"))  # type: ignore[union-attr]
         for e in etree.fromstring(book.files[ncx], _PARSER).iterfind(".//n:pageTarget", _NS)
