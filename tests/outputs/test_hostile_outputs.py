@@ -99,7 +99,7 @@ def pdf(encrypted: bool = False, pages: int = 1) -> bytes:
 
 
 def bomb() -> bytes:
-    """Give a PDF of page 1 with 64 MB of drawing, packed twice. (PDFium itself unpacks: at 1 GB it ends the program.)"""
+    """Give a PDF of page 1 with 64 MB of drawing, packed twice: PDFium itself unpacks, and at 1 GB ends the program."""
     writer, target = PdfWriter(), io.BytesIO()
     drawing = EncodedStreamObject()
     drawing._data = zlib.compress(zlib.compress(b"0 0 m " * (2**26 // 6), 9), 9)
