@@ -25,6 +25,8 @@ FLAGS = [
     "disable-sync",
     "window-size=1280,900",
 ]
+#: Whether the page that was asked for has come, whole.
+ARRIVED = "return document.readyState === 'complete' && (location.href === 'about:blank') === (arguments[0] === 'about:blank')"
 
 
 class Strict(http.server.SimpleHTTPRequestHandler):
@@ -59,13 +61,22 @@ def started(**logs: str) -> Iterator[Any]:
     """Give a headless Chromium that keeps its console, and other *logs* by name and level."""
     binary, driver = program("chromium"), program("chromedriver")
     from selenium import webdriver
+    from selenium.webdriver.support.ui import WebDriverWait
+
+    class Patient(webdriver.Chrome):
+        """Comes back from a page when the page is there: the first of a browser may still be on its way."""
+
+        def get(self, url: str) -> None:
+            """Open *url* and wait until it is read, its scripts and sheets included."""
+            super().get(url)
+            WebDriverWait(self, 20).until(lambda browser: browser.execute_script(ARRIVED, url), f"{url} did not come")
 
     options = webdriver.ChromeOptions()
     options.binary_location = binary
     for flag in FLAGS:
         options.add_argument(f"--{flag}")
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", **logs})
-    browser = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
+    browser = Patient(options=options, service=webdriver.ChromeService(driver))
     browser.set_script_timeout(20)
     yield browser
     browser.quit()

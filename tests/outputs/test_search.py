@@ -263,7 +263,7 @@ def test_every_query_finds_what_is_there(
     browser: Any, addresses: dict[str, str], words: dict[str, list[str]], scheme: str
 ) -> None:
     """The numbers of all three groups equal the brute count, for every query, as it is typed."""
-    browser.get(f"{addresses[scheme]}/search.html")
+    searched(browser, f"{addresses[scheme]}/search.html", "")
     shown = browser.execute_script(TYPE, list(QUERIES))
     wrong = {}
     for (query, pattern), result in zip(QUERIES.items(), shown, strict=True):
@@ -372,7 +372,7 @@ def test_the_header_leads_to_the_search(browser: Any, addresses: dict[str, str])
 @pytest.mark.browser
 def test_many_hits_are_listed_by_and_by(browser: Any, addresses: dict[str, str], words: dict[str, list[str]]) -> None:
     """The first hundred of a group, then as many more as one asks for, the focus on the first of them."""
-    browser.get(f"{addresses['http']}/search.html?q={quote('的')}")
+    searched(browser, f"{addresses['http']}/search.html", "的")
     number = expected(words, "的")[0]
     assert number > 200
     group = browser.find_element("id", "search-text")

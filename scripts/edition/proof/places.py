@@ -12,14 +12,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-import pypdfium2
 import pypdfium2.raw as raw
 
 from edition.book import Book
 from edition.findings import Finding
 from edition.proof.links import Link, Places, check_links
 from edition.proof.outputs import Report, compare_rows
-from edition.proof.pdf import label_of
+from edition.proof.pdf import label_of, open_pdf
 from edition.sheets import COLOPHON_LABEL, COVER_LABEL, EDITORIAL
 from edition.trace import squeeze
 
@@ -30,9 +29,9 @@ INSIDE: Final = 0.5
 def read(path: Path) -> Places:
     """Read the PDF at *path*.
 
-    :raises pypdfium2.PdfiumError: if it cannot be opened
+    :raises ValueError, OSError, pypdfium2.PdfiumError: as :func:`~edition.proof.pdf.open_pdf`
     """
-    with pypdfium2.PdfDocument(path) as document:
+    with open_pdf(path) as document:
         count = len(document)
         labels = tuple(document.get_page_label(index) for index in range(count))
         texts, links = list[str](), list[list[Link]]()
