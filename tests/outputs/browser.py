@@ -26,7 +26,8 @@ FLAGS = [
     "window-size=1280,900",
 ]
 #: Whether the page that was asked for has come, whole.
-ARRIVED = "return document.readyState === 'complete' && (location.href === 'about:blank') === (arguments[0] === 'about:blank')"
+ARRIVED = """const blank = "about:blank";
+return document.readyState === "complete" && (location.href === blank) === (arguments[0] === blank);"""
 
 
 class Strict(http.server.SimpleHTTPRequestHandler):
