@@ -50,3 +50,4 @@ epub_description = (
 )
 epub_copyright = "校注文字以 CC BY-SA 4.0 授權；原書文字的著作權狀態不明"
 pdf_basename = basename
+edition_name_lines = True

@@ -26,6 +26,7 @@ pytestmark = pytest.mark.filterwarnings(
     "ignore:'myst_parser:PendingDeprecationWarning", "ignore:'myst_parser:DeprecationWarning"
 )
 
+ROOT = Path(__file__).parents[1]
 MINI = Path(__file__).parent / "roots" / "mini"
 NS = {
     "x": "http://www.w3.org/1999/xhtml",
@@ -520,6 +521,22 @@ def test_a_missing_style_sheet_stops_the_build(project: Path, tmp_path: Path) ->
     (project / "_static" / "epub.css").unlink()
     with pytest.raises(SphinxError, match=r"epub\.css"):
         make(project, tmp_path / "out")
+
+
+@pytest.mark.parametrize("asked", [True, False])
+def test_names_have_their_lines_where_they_are_asked_for(project: Path, tmp_path: Path, asked: bool) -> None:
+    """The rules of 專名號 and 書名號 come after those of the book, or not at all."""
+    with (project / "conf.py").open("a", encoding="utf-8") as conf:
+        conf.write(f"edition_name_lines = {asked}\n")
+    lines = (ROOT / "_static/epub-names.css").read_bytes()
+    (project / "_static/epub-names.css").write_bytes(lines)
+    make(project, tmp_path)
+    for form in ("mini", "mini-vertical"):
+        book = Epub(tmp_path / f"epub/{form}.epub")
+        sheet = book.files["EPUB/epub.css"]
+        assert sheet.endswith(lines) is asked
+        assert (b"u.proper" in sheet) is asked
+        assert book.pages["01.xhtml"].findtext(".//x:u[@class='proper']", namespaces=NS) == "列寧"
 
 
 def test_the_font_holds_exactly_the_characters_shown(project: Path, tmp_path: Path) -> None:

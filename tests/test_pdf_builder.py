@@ -10,6 +10,8 @@ from typing import Any
 
 import pikepdf
 import pypdf
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
 import pytest
 from edition import book as books
 from edition.builders.pdf.builder import PdfError
@@ -123,3 +125,29 @@ def test_a_table_is_printed_and_tagged(mini: Path) -> None:
         assert all(head.A[0].Scope == "/Column" for head in heads)
     failures = {failure.rule_id for failure in validate_pdf(made, profile="ua1").failures}
     assert not [rule for rule in failures if "TABLE" in rule]
+
+
+def lines_under(made: Path, label: str, name: str) -> int:
+    """Count the drawn lines that lie under *name*, where it stands first on the page *label*, and nowhere beyond it."""
+    with pdfium.PdfDocument(made) as document:
+        page = next(page for at, page in enumerate(document) if document.get_page_label(at) == label)
+        words = page.get_textpage()
+        at = words.get_text_range().index(name)
+        boxes = [words.get_charbox(at + step) for step in range(len(name))]
+        left, right, foot = boxes[0][0], boxes[-1][2], min(box[1] for box in boxes)
+        drawn = [found.get_bounds() for found in page.get_objects(filter=(raw.FPDF_PAGEOBJ_PATH,))]
+        return sum(left - 2 < b[0] < b[2] < right + 2 and foot - 5 < b[1] < foot for b in drawn)
+
+
+@pytest.mark.parametrize(("asked", "lines"), [(True, 1), (False, 0)])
+def test_names_have_their_lines_where_they_are_asked_for(mini: Path, asked: bool, lines: int) -> None:
+    """A name has one line under it, and so has the title of a work; what is no name has none."""
+    work = (mini / "registers/people.toml").read_text(encoding="utf-8")
+    work = work.replace("[lenin]", "[season]").replace("列寧", "宇宙").replace('original = "Ленин"\n', "")
+    (mini / "registers/works.toml").write_text(work.replace('language = "ru"\n', ""), encoding="utf-8")
+    with (mini / "conf.py").open("a", encoding="utf-8") as conf:
+        conf.write(f"edition_name_lines = {asked}\n")
+    made = make(mini)
+    assert lines_under(made, "1", "列寧") == lines
+    assert lines_under(made, "4", "宇宙") == lines
+    assert lines_under(made, "4", "洪荒") == 0

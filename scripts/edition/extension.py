@@ -89,6 +89,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("edition_registers", (), "env", frozenset())
     app.add_config_value("edition_summary", None, "", frozenset())
     app.add_config_value("edition_proving", False, "", frozenset())
+    app.add_config_value("edition_name_lines", False, "", frozenset({bool}))
     app.add_config_value("pdf_basename", "book", "")
     app.connect("config-inited", load_data)
     for name in MARKS:

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 PACKAGE: Final = Path(__file__).parents[2]
 #: Key in a document's metadata: what it is in the book, a key of :data:`KINDS`.
 KIND: Final = "epub-kind"
+#: The style sheet added to the first where ``edition_name_lines`` asks for it.
+NAME_LINES: Final = "epub-names.css"
 FONT: Final = "font.otf"
 COVER: Final = "cover.png"
 #: Width and height of the cover, of which reading systems make what they show on their shelves.
@@ -148,6 +150,8 @@ class EpubBuilder(PageByPageBuilder, Epub3Builder):
             for name in order
         ]
         sheets = {name: self._static(name) for name in self.styles}
+        if config.edition_name_lines:
+            sheets[self.styles[0]] += self._static(NAME_LINES)
         meta = records.metadata(config, self.language)
         drawn = drawing.draw(self._app, drawing.cover(config.project, config.author, *COVER_SIZE))
         picture = package.Item(COVER, "image/png", drawn, role="cover-image")

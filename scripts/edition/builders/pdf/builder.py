@@ -125,7 +125,8 @@ class PdfBuilder(Builder):
     def _chunks(self, docname: str) -> list[Chunk]:
         """Give what the document has on each page: as the last build wrote it, if nothing it shows has changed."""
         kept = Path(self.outdir, "fragments", f"{document_anchor(docname)}.json")
-        key = f"{self.config.project} {lists.changed_at(self.env, docname)} {self._lists}"
+        config = self.config
+        key = f"{config.project} {config.edition_name_lines} {lists.changed_at(self.env, docname)} {self._lists}"
         try:
             read = json.loads(kept.read_text(encoding="utf-8"))
             if read["key"] == key:

@@ -54,6 +54,14 @@ def visit_mention(translator: TypstTranslator, node: mention) -> None:
     raise nodes.SkipNode
 
 
+def visit_name(translator: TypstTranslator, node: proper_name | nodes.title_reference) -> None:
+    """A name or a title of a work: with its line if the edition asks for lines."""
+    if translator.config.edition_name_lines:
+        function = "proper-name" if isinstance(node, proper_name) else "work-title"
+        translator.emit(call(function, block(translator.gathered(node))))
+        raise nodes.SkipNode
+
+
 def visit_editorial(translator: TypstTranslator, node: nodes.Element) -> None:
     """Words of the editors inside the text, or a block of them."""
     function = "statement" if isinstance(node, editorial_block) else "editorial"
@@ -88,8 +96,8 @@ VISITORS: Final[Mapping[type[nodes.Element], Any]] = {
     pb: (visit_pb, None),
     lb: (visit_lb, None),
     mention: (visit_mention, None),
-    proper_name: (_inside, _inside),
-    nodes.title_reference: (_inside, _inside),
+    proper_name: (visit_name, _inside),
+    nodes.title_reference: (visit_name, _inside),
     editorial: (visit_editorial, None),
     editorial_block: (visit_editorial, None),
     contents: (_inside, _inside),
