@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 FOLDER: Final = "facing"
 INDEX: Final = f"{FOLDER}/index"
+#: Key in a page's context: the document to which it belongs, that in which a facing page's page begins.
+BELONGS: Final = "belongs_to"
 NOTE: Final = "note"
 #: What the 凡例 calls the marks, in its order.
 KINDS: Final[Mapping[str, str]] = {
@@ -189,6 +191,7 @@ def page_of(builder: EditionHTMLBuilder, facing: Sequence[Facing], at: int) -> M
         "counts": one.counts(),
         "back": back,
         "index": builder.get_relative_uri(one.name, INDEX),
+        BELONGS: one.docname,
     }
     return one.name, context | links(builder, one.name, facing, at), "facing.html"
 
@@ -197,7 +200,9 @@ def index_of(builder: EditionHTMLBuilder, facing: Sequence[Facing]) -> Made:
     """Give the list of the facing pages."""
     entries = [(builder.get_relative_uri(INDEX, one.name), one.title, one.counts().items()) for one in facing]
     description = f"{builder.config.html_title}原書各頁的底本與整理本對照。"
-    return INDEX, {"title": "底本與整理本對照", "description": description, "entries": entries}, "facing-index.html"
+    root = builder.config.root_doc
+    said = {"title": "底本與整理本對照", "description": description, "entries": entries, BELONGS: root}
+    return INDEX, said, "facing-index.html"
 
 
 def collect(app: Sphinx) -> Iterator[Made]:

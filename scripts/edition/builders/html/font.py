@@ -1,24 +1,28 @@
 """The web fonts: the committed font, cut to the characters that the finished site shows.
 
-There are two: what the pages of the book show, which comes first and is fetched before the first paint, and what only
-the editors' pages and the search add, which those alone name.
+A page is shown with two: what at least half of the book's documents show, which is fetched before the first paint and
+does not grow with the book, and what only its own group shows. A group is a document of the book with its facing
+pages; the editors' pages and the search are one together.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from edition import fontcache
 from edition.builders.html import site
-from edition.builders.html.facing import FOLDER
+from edition.builders.html.facing import BELONGS, INDEX, all_facing
+from edition.builders.html.styles import read_template
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-#: The font of the book's pages, and that of all else.
-BOOK, REST = "_static/fonts/edition.woff2", "_static/fonts/edition-rest.woff2"
+FOLDER: Final = "_static/fonts"
+#: The font of every page, and the group of what is no page of the book.
+COMMON, REST = "edition", "edition-rest"
 #: What every page of the book is shown with.
 SHELL: Final = ("_static/edition.css", "_static/facing.css", "_static/shell.js", "_static/reading.js")
 
@@ -28,31 +32,69 @@ def characters(paths: Iterable[Path]) -> frozenset[str]:
     return frozenset("".join(path.read_text(encoding="utf-8") for path in paths if path.is_file()))
 
 
-def is_of_the_book(app: Sphinx, name: str) -> bool:
-    """Whether the page *name* shows the book, or the book beside its transcription."""
-    return name.startswith(f"{FOLDER}/") or (name in app.env.found_docs and site.part(app.env, name).printed)
+def group_of(docname: str) -> str:
+    """Give the group of the document *docname* of the book: the name of its font."""
+    return f"{COMMON}-{docname.replace('/', '-')}"
 
 
 def name_font(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object) -> None:
-    """Tell the template whether the page needs the second font."""
+    """Tell the template which font the page needs besides the common one, and which to fetch before the first paint.
+
+    A title page or a facing page may need none of its group's, and browsers complain of what is fetched and not used.
+    """
     del templatename, doctree
-    context["has_rest"] = not is_of_the_book(app, pagename)
+    docname = context.get(BELONGS, pagename)
+    part = site.part(app.env, docname) if docname in app.env.found_docs else None
+    own = group_of(docname) if part and part.printed else REST
+    uses_own = own == REST or (docname == pagename and part and part.number)
+    context |= {"own_font": own, "fonts_first": [COMMON, own] if uses_own else [COMMON]}
+
+
+def groups(app: Sphinx) -> Mapping[str, list[str]]:
+    """Give the pages of each document of the book, itself first; the list of facing pages goes with the title page."""
+    root = app.config.root_doc
+    names = {part.docname: [part.docname] for part in site.parts(app.env) if part.printed}
+    if root in names:
+        names[root].append(INDEX)
+    for facing in all_facing(app.builder):  # type: ignore[arg-type]
+        names.setdefault(facing.docname, []).append(facing.name)
+    return {group_of(docname): pages for docname, pages in names.items()}
+
+
+def cuts(
+    shown: Mapping[str, frozenset[str]], shell: frozenset[str], every: frozenset[str]
+) -> dict[str, frozenset[str]]:
+    """Give the characters of each font.
+
+    :param shown: the characters of each group of the book
+    :param shell: those that every page shows
+    :param every: those of the whole site
+    """
+    groups_with = Counter(character for group in shown.values() for character in group)
+    common = shell | {character for character, groups in groups_with.items() if 2 * groups >= len(shown)}
+    own = {name: group - common for name, group in shown.items()}
+    return {COMMON: common, **own, REST: every - common}
 
 
 def write_font(app: Sphinx, exception: Exception | None) -> None:
-    """Write the web fonts after an HTML build."""
+    """Write the web fonts after an HTML build, and for each but the common one the sheet that names it."""
     if exception is not None or app.builder.name != "html":
         return
     outdir = Path(app.outdir)
-    printed = [outdir / f"{part.docname}.html" for part in site.parts(app.env) if part.printed]
-    book = characters([*printed, *(outdir / FOLDER).glob("*.html"), *(outdir / name for name in SHELL)])
+    shown = {name: characters(outdir / f"{page}.html" for page in pages) for name, pages in groups(app).items()}
     # Not the service worker, which is written later: it shows nothing, and its digests are of the build before.
     assets = (path for path in (outdir / "_static").rglob("*") if path.suffix in {".css", ".js"})
     every = characters([*outdir.rglob("*.html"), *assets])
-    for name, shown in ((BOOK, book), (REST, every - book)):
-        target = outdir / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(fontcache.subset(app, "".join(shown), "woff2"))
+    made = cuts(shown, characters(outdir / name for name in SHELL), every)
+    folder = outdir / FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob(f"{COMMON}*"):
+        if old.stem not in made:
+            old.unlink()  # of a document that left the book
+    for name, text in made.items():
+        (folder / f"{name}.woff2").write_bytes(fontcache.subset(app, "".join(text), "woff2"))
+        if name != COMMON:
+            (folder / f"{name}.css").write_text(read_template("font.css").replace("NAME", name), encoding="utf-8")
 
 
 def setup(app: Sphinx) -> None:

@@ -39,11 +39,13 @@
     root.dispatchEvent(new CustomEvent("setting", { detail: name }));
   };
 
-  // The font is named in a style sheet, too late for the first paint. From disk browsers forbid this, and log it.
+  // Fonts are named in style sheets, too late for the first paint. From disk browsers forbid this, and log it.
   if (location.protocol.startsWith("http")) {
-    const href = `${root.dataset.content_root}_static/fonts/edition.woff2`;
-    const font = { rel: "preload", as: "font", type: "font/woff2", crossOrigin: "anonymous", href };
-    document.head.append(Object.assign(document.createElement("link"), font));
+    for (const name of root.dataset.fonts.split(" ")) {
+      const href = `${root.dataset.content_root}_static/fonts/${name}.woff2`;
+      const font = { rel: "preload", as: "font", type: "font/woff2", crossOrigin: "anonymous", href };
+      document.head.append(Object.assign(document.createElement("link"), font));
+    }
   }
 
   root.dataset.scripts = "";
