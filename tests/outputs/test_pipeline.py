@@ -200,12 +200,15 @@ def test_a_folder_that_cannot_be_written_is_said(copy: Path) -> None:
 
 
 def test_a_deleted_chapter_leaves_no_page(copy: Path, replace: Replace) -> None:
-    """No stale file of a chapter that is gone stays in an output."""
+    """No stale file of a chapter that is gone stays in an output, nor the font that was cut for it."""
     replace("index.md", "chapters/people\n", "")
     (copy / "chapters/people.md").unlink()
+    (copy / "_build/.work/html/_static/fonts/edition-chapters-03.woff2").touch()
     ran = run_build(copy)
     assert ran.returncode == 0, ran.stdout
     assert not (copy / "_build/html/chapters/people.html").exists()
+    assert not (copy / "_build/html/_static/fonts/edition-chapters-03.woff2").exists()
+    assert (copy / "_build/html/_static/fonts/edition-chapters-02.woff2").exists()
 
 
 @pytest.mark.parametrize(
