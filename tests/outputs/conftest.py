@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from outputs.browser import DESKTOP, Reader, served, started
+from outputs.hosting import Host, hosted
 
 ROOT = Path(__file__).parents[2]
 INPUTS = ("conf.py", "index.md", "chapters", "registers", "source", "_static", "scripts")
@@ -103,6 +104,13 @@ def site(html: Path) -> Iterator[str]:
     """Give the address of the built pages."""
     with served(html) as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def host(html: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
+    """Give the built pages behind the distribution's nginx."""
+    with hosted(html, tmp_path_factory.mktemp("nginx")) as running:
+        yield running
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from edition.bench import multiply
-from edition.builders.html.font import cuts
+from edition.builders.html.font import common_of
 from fontTools.ttLib import TTFont
 from lxml.html import document_fromstring
 
@@ -63,9 +63,9 @@ def chapters(html: Path) -> list[str]:
 
 
 def test_the_first_view_is_light(chromium: Any, site: str, html: Path) -> None:
-    """Each page of the book and each facing page keeps the bars of weight and requests."""
-    facing = sorted(p.relative_to(html).as_posix() for p in (html / "facing").glob("*.html"))
-    for page in [*chapters(html), "chapters/contents.html", *facing]:
+    """Each document and each facing page keeps the bars of weight and requests."""
+    documents = [*html.glob("chapters/*.html"), *html.glob("facing/*.html"), html / "index.html"]
+    for page in sorted(path.relative_to(html).as_posix() for path in documents):
         light, whole, requests = weigh(chromium, site, html, page)
         assert light <= WITHOUT_FONT, (page, light)
         assert whole <= WITH_FONT, (page, whole)
@@ -74,13 +74,17 @@ def test_the_first_view_is_light(chromium: Any, site: str, html: Path) -> None:
 
 
 def test_each_page_has_the_common_font_and_that_of_its_group(chromium: Any, site: str, html: Path) -> None:
-    """A chapter and its facing pages share one; what no page of the book shows is in one for all the others."""
-    found = {
-        page: sorted(file.name for file in loaded(chromium, site, html, page) if file.suffix == ".woff2")
-        for page in ("chapters/01.html", "chapters/02.html", "facing/p9.html", "chapters/bibliography.html")
+    """A document and its facing pages share one; what is no document has one together."""
+    own = {
+        "chapters/01": "chapters-01",
+        "facing/p9": "chapters-02",
+        "chapters/works": "chapters-works",
+        "search": "rest",
     }
-    own = ("edition-chapters-01.woff2", "edition-chapters-02.woff2", "edition-chapters-02.woff2", "edition-rest.woff2")
-    assert found == {page: [name, "edition.woff2"] for page, name in zip(found, own, strict=True)}
+    for page, name in own.items():
+        files = loaded(chromium, site, html, f"{page}.html")
+        fonts = sorted(file.name for file in files if file.suffix == ".woff2")
+        assert fonts == [f"edition-{name}.woff2", "edition.woff2"], page
 
 
 def test_every_character_has_its_font(html: Path) -> None:
@@ -96,12 +100,9 @@ def test_every_character_has_its_font(html: Path) -> None:
 
 
 def test_the_common_font_is_what_half_of_the_documents_show() -> None:
-    """A character of one document in four is its own; one of two in four is common, and so is the shell's."""
-    shown = {name: frozenset(text) for name, text in {"a": "甲乙", "b": "乙", "c": "丙", "d": "丁"}.items()}
-    made = cuts(shown, frozenset("戊"), frozenset("甲乙丙丁戊己"))
-    assert {name: "".join(sorted(text)) for name, text in made.items()} == {
-        "edition": "乙戊", "a": "甲", "b": "", "c": "丙", "d": "丁", "edition-rest": "".join(sorted("甲丙丁己")),
-    }  # fmt: skip
+    """A character of one document in four is not common, one of two in four is."""
+    assert common_of([frozenset(text) for text in ("甲乙", "乙", "丙", "丁")]) == {"乙"}
+    assert common_of([]) == frozenset()
 
 
 @pytest.fixture(scope="module")

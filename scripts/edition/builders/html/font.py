@@ -1,14 +1,14 @@
 """The web fonts: the committed font, cut to the characters that the finished site shows.
 
-A page is shown with two: what at least half of the book's documents show, which is fetched before the first paint and
-does not grow with the book, and what only its own group shows. A group is a document of the book with its facing
-pages; the editors' pages and the search are one together.
+A page is shown with two: what at least half of the documents that transcribe the book show, which does not grow with
+the book, and what else its own group shows. A group is a document, with its facing pages; all that is no document, as
+the search, which shows every text, is one together.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 FOLDER: Final = "_static/fonts"
-#: The font of every page, and the group of what is no page of the book.
+#: The font of every page, and the group of what is no document.
 COMMON, REST = "edition", "edition-rest"
 #: What every page of the book is shown with.
 SHELL: Final = ("_static/edition.css", "_static/facing.css", "_static/shell.js", "_static/reading.js")
@@ -33,7 +33,7 @@ def characters(paths: Iterable[Path]) -> frozenset[str]:
 
 
 def group_of(docname: str) -> str:
-    """Give the group of the document *docname* of the book: the name of its font."""
+    """Give the group of the document *docname*: the name of its font."""
     return f"{COMMON}-{docname.replace('/', '-')}"
 
 
@@ -45,35 +45,24 @@ def name_font(app: Sphinx, pagename: str, templatename: str, context: dict[str, 
     del templatename, doctree
     docname = context.get(BELONGS, pagename)
     part = site.part(app.env, docname) if docname in app.env.found_docs else None
-    own = group_of(docname) if part and part.printed else REST
-    uses_own = own == REST or (docname == pagename and part and part.number)
+    own = group_of(docname) if part else REST
+    uses_own = part is None or (docname == pagename and (part.number or not part.printed))
     context |= {"own_font": own, "fonts_first": [COMMON, own] if uses_own else [COMMON]}
 
 
 def groups(app: Sphinx) -> Mapping[str, list[str]]:
-    """Give the pages of each document of the book, itself first; the list of facing pages goes with the title page."""
-    root = app.config.root_doc
-    names = {part.docname: [part.docname] for part in site.parts(app.env) if part.printed}
-    if root in names:
-        names[root].append(INDEX)
+    """Give the pages of each document, itself first; the list of facing pages goes with the title page."""
+    names = {part.docname: [part.docname] for part in site.parts(app.env)}
+    names[app.config.root_doc].append(INDEX)
     for facing in all_facing(app.builder):  # type: ignore[arg-type]
-        names.setdefault(facing.docname, []).append(facing.name)
+        names[facing.docname].append(facing.name)
     return {group_of(docname): pages for docname, pages in names.items()}
 
 
-def cuts(
-    shown: Mapping[str, frozenset[str]], shell: frozenset[str], every: frozenset[str]
-) -> dict[str, frozenset[str]]:
-    """Give the characters of each font.
-
-    :param shown: the characters of each group of the book
-    :param shell: those that every page shows
-    :param every: those of the whole site
-    """
-    groups_with = Counter(character for group in shown.values() for character in group)
-    common = shell | {character for character, groups in groups_with.items() if 2 * groups >= len(shown)}
-    own = {name: group - common for name, group in shown.items()}
-    return {COMMON: common, **own, REST: every - common}
+def common_of(book: Collection[frozenset[str]]) -> frozenset[str]:
+    """Give the characters that at least half of the documents of the *book*, given by what they show, have."""
+    documents = Counter(character for shown in book for character in shown)
+    return frozenset(character for character, number in documents.items() if 2 * number >= len(book))
 
 
 def write_font(app: Sphinx, exception: Exception | None) -> None:
@@ -84,8 +73,10 @@ def write_font(app: Sphinx, exception: Exception | None) -> None:
     shown = {name: characters(outdir / f"{page}.html" for page in pages) for name, pages in groups(app).items()}
     # Not the service worker, which is written later: it shows nothing, and its digests are of the build before.
     assets = (path for path in (outdir / "_static").rglob("*") if path.suffix in {".css", ".js"})
-    every = characters([*outdir.rglob("*.html"), *assets])
-    made = cuts(shown, characters(outdir / name for name in SHELL), every)
+    shown[REST] = characters([*outdir.rglob("*.html"), *assets])
+    book = [shown[group_of(part.docname)] for part in site.parts(app.env) if part.printed]
+    common = common_of(book) | characters(outdir / name for name in SHELL)
+    made = {COMMON: common} | {name: text - common for name, text in shown.items()}
     folder = outdir / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob(f"{COMMON}*"):

@@ -1,0 +1,54 @@
+"""Lighthouse on a phone with a slow network, against the site behind nginx."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from outputs.browser import FLAGS
+from outputs.hosting import Host
+from outputs.programs import absent, program
+
+pytestmark = pytest.mark.browser
+
+#: The bar of each category.
+BARS = {"performance": 0.95, "accessibility": 1, "best-practices": 1, "seo": 1}
+#: The title page, the heaviest chapter, and an index. A facing page asks search engines to leave it out: no SEO.
+PAGES = ("index.html", "chapters/02.html", "chapters/people.html")
+#: What other programs do meanwhile can only lower the score, so the best of some runs is nearest to the truth.
+RUNS = 3
+
+
+@pytest.fixture(scope="module")
+def lighthouse() -> Path:
+    """Give the command (LIGHTHOUSE)."""
+    path = Path(os.environ.get("LIGHTHOUSE", ""))
+    if not path.is_file():
+        absent("Lighthouse (LIGHTHOUSE)")
+    return path
+
+
+def scores(lighthouse: Path, address: str, report: Path) -> dict[str, float]:
+    """Give the score of each category for the page at *address*."""
+    flags = " ".join(f"--{flag}" for flag in FLAGS if not flag.startswith("window-size"))
+    command = [lighthouse, address, "--quiet", "--output=json", f"--output-path={report}", f"--chrome-flags={flags}"]
+    chrome = os.environ | {"CHROME_PATH": program("chromium")}
+    subprocess.run(command, env=chrome, check=True, capture_output=True, timeout=180)
+    said = json.loads(report.read_text("utf-8"))
+    return {name: said["categories"][name]["score"] for name in BARS}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_lighthouse(lighthouse: Path, host: Host, page: str, tmp_path: Path) -> None:
+    """Performance is at least 0.95, all else 1.00."""
+    best = dict.fromkeys(BARS, 0.0)
+    for _ in range(RUNS):
+        now = scores(lighthouse, f"http://127.0.0.1:{host.port}/{page}", tmp_path / "report.json")
+        best = {name: max(best[name], now[name]) for name in BARS}
+        if all(best[name] >= bar for name, bar in BARS.items()):
+            break
+    assert {name: score for name, score in best.items() if score < BARS[name]} == {}
