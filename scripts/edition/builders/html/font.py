@@ -23,8 +23,14 @@ if TYPE_CHECKING:
 FOLDER: Final = "_static/fonts"
 #: The font of every page, and the group of what is no document.
 COMMON, REST = "edition", "edition-rest"
-#: What every page of the book is shown with.
-SHELL: Final = ("_static/edition.css", "_static/facing.css", "_static/shell.js", "_static/reading.js")
+#: What every page of the book is shown with; the list of facing pages has the words of all of them.
+SHELL: Final = (
+    "_static/edition.css",
+    "_static/facing.css",
+    "_static/shell.js",
+    "_static/reading.js",
+    f"{INDEX}.html",
+)
 
 
 def characters(paths: Iterable[Path]) -> frozenset[str]:
@@ -51,9 +57,8 @@ def name_font(app: Sphinx, pagename: str, templatename: str, context: dict[str, 
 
 
 def groups(app: Sphinx) -> Mapping[str, list[str]]:
-    """Give the pages of each document, itself first; the list of facing pages goes with the title page."""
+    """Give the pages of each document, itself first."""
     names = {part.docname: [part.docname] for part in site.parts(app.env)}
-    names[app.config.root_doc].append(INDEX)
     for facing in all_facing(app.builder):  # type: ignore[arg-type]
         names[facing.docname].append(facing.name)
     return {group_of(docname): pages for docname, pages in names.items()}
