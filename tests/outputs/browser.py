@@ -104,6 +104,12 @@ class Reader:
         """Run a script in the page."""
         return self.driver.execute_script(script, *arguments)
 
+    def until(self, condition: str) -> None:
+        """Wait until the script *condition* gives something true."""
+        from selenium.webdriver.support.ui import WebDriverWait
+
+        WebDriverWait(self.driver, 20).until(lambda _: self.js(condition), f"never came true: {condition}")
+
     def one(self, selector: str) -> Any:
         """Give the one element."""
         from selenium.webdriver.common.by import By

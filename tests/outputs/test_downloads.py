@@ -17,8 +17,9 @@ from lxml import html as lxml_html
 from outputs.conftest import NAME
 from outputs.test_html import PAGES, parse
 
-RULE = re.compile(r'\.shell-menu a\[href\$="/([^"]+)"\]::after \{ content: "([^"]+)"; \}')
+RULE = re.compile(r'a\[download\]\[href\$="/([^"]+)"\]::after \{ content: "([^"]+)"; \}')
 ZIP = f"{NAME}-html.zip"
+PLACES = ("details[@class='shell-menu']", "section[@class='downloads']")
 
 
 @pytest.mark.parametrize("page", [*PAGES, "facing/p9", "facing/index"])
@@ -38,6 +39,15 @@ def test_every_page_offers_every_file(html: Path, page: str) -> None:
     assert all(a.text for a in links)
     sheets = [(html / page).parent.joinpath(e.get("href").partition("?")[0]).resolve() for e in tree.iter("link")]
     assert (html / downloads.SIZES).resolve() in sheets
+
+
+def test_the_title_page_shows_every_file(html: Path) -> None:
+    """In full view, the same links as in the menu; the words are no part of the book."""
+    tree = parse(html / "index.html")
+    menu, shown = ([(a.get("href"), a.text) for a in tree.xpath(f"//{place}//a[@download]")] for place in PLACES)
+    assert shown == menu
+    assert tree.xpath("//section[@class='downloads']/@data-layer") == ["editorial"]
+    assert parse(html / "chapters/01.html").xpath("//section[@class='downloads']") == []
 
 
 def test_the_sizes_are_those_of_the_files(html: Path) -> None:

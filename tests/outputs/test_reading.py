@@ -53,6 +53,23 @@ def test_side_notes_do_not_collide(reader: Reader, page: str, width: int) -> Non
     assert all(bottom <= foot for _, bottom, *_ in notes)
 
 
+@pytest.mark.parametrize("width", [PHONE, TABLET, DESKTOP])
+@pytest.mark.parametrize("size", ["small", "medium", "large", "huge"])
+def test_no_call_begins_a_line(reader: Reader, width: int, size: str) -> None:
+    """The number of a note stays on the line of the character before it (CLREQ, 3.1.5)."""
+    reader.width(width)
+    reader.open("chapters/02.html")
+    reader.choose("size", size)
+    script = """return [...document.querySelectorAll("p > .footnote-reference")].filter(call => {
+        const before = call.previousSibling;
+        if (before?.nodeType !== 3 || !before.data) return false;
+        const last = document.createRange();
+        last.setStart(before, before.length - 1);
+        last.setEnd(before, before.length);
+        return call.getClientRects()[0].top > last.getBoundingClientRect().bottom }).map(call => call.id)"""
+    assert reader.js(script) == []
+
+
 def test_a_side_note_answers_to_the_keyboard(reader: Reader) -> None:
     """Enter leads from the number to the note, Escape back."""
     from selenium.webdriver.common.keys import Keys

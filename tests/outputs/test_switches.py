@@ -132,8 +132,7 @@ def test_simplified_characters_come_and_go(reader: Reader, html: Path, page: str
     reader.open(f"{page}.html")
     before = reader.js(TEXT)
     reader.choose("script", "simplified")
-    reader.js("return new Promise(done => { const look = () => document.documentElement.dataset.converted"
-              " ? done(1) : setTimeout(look, 20); look() })")  # fmt: skip
+    reader.until("return document.documentElement.dataset.converted")
     after = reader.js(TEXT)
     assert len(after) == len(before)
     table = simplified.pairs()
@@ -163,6 +162,23 @@ def test_the_transcription_is_never_converted(reader: Reader, book: Path) -> Non
     reader.choose("view", "edition")
     reader.js("return new Promise(done => setTimeout(done, 200))")
     assert "苏联" in reader.js(TEXT)
+
+
+def test_a_record_is_converted_but_for_its_readings(reader: Reader) -> None:
+    """What is said of a mark is converted where it opens and in the list; what is opposed stays as it is."""
+    reader.open("chapters/02.html")
+    reader.choose("script", "simplified")
+    converted = "return document.documentElement.dataset.converted === 'done'"
+    reader.until(converted)
+    mark = reader.js("return document.querySelector('a[data-opposed=\"贊］資\"]').id")
+    reader.press(f"#{mark}")
+    assert (reader.peek() or "").splitlines()[0] == "贊］資"
+    assert "提议不能「资助」" in (reader.peek() or "")
+    reader.open("chapters/apparatus.html")
+    reader.until(converted)
+    entry = reader.one(f"#app-{mark} p").text
+    assert entry.startswith("贊］資")
+    assert "提议不能「资助」" in entry
 
 
 # ---- Names ----

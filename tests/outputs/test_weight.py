@@ -88,7 +88,7 @@ def test_each_page_has_the_common_font_and_that_of_its_group(chromium: Any, site
 
 
 def test_every_character_has_its_font(html: Path) -> None:
-    """What a page of the book shows is in its two fonts, and no character is in both."""
+    """What a page of the book shows is in its two fonts, and no character but the space is in both."""
     for page, name in (("chapters/01", "edition-chapters-01"), ("facing/p13", "edition-chapters-02")):
         common, own = (
             frozenset(map(chr, TTFont(html / f"_static/fonts/{font}.woff2").getBestCmap()))
@@ -96,7 +96,7 @@ def test_every_character_has_its_font(html: Path) -> None:
         )
         shown = frozenset(document_fromstring((html / f"{page}.html").read_bytes()).text_content())
         assert {character for character in shown if character > " "} <= common | own
-        assert not common & own
+        assert common & own <= {" "}
 
 
 def test_the_common_font_is_what_half_of_the_documents_show() -> None:

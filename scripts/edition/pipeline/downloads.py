@@ -61,11 +61,11 @@ def shown(size: int) -> str:
 def sizes(folder: Path) -> str:
     """Give the style sheet that shows the sizes of the files in *folder*, and no link to a zip that is not there."""
     rules = [
-        f'.shell-menu a[href$="/{file.name}"]::after {{ content: "{shown(file.stat().st_size)}"; }}\n'
+        f'a[download][href$="/{file.name}"]::after {{ content: "{shown(file.stat().st_size)}"; }}\n'
         for file in sorted(folder.iterdir())
     ]
     if not (folder / ZIP).is_file():
-        rules.append(f'.shell-menu a[href$="/{ZIP}"] {{ display: none; }}\n')
+        rules.append(f'a[download][href$="/{ZIP}"] {{ display: none; }}\n')
     return "".join(rules)
 
 

@@ -81,7 +81,8 @@ def write_font(app: Sphinx, exception: Exception | None) -> None:
     shown[REST] = characters([*outdir.rglob("*.html"), *assets])
     book = [shown[group_of(part.docname)] for part in site.parts(app.env) if part.printed]
     common = common_of(book) | characters(outdir / name for name in SHELL)
-    made = {COMMON: common} | {name: text - common for name, text in shown.items()}
+    # A font without any character is none to a browser, so each has the space.
+    made = {COMMON: common} | {name: text - common | {" "} for name, text in shown.items()}
     folder = outdir / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob(f"{COMMON}*"):

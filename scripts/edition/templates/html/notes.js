@@ -33,6 +33,7 @@
     const close = make("button", "btn", "關閉");
     Object.assign(close, { type: "button", popoverTargetElement: peek, popoverTargetAction: "hide" });
     peek.replaceChildren(...content, close);
+    root.dispatchEvent(new CustomEvent("opened", { detail: peek }));
     if (peek.matches(":popover-open")) peek.hidePopover();
     peek.showPopover({ source: link });
     // Below the line, above it if there is more room, always within the window; the style sheet does not ask for it on a telephone.
@@ -84,7 +85,7 @@
   for (const mark of main.querySelectorAll(marks)) mark.setAttribute("aria-haspopup", "dialog");
   onPress(marks, (mark) => {
     const { opposed, judged, reason } = mark.dataset;
-    const parts = [make("p", "head", opposed), make("p", "", `${judged}。${mark.title}。`)];
+    const parts = [make("p", "head reading", opposed), make("p", "", `${judged}。${mark.title}。`)];
     if (reason) parts.push(make("p", "", reason));
     open(mark, "校勘記", ...parts, Object.assign(make("a", "", "見校勘記"), { href: mark.href }));
   });

@@ -3,13 +3,13 @@
 (() => {
   const root = document.documentElement;
   const main = document.getElementById("main-content");
-  // What is in another language stays.
-  const outside = "[lang]:not([lang^=zh-Hant]), script, style";
+  // What is in another language stays, and so do the readings of a record, which are told apart by their very signs.
+  const outside = "[lang]:not([lang^=zh-Hant]), script, style, .reading, .apparatus > li > p > a:first-child";
   const original = new Map();
 
-  const texts = () => {
+  const texts = (within) => {
     const accept = (node) => (node.parentElement.closest(outside) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT);
-    const walker = document.createTreeWalker(main, NodeFilter.SHOW_TEXT, accept);
+    const walker = document.createTreeWalker(within, NodeFilter.SHOW_TEXT, accept);
     const found = [];
     while (walker.nextNode()) found.push(walker.currentNode);
     return found;
@@ -21,15 +21,19 @@
     delete root.dataset.converted;
     root.dispatchEvent(new CustomEvent("texts"));
   };
-  const convert = () => {
+  let pattern = null;
+  const change = (within) => {
     const table = globalThis.editionSimplified;
-    const pattern = new RegExp(Object.keys(table).join("|") || "(?!)", "gu");
-    for (const node of texts()) {
+    pattern ??= new RegExp(Object.keys(table).join("|") || "(?!)", "gu");
+    for (const node of texts(within)) {
       const text = node.data.replace(pattern, (found) => table[found]);
       if (text === node.data) continue;
-      original.set(node, node.data);
+      if (within === main) original.set(node, node.data);
       node.data = text;
     }
+  };
+  const convert = () => {
+    change(main);
     main.lang = "zh-Hans";
     root.dataset.converted = "done";
     root.dispatchEvent(new CustomEvent("texts"));
@@ -56,6 +60,10 @@
     }
     if (wanted() && !original.size) convert();
   };
+  // What opens in a window of its own is made anew each time.
+  root.addEventListener("opened", ({ detail }) => {
+    if (root.dataset.converted === "done") change(detail);
+  });
   root.addEventListener("setting", ({ detail }) => {
     if (detail === "script" || detail === "view") follow();
   });
