@@ -41,12 +41,13 @@ bench: $(VENV)/.build $(BENCH)/.bench
 
 # Versions are chosen once for every Python (fork-strategy fewest), so that all make the same bytes.
 LOCK = $(RUN) -m uv pip compile --quiet --upgrade --universal --python-version 3.11 --fork-strategy fewest \
-	--generate-hashes --no-header --no-annotate --no-emit-index-url pyproject.toml
+	--generate-hashes --no-header --no-annotate --no-emit-index-url
 
 lock: $(VENV)/.test
-	@$(LOCK) -o scripts/requirements/build.txt
-	@$(LOCK) --group test -c scripts/requirements/build.txt -o scripts/requirements/test.txt
-	@$(LOCK) --group bench -c scripts/requirements/build.txt -o scripts/requirements/bench.txt
+	@$(LOCK) pyproject.toml -o scripts/requirements/build.txt
+	@$(LOCK) pyproject.toml --group test -c scripts/requirements/build.txt -o scripts/requirements/test.txt
+	@$(LOCK) pyproject.toml --group bench -c scripts/requirements/build.txt -o scripts/requirements/bench.txt
+	@$(LOCK) --group checker -o scripts/requirements/checker.txt
 
 crash: $(VENV)/.test
 	@EDITION_CRASH=book $(RUN) -m pytest tests/outputs/test_crash.py

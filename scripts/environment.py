@@ -1,4 +1,4 @@
-"""Make ``.venv`` with the locked packages: ``environment.py build|test|bench``. Runs with the system's Python alone.
+"""Make ``.venv`` with the locked packages: ``environment.py build|test|bench|checker``. Runs with the system's Python alone.
 
 The pip that installs stands in ``scripts/bootstrap``, because Debian's Python comes without one
 (``ensurepip`` is a package of its own there), and because one pip everywhere installs alike.
@@ -33,7 +33,7 @@ def install(folder: Path, requirements: Path) -> int:
 def main() -> int:
     """Install; give 0, or 2 if the environment could not be made."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("group", choices=["build", "test", "bench"])
+    parser.add_argument("group", choices=["build", "test", "bench", "checker"])
     parser.add_argument("--folder", type=Path, default=SCRIPTS.parent / ".venv")
     options = parser.parse_args()
     if sys.version_info < MINIMUM:

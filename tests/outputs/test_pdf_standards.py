@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import json
+import os
 import re
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +16,8 @@ from fontTools.cffLib import CFFFontSet
 from fontTools.pens.basePen import NullPen
 from page import validate_pdf
 from pypdf.generic import DictionaryObject, IndirectObject
+
+from outputs.programs import absent
 
 
 @pytest.fixture(scope="module")
@@ -97,6 +102,25 @@ def test_streams_are_as_long_as_they_say(pdf: Path) -> None:
     begun = list(re.finditer(rb"/Length (\d+)[^\n]*>>\nstream\n", data))
     assert len(begun) == data.count(b"\nstream\n") > 100
     assert all(data.startswith(b"\nendstream\n", found.end() + int(found[1])) for found in begun)
+
+
+#: Notes are painted at the foot and read where they are called, so the two orders differ; the tree's is the right one.
+NOTES_LAST = {"ORD-001"}
+
+
+def test_the_checker_of_accessibility_finds_no_error(pdf: Path, tmp_path: Path) -> None:
+    """Outloud, all of its rules of PDF/UA-1: no error, and one warning, which is meant."""
+    command = os.environ.get("OUTLOUD", "")
+    if not Path(command).is_file():
+        absent("outloud (OUTLOUD)")
+    report = tmp_path / "report.json"
+    for path, errors in ((pdf, False), (pdf.with_stem(f"{pdf.stem}-booklet"), True)):
+        subprocess.run([command, "--json", report, "--fail-on", "never", path], check=True, capture_output=True)
+        (said,) = json.loads(report.read_text("utf-8"))["results"]
+        assert bool(said["counts"]["error"]) is errors, "the booklet, a picture of sheets, is not tagged"
+        if path == pdf:
+            assert {finding["rule"] for finding in said["findings"]} <= NOTES_LAST
+            assert sum(rule["outcome"] == "pass" for rule in said["rules"]) > 30
 
 
 #: What the checker says wrongly. In the font that Typst cuts it reads the width 0 for every glyph but the first:
