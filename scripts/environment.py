@@ -1,4 +1,4 @@
-"""Make ``.venv`` with the locked packages: ``environment.py build|test|bench|checker``. Runs with the system's Python alone.
+"""Make ``.venv`` with the locked packages of a group. Runs with the system's Python alone.
 
 The pip that installs stands in ``scripts/bootstrap``, because Debian's Python comes without one
 (``ensurepip`` is a package of its own there), and because one pip everywhere installs alike.
