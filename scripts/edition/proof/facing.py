@@ -44,7 +44,8 @@ def check_facing(book: Book, folder: Path, name: str) -> Iterator[Finding]:
         try:
             found = read(folder / "facing" / f"{anchor}.html")
         except (OSError, ValueError) as error:
-            yield Finding(file, 0, "html-005", str(error), "a facing page for each original page", repair)
+            reason = error.strerror if isinstance(error, OSError) else str(error)
+            yield Finding(file, 0, "html-005", str(reason), "a facing page for each original page", repair)
             continue
         pairs = zip_longest(found, ought, fillvalue="nothing")
         if (first := next(((a, b) for a, b in pairs if a != b), None)) is not None:

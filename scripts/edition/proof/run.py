@@ -66,7 +66,7 @@ def check_outputs(book: Book, built: Mapping[str, Sequence[Path]]) -> Iterator[F
                 _name(book, path),
                 0,
                 "build-001",
-                f"{type(error).__name__}: {error}",
+                _reason(book, error),
                 f"a whole {kind} output",
                 "build it again with make",
             )
@@ -110,6 +110,13 @@ def _check_diplomatic(book: Book, path: Path) -> Iterator[Finding]:
             "build it again with make; if it stays, the builder is at fault",
             book.witness.page_of(line),
         )
+
+
+def _reason(book: Book, error: Exception) -> str:
+    """Give why an output cannot be read; a file is named as messages name files."""
+    if isinstance(error, OSError) and error.filename:
+        return f"{_name(book, Path(error.filename))}: {error.strerror}"
+    return f"{type(error).__name__}: {error}"
 
 
 def _name(book: Book, path: Path) -> str:
