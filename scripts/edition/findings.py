@@ -123,7 +123,8 @@ def unusable(root: Path, error: OSError) -> Finding:
     """Give the finding for a file or folder that cannot be read or written."""
     path = Path(str(error.filename or root))
     file = path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
-    return Finding(file, 0, "build-003", error.strerror or str(error), "", "restore it, or its permissions")
+    reason = error.strerror or str(error)
+    return Finding(file, 0, "build-003", reason, "a file or folder that can be used", "restore it, or its permissions")
 
 
 class EditionError(Exception):

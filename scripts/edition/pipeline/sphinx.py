@@ -76,7 +76,7 @@ def _switch(app: Sphinx, layout: Layout, target: Target) -> None:
 
 
 def _failure(target: Target, message: str) -> Finding:
-    return Finding(f"_build/{target.published[0]}", 0, "build-002", message, "", "mend what the message names")
+    return Finding(f"_build/{target.published[0]}", 0, "build-002", message, "no error", "mend what the message names")
 
 
 def findings(layout: Layout, warnings: str) -> Iterator[Finding]:

@@ -162,7 +162,7 @@ def check_contents(book: Book) -> Iterator[Finding]:
                 item.place.line,
                 "beyond-001",
                 f"{item.path}, page {page_number(item.entry.page)}",
-                "",
+                f"a page up to {last}, the last of the transcription",
                 "nothing to mend: not in the source, not proved",
                 item.page,
             )
