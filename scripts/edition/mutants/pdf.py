@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -19,6 +19,8 @@ FILE: Final = f"{BUILT}pdf/{NAME}.pdf"
 SOURCE: Final = f"{BUILT}.work/pdf/main.typ"
 #: A string of the author's: a whole line, not the beginning of a note's.
 _STRING: Final = re.compile(r'(?m)^"([^"\\\n]{12,})"$')
+#: Where in the file a fault is made, as :data:`FAULTS` take it.
+Place = Sequence[int | str]
 #: Slips that Typst can be given: a paragraph or a page is a call there, which the edits of the file exchange.
 _LEFT_OUT: Final = ("paragraph", "page turn", "invisible", "variant", "simplified", "width")
 
@@ -31,7 +33,7 @@ def field(root: Path) -> Field:
     return Field(SOURCE, text, spans, (), r"(?!)")
 
 
-def compiled(root: Path, text: str) -> Files:
+def compiled(root: Path, text: str) -> bytes:
     """Give the PDF that the Typst source *text* makes; the template and the fonts are the project's."""
     import typst
 
@@ -43,22 +45,19 @@ def compiled(root: Path, text: str) -> Files:
         (folder / "book.typ").write_bytes((root / SOURCE).with_name("book.typ").read_bytes())
         fonts = [str(root / "_static" / "fonts")]
         made = typst.compile(str(folder / "main.typ"), root=name, font_paths=fonts, ignore_system_fonts=True)
-    return {FILE: bound(bytes(made), witness.load(root).pages.values())}
+    return bound(bytes(made), witness.load(root).pages.values())
 
 
-Editing = Callable[[Any, Any], None]
-
-
-def edited(root: Path, change: Editing) -> Files:
-    """Give the PDF after *change* (reader, writer)."""
+def edited(data: bytes, kind: str, place: Place) -> bytes:
+    """Give the PDF *data* with the fault *kind*, a key of :data:`FAULTS`, at *place*."""
     from pypdf import PdfReader, PdfWriter
 
-    reader = PdfReader(root / FILE)
-    writer = PdfWriter(clone_from=reader)
-    change(reader, writer)
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(data)))
+    make, _ = FAULTS[kind]
+    make(writer, *place)
     target = io.BytesIO()
     writer.write(target)
-    return {FILE: target.getvalue()}
+    return target.getvalue()
 
 
 def _labels(tree: Any) -> Iterator[Any]:
@@ -68,7 +67,7 @@ def _labels(tree: Any) -> Iterator[Any]:
         yield from _labels(kid.get_object())
 
 
-def _label_shifted(number: int, reader: Any, writer: Any) -> None:
+def _label_shifted(writer: Any, number: int) -> None:
     """Count one more in a range of labels."""
     from pypdf.generic import NameObject, NumberObject
 
@@ -78,15 +77,15 @@ def _label_shifted(number: int, reader: Any, writer: Any) -> None:
     one[NameObject("/St")] = NumberObject(int(one.get("/St", 1)) + 1)
 
 
-def _labels_lost(reader: Any, writer: Any) -> None:
+def _labels_lost(writer: Any) -> None:
     del writer.root_object["/PageLabels"]
 
 
-def _page_lost(number: int, reader: Any, writer: Any) -> None:
+def _page_lost(writer: Any, number: int) -> None:
     writer.remove_page(number)
 
 
-def _pages_exchanged(number: int, reader: Any, writer: Any) -> None:
+def _pages_exchanged(writer: Any, number: int) -> None:
     """Let two pages show each other's words."""
     from pypdf.generic import NameObject
 
@@ -96,7 +95,7 @@ def _pages_exchanged(number: int, reader: Any, writer: Any) -> None:
         a[NameObject(key)], b[NameObject(key)] = second, first
 
 
-def _page_emptied(number: int, reader: Any, writer: Any) -> None:
+def _page_emptied(writer: Any, number: int) -> None:
     del writer.pages[number]["/Contents"]
 
 
@@ -109,21 +108,21 @@ def _entries(writer: Any) -> list[Any]:
     return found
 
 
-def _entry_lost(number: int, reader: Any, writer: Any) -> None:
+def _entry_lost(writer: Any, number: int) -> None:
     from pypdf.generic import NameObject
 
     items = _entries(writer)
     items[number][NameObject("/Next")] = items[number + 1].raw_get("/Next")
 
 
-def _entry_reworded(number: int, reader: Any, writer: Any) -> None:
+def _entry_reworded(writer: Any, number: int) -> None:
     from pypdf.generic import NameObject, TextStringObject
 
     item = _entries(writer)[number]
     item[NameObject("/Title")] = TextStringObject(str(item["/Title"])[1:])
 
 
-def _entry_moved(number: int, reader: Any, writer: Any) -> None:
+def _entry_moved(writer: Any, number: int) -> None:
     """Let an entry lead where the next one leads."""
     from pypdf.generic import NameObject
 
@@ -133,7 +132,7 @@ def _entry_moved(number: int, reader: Any, writer: Any) -> None:
             items[number][NameObject(key)] = items[number + 1].raw_get(key)
 
 
-def _outline_lost(reader: Any, writer: Any) -> None:
+def _outline_lost(writer: Any) -> None:
     del writer.root_object["/Outlines"]
 
 
@@ -150,7 +149,7 @@ def _inside(page: Any) -> list[Any]:
     return [one for one in links if "/URI" not in one.get("/A", {})]
 
 
-def _link_moved(sheet: int, number: int, reader: Any, writer: Any) -> None:
+def _link_moved(writer: Any, sheet: int, number: int) -> None:
     """Let a link lead to the colophon."""
     from pypdf.generic import NameObject
 
@@ -159,7 +158,7 @@ def _link_moved(sheet: int, number: int, reader: Any, writer: Any) -> None:
     link[NameObject("/Dest")] = _colophon(writer)
 
 
-def _link_lost(sheet: int, number: int, reader: Any, writer: Any) -> None:
+def _link_lost(writer: Any, sheet: int, number: int) -> None:
     """Let a link be no link."""
     links, lost = writer.pages[sheet]["/Annots"], _inside(writer.pages[sheet])[number]
     del links[next(n for n, one in enumerate(links) if one.get_object() is lost)]
@@ -173,7 +172,7 @@ def _names(tree: Any) -> Iterator[Any]:
         yield from _names(kid.get_object())
 
 
-def _name_moved(name: str, reader: Any, writer: Any) -> None:
+def _name_moved(writer: Any, name: str) -> None:
     """Let the name of a page lead to the colophon."""
     names = next(one for one in _names(writer.root_object["/Names"]["/Dests"]) if name in one)
     names[names.index(name) + 1] = _colophon(writer)
@@ -181,21 +180,29 @@ def _name_moved(name: str, reader: Any, writer: Any) -> None:
 
 #: Sheet and number of a link: the contents, marks, notes and names of the text, apparatus, chronology, indexes.
 _LINKS: Final = ((4, 0), (4, 9), (6, 2), (8, 1), (9, 3), (14, 8), (14, 20), (21, 4), (26, 5), (28, 9), (30, 3))
-#: Class -> the edits of the file.
-EDITS: Final[Mapping[str, tuple[Editing, ...]]] = {
-    "page label wrong": tuple(partial(_label_shifted, n) for n in (0, 1, 3, 8, 15)),
-    "page labels lost": (_labels_lost,),
-    "page lost": tuple(partial(_page_lost, n) for n in (6, 10, 14)),
-    "pages exchanged": tuple(partial(_pages_exchanged, n) for n in (6, 9, 12)),
-    "page emptied": tuple(partial(_page_emptied, n) for n in (7, 11)),
-    "outline entry missing": tuple(partial(_entry_lost, n) for n in (0, 1, 2)),
-    "outline entry reworded": tuple(partial(_entry_reworded, n) for n in (1, 2, 3)),
-    "outline entry to another page": tuple(partial(_entry_moved, n) for n in (1, 2)),
-    "outline lost": (_outline_lost,),
-    "link to another page": tuple(partial(_link_moved, *place) for place in _LINKS),
-    "link lost": tuple(partial(_link_lost, *place) for place in _LINKS),
-    "name of a page to another": tuple(partial(_name_moved, name) for name in ("f1", "p1", "p9")),
+#: Class -> what makes the fault in the file, given its place: numbers from 0, or the name of a page; where it is seeded.
+FAULTS: Final[Mapping[str, tuple[Callable[..., None], tuple[Place, ...]]]] = {
+    "page label wrong": (_label_shifted, ((0,), (1,), (3,), (8,), (15,))),
+    "page labels lost": (_labels_lost, ((),)),
+    "page lost": (_page_lost, ((6,), (10,), (14,))),
+    "pages exchanged": (_pages_exchanged, ((6,), (9,), (12,))),
+    "page emptied": (_page_emptied, ((7,), (11,))),
+    "outline entry missing": (_entry_lost, ((0,), (1,), (2,))),
+    "outline entry reworded": (_entry_reworded, ((1,), (2,), (3,))),
+    "outline entry to another page": (_entry_moved, ((1,), (2,))),
+    "outline lost": (_outline_lost, ((),)),
+    "link to another page": (_link_moved, _LINKS),
+    "link lost": (_link_lost, _LINKS),
+    "name of a page to another": (_name_moved, (("f1",), ("p1",), ("p9",))),
 }
+
+
+def _set_anew(root: Path, text: str) -> Files:
+    return {FILE: compiled(root, text)}
+
+
+def _with_fault(root: Path, kind: str, place: Place) -> Files:
+    return {FILE: edited((root / FILE).read_bytes(), kind, place)}
 
 
 def _cut_short(root: Path, share: float) -> Files:
@@ -209,9 +216,9 @@ def mutants(root: Path) -> Iterator[Mutant]:
     for kind, rule in SLIPS.items():
         if not any(word in kind for word in _LEFT_OUT):
             for about, new in rule(one, "pdf " + kind, 2):
-                yield Mutant(f"pdf/{kind}", about, partial(compiled, root, new))
-    for kind, changes in EDITS.items():
-        for number, change in enumerate(changes, start=1):
-            yield Mutant(f"pdf/{kind}", f"place {number}", partial(edited, root, change))
+                yield Mutant(f"pdf/{kind}", about, partial(_set_anew, root, new))
+    for kind, (_, places) in FAULTS.items():
+        for number, place in enumerate(places, start=1):
+            yield Mutant(f"pdf/{kind}", f"place {number}", partial(_with_fault, root, kind, place))
     for share in (0.3, 0.9):
         yield Mutant("pdf/file cut short", f"{share} of it", partial(_cut_short, root, share))
