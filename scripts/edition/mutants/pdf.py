@@ -35,17 +35,15 @@ def field(root: Path) -> Field:
 
 def compiled(root: Path, text: str) -> bytes:
     """Give the PDF that the Typst source *text* makes; the template and the fonts are the project's."""
-    import typst
-
     from edition.builders.pdf.binding import bound
+    from edition.builders.pdf.typesetting import typeset
 
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "main.typ").write_text(text, "utf-8")
         (folder / "book.typ").write_bytes((root / SOURCE).with_name("book.typ").read_bytes())
-        fonts = [str(root / "_static" / "fonts")]
-        made = typst.compile(str(folder / "main.typ"), root=name, font_paths=fonts, ignore_system_fonts=True)
-    return bound(bytes(made), witness.load(root).pages.values())
+        made = typeset(folder, root / "_static" / "fonts", epoch=0)
+    return bound(made, witness.load(root).pages.values())
 
 
 def edited(data: bytes, kind: str, place: Place) -> bytes:
