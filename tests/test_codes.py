@@ -1,0 +1,197 @@
+"""Every code of a finding, and the fixtures between which its border runs.
+
+``tests/codes/<code>/fails-<what>/`` holds the files that differ from the miniature book in ``tests/roots/mini``, what
+is changed in the built book (``edits.toml``, see :mod:`built_edits`), and ``expected.txt``: exactly what the command
+says (counted warnings left out), and its exit code. ``passes-<what>/`` is the neighbour that is right: it is proved,
+without the code. To write the expectations anew after a message was reworded: ``EDITION_SAVE=1 pytest
+tests/test_codes.py``, then read the difference.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import built_edits
+import pytest
+import verify
+from conftest import MINI, ROOT, copy_inputs
+from edition import book, registers
+from edition.findings import CODES, WARNINGS
+from edition.pipeline import record
+from edition.pipeline.layout import TARGETS, Layout
+from edition.proof.run import check_chapters
+from edition.proof.summary import summarise
+
+FOLDER = Path(__file__).parent / "codes"
+FAILS, PASSES = (
+    [p.relative_to(FOLDER).as_posix() for p in sorted(FOLDER.glob(f"*/{kind}-*"))] for kind in ("fails", "passes")
+)
+ENVIRONMENT = os.environ | {"SOURCE_DATE_EPOCH": "1795392000"}
+#: Families whose codes tell of what was built.
+BUILT = ("diplomatic", "html", "epub", "pdf", "build")
+#: Codes that only a build gives.
+BUILDING = ("build-002", "glyph-001")
+#: What follows from the order of things, not from the fixture.
+COUNTED = re.compile(rf"(?:{'|'.join(sorted(WARNINGS))}) \d+x: ")
+
+
+def code_of(case: str) -> str:
+    return case.partition("/")[0]
+
+
+def command(case: str) -> Sequence[str]:
+    """Give the script that proves *case*, and its options."""
+    code = code_of(case)
+    if code in BUILDING:
+        return ("build.py", "html")
+    if code.startswith(BUILT):
+        return ("verify.py",)
+    return ("verify.py", "--chapters", *(["--all"] if code in WARNINGS else []))
+
+
+def lay(case: str, root: Path) -> None:
+    """Put the files of *case* over the project at *root*, and change what was built of it."""
+    for path in (FOLDER / case).rglob("*"):
+        if path.is_file() and path.name not in {"expected.txt", "edits.toml"}:
+            target = root / path.relative_to(FOLDER / case)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.unlink(missing_ok=True)
+            shutil.copyfile(path, target)
+    if (edits := FOLDER / case / "edits.toml").is_file():
+        built_edits.make(root, edits)
+        if code_of(case) != "build-004":
+            record_anew(root)
+
+
+def record_anew(root: Path) -> None:
+    """Record the outputs as if the build had made and proved them so; else each would be build-004 too."""
+    read, entries, layout = book.load(root), registers.load(root), Layout(root)
+    summary = summarise(read, entries, check_chapters(read, entries))
+    record.write(layout, TARGETS, record.describe(layout, TARGETS, summary, (), 0))
+
+
+def ran(root: Path, script: str, *options: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, str(ROOT / "scripts" / script), "--root", str(root), *options]
+    return subprocess.run(command, env=ENVIRONMENT, capture_output=True, text=True, check=False)
+
+
+def findings(printed: str) -> list[str]:
+    """Give the printed lines without the counted warnings, and without the seconds of a build."""
+    return [re.sub(r"\d+\.\d s", "0.0 s", line) for line in printed.splitlines() if not COUNTED.match(line)]
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the miniature book with the settings of the edition, built and proved by its own command."""
+    root = copy_inputs(MINI, tmp_path_factory.mktemp("built") / "mini")
+    editorial = root / "chapters/editorial.md"
+    # The outline of every output is to have one entry for each chapter of the editors.
+    editorial.write_text(editorial.read_text("utf-8").replace("## 體例\n", ""), "utf-8")
+    shutil.copyfile(ROOT / "conf.py", root / "conf.py")
+    for name in ("_static", "scripts"):
+        (root / name).symlink_to(ROOT / name)
+    made = ran(root, "build.py")
+    assert made.returncode == 0, made.stdout + made.stderr
+    return root
+
+
+@pytest.fixture
+def mini(built: Path, tmp_path: Path) -> Path:
+    """Give a copy of the built book in which files may be replaced, but not written into."""
+    return Path(shutil.copytree(built, tmp_path / "mini", symlinks=True, copy_function=os.link))
+
+
+def told(case: str, root: Path, capsys: pytest.CaptureFixture[str]) -> list[str]:
+    """Give the lines that *case*, laid over the project at *root*, gives, and its exit code."""
+    lay(case, root)
+    script, *options = command(case)
+    if script == "build.py":
+        shutil.rmtree(root / "_build")  # a build writes into the files of the last
+        made = ran(root, script, *options)
+        code, out, err = made.returncode, made.stdout, made.stderr
+    else:
+        code = verify.main(["--root", str(root), *options])
+        out, err = capsys.readouterr()
+    assert err == ""
+    return [*findings(out), f"exit {code}"]
+
+
+@pytest.mark.parametrize("case", FAILS)
+def test_what_fails(case: str, mini: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The lines are exactly those expected: each with place, code, what was read and how to mend it."""
+    lines = told(case, mini, capsys)
+    expected = FOLDER / case / "expected.txt"
+    if os.environ.get("EDITION_SAVE"):
+        expected.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    assert "\n".join(lines) + "\n" == expected.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("case", PASSES)
+def test_what_passes(case: str, mini: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It is proved, and the code is not given."""
+    *lines, code = told(case, mini, capsys)
+    assert code == "exit 0", lines
+    assert any(line == "proved" or line.startswith("built and proved") for line in lines)
+    assert not any(f" {code_of(case)} " in line for line in lines)
+
+
+@pytest.mark.parametrize("case", FAILS)
+def test_the_folder_is_named_after_its_code(case: str) -> None:
+    """Each line begins with a place that an editor's jump-to-error reads, and the folder's code is among them."""
+    *lines, verdict, status = (FOLDER / case / "expected.txt").read_text(encoding="utf-8").splitlines()
+    read = [re.match(r"[\w./-]+(?::[1-9]\d*)?: (?P<code>[a-z]+-\d{3}) ", line) for line in lines]
+    assert all(read)
+    assert code_of(case) in {found["code"] for found in read if found}
+    verdicts = {
+        ("not proved", "exit 1"),
+        ("could not run", "exit 2"),
+        ("1 errors after 0.0 s; nothing was published", "exit 1"),
+    }
+    assert (verdict, status) in ({("proved", "exit 0")} if code_of(case) in WARNINGS else verdicts)
+
+
+def test_every_code_has_a_folder_with_both_kinds() -> None:
+    """A code without a failing or without a passing fixture, and a folder that is no code's, fail here."""
+    assert {path.name for path in FOLDER.iterdir()} == CODES.keys()
+    assert {code_of(case) for case in FAILS} == {code_of(case) for case in PASSES} == CODES.keys()
+    assert {path.relative_to(FOLDER).as_posix() for path in FOLDER.glob("*/*")} == {*FAILS, *PASSES}
+
+
+#: What stands in ``_build`` from an earlier good build; what it is does not matter here.
+PUBLISHED = {
+    "html/index.html": b"<p>before</p>",
+    "epub/sulian-waijiao-zhengce-shilun.epub": b"PK before",
+    "epub/sulian-waijiao-zhengce-shilun-vertical.epub": b"PK before",
+    "pdf/sulian-waijiao-zhengce-shilun.pdf": b"%PDF before",
+    "pdf/sulian-waijiao-zhengce-shilun-booklet.pdf": b"%PDF before",
+    "diplomatic/transcription.txt": b"before",
+    ".work/state.json": b"{}",
+}
+
+
+@pytest.mark.parametrize(
+    "case", ["source-001/fails-checksum", "mark-001/fails-unknown-role", "register-001/fails-broken-table"]
+)
+def test_a_build_of_bad_input_loses_nothing(case: str, small: Path) -> None:
+    """The build fails with the same line, shows no traceback, and leaves every published file as it was."""
+    lay(case, small)
+    (small / "_static").mkdir()
+    (small / "_static/fonts").symlink_to(ROOT / "_static/fonts")
+    for name, data in PUBLISHED.items():
+        (small / "_build" / name).parent.mkdir(parents=True, exist_ok=True)
+        (small / "_build" / name).write_bytes(data)
+    made = ran(small, "build.py")
+    wanted = (FOLDER / case / "expected.txt").read_text(encoding="utf-8").splitlines()[:-2]
+    *lines, verdict = findings(made.stdout)
+    assert lines == wanted
+    assert verdict == "1 errors after 0.0 s; the last good build of html, epub, pdf, diplomatic is untouched"
+    assert (made.returncode, made.stderr) == (1, "")
+    build = small / "_build"
+    left = {p.relative_to(build).as_posix(): p.read_bytes() for p in build.rglob("*") if p.is_file()}
+    assert left == PUBLISHED
