@@ -8,10 +8,11 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from difflib import get_close_matches
 from pathlib import Path
 
 from edition import book, registers
-from edition.findings import EditionError, unusable
+from edition.findings import CODES, EditionError, explanation, unusable, visible
 from edition.pipeline import record
 from edition.pipeline.layout import TARGETS, Layout
 from edition.pipeline.report import print_findings, printed
@@ -25,7 +26,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--chapters", action="store_true", help="leave the built outputs out")
     parser.add_argument("--all", action="store_true", help="print every warning, not only their number")
     parser.add_argument("--json", action="store_true", help="print the findings as JSON")
+    parser.add_argument("--explain", metavar="CODE", help="print what a code means and how to mend it, nothing else")
     options = parser.parse_args(arguments)
+    if options.explain is not None:
+        return explain(options.explain)
     root = options.root.resolve()
     try:
         read = book.load(root)
@@ -45,6 +49,16 @@ def main(arguments: list[str] | None = None) -> int:
         print_findings(found, sys.stdout, everything=options.all)
         print(("proved", "not proved", "could not run")[code])
     return code
+
+
+def explain(code: str) -> int:
+    """Print the page of *code*, and give 0; 2 if there is no such code."""
+    if code in CODES:
+        print(explanation(code), end="")
+        return 0
+    near = "".join(f"; perhaps {found}" for found in get_close_matches(code, CODES, 1))
+    print(f"no finding has the code {visible(code)}{near}; scripts/edition/codes has a page for each", file=sys.stderr)
+    return 2
 
 
 if __name__ == "__main__":

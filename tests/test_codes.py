@@ -1,4 +1,4 @@
-"""Every code of a finding, and the fixtures between which its border runs.
+"""Every code of a finding: its page, and the fixtures between which its border runs.
 
 ``tests/codes/<code>/fails-<what>/`` holds the files that differ from the miniature book in ``tests/roots/mini``, what
 is changed in the built book (``edits.toml``, see :mod:`built_edits`), and ``expected.txt``: exactly what the command
@@ -22,7 +22,7 @@ import pytest
 import verify
 from conftest import MINI, ROOT, copy_inputs
 from edition import book, registers
-from edition.findings import CODES, WARNINGS
+from edition.findings import CODES, PAGES, WARNINGS
 from edition.pipeline import record
 from edition.pipeline.layout import TARGETS, Layout
 from edition.proof.run import check_chapters
@@ -156,11 +156,30 @@ def test_the_folder_is_named_after_its_code(case: str) -> None:
     assert (verdict, status) in ({("proved", "exit 0")} if code_of(case) in WARNINGS else verdicts)
 
 
-def test_every_code_has_a_folder_with_both_kinds() -> None:
-    """A code without a failing or without a passing fixture, and a folder that is no code's, fail here."""
+def test_every_code_has_a_page_and_a_folder_with_both_kinds() -> None:
+    """A code without a page, without a failing or without a passing fixture, and one that is no code, fail here."""
+    pages = {path.stem for path in PAGES.glob("*.md")}
+    assert pages == CODES.keys()
     assert {path.name for path in FOLDER.iterdir()} == CODES.keys()
     assert {code_of(case) for case in FAILS} == {code_of(case) for case in PASSES} == CODES.keys()
     assert {path.relative_to(FOLDER).as_posix() for path in FOLDER.glob("*/*")} == {*FAILS, *PASSES}
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_page_of_a_code(code: str) -> None:
+    """Its title is the sentence of the code, its example a line that a fixture gives, its places are in the code."""
+    title, *_ = page = (PAGES / f"{code}.md").read_text(encoding="utf-8").splitlines()
+    assert title == f"# {code}: {CODES[code]}"
+    assert [line for line in page if line.startswith("#")][1:] == ["## Example", "## Mend", "## Rule"]
+    example = page[page.index("## Example") :]
+    shown = example[example.index("```") + 1]
+    expected = [path.read_text(encoding="utf-8").splitlines() for path in (FOLDER / code).glob("*/expected.txt")]
+    assert f": {code} " in shown
+    assert any(shown in lines for lines in expected)
+    rule = "\n".join(page[page.index("## Rule") :])
+    places = [ROOT / name for name in re.findall(r"`(scripts/edition/[\w/.-]+)`", rule)]
+    said = "\n".join(place.read_text(encoding="utf-8") for place in places)
+    assert places and all(name in said for name in re.findall(r"`(\w+)`", rule))
 
 
 #: What stands in ``_build`` from an earlier good build; what it is does not matter here.

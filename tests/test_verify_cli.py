@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import verify
 from conftest import ROOT, Edit
-from edition.findings import CODES, WARNINGS
+from edition.findings import CODES, PAGES, WARNINGS, visible
 
 #: Keys of a finding in the JSON, and their types.
 SCHEMA = {
@@ -139,3 +139,20 @@ def test_as_a_command(project: Path, edit: Edit) -> None:
     told = subprocess.run([*command, "--help"], capture_output=True, text=True, check=False)
     assert told.returncode == 0
     assert "0 proved, 1 findings, 2 could not run" in told.stdout
+
+
+@pytest.mark.parametrize("code", ["toc-005", "pdf-006"])
+def test_a_code_is_explained(code: str, tmp_path: Path, capsys: Output) -> None:
+    """Its page is printed as it stands; there need be no book."""
+    assert verify.main(["--root", str(tmp_path), "--explain", code]) == 0
+    printed = capsys.readouterr()
+    assert (printed.out, printed.err) == ((PAGES / f"{code}.md").read_text(encoding="utf-8"), "")
+
+
+@pytest.mark.parametrize(("code", "near"), [("toc-5", "; perhaps toc-005"), ("Σ\n", "")])
+def test_an_unknown_code_is_told_in_one_line(code: str, near: str, capsys: Output) -> None:
+    """Exit 2, and the code that may have been meant."""
+    assert verify.main(["--explain", code]) == 2
+    printed = capsys.readouterr()
+    line = f"no finding has the code {visible(code)}{near}; scripts/edition/codes has a page for each\n"
+    assert (printed.out, printed.err) == ("", line)

@@ -68,8 +68,15 @@ CODES: Final[Mapping[str, str]] = {
     "beyond-001": "an entry of the printed contents lies beyond the transcription",
 }
 
+#: The pages that explain the codes, one each.
+PAGES: Final = Path(__file__).parent / "codes"
 #: Codes that are evidence or count what cannot be proved; they do not fail the proof.
 WARNINGS: Final = frozenset({"fit-001", "beyond-001"})
+
+
+def explanation(code: str) -> str:
+    """Give the page of *code*, a key of :data:`CODES`: what was looked at, an example, how to mend it, the rule."""
+    return (PAGES / f"{code}.md").read_text(encoding="utf-8")
 
 
 #: Longest part of a message that is printed whole.
