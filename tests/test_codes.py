@@ -37,8 +37,8 @@ ENVIRONMENT = os.environ | {"SOURCE_DATE_EPOCH": "1795392000"}
 BUILT = ("diplomatic", "html", "epub", "pdf", "build")
 #: Codes that only a build gives.
 BUILDING = ("build-002", "glyph-001")
-#: What follows from the order of things, not from the fixture.
-COUNTED = re.compile(rf"(?:{'|'.join(sorted(WARNINGS))}) \d+x: ")
+#: What every fixture gives: the warnings, counted, and the hint.
+COUNTED = re.compile(rf"(?:{'|'.join(sorted(WARNINGS))}) \d+x: |what a code means: ")
 
 
 def code_of(case: str) -> str:
@@ -82,7 +82,7 @@ def ran(root: Path, script: str, *options: str) -> subprocess.CompletedProcess[s
 
 
 def findings(printed: str) -> list[str]:
-    """Give the printed lines without the counted warnings, and without the seconds of a build."""
+    """Give the printed lines without the counted warnings and the hint, and without the seconds of a build."""
     return [re.sub(r"\d+\.\d s", "0.0 s", line) for line in printed.splitlines() if not COUNTED.match(line)]
 
 
@@ -119,6 +119,7 @@ def told(case: str, root: Path, capsys: pytest.CaptureFixture[str]) -> list[str]
         code = verify.main(["--root", str(root), *options])
         out, err = capsys.readouterr()
     assert err == ""
+    assert out.count("--explain") == (code != 0)
     return [*findings(out), f"exit {code}"]
 
 

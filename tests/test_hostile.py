@@ -121,7 +121,7 @@ def test_the_transcription_stands_beside_its_description(name: str, small: Path)
     path = small / WITNESS
     path.write_text(re.sub(r"(?m)^file = .*$", lambda _: f'file = "{name}"', path.read_text("utf-8")), "utf-8")
     status, lines = verify(small, "--chapters")
-    assert (status, len(lines)) == (2, 2)
+    assert (status, len(lines)) == (2, 3)
     assert lines[0].startswith(f"{WITNESS}: witness-001 ")
 
 

@@ -52,16 +52,18 @@ def test_findings_give_1(project: Path, edit: Edit, capsys: Output) -> None:
         "read 「内」, expected 「內」 (transcription line 47, column 4); "
         "if meant, write {corr}`内]內`, else restore the text"
     )
-    assert len(lines) == 1 + len(WARNINGS) + 1
+    assert lines[-2] == "what a code means: python3 scripts/verify.py --explain CODE"
+    assert len(lines) == 1 + len(WARNINGS) + 2
 
 
 @pytest.mark.parametrize("file", ["source/transcription.txt", "source/witness.toml", "registers/people.toml"])
 def test_what_cannot_be_run_gives_2(project: Path, capsys: Output, file: str) -> None:
-    """One line and the verdict, no traceback."""
+    """One line, what explains it, and the verdict, no traceback."""
     (project / file).write_bytes(b"\xff")
-    code, lines = run(project, capsys)
-    assert (code, lines[1:]) == (2, ["could not run"])
-    assert lines[0].startswith(f"{file}:")
+    code, (line, hint, verdict) = run(project, capsys)
+    assert (code, verdict) == (2, "could not run")
+    assert line.startswith(f"{file}:")
+    assert hint.startswith("what a code means: ")
 
 
 def test_all_prints_every_warning(project: Path, capsys: Output) -> None:

@@ -36,13 +36,15 @@ def printed(verb: Callable[[], int]) -> int:
 
 
 def print_findings(findings: Sequence[Finding], stream: TextIO, everything: bool = False) -> None:
-    """Print errors in full; warnings in full only if *everything* is asked for, else counted."""
+    """Print errors in full; warnings in full only if *everything* is asked for, else counted; after errors a hint."""
     for finding in findings:
         if everything or not finding.is_warning:
             print(finding, file=stream)
     counted = Counter(f.code for f in findings if f.is_warning and not everything)
     for code, number in sorted(counted.items()):
         print(f"{code} {number}x: {CODES[code]}; details: make verify-all", file=stream)
+    if any(not finding.is_warning for finding in findings):
+        print("what a code means: python3 scripts/verify.py --explain CODE", file=stream)
 
 
 def size(path: Path) -> int:
