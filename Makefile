@@ -2,10 +2,12 @@
 PYTHON ?= python3
 VENV := .venv
 BENCH := .venv-bench
+FUZZ := .venv-fuzz
+SECONDS ?= 60
 RUN := $(VENV)/bin/python
 OUTPUTS := html epub pdf diplomatic
 
-.PHONY: all $(OUTPUTS) verify verify-all test lint mutants crash sbom audit bench lock clean
+.PHONY: all $(OUTPUTS) verify verify-all test lint mutants fuzz crash sbom audit bench lock clean
 .DELETE_ON_ERROR:
 
 all: $(VENV)/.build
@@ -47,10 +49,19 @@ lock: $(VENV)/.test
 	@$(LOCK) pyproject.toml -o scripts/requirements/build.txt
 	@$(LOCK) pyproject.toml --group test -c scripts/requirements/build.txt -o scripts/requirements/test.txt
 	@$(LOCK) pyproject.toml --group bench -c scripts/requirements/build.txt -o scripts/requirements/bench.txt
+	@$(LOCK) pyproject.toml --group fuzz -c scripts/requirements/build.txt -o scripts/requirements/fuzz.txt
 	@$(LOCK) --group checker -o scripts/requirements/checker.txt
 
 crash: $(VENV)/.test
 	@EDITION_CRASH=book $(RUN) -m pytest tests/outputs/test_crash.py
+
+# Each target for so many SECONDS; what was found is kept in _build/fuzz and gone on from.
+fuzz: $(VENV)/.build $(FUZZ)/.fuzz
+	@mkdir -p _build/fuzz
+	@for target in $$($(FUZZ)/bin/python tests/fuzz.py 2>/dev/null); do \
+		$(FUZZ)/bin/python tests/fuzz.py $$target --seconds $(SECONDS) >_build/fuzz/$$target.log 2>&1 || \
+			{ tail -20 _build/fuzz/$$target.log; exit 1; }; \
+		echo "$$target: $$(tail -1 _build/fuzz/$$target.log)"; done
 
 clean:
 	rm -rf _build
@@ -63,6 +74,11 @@ $(VENV)/.build: scripts/requirements/build.txt scripts/environment.py
 $(VENV)/.test: scripts/requirements/test.txt scripts/environment.py | $(VENV)/.build
 	@echo "installing the locked test tools into $(VENV) …"
 	@$(PYTHON) scripts/environment.py test
+	@touch $@
+
+$(FUZZ)/.fuzz: scripts/requirements/fuzz.txt scripts/environment.py
+	@echo "installing the locked fuzzer into $(FUZZ) …"
+	@$(PYTHON) scripts/environment.py fuzz --folder $(FUZZ)
 	@touch $@
 
 $(BENCH)/.bench: scripts/requirements/bench.txt scripts/environment.py

@@ -33,7 +33,7 @@ def install(folder: Path, requirements: Path) -> int:
 def main() -> int:
     """Install; give 0, or 2 if the environment could not be made."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("group", choices=["build", "test", "bench", "checker"])
+    parser.add_argument("group", choices=["build", "test", "bench", "checker", "fuzz"])
     parser.add_argument("--folder", type=Path, default=SCRIPTS.parent / ".venv")
     options = parser.parse_args()
     if sys.version_info < MINIMUM:
