@@ -214,7 +214,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=int, default=60)
     options = parser.parse_args()
     if options.target is None:
-        print("\n".join(TARGETS))
+        sys.stdout.write("\n".join(TARGETS) + "\n")
         return
     target, corpus = TARGETS[options.target], KEPT / options.target
     root = miniature()
