@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from edition import book as edition_book
+from edition.apparatus import REASONS
 from edition.builders.epub import package
 from edition.trace import edition_pages, squeeze
 from lxml import etree
@@ -131,7 +132,7 @@ def page_texts(book: Epub) -> dict[str, str]:
         if node.get(TYPE) == "pagebreak":
             page = node.get("id").removeprefix("p")
             found[page] = []
-        elif not (node.get("data-layer") == "editorial" or node.tag.endswith("}aside")):
+        elif node.get("data-layer") != "editorial":
             add(node.text)
             for child in node:
                 walk(child)
@@ -323,18 +324,21 @@ def test_headings(built: Epub) -> None:
 
 def test_notes_lead_to_and_fro(built: Epub) -> None:
     page = built.pages["01.xhtml"]
-    calls = [a for a in page.iter("{*}a") if a.get(TYPE) == "noteref"]
+    calls = [a for a in page.iter("{*}a") if a.get("class") == "noteref"]
+    assert {a.get(TYPE) for a in calls} == {"noteref"}
+    assert [len(a) for a in calls] == [0, 0, 0]  # words alone
     assert [(a.get("id"), a.get("href")) for a in calls] == [
         ("note-01-ji-ref", "#note-01-ji"),
         ("note-01-ji-ref2", "#note-01-ji"),
         ("note-01-blank-ref", "#note-01-blank"),
     ]
     assert {a.get("role") for a in calls} == {"doc-noteref"}
-    (endnotes,) = [s for s in page.iter("{*}section") if s.get(TYPE) == "footnotes"]
-    assert endnotes.get("role") == "doc-endnotes"
-    assert endnotes.getparent()[-1] is endnotes
+    endnotes, entries = [s for s in page.iter("{*}section") if s.get(TYPE) == "footnotes"]
+    assert endnotes.get("role") == entries.get("role") == "doc-endnotes"
+    assert endnotes.get("aria-label") != entries.get("aria-label")
+    assert endnotes.getparent()[-2:] == [endnotes, entries]
     for note in endnotes:
-        assert (etree.QName(note).localname, note.get(TYPE), note.get("role")) == ("aside", "footnote", "doc-footnote")
+        assert (etree.QName(note).localname, note.get(TYPE), note.get("role")) == ("div", "footnote", "doc-footnote")
         backs = [a.get("href") for a in note.iter("{*}a") if a.get("role") == "doc-backlink"]
         assert backs == [f"#{a.get('id')}" for a in calls if a.get("href") == f"#{note.get('id')}"]
         first = note[0]
@@ -348,7 +352,8 @@ def test_ids_are_those_of_the_doctree(built: Epub) -> None:
     assert ids["01.xhtml"] == {
         "p1", "p2", "p3", "ch01", "ch01-1", "l19", "n19c1", "l19c4", "l19c6", "l19c10", "l19c11", "l19c12",
         "l19c14", "l19c15", "note-01-ji", "note-01-ji-ref", "note-01-ji-ref2", "note-01-blank",
-        "note-01-blank-ref",
+        "note-01-blank-ref", "entry-l19c4", "entry-l19c6", "entry-l19c10", "entry-l19c11", "entry-l19c12",
+        "entry-l19c14", "entry-l19c15",
     }  # fmt: skip
     assert ids["people.xhtml"] == {"people", "person-lenin"}
     assert {"app-l5c7", "app-l19c4", "app-l19c15"} < ids["apparatus.xhtml"]
@@ -365,17 +370,35 @@ def test_every_link_leads_somewhere_and_none_is_in_another(built: Epub) -> None:
     assert seen > 40
 
 
-def test_marks_lead_to_the_apparatus_and_back(built: Epub) -> None:
-    kinds = {"rdg", "corr", "sic", "supplied", "surplus", "gap", "corrupt"}
+KINDS = {"rdg", "corr", "sic", "supplied", "surplus", "gap", "corrupt"}
+
+
+def test_marks_call_entries_of_the_same_file_that_lead_back(built: Epub) -> None:
+    """A reading system may show the entry in a window, so its place is where the mark is; the list leads there too."""
     seen = set()
-    for page in (built.pages["contents.xhtml"], built.pages["01.xhtml"]):
-        for mark in page.xpath("//x:*[contains(@title, '作') or contains(@title, '底本')]", namespaces=NS):
+    for href, page in built.pages.items():
+        for mark in (a for a in page.iter("{*}a") if a.get("class") in KINDS):
             seen.add(mark.get("class"))
-            link = mark if mark.get("href") else mark.getparent()
-            entry = built.target(link.get("href"))
-            assert entry.get("id") == f"app-{mark.get('id')}"
-            assert built.target(entry.find(".//x:a", NS).get("href")) is mark
-    assert seen == kinds
+            assert (mark.get(TYPE), mark.get("role"), len(mark)) == ("noteref", "doc-noteref", 0)
+            entry = built.target(href + mark.get("href"))
+            said = etree.QName(entry).localname, entry.get(TYPE), entry.get("role"), entry.get("id")
+            assert said == ("aside", "footnote", "doc-footnote", f"entry-{mark.get('id')}")
+            back = entry[0][0]
+            assert not entry[0].text and back.get("role") == "doc-backlink"
+            assert built.target(href + back.get("href")) is mark
+            (listed,) = built.pages["apparatus.xhtml"].xpath("//x:li[@id=$i]", namespaces=NS, i=f"app-{mark.get('id')}")
+            assert built.target(listed.find(".//x:a", NS).get("href")) is mark
+            whole, short = ("".join(each.itertext()) for each in (entry, listed))
+            assert whole.startswith(short)
+    assert seen == KINDS
+
+
+def test_the_reason_is_told_where_the_mark_is(built: Epub) -> None:
+    """The entry says why; the list, which would say everything twice, says where that is."""
+    (entry,) = built.pages["01.xhtml"].xpath("//x:aside[@id='entry-l19c4']", namespaces=NS)
+    assert "".join(entry.itertext()) == "已］己　訛，當作。底本作「己」。形近而誤。"
+    assert "形近而誤" not in "".join(built.pages["apparatus.xhtml"].itertext())
+    assert REASONS in "".join(built.pages["apparatus.xhtml"].itertext())
 
 
 def test_printed_contents(built: Epub) -> None:
@@ -383,7 +406,7 @@ def test_printed_contents(built: Epub) -> None:
     entries = page.findall(".//x:ol/x:li", NS)
     links = [[a.get("href") for a in entry.iterfind(".//x:a", NS)] for entry in entries]
     assert links == [
-        ["01.xhtml#ch01", "apparatus.xhtml#app-l5c7", "01.xhtml#p1"],
+        ["01.xhtml#ch01", "#entry-l5c7", "01.xhtml#p1"],
         ["01.xhtml#ch01-1", "01.xhtml#p1"],
         ["02.xhtml#ch02", "02.xhtml#p4"],
         [],  # beyond the transcription

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from docutils import nodes
 from docutils.nodes import Node
@@ -17,6 +17,11 @@ from edition.notation import Category, Certainty, Mark, opposed
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
+
+
+#: Builders that put each entry, with its reason, into the file of its mark; their list is without the reasons.
+IN_TEXT: Final = frozenset({"epub"})
+REASONS: Final = "各條的理由附於該處所在章末：點本條到正文，再點有標記的文字即見。"
 
 
 class apparatus(nodes.General, nodes.Element):
@@ -65,6 +70,8 @@ def build(builder: Builder, docname: str, _: apparatus) -> Iterator[nodes.Node]:
     records = list(domain.of(builder.env).all(Record))
     pages = builder.config.edition_witness.pages
     yield nodes.paragraph("", totals(records))
+    if builder.name in IN_TEXT:
+        yield nodes.paragraph("", REASONS)
     for page in pages.values():
         here = [record for record in records if record.page == page.n]
         if here:
@@ -78,12 +85,16 @@ def judgement(mark: Mark) -> str:
     return mark.category.value if mark.kind == "rdg" else f"{mark.category}，{mark.certainty}"
 
 
+def explained(mark: Mark) -> str:
+    """Give what an entry says between its readings and its reason: judgement and gloss."""
+    return f"　{judgement(mark)}。{MARKS[mark.kind].gloss(mark)}。"
+
+
 def _item(builder: Builder, docname: str, record: Record) -> nodes.list_item:
-    """Give the entry of one *record*: link back to the mark, readings, judgement, gloss, reason."""
-    mark = record.mark
+    """Give the entry of one *record*: link back to the mark, readings, judgement, gloss, reason if not in the text."""
     line = nodes.paragraph()
-    line += lists.link(builder, docname, record.docname, record.anchor, opposed(mark))
-    line += nodes.Text(f"　{judgement(mark)}。{MARKS[mark.kind].gloss(mark)}。")
-    if record.reason:
+    line += lists.link(builder, docname, record.docname, record.anchor, opposed(record.mark))
+    line += nodes.Text(explained(record.mark))
+    if record.reason and builder.name not in IN_TEXT:
         line += nodes.Text(record.reason)
     return nodes.list_item("", line, ids=[f"app-{record.anchor}"])

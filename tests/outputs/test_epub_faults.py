@@ -7,14 +7,32 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from edition import book as edition_book
+from edition.proof import epub as reader
+from edition.proof.outputs import compare, expected
 from edition.proof.package import check_package
 
 FORMS = ("", "-vertical")
 #: Fault -> file (a pattern), what is replaced there (a pattern), by what, words of the finding.
 FAULTS = {
     "language of a document": (r"02\.xhtml", r'lang="zh-Hant-TW"', 'lang="en"', "lang en"),
-    "type of a note": (r"02\.xhtml", r'<aside ([^>]*)epub:type="footnote"', r"<aside \1", "footnote"),
-    "type of a call": (r"02\.xhtml", r' epub:type="noteref"', "", "noteref"),
+    "type of a note": (r"02\.xhtml", r'<div ([^>]*)epub:type="footnote"', r"<div \1", "footnote"),
+    "role of a note": (r"02\.xhtml", r'(<div [^>]*) role="doc-footnote"', r"\1", "footnote"),
+    "type of an entry": (r"02\.xhtml", r'<aside ([^>]*)epub:type="footnote"', r"<aside \1", "footnote"),
+    "type of a call": (r"02\.xhtml", r'(class="noteref"[^>]*) epub:type="noteref"', r"\1", "noteref"),
+    "type of a mark": (r"02\.xhtml", r'(class="corr"[^>]*) epub:type="noteref"', r"\1", "noteref"),
+    "role of a mark": (r"02\.xhtml", r'(class="gap"[^>]*) role="doc-noteref"', r"\1", "noteref"),
+    "target of a mark": (r"02\.xhtml", r'(class="corr"[^>]*href=")#', r"\1apparatus.xhtml#", "leads nowhere"),
+    "entry of another file": (r"02\.xhtml", r'(class="corr"[^>]*href=")#entry', r"\1apparatus.xhtml#app", "same file"),
+    "way back from an entry": (r"02\.xhtml", r"(<aside [^>]*><p>)<a [^>]*>(.*?)</a>", r"\1\2", "leads back"),
+    "way back to another mark": (r"02\.xhtml", r'(<aside [^>]*><p><a [^>]*href=")#[^"]*', r"\1#l85c14", "leads back"),
+    "place of a way back": (r"02\.xhtml", r"(<aside [^>]*><p>)(<a [^>]*>.*?</a>)", r"\1見\2", "begin with"),
+    "marks that call each other's entry": (
+        r"02\.xhtml",
+        r'(#entry-l81c306)(".*?)(#entry-l85c14)(".*)(#l81c306)(".*?)(#l85c14)"',
+        r'\3\2\1\4\7\6\5"',
+        "leads back",
+    ),
     "way back from a note": (r"02\.xhtml", r' role="doc-backlink"', "", "leads back"),
     "target of a way back": (r"02\.xhtml", r'(role="doc-backlink"[^>]*href=")#[^"]*', r"\1#nowhere", "leads nowhere"),
     "landmark": (r"nav\.xhtml", r'<li><a epub:type="bodymatter".*?</li>', "", "no landmark bodymatter"),
@@ -28,6 +46,18 @@ FAULTS = {
     "direction": (r"package\.opf", r'(progression-direction)="[a-z]+"', r'\1="default"', "spine that runs default"),
     "item of the manifest": (r"package\.opf", r'<item [^>]*href="epub\.css"[^>]*/>', "", "in the zip alone"),
     "file of an item": (r"package\.opf", r'href="epub\.css"', 'href="gone.css"', "in the manifest alone"),
+}
+
+#: Faults in what the entries say, against the chapters: each of the two places is proved for itself.
+ENTRIES = {
+    "entry lost in the chapter alone": (r"02\.xhtml", r'<aside [^>]*id="entry-l85c16".*?</aside>\n', ""),
+    "entry lost in the list alone": (r"apparatus\.xhtml", r'<li id="app-l85c16">.*?</li>', ""),
+    "entry twice in the chapter": (r"02\.xhtml", r'(<aside [^>]*id="entry-l85c16".*?</aside>\n)', r"\1\1"),
+    "reading wrong in the chapter alone": (r"02\.xhtml", r">裏］些</a>", ">裏］這</a>"),
+    "reading wrong in the list alone": (r"apparatus\.xhtml", r">裏］些</a>", ">裏］這</a>"),
+    "lemma wrong in the chapter alone": (r"02\.xhtml", r">裏］些</a>", ">裡］些</a>"),
+    "entries in another order": (r"02\.xhtml", r"(<aside [^\n]*</aside>\n)(<aside [^\n]*</aside>\n)", r"\2\1"),
+    "words of a note": (r"02\.xhtml", r'(<div [^>]*id="note-[^>]*>\s*<p>.*?</a> )', r"\1案"),
 }
 
 
@@ -58,3 +88,12 @@ def test_each_fault_is_named(epub: Path, tmp_path: Path, fault: str, form: str) 
     found = list(check_package(broken, "book.epub"))
     assert {finding.code for finding in found} == {"epub-005"}
     assert any(words in finding.read + finding.expected for finding in found), found
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("fault", ENTRIES)
+def test_each_fault_of_an_entry_is_caught(book: Path, epub: Path, tmp_path: Path, fault: str, form: str) -> None:
+    broken = altered(epub.with_stem(epub.stem + form), tmp_path / "broken.epub", *ENTRIES[fault])
+    read = edition_book.load(book)
+    found = list(compare("epub", "book.epub", reader.read(broken, read), expected(read)))
+    assert {finding.code for finding in found} == {"epub-004"}

@@ -57,7 +57,7 @@ def read(path: Path, book: Book) -> Reading:
     opened = open_book(files)
     anchors = {page.anchor: page for page in book.witness.pages.values()}
     editorial = {chapter.name.rpartition("/")[2] for chapter in book.chapters if chapter.editorial}
-    text, notes, app = markup.Text(), list[str](), list[str]()
+    text, notes, app, entries = markup.Text(), list[str](), list[str](), list[tuple[str, str]]()
     where: dict[str, dict[str, str]] = {}
     words: dict[str, str] = {}
     for identifier, _ in opened.spine:
@@ -70,9 +70,11 @@ def read(path: Path, book: Book) -> Reading:
         where[file] = part.anchors
         for element in body.iter("*"):
             anchor = element.get("id", "")
-            if markup.name(element) == "aside" and anchor.startswith("note-"):
+            if element.get("role") == "doc-footnote" and anchor.startswith("note-"):
                 notes.append(anchor)
                 words[anchor] = markup.words_of(element)
+            elif anchor.startswith("entry-"):
+                entries.append((anchor, markup.reading_of(element)))
             elif anchor.startswith("app-"):
                 app.append(anchor)
                 words[anchor] = markup.words_of(element)
@@ -98,6 +100,7 @@ def read(path: Path, book: Book) -> Reading:
         turns=text.turns,
         calls=text.calls,
         words=words,
+        entries=entries,
         targets=[(title, resolve(href) or "nowhere") for _, title, href in toc if title in heads],
         stale=_stale(files, where),
     )

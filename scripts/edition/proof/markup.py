@@ -17,7 +17,9 @@ from edition.trace import squeeze
 
 _HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
 _SKIPPED: Final = frozenset({"aside", "script", "style", "nav", "template"})
-_NOTE_CALLS: Final = frozenset({"footnote-reference", "noteref", "headerlink", "toctree-wrapper"})
+#: Calls of notes. A mark may call its entry too, but its words are the author's.
+_NOTE_CALLS: Final = frozenset({"footnote-reference", "noteref"})
+_AROUND: Final = _NOTE_CALLS | {"headerlink", "toctree-wrapper"}
 
 
 @dataclass(slots=True)
@@ -62,8 +64,8 @@ def is_editorial(element: etree._Element) -> bool:
     return (
         element.get("data-layer") == "editorial"
         or name(element) in _SKIPPED
-        or bool(classes(element) & _NOTE_CALLS)
-        or element.get("role") in {"doc-noteref", "doc-endnotes", "doc-footnote"}
+        or bool(classes(element) & _AROUND)
+        or element.get("role") in {"doc-endnotes", "doc-footnote"}
     )
 
 
@@ -81,7 +83,7 @@ def read(root: etree._Element, page_of: Callable[[str], str | None], text: Text)
         text.turns.append(page)
     if anchor:
         text.anchors[anchor] = text.page
-    if root.get("role") == "doc-noteref":
+    if classes(root) & _NOTE_CALLS:
         text.call(root)
     if is_editorial(root):
         return
@@ -123,9 +125,14 @@ def links(text: Text, resolve: Callable[[str], str | None]) -> dict[str, str]:
 def words_of(element: etree._Element) -> str:
     """Give the words of a note without its number, of an entry of the apparatus without what explains it."""
     if name(element) == "li":
-        return squeeze("".join(str(part) for part in next(element.iter("{*}a"), element).itertext()))
+        return reading_of(element)
     parts = "".join(_without_number(element))
     return squeeze(parts).translate(SIGNS)
+
+
+def reading_of(entry: etree._Element) -> str:
+    """Give the readings of an entry of the apparatus, which are its first link."""
+    return squeeze("".join(str(part) for part in next(entry.iter("{*}a"), entry).itertext()))
 
 
 def _without_number(element: etree._Element) -> Iterator[str]:

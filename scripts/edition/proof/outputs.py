@@ -36,6 +36,7 @@ class Reading:
     turns: Sequence[str] | None = None  #: the pages, as their turns stand in the text
     calls: Sequence[tuple[str, str, int]] | None = None  #: note, page, characters of the page before its call
     words: Mapping[str, str] | None = None  #: words of the notes and readings of the apparatus, by id
+    entries: Sequence[tuple[str, str]] | None = None  #: entries in the files of their marks: id and readings, in order
     targets: Sequence[tuple[str, str]] | None = None  #: navigation: heading of the text and page it leads to
     stale: Sequence[str] = ()  #: files that the book has not
 
@@ -61,6 +62,7 @@ def expected(book: Book) -> Reading:
         turns=list(book.witness.pages),
         calls=list(_calls(book)),
         words=_words(book),
+        entries=[(f"entry-{anchor}", reading) for anchor, reading in _readings(book)],
         targets=[(trace.squeeze(h.number + h.title), h.page) for h in heads],
     )
 
@@ -79,9 +81,14 @@ def _words(book: Book) -> dict[str, str]:
     """Give the words of every note that is called and the readings of every entry of the apparatus, by id."""
     written = ((chapter.name, label, note) for chapter in book.texts for label, note in chapter.notes.items())
     notes = {anchor_of_note(name, label): note.words(book.sources) for name, label, note in written}
-    marks = ((f"app-{anchor}", step.piece.mark) for step, anchor in trace.anchors(book.steps))
-    readings = {anchor: trace.squeeze(notation.opposed(mark)) for anchor, mark in marks if mark}
+    readings = {f"app-{anchor}": reading for anchor, reading in _readings(book)}
     return {anchor: notes[anchor] for anchor in note_pages(book) if anchor in notes} | readings
+
+
+def _readings(book: Book) -> Iterator[tuple[str, str]]:
+    """Give for each judging mark its id and the readings of its entry in the apparatus."""
+    marks = ((anchor, step.piece.mark) for step, anchor in trace.anchors(book.steps))
+    return ((anchor, trace.squeeze(notation.opposed(mark))) for anchor, mark in marks if mark)
 
 
 def _outline(book: Book, heads: Sequence[contents.Heading]) -> Iterator[tuple[int, str]]:
@@ -126,6 +133,7 @@ def compare(kind: str, file: str, read: Reading, ought: Reading) -> Iterator[Fin
         ("002", read.turns, ought.turns),
         ("003", read.targets, ought.targets),
         ("004", read.calls, ought.calls),
+        ("004", read.entries, ought.entries),
         ("004", sorted(read.words.items()) if read.words is not None else None, sorted((ought.words or {}).items())),
     ):
         if left is not None:

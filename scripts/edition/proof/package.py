@@ -21,6 +21,7 @@ from lxml import etree
 from edition.files import BUILT
 from edition.files import read as read_bytes
 from edition.findings import Finding
+from edition.notation import GRAMMAR, MILESTONES
 
 _PARSER: Final = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
 _NS: Final = {
@@ -42,6 +43,11 @@ _NAME: Final = re.compile(r"[^\\:*?\"<>|\x00-\x1f\x7f]{1,250}")
 _LANDMARKS: Final = ("cover", "toc", "bodymatter")
 _METADATA: Final = ("pageBreakSource", "dcterms:modified", "schema:accessMode", "schema:accessibilitySummary")
 _DUBLIN: Final = ("identifier", "title", "creator", "language", "source")
+
+#: How the ids of notes and of entries of the apparatus begin.
+_FEET: Final = ("note-", "entry-")
+#: Classes of what calls them.
+_CALLS: Final = frozenset({"noteref", *GRAMMAR} - MILESTONES)
 
 Pair = tuple[str, str]
 
@@ -159,16 +165,35 @@ def _links(book: Package) -> Iterator[Pair]:
 
 
 def _notes(book: Package) -> Iterator[Pair]:
+    """Notes and entries of the apparatus: each stands in the file of its calls, and begins with the ways back."""
     for name, root in book.documents.items():
-        calls = [a for a in root.iterfind(".//x:a", _NS) if a.get("role") == "doc-noteref"]
+        calls = [a for a in root.iterfind(".//x:a", _NS) if a.get("role") == "doc-noteref" or a.get("class") in _CALLS]
         yield from _typed(name, calls, "noteref")
-        notes = [a for a in root.iterfind(".//x:aside", _NS) if a.get("id", "").startswith("note-")]
-        yield from _typed(name, notes, "footnote")
-        for note in notes:
-            called = [f"#{a.get('id')}" for a in calls if a.get("href") == f"#{note.get('id')}"]
-            backs = [a.get("href") for a in note.iterfind(".//x:a", _NS) if a.get("role") == "doc-backlink"]
-            if not called or backs != called:
-                yield f"{name}: {note.get('id')} leads back to {backs}", f"its calls {called}"
+        feet = {e.get("id", ""): e for e in root.iterfind(".//*[@id]", _NS) if _is_foot(e)}
+        yield from _typed(name, list(feet.values()), "footnote")
+        for call in calls:
+            if (href := call.get("href", "")).removeprefix("#") not in feet:
+                yield f"{name}: {call.get('id')} calls {href}", "a note or an entry of the same file"
+        for anchor, foot in feet.items():
+            called = [f"#{a.get('id')}" for a in calls if a.get("href") == f"#{anchor}"]
+            ought = [anchor.replace("entry-", "#", 1)] if anchor.startswith("entry-") else called
+            backs = [a for a in foot.iterfind(".//x:a", _NS) if a.get("role") == "doc-backlink"]
+            if not called or called != ought or [a.get("href") for a in backs] != ought:
+                yield f"{name}: {anchor} leads back to {[a.get('href') for a in backs]}, called by {called}", str(ought)
+            elif _begin(foot) is not backs[0]:
+                yield f"{name}: {anchor} does not begin with its way back", "the way back before other words"
+
+
+def _is_foot(element: etree._Element) -> bool:
+    """Whether the element is a note or an entry, by its id; the id of a call ends with its number."""
+    return etree.QName(element).localname != "a" and element.get("id", "").startswith(_FEET)
+
+
+def _begin(foot: etree._Element) -> etree._Element:
+    """Give the innermost element with which *foot* begins, words counting as well."""
+    while not (foot.text or "").strip() and len(foot):
+        foot = foot[0]
+    return foot
 
 
 def _typed(name: str, elements: list[etree._Element], kind: str) -> Iterator[Pair]:

@@ -14,8 +14,11 @@ from typing import TYPE_CHECKING, Any, Final
 from docutils import nodes
 from sphinx.writers.html5 import HTML5Translator
 
-from edition.builders.html.visitors import EDITORIAL, VISITORS, Visitor, depart_context, link_or_span
-from edition.marks import pb
+from edition import domain
+from edition.apparatus import explained
+from edition.builders.html.visitors import EDITORIAL, STRUCK, VISITORS, Visitor, depart_context, link_or_span
+from edition.marks import MARKS, mark, pb
+from edition.notation import MILESTONES, opposed
 from edition.printed_contents import contents, contents_entry
 
 if TYPE_CHECKING:
@@ -59,6 +62,12 @@ LITTER: Final = frozenset(
         "std-ref",
     ]
 )
+#: The call of a note or an entry, and what it calls: a reading system may show it in a window where it is called.
+CALL: Final[Mapping[str, Any]] = {"epub:type": "noteref", "role": "doc-noteref"}
+FOOT: Final[Mapping[str, Any]] = {"epub:type": "footnote", "role": "doc-footnote"}
+BACK: Final[Mapping[str, Any]] = {"epub:type": "backlink", "role": "doc-backlink"}
+#: Before the id of a mark: the id of its entry in the same file. That in the collected apparatus has ``app-``.
+ENTRY: Final = "entry-"
 _CLASS: Final = re.compile(r' class="([^"]*)"')
 _NUMBERED: Final = re.compile(r"id[0-9]+")
 _LANG: Final = re.compile(r' lang="([^"]*)"')
@@ -77,7 +86,8 @@ class EpubTranslator(HTML5Translator):
     def __init__(self, document: nodes.document, builder: Builder) -> None:
         super().__init__(document, builder)
         self.text_body = self.body  #: the body while a note is written
-        self.notes: list[str] = []  #: the notes, which come last
+        self.notes: list[str] = []  #: the notes, which come after the text
+        self.entries: list[str] = []  #: the entries of the apparatus, which come last
         self.turns = ""  #: page breaks that wait for the next entry of a list
         self.back = ""  #: back links that wait for the first paragraph of their note
 
@@ -87,12 +97,13 @@ class EpubTranslator(HTML5Translator):
         return _LANG.sub(r' lang="\1" xml:lang="\1"', tag, count=1)
 
     def depart_document(self, node: nodes.document) -> None:
-        """Put the notes at the end."""
-        if self.notes:
-            self.body.append(
-                '<section epub:type="footnotes" role="doc-endnotes" aria-label="註釋" class="notes"'
-                f' data-layer="editorial">\n{"".join(self.notes)}</section>\n'
-            )
+        """Put the notes and the entries at the end."""
+        for label, name, feet in (("註釋", "notes", self.notes), ("校勘", "entries", self.entries)):
+            if feet:
+                self.body.append(
+                    f'<section class="{name}" epub:type="footnotes" role="doc-endnotes" aria-label="{label}"'
+                    f' data-layer="editorial">\n{"".join(feet)}</section>\n'
+                )
         super().depart_document(node)
 
     def visit_section(self, node: nodes.section) -> None:
@@ -137,24 +148,26 @@ class EpubTranslator(HTML5Translator):
         self.body.append("</pre>\n")
 
     def visit_footnote_reference(self, node: nodes.Element) -> None:
-        """The call of a note; a reading system may open the note in a window."""
-        atts: dict[str, Any] = {"epub:type": "noteref", "role": "doc-noteref", "href": f"#{node['refid']}"}
-        self.body.append(self.starttag({"ids": node["ids"]}, "a", "", CLASS="noteref", **(atts | EDITORIAL)))
-        self.body.append("<sup>[")
+        """The call of a note: words alone, because an element in a call keeps Apple Books from opening the window."""
+        atts = {**CALL, "href": f"#{node['refid']}", **EDITORIAL}
+        self.body.append(self.starttag({"ids": node["ids"]}, "a", "", CLASS="noteref", **atts))
+        self.body.append("[")
 
     def depart_footnote_reference(self, node: nodes.Element) -> None:
         """Close it."""
-        self.body.append("]</sup></a>")
+        self.body.append("]</a>")
 
     def visit_footnote(self, node: nodes.footnote) -> None:
-        """A note; it is written aside and comes at the end."""
+        """A note; it is written apart and comes after the text.
+
+        It is no ``aside``: Apple Books and Thorium show one in a window alone, and this is the only list of notes.
+        """
         self.text_body, self.body = self.body, []
-        atts: dict[str, Any] = {"epub:type": "footnote", "role": "doc-footnote"}
-        self.body.append(self.starttag({"ids": node["ids"]}, "aside", **(atts | EDITORIAL)))
+        self.body.append(self.starttag({"ids": node["ids"]}, "div", **FOOT))
 
     def depart_footnote(self, node: nodes.footnote) -> None:
         """Close it and go on with the text."""
-        self.body.append("</aside>\n")
+        self.body.append("</div>\n")
         self.notes.append("".join(self.body))
         self.body = self.text_body
 
@@ -164,7 +177,7 @@ class EpubTranslator(HTML5Translator):
         calls: list[str] = node.parent.get("backrefs", [])
         signs = [_CALLS[at : at + 1] or f"({at + 1})" for at in range(len(calls))]
         links = [
-            f'<a epub:type="backlink" role="doc-backlink" class="backlink" href="#{call}"'
+            f'<a class="backlink" epub:type="backlink" role="doc-backlink" href="#{call}"'
             f' aria-label="註{number}，回到正文{f"第 {at} 處" if len(calls) > 1 else ""}">'
             f"{number if at == 1 else ''}{sign if len(calls) > 1 else ''}</a>"
             for at, (call, sign) in enumerate(zip(calls, signs, strict=True), start=1)
@@ -180,6 +193,29 @@ class EpubTranslator(HTML5Translator):
         super().visit_paragraph(node)
         self.body.append(self.back)
         self.back = ""
+
+
+def entry(translator: Any, node: mark) -> str:
+    """Give the entry of a mark: its readings, which lead back, then judgement, gloss and reason.
+
+    It is an ``aside``: the collected apparatus is a list for readers whose program shows one in a window alone.
+    """
+    anchor = node["ids"][0]
+    known = domain.of(translator.builder.env).record(translator.builder.current_docname, anchor)
+    words = translator.encode(explained(node.read) + (known.reason if known else ""))
+    back = translator.starttag({}, "a", "", href=f"#{anchor}", **BACK)
+    foot = translator.starttag({"ids": [f"{ENTRY}{anchor}"]}, "aside", "", **FOOT)
+    return f"{foot}<p>{back}{translator.encode(opposed(node.read))}</a>{words}</p></aside>\n"
+
+
+def visit_mark(translator: Any, node: mark) -> None:
+    """A judging mark: its words call its entry, which comes at the end of the file."""
+    atts = {**CALL, "href": f"#{ENTRY}{node['ids'][0]}", **(EDITORIAL if node.kind == "surplus" else {})}
+    translator.body.append(translator.starttag({"ids": node["ids"]}, "a", "", CLASS=node.kind, **atts))
+    if node.kind == "surplus":
+        translator.body.append(STRUCK)
+    translator.context.append("</a>")
+    translator.entries.append(entry(translator, node))
 
 
 def visit_pb(translator: Any, node: pb) -> None:
@@ -226,6 +262,7 @@ def visit_contents_entry(translator: Any, node: contents_entry) -> None:
 #: Node -> visitors: those of the HTML, but for what is said here.
 EPUB_VISITORS: Final[Mapping[type[nodes.Element], tuple[Visitor, Visitor | None]]] = {
     **VISITORS,
+    **{node: (visit_mark, depart_context) for kind, node in MARKS.items() if kind not in MILESTONES},
     pb: (visit_pb, None),
     contents: (visit_contents, depart_contents),
     contents_entry: (visit_contents_entry, depart_context),
