@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -33,15 +34,30 @@ def cover(title: str, author: str, width: int, height: int) -> str:
     return _COVER.format(width=width, height=height, size=size, **words)
 
 
-def draw(app: Sphinx, source: str) -> bytes:
-    """Give the PNG of a Typst document, kept beside the doctrees: the same picture is drawn once."""
+def reduced(png: bytes, colours: int) -> bytes:
+    """Give the picture with at most so many *colours*, a third of the bytes."""
+    from PIL import Image
+
+    packed = io.BytesIO()
+    with Image.open(io.BytesIO(png)) as picture:
+        plain = picture.convert("RGB").quantize(colours, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+        plain.save(packed, "PNG", optimize=True)
+    return packed.getvalue()
+
+
+def draw(app: Sphinx, source: str, scale: float = 1) -> bytes:
+    """Give the PNG of a Typst document, *scale* pixels a point.
+
+    It is kept beside the doctrees: the same picture is drawn once.
+    """
     import typst
 
     font = Path(app.srcdir) / FONT
-    key = hashlib.sha256(source.encode() + (font.read_bytes() if font.is_file() else b"")).hexdigest()[:32]
+    made_of = f"{scale} {source}".encode() + (font.read_bytes() if font.is_file() else b"")
+    key = hashlib.sha256(made_of).hexdigest()[:32]
     kept = Path(app.doctreedir) / f"{key}.png"
     if not kept.is_file():
         fonts: list[Any] = [str(font.parent)] if font.is_file() else []
-        made = typst.compile(source.encode(), font_paths=fonts, ignore_system_fonts=True, format="png", ppi=72.0)
+        made = typst.compile(source.encode(), font_paths=fonts, ignore_system_fonts=True, format="png", ppi=72 * scale)
         kept.write_bytes(bytes(made))
     return kept.read_bytes()

@@ -36,8 +36,9 @@ KIND: Final = "epub-kind"
 NAME_LINES: Final = "epub-names.css"
 FONT: Final = "font.otf"
 COVER: Final = "cover.png"
-#: Width and height of the cover, of which reading systems make what they show on their shelves.
+#: Width and height of the cover as it is set; in pixels half of that, enough for the shelves of reading systems.
 COVER_SIZE: Final = (1200, 1600)
+COVER_COLOURS: Final = 8
 FONT_FACE: Final = '@font-face { font-family: "Noto Serif CJK TC"; src: url("%s"); }\n'
 #: Sphinx's names of languages -> BCP 47, which also says the script.
 LANGUAGES: Final = {"zh_TW": "zh-Hant-TW", "zh_CN": "zh-Hans-CN"}
@@ -153,8 +154,8 @@ class EpubBuilder(PageByPageBuilder, Epub3Builder):
         if config.edition_name_lines:
             sheets[self.styles[0]] += self._static(NAME_LINES)
         meta = records.metadata(config, self.language)
-        drawn = drawing.draw(self._app, drawing.cover(config.project, config.author, *COVER_SIZE))
-        picture = package.Item(COVER, "image/png", drawn, role="cover-image")
+        drawn = drawing.draw(self._app, drawing.cover(config.project, config.author, *COVER_SIZE), scale=0.5)
+        picture = package.Item(COVER, "image/png", drawing.reduced(drawn, COVER_COLOURS), role="cover-image")
         bare = package.Book(
             meta=meta,
             items=(package.cover(picture, meta, self.styles), *texts),
@@ -169,7 +170,7 @@ class EpubBuilder(PageByPageBuilder, Epub3Builder):
         shown = [*(item.data for item in texts), package.navigation(bare)]
         fonts = self._font(package.characters(shown, sheets.values()))
         faces = "".join(FONT_FACE % item.href for item in fonts).encode()
-        styles = (package.Item(name, "text/css", faces + sheet) for name, sheet in sheets.items())
+        styles = (package.Item(name, "text/css", faces + package.bare(sheet)) for name, sheet in sheets.items())
         return replace(bare, items=(*bare.items, *styles, *fonts, picture, *self._pictures(order)))
 
     def _static(self, name: str) -> bytes:

@@ -38,6 +38,8 @@ EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 _HTML: Final = b"<html "
 _VERTICAL: Final = b'<html class="vertical" '
 _TAG: Final = re.compile(r"<[^>]*>")
+_COMMENT: Final = re.compile(rb"/\*.*?\*/", re.DOTALL)
+_EMPTY: Final = re.compile(rb"\n\s*\n")
 _UNSAFE: Final = re.compile(r"[^A-Za-z0-9._-]")
 #: Manifest properties that a resource must declare (EPUB 3.3, D.6), and what in it calls for them.
 _PROPERTIES: Final = (("mathml", b"<math"), ("svg", b"<svg"))
@@ -256,6 +258,11 @@ def characters(pages: Iterable[bytes], styles: Iterable[bytes]) -> frozenset[str
     return frozenset(sign for sign in {*text} | signs if sign >= " ")
 
 
+def bare(sheet: bytes) -> bytes:
+    """Give a style *sheet* without comments and empty lines, which are for those who edit it."""
+    return _EMPTY.sub(b"\n", _COMMENT.sub(b"", sheet)).lstrip()
+
+
 def archive(book: Book) -> bytes:
     """Give the EPUB, the same bytes for the same book (EPUB 3.3, 4: OCF).
 
@@ -276,7 +283,7 @@ def archive(book: Book) -> bytes:
         # The media type comes first and as it is, so that it can be read without unpacking (OCF, 4.3.1).
         target.writestr(_member("mimetype", zipfile.ZIP_STORED), b"application/epub+zip")
         for name, data in files:
-            target.writestr(_member(name, zipfile.ZIP_DEFLATED), data)
+            target.writestr(_member(name, zipfile.ZIP_DEFLATED), data, compresslevel=9)
     return packed.getvalue()
 
 

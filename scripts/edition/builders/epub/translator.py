@@ -45,7 +45,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     )
 }
 
-#: Class names by which docutils and Sphinx style HTML; here they would be litter.
+#: Class names by which docutils, Sphinx and our HTML are styled; no style sheet of the EPUB knows them.
 LITTER: Final = frozenset(
     [
         "docutils",
@@ -57,9 +57,19 @@ LITTER: Final = frozenset(
         "align-default",
         "row-even",
         "row-odd",
+        "head",
         "std",
         "std-doc",
         "std-ref",
+        "literal",
+        "notranslate",
+        "pre",
+        "mention",
+        "foreign",
+        "readings",
+        "strokes",
+        "beyond",
+        "blank-page",
     ]
 )
 #: The call of a note or an entry, and what it calls: a reading system may show it in a window where it is called.
