@@ -41,6 +41,8 @@ copyright = ""
 
 edition_printed_source = "林石父：《蘇聯外交政策史論》，出版者、出版地、出版年待考"
 
+edition_title_reading = "Sūlián wàijiāo zhèngcè shǐlùn"
+
 epub_basename = basename
 epub_css_files = ["epub.css"]
 epub_language = "zh-Hant-TW"

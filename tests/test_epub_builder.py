@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from edition import book as edition_book
 from edition.apparatus import REASONS
-from edition.builders.epub import package
+from edition.builders.epub import accessibility, package
 from edition.trace import edition_pages, squeeze
 from lxml import etree
 from outputs.programs import program
@@ -198,14 +198,19 @@ def test_metadata(built: Epub) -> None:
         return built.opf.findtext(f".//dc:{name}", namespaces=NS)
 
     assert (dc("title"), dc("creator"), dc("language")) == ("小書", "某甲", "zh-Hant-TW")
-    assert dc("source") == "某甲：《小書》"
-    assert built.meta("pageBreakSource") == [dc("source")]
-    assert built.meta("role") == ["aut"]
+    printed, transcription = (e.text or "" for e in built.opf.iterfind(".//dc:source", NS))
+    assert printed == "某甲：《小書》"
+    assert transcription.endswith(hashlib.sha256((MINI / "source/transcription.txt").read_bytes()).hexdigest())
+    assert built.meta("pageBreakSource") == [printed]
+    assert built.meta("alternate-script") == ["Xiǎo shū"]
+    assert (built.meta("role"), built.meta("file-as")) == (["aut"], ["某甲"])
     assert built.meta("dcterms:modified") == ["2001-02-03T04:05:06Z"]
     assert dc("identifier") == package.identifier("mini")
     assert built.ncx.find(".//ncx:meta[@name='dtb:uid']", NS).get("content") == dc("identifier")
     assert dc("contributor") is None and dc("publisher") is None  # nobody is named: nothing is made up
-    assert "pageNavigation" in built.meta("schema:accessibilityFeature")
+    assert {"pageNavigation", "alternativeText"} < set(built.meta("schema:accessibilityFeature"))
+    assert built.meta("schema:accessMode") == ["textual", "visual"]
+    assert "須由人查驗" in built.meta("schema:accessibilitySummary")[0]
     assert not built.opf.xpath("//*[contains(@property, 'conformsTo') or contains(@property, 'certified')]")
 
 
@@ -618,7 +623,7 @@ def test_two_resources_cannot_share_an_address() -> None:
 def test_a_book_without_pages_has_no_page_list_and_says_so() -> None:
     book = bare(package.Item("a.xhtml", package.XHTML, b"<svg/>", True))
     assert "page-list" not in package.navigation(book).decode()
-    assert "pageNavigation" not in package.features(book)
+    assert "pageNavigation" not in accessibility.features(book)
     opf = etree.fromstring(package.package_document(book))
     assert opf.findtext(".//dc:title", namespaces=NS) == "題 <&"
     assert opf.find(".//opf:item[@href='a.xhtml']", NS).get("properties") == "svg"

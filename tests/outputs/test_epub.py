@@ -4,14 +4,30 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
+import zipfile
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from outputs.programs import absent, program
 
 FORMS = pytest.mark.parametrize("form", ["", "-vertical"])
+TYPE = "{http://www.idpf.org/2007/ops}type"
+
+
+def documents(epub: Path, form: str) -> dict[str, etree._Element]:
+    """Give the content documents of one form of the book by name."""
+    with zipfile.ZipFile(epub.with_stem(epub.stem + form)) as book:
+        names = [name for name in book.namelist() if name.endswith(".xhtml")]
+        return {Path(name).name: etree.fromstring(book.read(name)) for name in names}
+
+
+def sections(page: etree._Element) -> list[tuple[str | None, str | None]]:
+    """Give type and role of each outermost section."""
+    return [(section.get(TYPE), section.get("role")) for section in page.iterfind("{*}body/{*}section")]
 
 
 @pytest.mark.java
@@ -45,3 +61,43 @@ def test_ace_finds_nothing(epub: Path, tmp_path: Path, form: str) -> None:
     assert {"02.xhtml", "apparatus.xhtml", "cover.xhtml"} <= found.keys()
     assert {name: faults for name, faults in found.items() if faults} == {}
     assert report["earl:result"] == {"earl:outcome": "pass"}
+
+
+@FORMS
+def test_documents_say_what_they_are(epub: Path, form: str) -> None:
+    """Every part has the type of the vocabulary and, where there is one, the role; the parts are landmarks."""
+    pages = documents(epub, form)
+    said = {name: sections(page)[0] for name, page in pages.items() if name != "nav.xhtml"}
+    kinds = {
+        "index": ("titlepage", None),
+        "contents": ("toc", "doc-toc"),
+        "introduction": ("introduction", "doc-introduction"),
+        "apparatus": ("appendix", "doc-appendix"),
+        "people": ("index", "doc-index"),
+        "terms": ("index", "doc-index"),
+        "bibliography": ("bibliography", "doc-bibliography"),
+    }
+    assert {name: said[f"{name}.xhtml"] for name in kinds} == kinds
+    landmarks = {a.get(TYPE) for a in pages["nav.xhtml"].iterfind(".//{*}nav[@id='landmarks']//{*}a")}
+    assert landmarks == {"cover", "titlepage", "toc", "bodymatter", "introduction", "index", "bibliography"}
+
+
+@FORMS
+def test_ids_last_and_are_ascii(epub: Path, form: str) -> None:
+    """No id is one that docutils numbered, so that a bookmark outlives the next edition of the page."""
+    ids = {str(anchor) for page in documents(epub, form).values() for anchor in page.xpath("//@id")}
+    assert len(ids) > 500
+    assert [
+        anchor for anchor in ids if re.fullmatch(r"id\d+", anchor) or not re.fullmatch(r"[a-z][\w-]*", anchor, re.A)
+    ] == []
+
+
+@FORMS
+def test_every_class_is_styled(epub: Path, form: str) -> None:
+    """A class that no rule of the style sheet names is litter; ``level-1`` is what the proof reads."""
+    with zipfile.ZipFile(epub.with_stem(epub.stem + form)) as book:
+        sheet = book.read("EPUB/epub.css").decode()
+    classes = {
+        name for page in documents(epub, form).values() for value in page.xpath("//@class") for name in value.split()
+    }
+    assert classes - set(re.findall(r"\.([a-z][\w-]*)", sheet)) == {"level-1"}

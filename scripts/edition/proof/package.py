@@ -41,7 +41,10 @@ _UNPACKED: Final = 256 * 2**20
 #: Names that OCF allows (OCF 3.3, 4.2.3), without what only escapes or hides.
 _NAME: Final = re.compile(r"[^\\:*?\"<>|\x00-\x1f\x7f]{1,250}")
 _LANDMARKS: Final = ("cover", "toc", "bodymatter")
-_METADATA: Final = ("pageBreakSource", "dcterms:modified", "schema:accessMode", "schema:accessibilitySummary")
+_METADATA: Final = (
+    "pageBreakSource", "dcterms:modified", "schema:accessMode", "schema:accessModeSufficient",
+    "schema:accessibilityFeature", "schema:accessibilityHazard", "schema:accessibilitySummary",
+)  # fmt: skip
 _DUBLIN: Final = ("identifier", "title", "creator", "language", "source")
 
 #: How the ids of notes and of entries of the apparatus begin.

@@ -11,4 +11,5 @@ html_static_path = ["_static"]
 epub_basename = "mini"
 epub_css_files = ["epub.css"]
 edition_printed_source = "某甲：《小書》"
+edition_title_reading = "Xiǎo shū"
 edition_modified = "2001-02-03T04:05:06Z"

@@ -18,5 +18,6 @@ def setup(app: Sphinx) -> None:
     for node, visitors in EPUB_VISITORS.items():
         app.add_node(node, override=True, epub=visitors)
     app.add_config_value("edition_printed_source", "", "epub", frozenset({str}))
+    app.add_config_value("edition_title_reading", "", "epub", frozenset({str}))
     app.add_config_value("edition_modified", "2026-01-01T00:00:00Z", "epub", frozenset({str}))
     app.connect("doctree-read", note_kind)

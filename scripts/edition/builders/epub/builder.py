@@ -216,12 +216,15 @@ def note_kind(app: Sphinx, doctree: nodes.document) -> None:
     env = app.env
     metadata = env.metadata[env.docname]
     generated = str(metadata.get(lists.GENERATED, ""))
+    labels = {name for section in doctree.findall(nodes.section) for name in section["ids"]}
     if env.docname == app.config.root_doc:
         kind = "titlepage"
     elif next(doctree.findall(contents), None) is not None:
         kind = "toc"
     elif is_text(doctree):
         kind = "chapter"
-    else:
-        kind = "index" if generated.startswith("register:") else "appendix"
+    elif generated.startswith("register:"):
+        kind = "index"
+    else:  # its label may be the word for what it is
+        kind = next((name for name in ("introduction", "bibliography") if name in labels), "appendix")
     metadata[KIND] = kind

@@ -20,6 +20,8 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from edition.builders.epub import accessibility
+
 TEMPLATES: Final = Path(__file__).parents[2] / "templates" / "epub"
 #: Folder of the package document and of all resources inside the zip.
 FOLDER: Final = "EPUB"
@@ -55,6 +57,8 @@ class Metadata:
     language: str  #: BCP 47
     modified: str  #: ``2026-01-01T00:00:00Z``
     source: str = ""  #: the printed book whose pages the page list gives
+    transcription: str = ""  #: what the text was made from
+    reading: str = ""  #: of the title, in Hanyu Pinyin
     contributor: str = ""
     publisher: str = ""
     description: str = ""
@@ -225,29 +229,12 @@ def ncx(book: Book) -> bytes:
     )  # fmt: skip
 
 
-def features(book: Book) -> tuple[str, ...]:
-    """Give what the book really has of the accessibility features that schema.org names."""
-    pages = ("pageBreakMarkers", "pageNavigation") if book.pages else ()
-    cover = ("alternativeText",) if any(mark.type == "cover" for mark in book.landmarks) else ()
-    index = ("index",) if any(mark.type == "index" for mark in book.landmarks) else ()
-    return (
-        "tableOfContents", "structuralNavigation", "readingOrder", "displayTransformability", *cover, *pages, *index,
-    )  # fmt: skip
-
-
-def summary(book: Book) -> str:
-    """Give the accessibility summary: what there is, and that nothing was certified."""
-    pages = "並附原書頁碼清單，可按原書頁碼跳轉；" if book.pages else ""
-    return (
-        f"全書為可重排的文字，有逐層目錄與標題，{pages}註釋與校記可由正文往返。本書未經無障礙認證，不宣告符合任何標準。"
-    )
-
-
 def package_document(book: Book) -> bytes:
     """Give the package document: metadata, manifest, spine (EPUB 3.3, 5)."""
     return _render(
         "package.opf", meta=book.meta, items=book.items, pages=book.pages,
-        progression=book.progression, features=features(book), summary=summary(book),
+        progression=book.progression, features=accessibility.features(book), modes=accessibility.modes(book),
+        summary=accessibility.summary(book),
     )  # fmt: skip
 
 

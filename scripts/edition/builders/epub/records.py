@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 #: What Sphinx has for a value that nobody set.
 UNSET: Final = frozenset({"", "unknown"})
 #: Type of a document -> type of its landmark; other documents have none.
-LANDMARKS: Final = {"titlepage": "titlepage", "toc": "toc", "chapter": "bodymatter", "index": "index"}
+LANDMARKS: Final = {
+    "titlepage": "titlepage", "toc": "toc", "chapter": "bodymatter", "introduction": "introduction", "index": "index",
+    "bibliography": "bibliography",
+}  # fmt: skip
 #: The part of the book that begins with the first chapter.
 TEXT: Final = "正文"
 
@@ -48,6 +51,8 @@ def metadata(config: Config, language: str) -> Metadata:
         language=language,
         modified=modified(config),
         source=config.edition_printed_source,
+        transcription=f"底本：光學辨識文字，SHA-256 {config.edition_witness.sha256}",
+        reading=config.edition_title_reading,
         contributor=given(config.epub_contributor),
         publisher="" if publisher == config.epub_author else publisher,  # Sphinx's default is no fact
         description=given(config.epub_description),

@@ -40,38 +40,19 @@ KINDS: Final[Mapping[str, Kind]] = {
         Kind("frontmatter", "titlepage"),
         Kind("frontmatter", "toc", "doc-toc"),
         Kind("bodymatter", "chapter", "doc-chapter"),
+        Kind("backmatter", "introduction", "doc-introduction"),
         Kind("backmatter", "appendix", "doc-appendix"),
+        Kind("backmatter", "bibliography", "doc-bibliography"),
         Kind("backmatter", "index", "doc-index"),
     )
 }
 
 #: Class names by which docutils, Sphinx and our HTML are styled; no style sheet of the EPUB knows them.
-LITTER: Final = frozenset(
-    [
-        "docutils",
-        "simple",
-        "arabic",
-        "reference",
-        "internal",
-        "external",
-        "align-default",
-        "row-even",
-        "row-odd",
-        "head",
-        "std",
-        "std-doc",
-        "std-ref",
-        "literal",
-        "notranslate",
-        "pre",
-        "mention",
-        "foreign",
-        "readings",
-        "strokes",
-        "beyond",
-        "blank-page",
-    ]
-)
+LITTER: Final = frozenset([
+        "docutils", "simple", "arabic", "reference", "internal", "external", "align-default", "row-even", "row-odd",
+        "head", "std", "std-doc", "std-ref", "literal", "notranslate", "mention", "foreign", "readings", "strokes",
+        "beyond", "blank-page",
+])  # fmt: skip
 #: The call of a note or an entry, and what it calls: a reading system may show it in a window where it is called.
 CALL: Final[Mapping[str, Any]] = {"epub:type": "noteref", "role": "doc-noteref"}
 FOOT: Final[Mapping[str, Any]] = {"epub:type": "footnote", "role": "doc-footnote"}
@@ -122,7 +103,7 @@ class EpubTranslator(HTML5Translator):
         atts: dict[str, Any] = {}
         if isinstance(node.parent, nodes.document):
             kind: Kind = self.builder.kind_of(self.builder.current_docname)  # type: ignore[attr-defined]
-            atts = {"class": kind.type, "epub:type": kind.type} | ({"role": kind.role} if kind.role else {})
+            atts = {"epub:type": kind.type} | ({"role": kind.role} if kind.role else {"class": kind.type})
         # An id that docutils numbered says nothing and does not last.
         lasting = [name for name in node["ids"] if not _NUMBERED.fullmatch(name)]
         shown = {"ids": lasting or node["ids"], "classes": node["classes"]}
@@ -148,6 +129,14 @@ class EpubTranslator(HTML5Translator):
     def depart_rubric(self, node: nodes.rubric) -> None:
         """Close it."""
         depart_context(self, node)
+
+    def visit_literal(self, node: nodes.Element) -> None:
+        """Words of code, with no element a word."""
+        self.body.append(self.starttag(node, "code", ""))
+
+    def depart_literal(self, node: nodes.Element) -> None:
+        """Close it."""
+        self.body.append("</code>")
 
     def visit_literal_block(self, node: nodes.literal_block) -> None:
         """A listing, in one colour."""
