@@ -49,9 +49,9 @@ KINDS: Final[Mapping[str, Kind]] = {
 
 #: Class names by which docutils, Sphinx and our HTML are styled; no style sheet of the EPUB knows them.
 LITTER: Final = frozenset([
-        "docutils", "simple", "arabic", "reference", "internal", "external", "align-default", "row-even", "row-odd",
-        "head", "std", "std-doc", "std-ref", "literal", "notranslate", "mention", "foreign", "readings", "strokes",
-        "beyond", "blank-page",
+    "docutils", "simple", "arabic", "reference", "internal", "external", "align-default", "row-even", "row-odd",
+    "head", "std", "std-doc", "std-ref", "literal", "notranslate", "mention", "foreign", "readings", "strokes",
+    "beyond", "blank-page",
 ])  # fmt: skip
 #: The call of a note or an entry, and what it calls: a reading system may show it in a window where it is called.
 CALL: Final[Mapping[str, Any]] = {"epub:type": "noteref", "role": "doc-noteref"}
