@@ -27,6 +27,8 @@ FAULTS = {
     "way back from an entry": (r"02\.xhtml", r"(<aside [^>]*><p>)<a [^>]*>(.*?)</a>", r"\1\2", "leads back"),
     "way back to another mark": (r"02\.xhtml", r'(<aside [^>]*><p><a [^>]*href=")#[^"]*', r"\1#l85c14", "leads back"),
     "place of a way back": (r"02\.xhtml", r"(<aside [^>]*><p>)(<a [^>]*>.*?</a>)", r"\1見\2", "begin with"),
+    "judgement in the chapter alone": (r"02\.xhtml", r"(裏］些</a>　訛，)疑當作", r"\1或當作", "entry-l85c16 says"),
+    "gloss in the list alone": (r"apparatus\.xhtml", r"(裏］些</a>.*?底本作「)些", r"\1這", "entry-l85c16 says"),
     "marks that call each other's entry": (
         r"02\.xhtml",
         r'(#entry-l81c306)(".*?)(#entry-l85c14)(".*)(#l81c306)(".*?)(#l85c14)"',

@@ -187,6 +187,20 @@ def _notes(book: Package) -> Iterator[Pair]:
                 yield f"{name}: {anchor} does not begin with its way back", "the way back before other words"
 
 
+def _apparatus(book: Package) -> Iterator[Pair]:
+    """What the collected apparatus says of an entry, the entry says too, and then its reason."""
+    marked = [e for root in book.documents.values() for e in root.iterfind(".//*[@id]", _NS)]
+    words = {e.get("id", ""): "".join(str(part) for part in e.itertext()).strip() for e in marked if _is_entry(e)}
+    for anchor, said in words.items():
+        listed = words.get(anchor.replace("entry-", "app-", 1), "")
+        if not said.startswith(listed):
+            yield f"{anchor} says {said[: len(listed)]}", listed
+
+
+def _is_entry(element: etree._Element) -> bool:
+    return element.get("id", "").startswith(("entry-", "app-"))
+
+
 def _is_foot(element: etree._Element) -> bool:
     """Whether the element is a note or an entry, by its id; the id of a call ends with its number."""
     return etree.QName(element).localname != "a" and element.get("id", "").startswith(_FEET)
@@ -260,6 +274,7 @@ CHECKS: Final[tuple[Callable[[Package], Iterator[Pair]], ...]] = (
     _languages,
     _links,
     _notes,
+    _apparatus,
     _navigation,
     _metadata,
     _direction,
