@@ -17,7 +17,8 @@ from edition import book as books
 from edition.book import Book
 from edition.builders.pdf import binding
 from edition.proof.booklet import check_booklet, folded
-from edition.proof.pdf import TEXT_SIZE, label_of
+from edition.proof.pdf import label_of
+from edition.proof.pdfium import TEXT_SIZE
 from edition.trace import edition_pages, squeeze
 
 

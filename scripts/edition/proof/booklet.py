@@ -7,8 +7,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from edition import files
 from edition.findings import Finding
-from edition.proof.pdf import open_pdf
+from edition.proof.pdfium import open_pdf
 from edition.trace import squeeze
 
 
@@ -31,7 +32,8 @@ def check_booklet(pdf: Path, booklet: Path, name: str) -> Iterator[Finding]:
     report = partial(
         Finding, name, 0, "pdf-005", repair="build it again with make; if it stays, the builder is at fault"
     )
-    with open_pdf(pdf) as book, open_pdf(booklet) as made:
+    whole, data = (files.read(path, files.BUILT) for path in (pdf, booklet))
+    with open_pdf(whole) as book, open_pdf(data) as made:
         sides = folded(len(book))
         if len(made) != len(sides):
             yield report(read=f"{len(made)} sides", expected=f"{len(sides)} sides for {len(book)} pages")

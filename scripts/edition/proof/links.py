@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from edition import notation, registers
@@ -21,64 +20,13 @@ from edition.notation import Category
 from edition.proof import contents
 from edition.proof.outputs import Report, anchor_of_note, compare_rows, note_pages
 from edition.proof.pdf import label_of
+from edition.proof.pdfium import Link, Places
 from edition.registers import Matcher
-from edition.sheets import EDITORIAL
 from edition.trace import anchors, edition_pages, squeeze
 
 CODE = "pdf-006"
 #: The numbers of sources, as notes and indexes cite them, without white space.
 CITED = re.compile(r"文獻(\d+(?:、\d+)*)；")
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A link that leads to a page of the same file."""
-
-    page: str  #: label of the page on which it stands
-    shown: str  #: its words, without white space
-    sheet: int  #: index of the page to which it leads, -1 if to none
-    point: tuple[float, float] = (0, 0)  #: where on that page
-
-    @property
-    def number(self) -> bool:
-        """Whether its words are an Arabic number: of a note or of a source."""
-        return self.shown.isascii() and self.shown.isdigit()
-
-
-@dataclass(frozen=True, slots=True)
-class Places:
-    """What was read of a PDF."""
-
-    labels: tuple[str, ...]  #: page label of each sheet
-    texts: tuple[str, ...]  #: text of each sheet, without white space
-    named: Mapping[str, int]  #: named destination -> index of the sheet, -1 if it leads nowhere
-    outline: tuple[tuple[str, int], ...]  #: title without white space, index of the sheet
-    links: tuple[Link, ...]  #: in the order of the file
-
-    @property
-    def ours(self) -> set[str]:
-        """The labels of the editors' pages."""
-        return {label for label in self.labels if label.startswith(EDITORIAL)}
-
-    def sheets(self, label: str) -> list[int]:
-        """Give the indices of the pages with this *label*."""
-        return [sheet for sheet, found in enumerate(self.labels) if found == label]
-
-    def chapter(self, sheet: int) -> int:
-        """Give the index of the sheet on which the outline's entry begins that the page with this index belongs to."""
-        return max((begun for _, begun in self.outline if begun <= sheet), default=-1)
-
-    def says(self, sheet: int, words: str) -> bool:
-        """Whether the page with this index has these *words*."""
-        return 0 <= sheet < len(self.texts) and words in self.texts[sheet]
-
-    def on(self, pages: Container[str]) -> Iterator[tuple[Link, str]]:
-        """Give each link on one of the *pages*, with the label of the page it leads to."""
-        return ((link, self.label(link.sheet)) for link in self.links if link.page in pages)
-
-    def label(self, sheet: int) -> str:
-        """Give the label of the page with this index."""
-        return self.labels[sheet] if 0 <= sheet < len(self.labels) else "nowhere"
 
 
 def check_links(book: Book, places: Places, report: Report) -> Iterator[Finding]:
@@ -193,8 +141,9 @@ def _check_names(book: Book, labels: Mapping[str, str], places: Places, report: 
     told = [f"{link.shown} on page {link.page} to {places.label(link.sheet)}" for link in lost]
     yield from compare_rows(CODE, report, told, [])
     yield from _check_ways_back(names, [link for link, _ in ours], places, report)
-    indexes = {places.chapter(link.sheet) for link in names}
-    outside = Counter(to for link, to in ours if places.chapter(places.labels.index(link.page)) not in indexes)
+    begun = places.begun()
+    indexes = {begun.get(link.sheet, -1) for link in names}
+    outside = Counter(to for link, to in ours if begun[link.on] not in indexes)
     ought = Counter(labels[page] for page in _dated(book))
     if outside:  # the book has a chronology
         yield from compare_rows(CODE, report, sorted(outside.items()), sorted(ought.items()))
@@ -217,7 +166,7 @@ def _check_ways_back(names: list[Link], back: list[Link], places: Places, report
     targets = {(link.shown, link.sheet) for link in names}
     torn = sorted(name for name, count in Counter(name for name, _ in targets).items() if count > 1)
     yield from compare_rows(CODE, report, [f"{name} leads to several pages" for name in torn], [])
-    ways = Counter((places.labels.index(link.page), places.label(link.sheet)) for link in back)
+    ways = Counter((link.on, places.label(link.sheet)) for link in back)
     counts = Counter((link.sheet, link.page) for link in names)
     # An entry that begins at the foot of a page may have its numbers on the next.
     few = [
