@@ -191,7 +191,7 @@ def test_a_booklet_in_wrong_order_is_found(pdf: Path, tmp_path: Path) -> None:
         broken.add_page(page)
     broken.write(tmp_path / "exchanged.pdf")
     found = list(check_booklet(pdf, tmp_path / "exchanged.pdf", "x"))
-    assert [(f.code, f.read.split(":")[0], f.expected.split(":")[0]) for f in found] == [
+    assert [(f.code, f.read.split(":")[0], f.expected.split(",")[0]) for f in found] == [
         ("pdf-005", "side 2", f"pages 2 and {len(pages) * 2 - 1}")
     ]
     lost = pypdf.PdfWriter()
