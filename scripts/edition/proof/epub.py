@@ -11,7 +11,6 @@ import zipfile
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import urldefrag
 
 from lxml import etree
 
@@ -57,28 +56,23 @@ def read(path: Path, book: Book) -> Reading:
     opened = open_book(files)
     anchors = {page.anchor: page for page in book.witness.pages.values()}
     editorial = {chapter.name.rpartition("/")[2] for chapter in book.chapters if chapter.editorial}
-    text, notes, app = markup.Text(), list[str](), list[str]()
+    text, notes = markup.Text(), list[str]()
     where: dict[str, dict[str, str]] = {}
     words: dict[str, str] = {}
+    items = {item.id: item for item in opened.get_items()}
     for identifier, _ in opened.spine:
-        item = opened.get_item_with_id(identifier)
+        item = items[identifier]
         file = item.file_name.rpartition("/")[2]
         body = etree.fromstring(item.content, _XHTML)[-1]
-        part = markup.Text() if file.rpartition(".")[0] in editorial or file in {"nav.xhtml", "cover.xhtml"} else text
-        part.anchors = {}
-        markup.read(body, lambda anchor: anchors[anchor].n if anchor in anchors else None, part)
-        where[file] = part.anchors
-        for element in body.iter("*"):
-            anchor = element.get("id", "")
-            if markup.name(element) == "aside" and anchor.startswith("note-"):
-                notes.append(anchor)
-                words[anchor] = markup.words_of(element)
-            elif anchor.startswith("app-"):
-                app.append(anchor)
-                words[anchor] = markup.words_of(element)
+        where[file] = text.anchors = {}
+        if file.rpartition(".")[0] not in editorial and file not in {"nav.xhtml", "cover.xhtml"}:
+            markup.read(body, lambda anchor: anchors[anchor].n if anchor in anchors else None, text)
+        for anchor, element in markup.notes(body):
+            notes.append(anchor)
+            words[anchor] = markup.words_of(element)
 
     def resolve(href: str) -> str | None:
-        file, fragment = urldefrag(href)
+        file, _, fragment = href.partition("#")
         return where.get(file.rpartition("/")[2] or "contents.xhtml", {}).get(fragment)
 
     def page_of(link: Any) -> str:
@@ -93,8 +87,8 @@ def read(path: Path, book: Book) -> Reading:
         [(level, title) for level, title, _ in toc],
         text.headings,
         markup.links(text, resolve),
-        notes,
-        app,
+        [anchor for anchor in notes if anchor.startswith("note-")],
+        [anchor for anchor in notes if anchor.startswith("app-")],
         turns=text.turns,
         calls=text.calls,
         words=words,

@@ -27,30 +27,26 @@ def read(folder: Path, book: Book) -> Reading:
     :raises etree.LxmlError: if one cannot be parsed
     """
     anchors = {page.anchor: page for page in book.witness.pages.values()}
-    text, outline, app, notes = markup.Text(), list[tuple[int, str]](), list[str](), list[str]()
+    text, outline, notes = markup.Text(), list[tuple[int, str]](), list[str]()
     words: dict[str, str] = {}
     labels: list[tuple[str, str]] = []
     where: dict[str, dict[str, str]] = {}
     for chapter in book.chapters:
         data = files.read(folder / f"{chapter.name}.html", files.BUILT)
         article = _article(lxml_html.fromstring(data, parser=lxml_html.HTMLParser(encoding="utf-8")))
-        part = markup.Text(page=text.page) if chapter.editorial else text
-        before = len(part.headings)
-        part.anchors = {}
-        markup.read(article, lambda anchor: anchors[anchor].n if anchor in anchors else None, part)
-        where[f"{chapter.name}.html"] = part.anchors
-        heads = part.headings[before:]
-        outline += [(level, title) for level, title, _ in (heads[:1] if chapter.editorial else heads)]
-        for element in article.iter("a", "aside", "li"):
-            anchor = element.get("id", "")
-            if anchor in anchors and "pb" in markup.classes(element):
+        where[f"{chapter.name}.html"] = text.anchors = {}
+        if chapter.editorial:
+            outline.append((1, markup.title(article)))
+        else:
+            before = len(text.headings)
+            markup.read(article, lambda anchor: anchors[anchor].n if anchor in anchors else None, text)
+            outline += [(level, title) for level, title, _ in text.headings[before:]]
+        for element in article.iter("a"):
+            if (anchor := element.get("id", "")) in anchors and "pb" in markup.classes(element):
                 labels.append((anchors[anchor].n, squeeze("".join(str(words) for words in element.itertext()))))
-            elif element.tag == "aside" and anchor.startswith("note-"):
-                notes.append(anchor)
-                words[anchor] = markup.words_of(element)
-            elif anchor.startswith("app-"):
-                app.append(anchor)
-                words[anchor] = markup.words_of(element)
+        for anchor, element in markup.notes(article):
+            notes.append(anchor)
+            words[anchor] = markup.words_of(element)
 
     def resolve(href: str) -> str | None:
         file, fragment = urldefrag(urljoin("chapters/contents.html", href))
@@ -62,8 +58,8 @@ def read(folder: Path, book: Book) -> Reading:
         outline,
         text.headings,
         markup.links(text, resolve),
-        notes,
-        app,
+        [anchor for anchor in notes if anchor.startswith("note-")],
+        [anchor for anchor in notes if anchor.startswith("app-")],
         turns=text.turns,
         calls=text.calls,
         words=words,

@@ -11,10 +11,10 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Final
-from urllib.parse import unquote, urldefrag
+from urllib.parse import unquote
 
 from lxml import etree
 
@@ -79,16 +79,27 @@ class Package:
 
     def member(self, base: str, href: str) -> str:
         """Give the member that *href* in *base* names."""
-        return posixpath.normpath(posixpath.join(posixpath.dirname(base), unquote(href))) if href else base
+        return _member_of(posixpath.dirname(base), href) if href else base
+
+
+@lru_cache(maxsize=10_000)
+def _member_of(folder: str, href: str) -> str:
+    return posixpath.normpath(posixpath.join(folder, unquote(href)))
 
 
 def open_package(path: Path) -> Package:
-    """Read the EPUB at *path*.
+    """Read the EPUB at *path*; what asks a second time is given what was read the first.
 
+    :raises OSError: if it is missing or too large
     :raises ValueError: if it is encrypted, too large, leads out of itself, or names a member twice
     :raises Exception: whatever zipfile or lxml raises on a broken file
     """
-    files = members(path)
+    return _opened(read_bytes(path, BUILT))
+
+
+@lru_cache(maxsize=1)
+def _opened(data: bytes) -> Package:
+    files = members(data)
     container = etree.fromstring(files["META-INF/container.xml"], _PARSER)
     book = Package(files, next(str(e.get("full-path")) for e in container.iter("{*}rootfile")))
     if len(book.listed) < sum(1 for _ in book.opf.iterfind(".//o:item", _NS)):
@@ -96,13 +107,13 @@ def open_package(path: Path) -> Package:
     return book
 
 
-def members(path: Path) -> dict[str, bytes]:
-    """Give the members of the zip at *path*, each read only as far as its declared size.
+def members(data: bytes) -> dict[str, bytes]:
+    """Give the members of the zip *data*, each read only as far as its declared size.
 
     :raises ValueError: if it is encrypted, too large, leads out of itself, or has two members of one name
     :raises Exception: whatever zipfile raises on a broken file
     """
-    with zipfile.ZipFile(io.BytesIO(read_bytes(path, BUILT))) as packed:
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
         infos = packed.infolist()
         if fault := next(_refused(infos), None):
             raise ValueError(fault)
@@ -150,10 +161,10 @@ def _languages(book: Package) -> Iterator[Pair]:
 def _links(book: Package) -> Iterator[Pair]:
     for name, root in book.documents.items():
         for link in root.iterfind(".//x:a[@href]", _NS):
-            file, anchor = urldefrag(link.get("href", ""))
+            file, _, anchor = link.get("href", "").partition("#")
             if ":" in file:
                 continue
-            target = book.member(name, file)
+            target = book.member(name, file) if file else name
             if target not in book.files or (anchor and anchor not in book.ids.get(target, frozenset())):
                 yield f"{name}: {link.get('href')} leads nowhere", "a link that leads somewhere"
 
@@ -198,12 +209,13 @@ def _navigation(book: Package) -> Iterator[Pair]:
             f"NCX pages {[p for p in old if p not in new]}",
             f"those of the page-list {[p for p in new if p not in old]}",
         )
+    named = {item.get("id"): name for name, item in book.listed.items()}
     turns = [
         str(turn.get("aria-label"))
         for ref in book.opf.iterfind(".//o:itemref", _NS)
-        for name, item in book.listed.items() if item.get("id") == ref.get("idref")
+        if (name := named.get(ref.get("idref"))) is not None
         for turn in book.documents[name].iterfind(".//*[@role='doc-pagebreak']")
-    ]  # fmt: skip
+    ]
     if turns != [label for label, _ in new]:
         yield f"page breaks {turns}", f"those of the page-list {[label for label, _ in new]}"
 
