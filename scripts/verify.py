@@ -6,6 +6,7 @@ Exit code: 0 proved, 1 findings, 2 could not run.
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import sys
 from pathlib import Path
@@ -48,4 +49,5 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    gc.disable()  # as in build.py
     sys.exit(printed(main))
