@@ -21,16 +21,22 @@ from edition.sheets import COLOPHON_LABEL
 from edition.trace import anchors, squeeze
 from edition.witness import Page
 
-#: The units of a Roman numeral (PDF 1.7, 12.4.2, style ``r``).
-ROMAN: Final = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
+#: The signs of a Roman numeral (PDF 1.7, 12.4.2, style ``r``), largest first.
+ROMAN: Final = (
+    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
+    (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
+)  # fmt: skip
 
 
 def label_of(page: Page) -> str:
     """Give the PDF page label of an original page: ``9``; ``iv`` for the unnumbered page f4."""
     if page.number is not None:
         return page.n
-    tens, units = divmod(int(page.n.removeprefix("f")), 10)
-    return "x" * tens + ROMAN[units]
+    rest, numeral = int(page.n.removeprefix("f")), ""
+    for value, signs in ROMAN:
+        numeral += rest // value * signs
+        rest %= value
+    return numeral
 
 
 def places(path: Path, book: Book) -> Places:
