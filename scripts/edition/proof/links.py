@@ -168,11 +168,11 @@ def _check_ways_back(names: list[Link], back: list[Link], places: Places, report
     yield from compare_rows(CODE, report, [f"{name} leads to several pages" for name in torn], [])
     ways = Counter((link.on, places.label(link.sheet)) for link in back)
     counts = Counter((link.sheet, link.page) for link in names)
-    # An entry that begins at the foot of a page may have its numbers on the next.
+    ends = _ends({sheet for sheet, _ in counts}, places)
     few = [
         f"{page} on page {places.label(n)}"
         for n, page in sorted(counts)
-        if counts[n, page] > ways[n, page] + ways[n + 1, page]
+        if counts[n, page] > sum(ways[sheet, page] for sheet in range(n, ends.get(n, n) + 1))
     ]
     yield from compare_rows(CODE, report, few, [])
     indexes = {sheet for sheet, _ in counts}
@@ -184,3 +184,17 @@ def _check_ways_back(names: list[Link], back: list[Link], places: Places, report
         [f"{n} names too few on page {page}" for page, n in sorted((from_indexes - from_text).items())],
         [],
     )
+
+
+def _ends(starts: set[int], places: Places) -> dict[int, int]:
+    """Give for each of *starts*, sheets on which entries of an index begin, the last that may have their numbers.
+
+    That is the next sheet on which an entry begins, or the last of the index.
+    """
+    begun, ends, end = places.begun(), dict[int, int](), -1
+    for sheet in range(len(places.labels) - 1, -1, -1):
+        if begun.get(sheet + 1) != begun[sheet]:
+            end = sheet
+        if sheet in starts:
+            ends[sheet], end = end, sheet
+    return ends
