@@ -56,7 +56,7 @@ def read(path: Path, book: Book) -> Reading:
     opened = open_book(files)
     anchors = {page.anchor: page for page in book.witness.pages.values()}
     editorial = {chapter.name.rpartition("/")[2] for chapter in book.chapters if chapter.editorial}
-    text, notes = markup.Text(), list[str]()
+    text, notes = markup.Text(), list[tuple[str, str]]()
     where: dict[str, dict[str, str]] = {}
     words: dict[str, str] = {}
     items = {item.id: item for item in opened.get_items()}
@@ -68,7 +68,7 @@ def read(path: Path, book: Book) -> Reading:
         if file.rpartition(".")[0] not in editorial and file not in {"nav.xhtml", "cover.xhtml"}:
             markup.read(body, lambda anchor: anchors[anchor].n if anchor in anchors else None, text)
         for anchor, element in markup.notes(body):
-            notes.append(anchor)
+            notes.append((anchor, markup.told(element)))
             words[anchor] = markup.words_of(element)
 
     def resolve(href: str) -> str | None:
@@ -81,16 +81,21 @@ def read(path: Path, book: Book) -> Reading:
     labels = [(page_of(link), squeeze(link.title)) for link in opened.pages]
     toc = list(_toc(opened.toc))
     heads = {title for _, title, _ in text.headings}
+    numbers, ways_back = markup.by_kind(notes)
     return Reading(
         text.squeezed(),
         labels,
         [(level, title) for level, title, _ in toc],
         text.headings,
         markup.links(text, resolve),
-        [anchor for anchor in notes if anchor.startswith("note-")],
-        [anchor for anchor in notes if anchor.startswith("app-")],
+        [anchor for anchor, _ in numbers],
+        [anchor for anchor, _ in ways_back],
         turns=text.turns,
+        entries=markup.entries(text, resolve),
         calls=text.calls,
+        numbers=numbers,
+        marks=text.marks,
+        ways_back=ways_back,
         words=words,
         targets=[(title, resolve(href) or "nowhere") for _, title, href in toc if title in heads],
         stale=_stale(files, where),

@@ -5,7 +5,7 @@ The editorial layer is what carries ``data-layer="editorial"``, notes, and refer
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -13,8 +13,11 @@ from lxml import etree
 
 from edition.chapter import SIGNS
 from edition.contents import paths
+from edition.notation import GRAMMAR, MILESTONES
 from edition.trace import squeeze
 
+#: The marks of the notation that have an entry in the apparatus; every output names its elements after them.
+KINDS: Final = frozenset(GRAMMAR) - MILESTONES
 _HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
 _TITLES: Final = [f"{{*}}{heading}" for heading in _HEADINGS]
 #: Notes, and entries of the apparatus.
@@ -23,6 +26,7 @@ _NOTES: Final = etree.XPath(
 )
 _SKIPPED: Final = frozenset({"aside", "script", "style", "nav", "template"})
 _NOTE_CALLS: Final = frozenset({"footnote-reference", "noteref", "headerlink", "toctree-wrapper"})
+_PARTS: Final = frozenset({"number", "title", "page"})
 _NOTE_ROLES: Final = frozenset({"doc-noteref", "doc-endnotes", "doc-footnote"})
 
 
@@ -33,10 +37,12 @@ class Text:
     page: str = ""
     pages: dict[str, list[str]] = field(default_factory=dict)  #: what stands on each, without white space
     headings: list[tuple[int, str, str]] = field(default_factory=list)
-    entries: list[tuple[str, int, str]] = field(default_factory=list)  #: number, level, href
+    entries: list[tuple[str, int, str, str]] = field(default_factory=list)  #: number, level, links of number and page
     anchors: dict[str, str] = field(default_factory=dict)  #: id -> page on which it stands
     turns: list[str] = field(default_factory=list)  #: the pages, as their turns follow each other
-    calls: list[tuple[str, str, int]] = field(default_factory=list)  #: note, page, characters of the page before it
+    calls: list[tuple[str, str, int, str]] = field(default_factory=list)  #: note, page, characters before it, number
+    marks: list[tuple[str, str, str]] = field(default_factory=list)  #: id, kind, id of the entry to which it leads
+    records: dict[str, tuple[str, str]] = field(default_factory=dict)  #: id -> reading of the source, apparatus
     counts: dict[str, int] = field(default_factory=dict)  #: page -> characters so far, white space left out
 
     def add(self, words: str | None) -> None:
@@ -47,11 +53,27 @@ class Text:
 
     def call(self, element: etree._Element) -> None:
         """Keep where a note is called."""
-        self.calls.append((element.get("href", "").partition("#")[2], self.page, self.counts.get(self.page, 0)))
+        self.calls.append((_fragment(element), self.page, self.counts.get(self.page, 0), number(element)))
+
+    def mark(self, element: etree._Element, kinds: Collection[str]) -> None:
+        """Keep a mark, and what it tells of the source if it does."""
+        anchor = element.get("id", "")
+        self.marks.append((anchor, " ".join(sorted(kinds)), _fragment(element)))
+        if (source := element.get("data-source")) is not None:
+            self.records[anchor] = source, squeeze(element.get("data-opposed", ""))
 
     def squeezed(self) -> dict[str, str]:
         """Give the pages without white space."""
         return {page: "".join(parts) for page, parts in self.pages.items()}
+
+
+def _fragment(element: etree._Element) -> str:
+    return element.get("href", "").partition("#")[2]
+
+
+def number(element: etree._Element) -> str:
+    """Give the digits that *element* shows."""
+    return "".join(sign for part in element.itertext() for sign in str(part) if sign.isdecimal())
 
 
 def name(element: etree._Element) -> str:
@@ -91,6 +113,8 @@ def read(root: etree._Element, page_of: Callable[[str], str | None], text: Text)
         text.anchors[anchor] = text.page
     if root.get("role") == "doc-noteref":
         text.call(root)
+    if kinds := marked & KINDS:
+        text.mark(root, kinds)
     if is_editorial(root):
         return
     if (level := _HEADINGS.get(kind)) is not None:
@@ -112,11 +136,14 @@ def shown(element: etree._Element) -> Iterator[str]:
         yield child.tail or ""
 
 
-def _entry(element: etree._Element) -> tuple[str, int, str]:
-    """Give number, level and link of an entry of the printed contents."""
-    number = next((squeeze("".join(shown(e))) for e in element.iter() if "number" in classes(e)), "")
-    href = next((e.get("href", "") for e in element.iter() if "title" in classes(e)), "")
-    return number, 1 if "level-1" in classes(element) else 2, href
+def _entry(element: etree._Element) -> tuple[str, int, str, str]:
+    """Give number, level and links of an entry of the printed contents."""
+    parts = {
+        part: next((e for e in element.iter() if part in classes(e)), None) for part in ("number", "title", "page")
+    }
+    shown_number = "" if parts["number"] is None else squeeze("".join(shown(parts["number"])))
+    title_link, page_link = ("" if e is None else e.get("href", "") for e in (parts["title"], parts["page"]))
+    return shown_number, 1 if "level-1" in classes(element) else 2, title_link, page_link
 
 
 def title(root: etree._Element) -> str:
@@ -130,13 +157,32 @@ def notes(root: etree._Element) -> Iterator[tuple[str, etree._Element]]:
     yield from ((element.get("id"), element) for element in found)
 
 
+def told(element: etree._Element) -> str:
+    """Give the number that a note shows, or the id of the mark to which an entry of the apparatus leads back."""
+    if name(element) == "li":
+        return next((_fragment(link) for link in element.iter("{*}a")), "")
+    labels = (e for e in element.iter() if name(e) and ("label" in classes(e) or e.get("role") == "doc-backlink"))
+    return next(map(number, labels), "")
+
+
+def by_kind(notes: list[tuple[str, str]]) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Tell notes from entries of the apparatus."""
+    return [row for row in notes if row[0].startswith("note-")], [row for row in notes if row[0].startswith("app-")]
+
+
 def links(text: Text, resolve: Callable[[str], str | None]) -> dict[str, str]:
     """Give for each linked entry of the printed contents the page that its link leads to.
 
     :param resolve: gives the page of a link's target, None if the target does not exist
     """
-    named = paths((number, level) for number, level, _ in text.entries)
-    return {path: resolve(href) or "nowhere" for path, (_, _, href) in zip(named, text.entries, strict=True) if href}
+    named = paths((number, level) for number, level, *_ in text.entries)
+    targets = (href for _, _, href, _ in text.entries)
+    return {path: resolve(href) or "nowhere" for path, href in zip(named, targets, strict=True) if href}
+
+
+def entries(text: Text, resolve: Callable[[str], str | None]) -> list[tuple[int, str, str]]:
+    """Give level and number of each entry of the printed contents, and the page that its page's link leads to."""
+    return [(level, shown, href and (resolve(href) or "nowhere")) for shown, level, _, href in text.entries]
 
 
 def words_of(element: etree._Element) -> str:
