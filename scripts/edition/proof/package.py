@@ -189,6 +189,11 @@ def _typed(name: str, elements: list[etree._Element], kind: str) -> Iterator[Pai
             yield f"{name}: {element.get('id')} is {said}", f"{kind} and doc-{kind}"
 
 
+def _only(rows: list[tuple[str, str | None]], others: list[tuple[str, str | None]]) -> list[tuple[str, str | None]]:
+    """Give the *rows* that are not among the *others*, all of them if only their order is another."""
+    return [row for row in rows if row not in others] or rows
+
+
 def _navigation(book: Package) -> Iterator[Pair]:
     navs = [book.documents[n] for n, i in book.listed.items() if "nav" in i.get("properties", "").split()]
     ncxs = [n for n, i in book.listed.items() if i.get("media-type") == "application/x-dtbncx+xml"]
@@ -199,17 +204,22 @@ def _navigation(book: Package) -> Iterator[Pair]:
     links = {e.get(_TYPE): e.findall(".//x:a", _NS) for e in nav.iterfind(".//x:nav", _NS)}
     kinds = {a.get(_TYPE) for a in links.get("landmarks", [])}
     yield from ((f"no landmark {kind}", "cover, toc and bodymatter") for kind in _LANDMARKS if kind not in kinds)
+    tree = etree.fromstring(book.files[ncx], _PARSER)
     old = [
         (e.findtext(".//n:text", "", _NS), e.find("n:content", _NS).get("src"))  # type: ignore[union-attr]
-        for e in etree.fromstring(book.files[ncx], _PARSER).iterfind(".//n:pageTarget", _NS)
+        for e in tree.iterfind(".//n:pageTarget", _NS)
     ]
     new = [(a.text or "", a.get("href")) for a in links.get("page-list", [])]
     if old != new:
-        yield (
-            f"NCX pages {[p for p in old if p not in new]}",
-            f"those of the page-list {[p for p in new if p not in old]}",
-        )
+        yield f"NCX pages {_only(old, new)}", f"those of the page-list {_only(new, old)}"
     named = {item.get("id"): name for name, item in book.listed.items()}
+    points = [
+        (e.findtext("n:navLabel/n:text", "", _NS), e.find("n:content", _NS).get("src"))  # type: ignore[union-attr]
+        for e in tree.iterfind(".//n:navPoint", _NS)
+    ]
+    entries = [(a.text or "", a.get("href")) for a in links.get("toc", [])]
+    if points != entries:
+        yield f"NCX entries {_only(points, entries)}", f"those of the toc {_only(entries, points)}"
     turns = [
         str(turn.get("aria-label"))
         for ref in book.opf.iterfind(".//o:itemref", _NS)
