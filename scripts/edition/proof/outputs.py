@@ -68,7 +68,7 @@ def expected(book: Book) -> Reading:
         turns=list(book.witness.pages),
         entries=[(item.entry.level, item.entry.number, pages.get(item.path, "")) for item in printed],
         navigation=list(_navigation(book, heads)),
-        calls=list(_calls(book)),
+        calls=list(calls(book)),
         numbers=list(_numbers(book).items()),
         marks=[(anchor, mark.kind, f"app-{anchor}") for anchor, mark in marks],
         ways_back=[(f"app-{anchor}", anchor) for anchor, _ in marks],
@@ -96,7 +96,7 @@ def _numbers(book: Book) -> dict[str, str]:
     return {anchor: number for known in numbers.values() for anchor, number in known.items()}
 
 
-def _calls(book: Book) -> Iterator[tuple[str, str, int, str]]:
+def calls(book: Book) -> Iterator[tuple[str, str, int, str]]:
     """Give note, page, characters of the page before it, and number for each call of a note."""
     called, numbers = {id(step): anchor for _, anchor, step in _called(book)}, _numbers(book)
     counts = Counter[str]()

@@ -14,7 +14,7 @@ from edition.book import Book
 from edition.chapter import SIGNS
 from edition.contents import paths
 from edition.notation import opposed
-from edition.proof import contents, pdfium
+from edition.proof import contents, outputs, pdfium
 from edition.proof.outputs import Reading, anchor_of_note, note_pages
 from edition.proof.pdfium import Places
 from edition.sheets import COLOPHON_LABEL
@@ -54,11 +54,12 @@ def read(path: Path, book: Book) -> Reading:
     """
     found = places(path, book)
     named = {label_of(page): page for page in book.witness.pages.values()}
-    texts, smalls = dict[str, str](), dict[str, str]()
+    texts, smalls, calls = dict[str, str](), dict[str, str](), dict[str, frozenset[tuple[str, int]]]()
     for index, layers in found.layers.items():
         n = named[found.labels[index]].n
         texts[n] = texts.get(n, "") + layers.author
         smalls[n] = smalls.get(n, "") + layers.editors
+        calls[n] = layers.numbers
     # An entry that leads nowhere is told with the places; here it counts as on the first page.
     outline = [(level, title, found.labels[max(0, index)]) for level, title, index in found.outline]
     heads = {squeeze(h.number + h.title) for h in contents.headings(book)}
@@ -74,6 +75,7 @@ def read(path: Path, book: Book) -> Reading:
         links=_links(book, headings),
         notes=list(_notes(book, smalls)),
         apparatus=list(_apparatus(book, ours)),
+        calls=[call for call in outputs.calls(book) if (call[3], call[2]) in calls.get(call[1], ())],
     )
 
 

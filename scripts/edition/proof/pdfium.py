@@ -52,6 +52,10 @@ class Layers:
 
     author: str
     editors: str
+    numbers: frozenset[
+        tuple[str, int]
+    ]  #: a number alone, of the editors: it, the characters before
+    numerals: tuple[tuple[str, int], ...]  #: what of the author begins with 第, and how far from the left, in points
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +140,20 @@ def _read(data: bytes, layered: frozenset[str]) -> Places:
 
 def _layers(page: Any, layer: Any) -> Layers:
     """Tell the layers of a *page* apart by the size of the type."""
-    found = page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], textpage=layer)
-    runs = [(run.get_font_size() >= TEXT_SIZE, run.extract()) for run in found]
-    author, editors = (squeeze("".join(words for large, words in runs if large is which)) for which in (True, False))
-    return Layers(author, editors)
+    author, editors, before = list[str](), list[str](), 0
+    numbers, numerals = set[tuple[str, int]](), list[tuple[str, int]]()
+    for run in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], textpage=layer):
+        words = squeeze(run.extract())
+        if run.get_font_size() >= TEXT_SIZE:
+            author.append(words)
+            before += len(words)
+            if words.startswith("第"):
+                numerals.append((words, round(run.get_bounds()[0])))
+        else:
+            editors.append(words)
+            if words.isdecimal():
+                numbers.add((words, before))
+    return Layers("".join(author), "".join(editors), frozenset(numbers), tuple(numerals))
 
 
 def _index(document: Any, target: Any) -> int:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from edition.book import Book
 from edition.findings import Finding
+from edition.proof import contents
 from edition.proof.links import check_links
 from edition.proof.outputs import Report, compare_rows
 from edition.proof.pdf import label_of
@@ -30,6 +31,7 @@ def check_places(book: Book, path: Path, name: str) -> Iterator[Finding]:
     yield from _check_labels(book, places, report)
     yield from _check_names(book, places, report)
     yield from _check_outline(places, report)
+    yield from _check_levels(book, places, report)
     yield from check_links(book, places, report)
 
 
@@ -59,3 +61,14 @@ def _check_outline(places: Places, report: Report) -> Iterator[Finding]:
     yield from compare_rows("pdf-003", report, [f"{title} on page {places.label(n)}" for title, n in lost], [])
     last = [(title, places.label(sheet)) for _, title, sheet in places.outline[-1:]]
     yield from compare_rows("pdf-003", report, last, [(COLOPHON_LABEL, COLOPHON_LABEL)])
+
+
+def _check_levels(book: Book, places: Places, report: Report) -> Iterator[Finding]:
+    """The further right an entry of the printed contents begins, the lower is its level."""
+    printed, _ = contents.entries(book)
+    pages, numbers = dict.fromkeys(item.page for item in printed), {item.entry.number for item in printed}
+    sheets = [sheet for page in pages for sheet in places.sheets(label_of(book.witness.pages[page]))]
+    begun = [row for sheet in sheets for row in places.layers[sheet].numerals if row[0] in numbers]
+    lefts = sorted({left for _, left in begun})
+    read_ = [(number, lefts.index(left) + 1) for number, left in begun]
+    yield from compare_rows("pdf-003", report, read_, [(item.entry.number, item.entry.level) for item in printed])
