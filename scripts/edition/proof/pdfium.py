@@ -52,9 +52,7 @@ class Layers:
 
     author: str
     editors: str
-    numbers: frozenset[
-        tuple[str, int]
-    ]  #: a number alone, of the editors: it, the characters before
+    numbers: frozenset[tuple[str, int]]  #: a number alone, of the editors: it, the characters before
     numerals: tuple[tuple[str, int], ...]  #: what of the author begins with 第, and how far from the left, in points
 
 
