@@ -39,6 +39,7 @@ def check_links(book: Book, places: Places, report: Report) -> Iterator[Finding]
     yield from _check_sources(labels, places, report)
     yield from _check_apparatus(book, labels, places, report)
     yield from _check_names(book, labels, places, report)
+    yield from _check_spoken(book, places, report)
 
 
 def _check_contents(book: Book, labels: Mapping[str, str], places: Places, report: Report) -> Iterator[Finding]:
@@ -147,6 +148,29 @@ def _check_names(book: Book, labels: Mapping[str, str], places: Places, report: 
     ought = Counter(labels[page] for page in _dated(book))
     if outside:  # the book has a chronology
         yield from compare_rows(CODE, report, sorted(outside.items()), sorted(ought.items()))
+
+
+def _check_spoken(book: Book, places: Places, report: Report) -> Iterator[Finding]:
+    """Every name in the list by reading of its index, and in the chronology, leads to a page that has it.
+
+    A register may have no index, and a book no chronology.
+    """
+    links = [link for link, _ in places.on(places.ours)]
+    shown = Counter(link.shown for link in links)
+    registered: dict[str, list[str]] = {}
+    entries = registers.load(book.root)
+    for entry in entries:
+        registered.setdefault(entry.register, []).append(squeeze(entry.name))
+    listed = [names for names in registered.values() if any(shown[name] for name in names)]
+    ought = Counter(name for names in listed for name in names)
+    dated = Counter(name for entry in entries if entry.date and (name := squeeze(entry.name)) in ought)
+    if any(shown[name] > ought[name] for name in dated):  # the book has a chronology
+        ought += dated
+    read = {name: shown[name] for name in ought}
+    yield from compare_rows(CODE, report, sorted(read.items()), sorted(ought.items()))
+    lost = [link for link in links if link.shown in ought and not places.says(link.sheet, link.shown)]
+    told = [f"{link.shown} on page {link.page} to {places.label(link.sheet)}" for link in lost]
+    yield from compare_rows(CODE, report, told, [])
 
 
 def _dated(book: Book) -> Iterator[str]:
