@@ -1,18 +1,16 @@
 """The PDF builder: every document -> one Typst file -> one PDF, page for page the original's.
 
-Typst is called through its PyPI binding with the edition's own fonts, no other file and no network.
+What sets it is in :mod:`edition.builders.pdf.setting`.
 """
 
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator, Set
 from dataclasses import asdict
-from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 from docutils import nodes
 from sphinx.builders import Builder
@@ -21,6 +19,7 @@ from sphinx.errors import SphinxError
 from edition import domain, lists
 from edition.builders.pdf.binding import booklet, bound
 from edition.builders.pdf.colophon import SUBTITLE, colophon
+from edition.builders.pdf.setting import pdf_of
 from edition.builders.pdf.syntax import block, call, document_anchor, string
 from edition.builders.pdf.translator import Chunk, TypstTranslator
 from edition.sheets import COLOPHON_LABEL, COVER_LABEL, has_white_back
@@ -29,8 +28,6 @@ if TYPE_CHECKING:
     from edition.witness import Page
 
 TEMPLATE: Final = Path(__file__).parents[2] / "templates" / "pdf" / "book.typ"
-#: ISO 14289-1 and ISO 19005-2, asked of Typst together; it refuses a document that cannot conform.
-STANDARDS: Final[list[Literal["ua-1", "a-2a"]]] = ["ua-1", "a-2a"]
 FRONT: Final = {"numbering": '"i"', "folio_text": "none"}
 
 
@@ -81,18 +78,8 @@ class PdfBuilder(Builder):
     def _compile(self, folder: Path) -> bytes:
         import typst
 
-        epoch = int(os.environ.get("SOURCE_DATE_EPOCH", "0"))
         try:
-            return bytes(
-                typst.compile(
-                    str(folder / "main.typ"),
-                    root=str(folder),
-                    font_paths=[str(self.srcdir / "_static" / "fonts")],
-                    ignore_system_fonts=True,
-                    pdf_standards=[*STANDARDS],
-                    timestamp=datetime.fromtimestamp(epoch, UTC),
-                )
-            )
+            return pdf_of(folder / "main.typ", Path(self.srcdir) / "_static" / "fonts")
         except typst.TypstError as error:
             raise PdfError(f"Typst: {error}") from error
 
