@@ -27,6 +27,8 @@ _DRAWN: Final = re.compile(rb"q ([\d.]+) 0 0 \1 ([\d.]+) 0 cm (/\w+) Do Q\s*")
 _KEYS: Final = frozenset({"/Type", "/Parent", "/MediaBox", "/Resources", "/Contents"})
 #: How much larger or smaller than its half a page may be: what is lost in rounding.
 _ROUNDING: Final = 0.001
+#: The numbers of an object in the one file and in the other.
+Pair = tuple[object, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +65,24 @@ def check_booklet(pdf: Path, booklet: Path, name: str) -> Iterator[Finding]:
         if {len(made.pages), len(other)} != {len(sides)}:
             yield report(read=f"{len(other)} sides", expected=f"{len(sides)} sides for {len(pages)} pages")
             return
-        known = set[tuple[object, object]]()
+        known = set[Pair]()
         for number, (pair, side) in enumerate(zip(sides, made.pages, strict=True), start=1):
-            found = _halves(side)
-            for place, ought in enumerate(pair):
-                if not _is_page(found.get(place), pages.get(ought), known):
-                    left, right = pair
-                    what = f"{'right' if place else 'left'} half: {_said(found.get(place), pages)}"
-                    yield report(read=f"side {number}: {what}", expected=f"pages {left} and {right}, each whole")
-                    return
+            if (fault := _fault(side, pair, pages, known)) is not None:
+                left, right = pair
+                yield report(read=f"side {number}: {fault}", expected=f"pages {left} and {right}, each whole")
+                return
+
+
+def _fault(side: Page, pair: tuple[int, int], pages: Mapping[int, Page], known: set[Pair]) -> str | None:
+    """Give in words what *side* shows in the place of the *pair* of *pages*, None if it shows them."""
+    try:
+        found = _halves(side)
+    except ValueError as error:
+        return str(error)
+    for place, ought in enumerate(pair):
+        if not _is_page(found.get(place), pages.get(ought), known):
+            return f"{'right' if place else 'left'} half: {_said(found.get(place), pages)}"
+    return None
 
 
 def _halves(side: Page) -> Mapping[int, Half]:
@@ -89,7 +100,7 @@ def _halves(side: Page) -> Mapping[int, Half]:
         found[place] = Half(form, place, abs(max(shares) - 1) < _ROUNDING and end < 1 + _ROUNDING)
     rest = _DRAWN.sub(b"", drawing).strip()
     if rest or len(found) != len(_DRAWN.findall(drawing)) or not side.obj.keys() <= _KEYS:
-        raise ValueError(f"a side that shows more than two pages: {rest[:40]!r}")
+        raise ValueError("more than two pages, each in its half")
     return found
 
 
@@ -100,7 +111,7 @@ def _drawing(page: Page) -> bytes:
     return b"\n".join(part.read_bytes() for part in parts)
 
 
-def _is_page(half: Half | None, page: Page | None, known: set[tuple[object, object]]) -> bool:
+def _is_page(half: Half | None, page: Page | None, known: set[Pair]) -> bool:
     """Whether *half* shows *page*, whole; None is a white one.
 
     :param known: the objects of both files that are the same, by their numbers
@@ -115,7 +126,7 @@ def _is_page(half: Half | None, page: Page | None, known: set[tuple[object, obje
     )
 
 
-def _same(one: Any, other: Any, known: set[tuple[object, object]]) -> bool:
+def _same(one: Any, other: Any, known: set[Pair]) -> bool:
     """Whether two objects of two files say the same; a font that all pages have is compared once."""
     pair = (one.objgen, other.objgen) if isinstance(one, Object) and isinstance(other, Object) else ((0, 0), (0, 0))
     if pair in known:
