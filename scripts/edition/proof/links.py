@@ -199,15 +199,11 @@ def _check_ways_back(names: list[Link], back: list[Link], places: Places, report
         if counts[n, page] > sum(ways[sheet, page] for sheet in range(n, ends.get(n, n) + 1))
     ]
     yield from compare_rows(CODE, report, few, [])
-    indexes = {sheet for sheet, _ in counts}
-    from_text = Counter(link.page for link in names)
-    from_indexes = Counter(page for (sheet, page), count in ways.items() if sheet in indexes for _ in range(count))
-    yield from compare_rows(
-        CODE,
-        report,
-        [f"{n} names too few on page {page}" for page, n in sorted((from_indexes - from_text).items())],
-        [],
-    )
+    begun = places.begun()
+    to_index = Counter((begun.get(link.sheet, -1), link.page) for link in names)
+    indexes = {index for index, _ in to_index}
+    from_index = Counter((begun[link.on], places.label(link.sheet)) for link in back if begun[link.on] in indexes)
+    yield from compare_rows(CODE, report, sorted(to_index.items()), sorted(from_index.items()))
 
 
 def _ends(starts: set[int], places: Places) -> dict[int, int]:

@@ -6,7 +6,7 @@ editors wrote in less (see ``templates/pdf/book.typ``). Pages of ours bear label
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -26,6 +26,9 @@ ROMAN: Final = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
     (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
 )  # fmt: skip
+
+#: Page -> the numbers that the editors set there, with the author's characters before each.
+Numbers = Mapping[str, tuple[tuple[str, int], ...]]
 
 
 def label_of(page: Page) -> str:
@@ -54,12 +57,12 @@ def read(path: Path, book: Book) -> Reading:
     """
     found = places(path, book)
     named = {label_of(page): page for page in book.witness.pages.values()}
-    texts, smalls, calls = dict[str, str](), dict[str, str](), dict[str, frozenset[tuple[str, int]]]()
+    texts, smalls, numbers = dict[str, str](), dict[str, str](), dict[str, tuple[tuple[str, int], ...]]()
     for index, layers in found.layers.items():
         n = named[found.labels[index]].n
         texts[n] = texts.get(n, "") + layers.author
         smalls[n] = smalls.get(n, "") + layers.editors
-        calls[n] = layers.numbers
+        numbers[n] = numbers.get(n, ()) + layers.numbers
     # An entry that leads nowhere is told with the places; here it counts as on the first page.
     outline = [(level, title, found.labels[max(0, index)]) for level, title, index in found.outline]
     heads = {squeeze(h.number + h.title) for h in contents.headings(book)}
@@ -69,14 +72,27 @@ def read(path: Path, book: Book) -> Reading:
     ours = (text for text, label in zip(found.texts, found.labels, strict=True) if label not in named)
     return Reading(
         pages=texts,
-        labels=[(named[label].n, named[label].label) for label in found.labels if label in named],
+        labels=[(named[label].n, _folio(named[label], numbers)) for label in found.labels if label in named],
         outline=[row[:2] for row in outline if row[1] != COLOPHON_LABEL],  # no other output has a colophon
         headings=headings,
         links=_links(book, headings),
         notes=list(_notes(book, smalls)),
         apparatus=list(_apparatus(book, ours)),
-        calls=[call for call in outputs.calls(book) if (call[3], call[2]) in calls.get(call[1], ())],
+        calls=list(_calls(book, numbers)),
     )
+
+
+def _folio(page: Page, numbers: Numbers) -> str:
+    """Give what is printed on *page* as its number; nothing is on a page without one, so what it is called."""
+    return page.label if page.number is None or page.label in dict(numbers[page.n]) else "no folio"
+
+
+def _calls(book: Book, numbers: Numbers) -> Iterator[tuple[str, str, int, str]]:
+    """Give the calls of notes whose number stands where it ought to, each after the one before it on its page."""
+    left = {page: iter(found) for page, found in numbers.items()}
+    for anchor, page, before, number in outputs.calls(book):
+        if (number, before) in left.get(page, iter(())):  # goes on to the place of this one
+            yield anchor, page, before, number
 
 
 def _links(book: Book, headings: list[tuple[int, str, str]]) -> dict[str, str]:

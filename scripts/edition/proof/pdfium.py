@@ -52,7 +52,7 @@ class Layers:
 
     author: str
     editors: str
-    numbers: frozenset[tuple[str, int]]  #: a number alone, of the editors: it, the characters before
+    numbers: tuple[tuple[str, int], ...]  #: of the editors, each number alone: it, and the author's characters before
     numerals: tuple[tuple[str, int], ...]  #: what of the author begins with 第, and how far from the left, in points
 
 
@@ -139,7 +139,7 @@ def _read(data: bytes, layered: frozenset[str]) -> Places:
 def _layers(page: Any, layer: Any) -> Layers:
     """Tell the layers of a *page* apart by the size of the type."""
     author, editors, before = list[str](), list[str](), 0
-    numbers, numerals = set[tuple[str, int]](), list[tuple[str, int]]()
+    numbers, numerals = list[tuple[str, int]](), list[tuple[str, int]]()
     for run in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], textpage=layer):
         words = squeeze(run.extract())
         if run.get_font_size() >= TEXT_SIZE:
@@ -149,9 +149,9 @@ def _layers(page: Any, layer: Any) -> Layers:
                 numerals.append((words, round(run.get_bounds()[0])))
         else:
             editors.append(words)
-            if words.isdecimal():
-                numbers.add((words, before))
-    return Layers("".join(author), "".join(editors), frozenset(numbers), tuple(numerals))
+            if words.isnumeric():  # 12 or 一二
+                numbers.append((words, before))
+    return Layers("".join(author), "".join(editors), tuple(numbers), tuple(numerals))
 
 
 def _index(document: Any, target: Any) -> int:

@@ -38,14 +38,19 @@ def check_places(book: Book, path: Path, name: str) -> Iterator[Finding]:
 def _check_labels(book: Book, places: Places, report: Report) -> Iterator[Finding]:
     """Cover, pages of the original, editors' pages, colophon; odd pages are fronts; only a white page has no label."""
     pages = book.witness.pages.values()
-    ours = sum(label.startswith(EDITORIAL) for label in places.labels)
-    ought = [COVER_LABEL, *map(label_of, pages), *(f"{EDITORIAL}{n + 1}" for n in range(ours)), COLOPHON_LABEL]
+    count = sum(label.startswith(EDITORIAL) for label in places.labels)
+    ought = [COVER_LABEL, *map(label_of, pages), *(f"{EDITORIAL}{n + 1}" for n in range(count)), COLOPHON_LABEL]
     yield from compare_rows("pdf-002", report, [label for label in places.labels if label], ought)
     numbers = [(page.number, sheet) for page in pages for sheet in places.sheets(label_of(page)) if page.number]
     turned = [f"page {n} on sheet {sheet + 1}" for n, sheet in numbers if n % 2 == sheet % 2]
     yield from compare_rows("pdf-002", report, turned, [])
     silent = [sheet + 1 for sheet in places.sheets("") if places.texts[sheet]]
     yield from compare_rows("pdf-002", report, [f"words on sheet {sheet}, which has no label" for sheet in silent], [])
+    # The folio of an editors' page is its label, and its last word.
+    ends = enumerate(zip(places.labels, places.texts, strict=True), start=1)
+    ours = [(sheet, label, text) for sheet, (label, text) in ends if label.startswith(EDITORIAL)]
+    other = [f"sheet {sheet} without its folio {label}" for sheet, label, text in ours if not text.endswith(label)]
+    yield from compare_rows("pdf-002", report, other, [])
 
 
 def _check_names(book: Book, places: Places, report: Report) -> Iterator[Finding]:
