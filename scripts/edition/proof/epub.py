@@ -60,7 +60,7 @@ def read(path: Path, book: Book) -> Reading:
     where: dict[str, dict[str, str]] = {}
     words: dict[str, str] = {}
     items = {item.id: item for item in opened.get_items()}
-    for identifier, _ in opened.spine:
+    for identifier in (name for name, _ in opened.spine if name is not None):  # a comment has no name
         item = items[identifier]
         file = item.file_name.rpartition("/")[2]
         body = etree.fromstring(item.content, _XHTML)[-1]

@@ -91,7 +91,8 @@ def open_package(path: Path) -> Package:
     """Read the EPUB at *path*; what asks a second time is given what was read the first.
 
     :raises OSError: if it is missing or too large
-    :raises ValueError: if it is encrypted, too large, leads out of itself, or names a member twice
+    :raises ValueError: if it is encrypted, too large, leads out of itself, names a member twice, or has no package
+        document or a spine of anything but XHTML
     :raises Exception: whatever zipfile or lxml raises on a broken file
     """
     return _opened(read_bytes(path, BUILT))
@@ -101,10 +102,29 @@ def open_package(path: Path) -> Package:
 def _opened(data: bytes) -> Package:
     files = members(data)
     container = etree.fromstring(files["META-INF/container.xml"], _PARSER)
-    book = Package(files, next(str(e.get("full-path")) for e in container.iter("{*}rootfile")))
+    # Of several renditions the first is the default one (EPUB Multiple-Rendition Publications, 2.2).
+    named = next((unquote(e.get("full-path", "")) for e in container.iter("{*}rootfile")), "")
+    if named not in files:
+        raise ValueError(f"no package document {named!r}")
+    book = Package(files, named)
     if len(book.listed) < sum(1 for _ in book.opf.iterfind(".//o:item", _NS)):
         raise ValueError("a member that the manifest lists twice")
+    if fault := next(_unread(book), None):
+        raise ValueError(fault)
     return book
+
+
+def _unread(book: Package) -> Iterator[str]:
+    """Give why a document in the spine is not read; the edition's are all XHTML."""
+    items = {item.get("id"): (name, item.get("media-type")) for name, item in book.listed.items()}
+    for ref in book.opf.iterfind(".//o:itemref", _NS):
+        name, kind = items.get(ref.get("idref"), (None, None))
+        if name is None:
+            yield f"{ref.get('idref')!r} in the spine, which is no item of the manifest"
+        elif kind != "application/xhtml+xml":
+            yield f"{name!r} in the spine, of the type {kind}, not XHTML"
+        elif name not in book.files:
+            yield f"{name!r} in the spine, which is not in the zip"
 
 
 def members(data: bytes) -> dict[str, bytes]:
@@ -223,7 +243,7 @@ def _navigation(book: Package) -> Iterator[Pair]:
     turns = [
         str(turn.get("aria-label"))
         for ref in book.opf.iterfind(".//o:itemref", _NS)
-        if (name := named.get(ref.get("idref"))) is not None
+        for name in [named[ref.get("idref")]]
         for turn in book.documents[name].iterfind(".//*[@role='doc-pagebreak']")
     ]
     if turns != [label for label, _ in new]:
