@@ -6,6 +6,7 @@ Exit code: 0 proved, 1 findings, 2 could not run.
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import sys
 from difflib import get_close_matches
@@ -62,4 +63,5 @@ def explain(code: str) -> int:
 
 
 if __name__ == "__main__":
+    gc.disable()  # as in build.py
     sys.exit(printed(main))

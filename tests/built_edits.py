@@ -5,7 +5,7 @@ Each ``[[edit]]`` names a ``file`` under ``_build`` and says what becomes of it:
 - ``find`` and ``put``: the one place that says *find* says *put*; without ``find``, *put* is all that the file says;
 - the same with ``member``, a file inside the EPUB;
 - the same with the file ``.work/pdf/main.typ``, of which the PDF is then set anew;
-- ``fault`` and ``place``: the PDF suffers one of the faults of :data:`edition.mutants.pdf.FAULTS`;
+- ``fault`` and ``place``: the PDF suffers one of the faults of :data:`edition.mutants.pdf.EDITS`;
 - ``lost = true``: the file is not there.
 
 With the PDF its booklet is folded anew, as a build would.
@@ -20,11 +20,11 @@ from pathlib import Path
 from typing import Any
 
 from edition.builders.pdf.binding import booklet
-from edition.mutants import pdf
-from edition.mutants.built import member
+from edition.mutants import pdf, typeset
 from edition.mutants.model import BUILT, Files
+from edition.mutants.packed import repacked
 
-BOOKLET = pdf.FILE.replace(".pdf", "-booklet.pdf")
+BOOKLET = typeset.FILE.replace(".pdf", "-booklet.pdf")
 Edit = Mapping[str, Any]
 
 
@@ -37,8 +37,10 @@ def said(edit: Edit, before: Callable[[], str]) -> str:
     return text.replace(edit["find"], edit["put"])
 
 
-def bound(data: bytes) -> Files:
-    return {pdf.FILE: data, BOOKLET: booklet(data)}
+def folded(files: Files) -> Files:
+    made = files[typeset.FILE]
+    assert made is not None
+    return {**files, BOOKLET: booklet(made)}
 
 
 def lost(root: Path, path: str, edit: Edit) -> Files:
@@ -46,8 +48,9 @@ def lost(root: Path, path: str, edit: Edit) -> Files:
 
 
 def faulty(root: Path, path: str, edit: Edit) -> Files:
-    data = pdf.edited((root / path).read_bytes(), edit["fault"], edit["place"])
-    return bound(data) if path == pdf.FILE else {path: data}
+    change, _ = pdf.EDITS[edit["fault"]]
+    files = pdf.edited(root, change, *edit["place"], file=path)
+    return folded(files) if path == typeset.FILE else files
 
 
 def packed(root: Path, path: str, edit: Edit) -> Files:
@@ -55,12 +58,12 @@ def packed(root: Path, path: str, edit: Edit) -> Files:
         with zipfile.ZipFile(root / path) as book:
             return book.read(edit["member"]).decode("utf-8")
 
-    return {path: member(root / path, edit["member"], said(edit, before))}
+    return {path: repacked(root / path, {edit["member"]: said(edit, before).encode("utf-8")})}
 
 
 def written(root: Path, path: str, edit: Edit) -> Files:
     text = said(edit, lambda: (root / path).read_text("utf-8"))
-    return bound(pdf.compiled(root, text)) if path == pdf.SOURCE else {path: text.encode("utf-8")}
+    return folded(typeset.compiled(root, text)) if path == typeset.SOURCE else {path: text.encode("utf-8")}
 
 
 #: The key that tells a kind of edit -> what it makes of the file.

@@ -7,7 +7,6 @@ import pytest
 from edition import book, registers
 from edition.bench import multiply
 from edition.bench.plain import plain
-from edition.contents import ordinal
 from edition.notation import GRAMMAR
 from edition.proof.run import check_chapters
 
@@ -51,8 +50,3 @@ def test_plain_text_has_no_notation(tmp_path: Path) -> None:
     assert {"conf.py", "index.md", "chapters/04.md"} <= files.keys()
     for name, text in files.items():
         assert not [role for role in GRAMMAR if f"{{{role}}}`" in text], name
-
-
-@pytest.mark.parametrize(("number", "numeral"), [(1, "一"), (10, "十"), (11, "十一"), (20, "二十"), (35, "三十五")])
-def test_ordinal(number: int, numeral: str) -> None:
-    assert ordinal(number) == numeral

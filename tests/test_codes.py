@@ -23,8 +23,9 @@ import verify
 from conftest import MINI, ROOT, copy_inputs
 from edition import book, registers
 from edition.findings import CODES, PAGES, WARNINGS
-from edition.pipeline import record
-from edition.pipeline.layout import TARGETS, Layout
+from edition.pipeline import archive, record
+from edition.pipeline.downloads import ZIP
+from edition.pipeline.layout import NAME, TARGETS, Layout
 from edition.proof.run import check_chapters
 from edition.proof.summary import summarise
 
@@ -69,8 +70,28 @@ def lay(case: str, root: Path) -> None:
             record_anew(root)
 
 
+def replaced(path: Path, data: bytes) -> None:
+    """Put *data* in the place of a file, which may be another's too."""
+    path.unlink()
+    path.write_bytes(data)
+
+
+def offer_anew(root: Path) -> None:
+    """Let the site offer the outputs, and itself as a zip, as they are now; else each would be build-004 too."""
+    offered = root / "_build/html/download"
+    for made in (path for kind in ("epub", "pdf") for path in (root / "_build" / kind).glob("*")):
+        if (copy := offered / made.name).is_file():
+            replaced(copy, made.read_bytes())
+    site_as_zip = offered / ZIP
+    if site_as_zip.is_file():
+        site_as_zip.unlink()
+        (root / "_build/html" / record.RECORD).unlink(missing_ok=True)  # written when the zip is there
+        site_as_zip.write_bytes(archive.pack(root / "_build/html", NAME))
+
+
 def record_anew(root: Path) -> None:
     """Record the outputs as if the build had made and proved them so; else each would be build-004 too."""
+    offer_anew(root)
     read, entries, layout = book.load(root), registers.load(root), Layout(root)
     summary = summarise(read, entries, check_chapters(read, entries))
     record.write(layout, TARGETS, record.describe(layout, TARGETS, summary, (), 0))
@@ -93,7 +114,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     editorial = root / "chapters/editorial.md"
     # The outline of every output is to have one entry for each chapter of the editors.
     editorial.write_text(editorial.read_text("utf-8").replace("## 體例\n", ""), "utf-8")
-    shutil.copyfile(ROOT / "conf.py", root / "conf.py")
+    conf = (ROOT / "conf.py").read_text("utf-8")  # its title is to be that of the title page
+    (root / "conf.py").write_text(conf.replace('project = "蘇聯外交政策史論"', 'project = "小書"'), "utf-8")
     for name in ("_static", "scripts"):
         (root / name).symlink_to(ROOT / name)
     made = ran(root, "build.py")

@@ -86,12 +86,16 @@ def test_no_numeral(numeral: str) -> None:
 
 @pytest.mark.parametrize(
     ("number", "numeral"),
-    [(1, "一"), (9, "九"), (10, "十"), (11, "十一"), (19, "十九"), (20, "二十"), (31, "三十一"), (99, "九十九")],
-)
+    [
+        (1, "一"), (9, "九"), (10, "十"), (11, "十一"), (19, "十九"), (20, "二十"), (31, "三十一"), (99, "九十九"),
+        (100, "一百"), (101, "一百零一"), (110, "一百一十"), (115, "一百一十五"), (320, "三百二十"),
+    ],
+)  # fmt: skip
 def test_ordinals(number: int, numeral: str) -> None:
     assert ordinal(number) == numeral
     assert parse_entry(f"第{numeral}章 題\t一").number == f"第{numeral}章"
 
 
 def test_ordinals_differ() -> None:
-    assert len({ordinal(n) for n in range(1, 100)}) == 99
+    assert len({ordinal(n) for n in range(1, 10_000)}) == 9_999
+    assert (ordinal(1000), ordinal(2005), ordinal(3010)) == ("一千", "二千零五", "三千零一十")

@@ -15,8 +15,8 @@ import pypdfium2.raw as raw
 import pytest
 from edition import book as books
 from edition.builders.pdf.builder import PdfError
-from edition.proof.links import Places
-from edition.proof.places import check_places, read
+from edition.proof.pdfium import Places, read
+from edition.proof.places import check_places
 from page import validate_pdf
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
@@ -77,7 +77,7 @@ def elements(item: Any) -> list[Any]:
 def test_a_small_book_is_whole(mini: Path) -> None:
     """Cover, title page, contents, four pages, the editors' chapters, colophon; every link and label is right."""
     made = make(mini)
-    places: Places = read(made)
+    places: Places = read(made, ())
     assert [label for label in places.labels if label] == [
         *("封面", "i", "ii", "iii", "1", "2", "3", "4", "附1", "附2", "附3", "版權頁"),
     ]  # fmt: skip
@@ -108,7 +108,7 @@ def test_an_extension_can_teach_it_a_node(mini: Path) -> None:
             "def setup(app):\n"
             "    app.add_node(nodes.note, override=True, typst=(visit, visit))\n"
         )
-    assert any("注意。" in text for text in read(make(mini)).texts)
+    assert any("注意。" in text for text in read(make(mini), ()).texts)
 
 
 def test_a_table_is_printed_and_tagged(mini: Path) -> None:

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from typing import Final
 
 _ENTRY: Final = re.compile(
-    r"(?P<number>第[一二三四五六七八九十]+(?P<unit>[章節]))(?P<first>[ \t])(?P<title>[^\t]+)"
+    r"(?P<number>第[零一二三四五六七八九十百]+(?P<unit>[章節]))(?P<first>[ \t])(?P<title>[^\t]+)"
     r"(?P<second>\t)(?P<page>[〇一二三四五六七八九]+)"
 )
-_HEADING: Final = re.compile(r"(?P<number>第[一二三四五六七八九十]+[章節])\s*")
+_HEADING: Final = re.compile(r"(?P<number>第[零一二三四五六七八九十百]+[章節])\s*")
 _LEVELS: Final = {"章": 1, "節": 2}
 _DIGITS: Final = "〇一二三四五六七八九"
+_UNITS: Final = ((1000, "千"), (100, "百"), (10, "十"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,20 @@ def page_numeral(number: int) -> str:
 
 
 def ordinal(number: int) -> str:
-    """Give the Chinese numeral by which chapters and sections count, 1 to 99: 2 -> 二, 10 -> 十, 31 -> 三十一."""
-    tens, units = divmod(number, 10)
-    return (_DIGITS[tens] if tens > 1 else "") + ("十" if tens else "") + (_DIGITS[units] if units else "")
+    """Give the Chinese numeral by which chapters and sections count: 2 -> 二, 10 -> 十, 31 -> 三十一, 105 -> 一百零五.
+
+    :param number: 1 to 9999
+    """
+    numeral, rest = "", number
+    for value, unit in _UNITS:
+        digit, rest = divmod(rest, value)
+        if digit:
+            numeral += _DIGITS[digit] + unit
+        elif numeral and rest and not numeral.endswith("零"):
+            numeral += "零"
+    numeral += _DIGITS[rest] if rest else ""
+    return numeral[1:] if numeral.startswith("一十") else numeral
+
+
+#: Numeral -> number, as far as chapters and sections of a book may count.
+ORDINALS: Final = {ordinal(number): number for number in range(1, 1000)}

@@ -32,7 +32,7 @@ def cells(html: Path, anchor: str, side: str) -> list[lxml_html.HtmlElement]:
 
 def test_the_source_sides_are_the_transcription(html: Path) -> None:
     """All facing pages one after the other give every line of the transcription that is not blank, byte for byte."""
-    lines = dict(line for anchor in ANCHORS for line in facing.read(html / f"facing/{anchor}.html"))
+    lines = dict(line[:2] for anchor in ANCHORS for line in facing.read(html / f"facing/{anchor}.html").lines)
     ought = READ.transcription.split("\n")
     assert [number for number in lines if not 1 <= number <= len(ought)] == []
     assert "\n".join(lines.get(number, "") for number in range(1, len(ought) + 1)) == READ.transcription
@@ -112,7 +112,7 @@ def test_every_link_leads_somewhere(html: Path, name: str) -> None:
 def test_the_page_without_text_says_so(html: Path) -> None:
     """Page 6 has no line, and its note."""
     tree = parse(html / "facing/p6.html")
-    assert facing.read(html / "facing/p6.html") == []
+    assert facing.read(html / "facing/p6.html").lines == []
     assert "底本此頁無文字。" in [p.text for p in tree.iter("p")]
     assert [a.get("href") for a in tree.xpath("//a[@class='call']")] == ["../chapters/01.html#note-01-page-6"]
 

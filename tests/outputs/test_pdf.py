@@ -17,7 +17,8 @@ from edition import book as books
 from edition.book import Book
 from edition.builders.pdf import binding
 from edition.proof.booklet import check_booklet, folded
-from edition.proof.pdf import TEXT_SIZE, label_of
+from edition.proof.pdf import label_of
+from edition.proof.pdfium import TEXT_SIZE
 from edition.trace import edition_pages, squeeze
 
 
@@ -190,7 +191,7 @@ def test_a_booklet_in_wrong_order_is_found(pdf: Path, tmp_path: Path) -> None:
         broken.add_page(page)
     broken.write(tmp_path / "exchanged.pdf")
     found = list(check_booklet(pdf, tmp_path / "exchanged.pdf", "x"))
-    assert [(f.code, f.read.split(":")[0], f.expected.split(":")[0]) for f in found] == [
+    assert [(f.code, f.read.split(":")[0], f.expected.split(",")[0]) for f in found] == [
         ("pdf-005", "side 2", f"pages 2 and {len(pages) * 2 - 1}")
     ]
     lost = pypdf.PdfWriter()

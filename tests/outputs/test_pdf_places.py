@@ -10,8 +10,9 @@ import pikepdf
 import pytest
 from edition import book as books
 from edition.book import Book
-from edition.proof.links import Places
-from edition.proof.places import check_places, read
+from edition.proof.pdf import places as read
+from edition.proof.pdfium import Places
+from edition.proof.places import check_places
 from pikepdf import Array, Dictionary, Name, NameTree, NumberTree, Pdf
 
 #: Stands for a page of an index, whose number is not fixed.
@@ -27,9 +28,9 @@ def source(book: Path) -> Book:
 
 
 @pytest.fixture(scope="module")
-def places(pdf: Path) -> Places:
+def places(pdf: Path, source: Book) -> Places:
     """Read the places of the PDF as it was built."""
-    return read(pdf)
+    return read(pdf, source)
 
 
 def annotation(pdf: Pdf, places: Places, page: str, shown: str) -> tuple[Any, int]:

@@ -198,7 +198,8 @@ def test_an_output_that_was_not_proved(copy: Path) -> None:
         f"_build/pdf/{NAME}.pdf: build-004 an output is not the one that was proved: read sha256 {now}, "
         f"expected {was}; build it again with make"
     )
-    assert [line.partition(":")[0] for line in lines] == [f"_build/pdf/{NAME}.pdf", "_build/html"]
+    zipped = f"_build/html/download/{NAME}-html.zip"
+    assert [line.partition(":")[0] for line in lines] == [f"_build/pdf/{NAME}.pdf", "_build/html", zipped]
 
 
 @pytest.mark.parametrize("damage", [None, "[]", "{", '{"schema": 2}', '{"schema": 1}'])

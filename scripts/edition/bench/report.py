@@ -6,9 +6,10 @@ import os
 import platform
 from collections.abc import Iterator, Sequence
 from importlib.metadata import version
+from itertools import pairwise
 from typing import TextIO
 
-from edition.bench.compare import Compared
+from edition.bench.compare import GROWTH, Compared, growth
 
 _ROW = "{:<7}{:<28}{:>7}{:>9}{:>11}"
 
@@ -28,6 +29,7 @@ def _rows(one: Compared) -> Iterator[str]:
     ours = one.ours_bytes + one.pdf_bytes
     costs = [
         ("edition: cold, with the proof", one.cold, ours),
+        ("edition: the proof alone", one.proof, ours),
         ("edition: one character", one.changed, ours),
         ("edition: nothing changed", one.unchanged, ours),
         ("plain Sphinx: html + epub", one.plain, one.plain_bytes),
@@ -39,8 +41,12 @@ def _rows(one: Compared) -> Iterator[str]:
 def _verdicts(one: Compared) -> Iterator[str]:
     """Give a line for each ratio."""
     for name, (ratio, bar) in one.ratios().items():
-        verdict = "" if bar is None else f"  bar {bar}: {'met' if ratio <= bar else 'NOT met'}"
-        yield f"{one.pages:<7}{name + ' / plain':<28}{ratio:>7.2f}{verdict}"
+        yield _verdict(str(one.pages), name, ratio, bar)
+
+
+def _verdict(pages: str, name: str, value: float, bar: float | None) -> str:
+    verdict = "" if bar is None else f"  bar {bar}: {'met' if value <= bar else 'NOT met'}"
+    return f"{pages:<7}{name:<28}{value:>7.2f}{verdict}"
 
 
 def print_table(compared: Sequence[Compared], rounds: int, stream: TextIO) -> None:
@@ -52,3 +58,5 @@ def print_table(compared: Sequence[Compared], rounds: int, stream: TextIO) -> No
         for one in compared:
             print(*lines(one), sep="\n", file=stream)
         print(file=stream)
+    for short, long in pairwise(compared):
+        print(_verdict("", f"growth {short.pages} to {long.pages}", growth(short, long), GROWTH), file=stream)

@@ -2,36 +2,43 @@
 
 from __future__ import annotations
 
-import io
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from fnmatch import fnmatch
 from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Final
 
-from edition.mutants import pdf
-from edition.mutants.model import BUILT, Field, Files, Mutant, Span, chosen
+from edition.mutants import booklet, facing, packed, pdf, record, typeset
+from edition.mutants.model import BUILT, Field, Mutant, Span, chosen
+from edition.mutants.rows import EPUB, HTML, PAGES, Row
 from edition.mutants.slips import SLIPS
+from edition.pipeline.layout import TARGETS
 
-#: Kinds of output with faults of their own, and the files of each that the proof is given.
-OUTPUTS: Final[Mapping[str, str]] = {"html": "html", "epub": "epub/*.epub", "pdf": "pdf/*[!t].pdf"}
+#: What is proved alone -> the kind of output, and the files of it that the proof is given.
+OUTPUTS: Final[Mapping[str, tuple[str, str]]] = {
+    "html": ("html", "html"), "epub": ("epub", "*.epub"), "pdf": ("pdf", "*[!t].pdf"), "booklet": ("pdf", "*t.pdf"),
+    "diplomatic": ("diplomatic", "*.txt"),
+}  # fmt: skip
 _VOID: Final = frozenset({"br", "img", "link", "meta", "hr", "input"})
-_PARAGRAPH: Final = re.compile(r'(?s)<p id="l\d+".*?</p>')
+_PARAGRAPH: Final = re.compile(r'(?s)<p id="l\d+".*?</p>|<li class="entry.*?</li>')
+#: Classes of what is the author's in an entry of the printed contents.
+_ENTRY: Final = frozenset({"number", "wording", "page"})
 #: A page turn in HTML and in XHTML.
 _TURN: Final = r'<a class="pb"[^>]*>.*?</a>|<span [^>]*class="pb"[^>]*?/>'
 #: Seeded on each page of each class.
 EACH: Final = {"html": 2, "epub": 1}
 CHAPTERS: Final = ("01", "02")
-
-Change = Callable[[re.Match[str]], str]
-Row = tuple[str, str, str, Change, int]
+TEXTS: Final = ("index", "contents", *CHAPTERS)
 
 
 def outputs(folder: Path, stage: str) -> dict[str, list[Path]]:
-    """Give the built files of the kind *stage* in the project *folder*."""
-    return {stage: sorted((folder / BUILT).glob(OUTPUTS[stage]))}
+    """Give the built files in the project *folder* that *stage* proves, by kind."""
+    kind, pattern = OUTPUTS[stage]
+    paths = next(target.published for target in TARGETS if target.name == kind)
+    return {kind: [folder / BUILT / path for path in paths if fnmatch(path, pattern)]}
 
 
 class _Scanner(HTMLParser):
@@ -54,7 +61,11 @@ class _Scanner(HTMLParser):
         ours = (
             tag in {"aside", "nav", "script", "style"} or given.get("data-layer") or given.get("role") == "doc-noteref"
         )
-        begins = tag == "p" and re.fullmatch(r"l\d+", given.get("id") or "")
+        begins = (
+            (tag == "p" and re.fullmatch(r"l\d+", given.get("id") or ""))
+            or tag in {"h1", "h2"}
+            or not _ENTRY.isdisjoint((given.get("class") or "").split())
+        )
         self._open.append(not ours and (bool(begins) or bool(self._open and self._open[-1])))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -79,29 +90,6 @@ def field(path: str, text: str) -> Field:
     return Field(path, text, tuple(_Scanner(text).spans), paragraphs, _TURN)
 
 
-def member(path: Path, name: str, text: str | None, extra: str = "") -> bytes:
-    """Give the EPUB at *path* with the member *name* saying *text*, or without it; *extra* is a stale copy of it."""
-    target = io.BytesIO()
-    with zipfile.ZipFile(path) as read:
-        files: dict[str, bytes | None] = {info.filename: read.read(info) for info in read.infolist()}
-    if extra:
-        files[extra] = files[name]
-    files[name] = None if text is None else text.encode("utf-8")
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as write:
-        for place, data in files.items():
-            if data is not None:
-                write.writestr(zipfile.ZipInfo(place), data)
-    return target.getvalue()
-
-
-def _member_files(path: Path, place: str, name: str, text: str | None, extra: str = "") -> Files:
-    return {place: member(path, name, text, extra)}
-
-
-def _plain_files(place: str, text: str | None) -> Files:
-    return {place: None if text is None else text.encode("utf-8")}
-
-
 class Site:
     """The pages of one HTML folder or one EPUB: their texts, and how a mutant of one is made."""
 
@@ -112,23 +100,23 @@ class Site:
             self.texts = {p.relative_to(path).as_posix(): p.read_text("utf-8") for p in sorted(path.rglob("*.html"))}
         else:
             with zipfile.ZipFile(path) as book:
-                names = [n for n in book.namelist() if n.endswith((".xhtml", ".opf"))]
+                names = [n for n in book.namelist() if n.endswith((".xhtml", ".opf", ".ncx"))]
                 self.texts = {name: book.read(name).decode("utf-8") for name in names}
 
     def named(self, name: str) -> str:
-        """Give the path of the page called *name*, such as ``02``."""
-        return next(key for key in self.texts if Path(key).stem == name)
+        """Give the path of the page called *name*, such as ``02``; ``index`` is that of the book."""
+        return min((key for key in self.texts if Path(key).stem == name), key=len)
 
     def mutant(self, kind: str, name: str, about: str, text: str | None, extra: str = "") -> Mutant:
         """Give the mutant in which the page *name* says *text*."""
         what = f"{self.path.name}/{name}: {about}"
-        if self.stage == "html":
-            return Mutant(f"html/{kind}", what, partial(_plain_files, f"{self.place}/{extra or name}", text))
-        return Mutant(f"epub/{kind}", what, partial(_member_files, self.path, self.place, name, text, extra))
+        changed = {extra or name: None if text is None else text.encode("utf-8")}
+        make = packed.of_site if self.stage == "html" else packed.of_epub
+        return Mutant(f"{self.stage}/{kind}", what, partial(make, self.path, self.place, changed))
 
     def slips(self) -> Iterator[Mutant]:
-        """Give the slips of the chapters' pages."""
-        for chapter in CHAPTERS:
+        """Give the slips of the pages of the text."""
+        for chapter in TEXTS:
             name = self.named(chapter)
             one = field(name, self.texts[name])
             for kind, rule in SLIPS.items():
@@ -157,55 +145,6 @@ class Site:
         yield self.mutant("stale file left", second, f"a copy of it called {stale}", text, stale)
 
 
-def _drop(match: re.Match[str]) -> str:
-    return ""
-
-
-def _twice(match: re.Match[str]) -> str:
-    return 2 * match[0]
-
-
-def _exchanged(match: re.Match[str]) -> str:
-    return f"{match[2]}\n{match[1]}"
-
-
-#: Faults of pages that HTML and EPUB share.
-PAGES: Final[tuple[Row, ...]] = (
-    ("heading reworded", "02", r"(<h[12]>)(.)(?=.)", lambda m: m[1] + "某", 3),
-    ("heading of another level", "02", r"<h2>(.*?)</h2>", lambda m: f"<h3>{m[1]}</h3>", 2),
-    ("heading lost", "02", r"<h[12]>.*?</h[12]>", _drop, 2),
-    ("note lost", "02", r'(?s)<(aside|div) [^>]*id="note-[^>]*>.*?</\1>', _drop, 4),
-    ("note shown twice", "02", r'(?s)<(aside|div) [^>]*id="note-[^>]*>.*?</\1>', _twice, 4),
-    ("note moved", "02", r'(<a class="(?:noteref|footnote-reference)[^>]*>.*?</a>)([\u4e00-\u9fff，。])', lambda m: m[2] + m[1], 4),
-    ("note reworded", "02", r'(<(?:aside|div) [^>]*id="note-[^>]*>(?:<[^>]*>|[^<\u3400-\u9fff])*?)([\u4e00-\u9fff])([\u4e00-\u9fff])', lambda m: f"{m[1]}{m[3]}{m[2]}", 4),
-    ("note call lost", "02", r'<a class="(?:noteref|footnote-reference)[^>]*>.*?</a>', _drop, 4),
-    ("apparatus entry lost", "apparatus", r'(?s)<li id="app-.*?</li>', _drop, 3),
-    ("apparatus entry shown twice", "apparatus", r'(?s)<li id="app-.*?</li>', _twice, 3),
-    ("apparatus entry reworded", "apparatus", r'(<li id="app-[^>]*><p><a [^>]*>)(.)', lambda m: m[1] + "某", 3),
-    ("contents link to another page", "contents", r'(href="[^"#]*0)2(\.x?html#ch02)(")', lambda m: f"{m[1]}1{m[2][:-4]}ch01{m[3]}", 2),
-    ("contents entry lost", "contents", r'<li class="entry.*?</li>', _drop, 3),
-    ("contents entry reworded", "contents", r'(<span class="wording">)(.)', lambda m: m[1] + "某", 3),
-    ("contents page changed", "contents", r'(class="page"[^>]*>)([^<]+)', lambda m: m[1] + "百", 3),
-    ("correction undone", "02", r'(<a class="corr"[^>]*>)(.)', lambda m: m[1] + "某", 3),
-    ("supplied text lost", "02", r'<a class="supplied"[^>]*>.*?</a>', _drop, 2),
-)  # fmt: skip
-HTML: Final[tuple[Row, ...]] = (
-    ("page label wrong", "02", r'(class="pb"[^>]*><span[^>]*>)([^<]+)', lambda m: m[1] + "百", 3),
-    ("page label lost", "01", r'(class="pb"[^>]*><span[^>]*>)([^<]+)', lambda m: m[1], 2),
-)
-EPUB: Final[tuple[Row, ...]] = (
-    ("page-list label wrong", "nav", r'(xhtml#[fp]\d+">)([^<]+)', lambda m: m[1] + "百", 3),
-    ("page-list target wrong", "nav", r'(xhtml#p)(\d+)(">)', lambda m: f"{m[1]}{int(m[2]) % 13 + 1}{m[3]}", 3),
-    ("page-list entry lost", "nav", r'<li><a href="\w+\.xhtml#p\d+">.*?</li>\n', _drop, 3),
-    ("page-list out of order", "nav", r'(<li><a href="\w+\.xhtml#p\d+">.*?</li>)\n(<li><a href="\w+\.xhtml#p\d+">.*?</li>)',
-     _exchanged, 2),
-    ("outline entry missing", "nav", r'<li><a href="\w+\.xhtml">.*?</li>\n', _drop, 3),
-    ("outline entry reworded", "nav", r'(#ch0[^"]+">)(.)', lambda m: m[1] + "某", 3),
-    ("outline entry to another place", "nav", r"02\.xhtml(#ch02-\d)", lambda m: "01.xhtml#ch01", 2),
-    ("spine out of order", "package", r"(<itemref [^>]*01[^>]*>)\n(<itemref [^>]*>)", _exchanged, 1),
-    ("spine entry lost", "package", r"<itemref [^>]*0[12]\.[^>]*>\n", _drop, 2),
-    ("manifest entry lost", "package", r"<item [^>]*0[12]\.xhtml[^>]*>\n", _drop, 2),
-)  # fmt: skip
 #: Edits of built files that change nothing the proof vouches for.
 HARMLESS: Final[tuple[Row, ...]] = (
     ("harmless style added", "02", r"</head>", lambda m: "<style>p { color: black }</style></head>", 1),
@@ -235,14 +174,23 @@ def mutants(root: Path) -> Iterator[Mutant]:
         yield from site.edits(PAGES)
         yield from site.edits(HTML if site.stage == "html" else EPUB)
         yield from site.whole()
-    yield from pdf.mutants(root)
+    for module in (facing, record, booklet, pdf, typeset):
+        yield from module.mutants(root)
 
 
 def harmless(root: Path) -> Iterator[Mutant]:
     """Give every harmless edit of the built files of the project at *root*."""
     for site in sites(root):
         yield from site.edits(HARMLESS)
-    for path in [*(root / BUILT / "html/_static").glob("*.css"), *(root / BUILT / "html/_static").glob("*.js")][:12]:
-        place = path.relative_to(root).as_posix()
-        text = path.read_text("utf-8") + "\n/* changed */\n"
-        yield Mutant("html/harmless style or script changed", place, partial(_plain_files, place, text))
+    folder, place = root / BUILT / "html", f"{BUILT}html"
+    for path in sorted([*folder.glob("_static/*.css"), *folder.glob("_static/*.js")])[:12]:
+        name, text = path.relative_to(folder).as_posix(), path.read_text("utf-8") + "\n/* changed */\n"
+        changed = partial(packed.of_site, folder, place, {name: text.encode("utf-8")})
+        yield Mutant("html/harmless style or script changed", f"{place}/{name}", changed)
+    # What every fault of these files goes through, without the fault.
+    for path in outputs(root, "epub")["epub"]:
+        about = path.relative_to(root).as_posix()
+        yield Mutant("epub/harmless packed anew", about, partial(packed.of_epub, path, about, {}))
+    yield Mutant("pdf/harmless set anew", typeset.FILE, lambda: typeset.compiled(root, typeset.source(root)))
+    yield Mutant("pdf/harmless written anew", typeset.FILE, lambda: pdf.edited(root, lambda _: None))
+    yield Mutant("booklet/harmless written anew", booklet.FILE, lambda: booklet.edited(root, lambda *_: None, 0))

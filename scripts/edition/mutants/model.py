@@ -10,6 +10,11 @@ from typing import Any, Final, NamedTuple, TypeVar
 
 #: Where the outputs stand, in the paths of mutants.
 BUILT: Final = "_build/"
+#: Where a fault of a built file is seeded, the first part of its class -> what has to be proved anew.
+STAGES: Final[Mapping[str, str]] = {
+    "html": "html", "facing": "html", "archive": "html", "epub": "epub", "pdf": "pdf", "booklet": "booklet",
+    "diplomatic": "diplomatic", "record": "record",
+}  # fmt: skip
 #: Files of the project as a mutant has them: path -> bytes, None for a file that is not there.
 Files = Mapping[str, bytes | None]
 
@@ -24,9 +29,8 @@ class Mutant:
 
     @property
     def stage(self) -> str:
-        """Give what has to be proved anew: ``html``, ``epub``, ``pdf`` or ``chapters``."""
-        where, _, output = self.kind.partition("/")
-        return where if output and where in {"html", "epub", "pdf"} else "chapters"
+        """Give what has to be proved anew: a value of :data:`STAGES`, or ``chapters``."""
+        return STAGES.get(self.kind.partition("/")[0], "chapters")
 
 
 class Span(NamedTuple):

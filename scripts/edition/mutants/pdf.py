@@ -1,206 +1,174 @@
-"""Faults in the PDF: its Typst source with a slip, set anew, and the file itself edited through pypdf."""
+"""Faults in the PDF as a file: labels, pages, outline, links and names, edited through pikepdf."""
 
 from __future__ import annotations
 
 import io
 import re
-import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
+from pikepdf import Array, Dictionary, Name, NameTree, NumberTree, Pdf
+
 from edition import witness
-from edition.mutants.model import BUILT, Field, Files, Mutant, Span
-from edition.mutants.slips import SLIPS
-from edition.pipeline.layout import NAME
+from edition.mutants.model import Files, Mutant, chosen
+from edition.mutants.typeset import FILE
 
-FILE: Final = f"{BUILT}pdf/{NAME}.pdf"
-SOURCE: Final = f"{BUILT}.work/pdf/main.typ"
-#: A string of the author's: a whole line, not the beginning of a note's.
-_STRING: Final = re.compile(r'(?m)^"([^"\\\n]{12,})"$')
-#: Where in the file a fault is made, as :data:`FAULTS` take it.
-Place = Sequence[int | str]
-#: Slips that Typst can be given: a paragraph or a page is a call there, which the edits of the file exchange.
-_LEFT_OUT: Final = ("paragraph", "page turn", "invisible", "variant", "simplified", "width")
+#: Seeded of each class, of links more.
+EACH: Final = 3
+LINKS: Final = 12
+#: What draws words.
+_WORDS: Final = re.compile(rb"T[jJ]")
 
 
-def field(root: Path) -> Field:
-    """Give the author's text in the Typst source of the built PDF."""
-    text = (root / SOURCE).read_text("utf-8")
-    whole = text[: text.index("#backmatter(")]
-    spans = tuple(Span(*m.span(1)) for m in _STRING.finditer(whole) if not m[1].startswith(("（文獻", "；")))
-    return Field(SOURCE, text, spans, (), r"(?!)")
-
-
-def compiled(root: Path, text: str) -> bytes:
-    """Give the PDF that the Typst source *text* makes; the template and the fonts are the project's."""
-    from edition.builders.pdf.binding import bound
-    from edition.builders.pdf.typesetting import typeset
-
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        (folder / "main.typ").write_text(text, "utf-8")
-        (folder / "book.typ").write_bytes((root / SOURCE).with_name("book.typ").read_bytes())
-        made = typeset(folder, root / "_static" / "fonts", epoch=0)
-    return bound(made, witness.load(root).pages.values())
-
-
-def edited(data: bytes, kind: str, place: Place) -> bytes:
-    """Give the PDF *data* with the fault *kind*, a key of :data:`FAULTS`, at *place*."""
-    from pypdf import PdfReader, PdfWriter
-
-    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(data)))
-    make, _ = FAULTS[kind]
-    make(writer, *place)
+def edited(root: Path, change: Callable[..., None], *place: Any, file: str = FILE) -> Files:
+    """Give the PDF *file* after *change* at *place*."""
     target = io.BytesIO()
-    writer.write(target)
-    return target.getvalue()
+    with Pdf.open(root / file) as pdf:
+        change(pdf, *place)
+        pdf.save(target)
+    return {file: target.getvalue()}
 
 
-def _labels(tree: Any) -> Iterator[Any]:
-    """Give the ranges of page labels of a number *tree*, in order."""
-    yield from (one.get_object() for one in tree.get("/Nums", [])[1::2])
-    for kid in tree.get("/Kids", []):
-        yield from _labels(kid.get_object())
+def _numbered(pdf: Pdf) -> list[Any]:
+    """Give the ranges of page labels that show a number; one without reads the same from any."""
+    return [label for _, label in NumberTree(pdf.Root.PageLabels).items() if "/S" in label]
 
 
-def _label_shifted(writer: Any, number: int) -> None:
+def _label_shifted(pdf: Pdf, number: int) -> None:
     """Count one more in a range of labels."""
-    from pypdf.generic import NameObject, NumberObject
-
-    one = [one for one in _labels(writer.root_object["/PageLabels"]) if "/S" in one][
-        number
-    ]  # one without numbers reads the same from any number
-    one[NameObject("/St")] = NumberObject(int(one.get("/St", 1)) + 1)
+    label = _numbered(pdf)[number]
+    label.St = int(label.get("/St", 1)) + 1
 
 
-def _labels_lost(writer: Any) -> None:
-    del writer.root_object["/PageLabels"]
+def _labels_lost(pdf: Pdf) -> None:
+    del pdf.Root.PageLabels
 
 
-def _page_lost(writer: Any, number: int) -> None:
-    writer.remove_page(number)
+def _page_lost(pdf: Pdf, number: int) -> None:
+    del pdf.pages[number]
 
 
-def _pages_exchanged(writer: Any, number: int) -> None:
-    """Let two pages show each other's words."""
-    from pypdf.generic import NameObject
+def _page_doubled(pdf: Pdf, number: int) -> None:
+    pdf.pages.insert(number, pdf.pages[number])
 
-    a, b = writer.pages[number], writer.pages[number + 1]
+
+def _page_for_another(pdf: Pdf, number: int) -> None:
+    """Let a page show what the one before it shows: two faults that cancel out in length."""
     for key in ("/Contents", "/Resources"):
-        first, second = a.raw_get(key), b.raw_get(key)
-        a[NameObject(key)], b[NameObject(key)] = second, first
+        pdf.pages[number].obj[key] = pdf.pages[number - 1].obj[key]
 
 
-def _page_emptied(writer: Any, number: int) -> None:
-    del writer.pages[number]["/Contents"]
+def _pages_exchanged(pdf: Pdf, number: int) -> None:
+    """Let two pages show each other's words."""
+    a, b = (pdf.pages[n].obj for n in (number, number + 1))
+    for key in ("/Contents", "/Resources"):
+        a[key], b[key] = b[key], a[key]
 
 
-def _entries(writer: Any) -> list[Any]:
+def _page_emptied(pdf: Pdf, number: int) -> None:
+    del pdf.pages[number].obj["/Contents"]
+
+
+def _entries(pdf: Pdf) -> list[Any]:
     """Give the entries of the outline's first level."""
-    found, item = [], writer.root_object["/Outlines"].get("/First")
+    found, item = [], pdf.Root.Outlines.get("/First")
     while item is not None:
-        found.append(item.get_object())
-        item = found[-1].get("/Next")
+        found.append(item)
+        item = item.get("/Next")
     return found
 
 
-def _entry_lost(writer: Any, number: int) -> None:
-    from pypdf.generic import NameObject
-
-    items = _entries(writer)
-    items[number][NameObject("/Next")] = items[number + 1].raw_get("/Next")
+def _entry_lost(pdf: Pdf, number: int) -> None:
+    items = _entries(pdf)
+    items[number].Next = items[number + 1].Next
 
 
-def _entry_reworded(writer: Any, number: int) -> None:
-    from pypdf.generic import NameObject, TextStringObject
-
-    item = _entries(writer)[number]
-    item[NameObject("/Title")] = TextStringObject(str(item["/Title"])[1:])
+def _entry_reworded(pdf: Pdf, number: int) -> None:
+    item = _entries(pdf)[number]
+    item.Title = str(item.Title)[1:]
 
 
-def _entry_moved(writer: Any, number: int) -> None:
+def _entries_exchanged(pdf: Pdf, number: int) -> None:
+    """Let two neighbours bear each other's titles."""
+    a, b = _entries(pdf)[number : number + 2]
+    a.Title, b.Title = str(b.Title), str(a.Title)
+
+
+def _entry_moved(pdf: Pdf, number: int) -> None:
     """Let an entry lead where the next one leads."""
-    from pypdf.generic import NameObject
-
-    items = _entries(writer)
+    one, after = _entries(pdf)[number : number + 2]
     for key in ("/Dest", "/A"):
-        if key in items[number + 1]:
-            items[number][NameObject(key)] = items[number + 1].raw_get(key)
+        if key in after:
+            one[key] = after[key]
 
 
-def _outline_lost(writer: Any) -> None:
-    del writer.root_object["/Outlines"]
+def _outline_lost(pdf: Pdf) -> None:
+    del pdf.Root.Outlines
 
 
-def _colophon(writer: Any) -> Any:
+def _colophon(pdf: Pdf) -> Array:
     """Give a destination that is wrong for everything but the colophon."""
-    from pypdf.generic import ArrayObject, NameObject
-
-    return ArrayObject([writer.pages[-1].indirect_reference, NameObject("/Fit")])
+    return Array([pdf.pages[-1].obj, Name.Fit])
 
 
-def _inside(page: Any) -> list[Any]:
-    """Give the links of *page* that lead into the book."""
-    links = [one.get_object() for one in page["/Annots"]]
-    return [one for one in links if "/URI" not in one.get("/A", {})]
+def _inside(page: Any) -> list[int]:
+    """Give the numbers of the links of *page* that lead into the book."""
+    links = enumerate(page.obj.get("/Annots", ()))
+    return [number for number, link in links if "/URI" not in link.get("/A", Dictionary())]
 
 
-def _link_moved(writer: Any, sheet: int, number: int) -> None:
+def _link_moved(pdf: Pdf, sheet: int, number: int) -> None:
     """Let a link lead to the colophon."""
-    from pypdf.generic import NameObject
+    link = pdf.pages[sheet].obj.Annots[number]
+    if "/A" in link:
+        del link.A
+    link.Dest = _colophon(pdf)
 
-    link = _inside(writer.pages[sheet])[number]
-    link.pop("/A", None)
-    link[NameObject("/Dest")] = _colophon(writer)
 
-
-def _link_lost(writer: Any, sheet: int, number: int) -> None:
+def _link_lost(pdf: Pdf, sheet: int, number: int) -> None:
     """Let a link be no link."""
-    links, lost = writer.pages[sheet]["/Annots"], _inside(writer.pages[sheet])[number]
-    del links[next(n for n, one in enumerate(links) if one.get_object() is lost)]
+    del pdf.pages[sheet].obj.Annots[number]
 
 
-def _names(tree: Any) -> Iterator[Any]:
-    """Give the lists of names and destinations of a name *tree*."""
-    if "/Names" in tree:
-        yield tree["/Names"]
-    for kid in tree.get("/Kids", []):
-        yield from _names(kid.get_object())
-
-
-def _name_moved(writer: Any, name: str) -> None:
+def _name_moved(pdf: Pdf, name: str) -> None:
     """Let the name of a page lead to the colophon."""
-    names = next(one for one in _names(writer.root_object["/Names"]["/Dests"]) if name in one)
-    names[names.index(name) + 1] = _colophon(writer)
+    NameTree(pdf.Root.Names.Dests)[name] = _colophon(pdf)
 
 
-#: Sheet and number of a link: the contents, marks, notes and names of the text, apparatus, chronology, indexes.
-_LINKS: Final = ((4, 0), (4, 9), (6, 2), (8, 1), (9, 3), (14, 8), (14, 20), (21, 4), (26, 5), (28, 9), (30, 3))
-#: Class -> what makes the fault in the file, given its place: numbers from 0, or the name of a page; where it is seeded.
-FAULTS: Final[Mapping[str, tuple[Callable[..., None], tuple[Place, ...]]]] = {
-    "page label wrong": (_label_shifted, ((0,), (1,), (3,), (8,), (15,))),
-    "page labels lost": (_labels_lost, ((),)),
-    "page lost": (_page_lost, ((6,), (10,), (14,))),
-    "pages exchanged": (_pages_exchanged, ((6,), (9,), (12,))),
-    "page emptied": (_page_emptied, ((7,), (11,))),
-    "outline entry missing": (_entry_lost, ((0,), (1,), (2,))),
-    "outline entry reworded": (_entry_reworded, ((1,), (2,), (3,))),
-    "outline entry to another page": (_entry_moved, ((1,), (2,))),
-    "outline lost": (_outline_lost, ((),)),
-    "link to another page": (_link_moved, _LINKS),
-    "link lost": (_link_lost, _LINKS),
-    "name of a page to another": (_name_moved, (("f1",), ("p1",), ("p9",))),
+#: Class -> the edit of the file, and where it can be made: numbers of labels, pages, entries, or sheet and link.
+EDITS: Final[Mapping[str, tuple[Callable[..., None], str]]] = {
+    "page label wrong": (_label_shifted, "labels"),
+    "page lost": (_page_lost, "pages"),
+    "page doubled": (_page_doubled, "pages"),
+    "page in the place of another": (_page_for_another, "pages"),
+    "pages exchanged": (_pages_exchanged, "pages"),
+    "page emptied": (_page_emptied, "pages"),
+    "outline entry missing": (_entry_lost, "entries"),
+    "outline entry reworded": (_entry_reworded, "entries"),
+    "outline entries exchanged": (_entries_exchanged, "entries"),
+    "outline entry to another page": (_entry_moved, "entries"),
+    "link to another page": (_link_moved, "links"),
+    "link lost": (_link_lost, "links"),
+    "name of a page to another": (_name_moved, "names"),
+    "page labels lost": (_labels_lost, "whole"),
+    "outline lost": (_outline_lost, "whole"),
 }
 
 
-def _set_anew(root: Path, text: str) -> Files:
-    return {FILE: compiled(root, text)}
-
-
-def _with_fault(root: Path, kind: str, place: Place) -> Files:
-    return {FILE: edited((root / FILE).read_bytes(), kind, place)}
+def _places(root: Path) -> Mapping[str, list[tuple[Any, ...]]]:
+    """Give where the file can be edited, by kind."""
+    with Pdf.open(root / FILE) as pdf:
+        written = [n for n, page in enumerate(pdf.pages) if n and _WORDS.search(page.Contents.read_bytes())]
+        return {
+            "labels": [(n,) for n in range(len(_numbered(pdf)))],
+            "pages": [(n,) for n in written if n - 1 in written and n + 1 in written],
+            "entries": [(n,) for n in range(1, len(_entries(pdf)) - 1)],
+            "links": [(n, number) for n, page in enumerate(pdf.pages) for number in _inside(page)],
+            "names": [(page.anchor,) for page in witness.load(root).pages.values()],
+            "whole": [()],
+        }
 
 
 def _cut_short(root: Path, share: float) -> Files:
@@ -209,14 +177,10 @@ def _cut_short(root: Path, share: float) -> Files:
 
 
 def mutants(root: Path) -> Iterator[Mutant]:
-    """Give every fault seeded in the PDF of the project at *root*."""
-    one = field(root)
-    for kind, rule in SLIPS.items():
-        if not any(word in kind for word in _LEFT_OUT):
-            for about, new in rule(one, "pdf " + kind, 2):
-                yield Mutant(f"pdf/{kind}", about, partial(_set_anew, root, new))
-    for kind, (_, places) in FAULTS.items():
-        for number, place in enumerate(places, start=1):
-            yield Mutant(f"pdf/{kind}", f"place {number}", partial(_with_fault, root, kind, place))
+    """Give every fault seeded in the file of the PDF of the project at *root*."""
+    places = _places(root)
+    for kind, (change, where) in EDITS.items():
+        for place in chosen(kind, places[where], LINKS if where == "links" else EACH):
+            yield Mutant(f"pdf/{kind}", f"{where} {place}", partial(edited, root, change, *place))
     for share in (0.3, 0.9):
         yield Mutant("pdf/file cut short", f"{share} of it", partial(_cut_short, root, share))

@@ -16,6 +16,8 @@ from edition import book, registers
 from edition.findings import EditionError, Finding
 from edition.mutants import built, harmless, source
 from edition.mutants.model import BUILT, Files, Mutant
+from edition.pipeline import record
+from edition.pipeline.layout import RECORDS, Layout
 from edition.proof.run import check_chapters, check_outputs
 
 INPUTS: Final = ("index.md", "chapters", "registers", "source")
@@ -48,9 +50,12 @@ def copy(root: Path, folder: Path) -> None:
             shutil.copytree(root / name, folder / name)
         else:
             shutil.copy2(root / name, folder / name)
-    for output in built.OUTPUTS:
+    for output in sorted({kind for kind, _ in built.OUTPUTS.values()}):
         if (root / BUILT / output).is_dir():
             shutil.copytree(root / BUILT / output, folder / BUILT / output, copy_function=_link)
+    for name in RECORDS:
+        if (root / BUILT / name).is_file():
+            _link(str(root / BUILT / name), str(folder / BUILT / name))
 
 
 def _link(origin: str, target: str) -> None:
@@ -87,8 +92,10 @@ def _put(path: Path, data: bytes | Path | None) -> None:
 
 
 def prove(folder: Path, stage: str) -> list[Finding]:
-    """Give what the proof finds in *folder*: the chapters, or one kind of output."""
+    """Give what the proof finds in *folder*: the chapters, the record, or some of the outputs."""
     try:
+        if stage == "record":
+            return list(record.check(Layout(folder)))
         read = book.load(folder)
         if stage == "chapters":
             return check_chapters(read, registers.load(folder))
@@ -123,5 +130,12 @@ def outcomes(root: Path, make: Callable[[Path], Sequence[Mutant]], jobs: int) ->
 
 def clean(root: Path) -> Mapping[str, list[Finding]]:
     """Give the findings of the unchanged project, by stage."""
-    stages = ["chapters", *(stage for stage in built.OUTPUTS if built.outputs(root, stage)[stage])]
-    return {stage: [f for f in prove(root, stage) if not f.is_warning] for stage in stages}
+    stages = [
+        stage
+        for stage in built.OUTPUTS
+        if all(path.exists() for paths in built.outputs(root, stage).values() for path in paths)
+    ]
+    return {
+        stage: [f for f in prove(root, stage) if not f.is_warning]
+        for stage in ("chapters", *stages, *(["record"] if stages else []))
+    }

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Final
 
-from edition import book
+from edition import book, witness
 from edition.book import Book
 from edition.chapter import Run
 from edition.mutants.model import Field, Files, Mutant, Span, chosen, text_mutant, written
 from edition.mutants.slips import SLIPS
+from edition.witness import text_lines
 
 _TURN: Final = r"\{pb\}`[^`]+`"
 TEXTS: Final = ("chapters/01.md", "chapters/02.md")
 CONTENTS: Final = "chapters/contents.md"
+REGISTERS: Final = tuple(
+    f"registers/{name}.toml" for name in ("people", "places", "organisations", "treaties", "events", "works", "terms")
+)
 INDEX: Final = "index.md"
 WITNESS: Final = "source/witness.toml"
 #: Seeded in each chapter, of each class.
@@ -35,19 +41,67 @@ def field(root: Path, read: Book, path: str) -> Field:
             start = starts[item.place.line - 1] + item.place.column - 1
             if isinstance(item, Run) and text[start : start + len(item.text)] == item.text:
                 spans.append(Span(start, start + len(item.text)))
-    lines = [starts[b.place.line - 1] for b in chapter.blocks if b.kind == "paragraph" and len(b.items) > 1]
+    blocks = (b for b in chapter.blocks if b.kind == "entry" or (b.kind == "paragraph" and len(b.items) > 1))
+    lines = [starts[block.place.line - 1] for block in blocks]
     paragraphs = tuple(Span(start, text.index("\n", start)) for start in lines)
     return Field(path, text, tuple(spans), paragraphs, _TURN)
 
 
 def _slips(root: Path) -> Iterator[Mutant]:
-    """Give the slips of every chapter."""
+    """Give the slips of every chapter and of the printed contents."""
     read = book.load(root)
-    for path in TEXTS:
+    for where, path in (*(("chapter", path) for path in TEXTS), ("contents", CONTENTS)):
         one = field(root, read, path)
         for kind, rule in SLIPS.items():
             for about, new in rule(one, kind, EACH):
-                yield from text_mutant(f"chapter/{kind}", path, one.text, about, new)
+                yield from text_mutant(f"{where}/{kind}", path, one.text, about, new)
+
+
+def transcription(root: Path) -> Field:
+    """Give the lines of text of the transcription."""
+    described = witness.load(root)
+    text = written(root, described.path)
+    lines = re.finditer(r"(?m)^.+$", text)
+    numbers = text_lines(described, text)
+    spans = tuple(Span(*line.span()) for line in lines if text.count("\n", 0, line.start()) + 1 in numbers)
+    return Field(described.path, text, spans, spans, r"(?!)")
+
+
+def _declared(root: Path) -> Iterator[Mutant]:
+    """Give the slips of a transcription whose checksum was changed with it: two faults that cancel each other out."""
+    one, described = transcription(root), witness.load(root)
+    declared = written(root, WITNESS)
+    for kind, rule in SLIPS.items():
+        for about, new in rule(one, "declared " + kind, EACH):
+            if new != one.text:
+                digest = hashlib.sha256(new.encode("utf-8")).hexdigest()
+                files = {one.path: new, WITNESS: declared.replace(described.sha256, digest)}
+                made = {path: text.encode("utf-8") for path, text in files.items()}
+                yield Mutant(f"source/{kind}, its checksum too", f"{one.path}: {about}", partial(_given, made))
+
+
+def _given(files: Files) -> Files:
+    return files
+
+
+def _forms(root: Path) -> Iterator[Mutant]:
+    """Give the slips of the forms in the registers; a form that then is another of the text is no fault."""
+    text = "".join(step.edition for step in book.load(root).steps)
+    for path in REGISTERS:
+        old = written(root, path)
+        arrays = [Span(*array.span(1)) for array in re.finditer(r"(?ms)^forms = \[(.*?)\]", old)]
+        spans = [Span(a + s.start(1), a + s.end(1)) for a, b in arrays for s in re.finditer(r'"([^"]+)"', old[a:b])]
+        one = Field(path, old, tuple(spans), (), r"(?!)")
+        before = {old[slice(*span)] for span in spans}
+        for kind in (kind for kind in SLIPS if kind.startswith("character")):
+            for about, new in SLIPS[kind](one, kind, 1):
+                changed = {
+                    form
+                    for array in re.findall(r"(?ms)^forms = \[(.*?)\]", new)
+                    for form in re.findall(r'"([^"]+)"', array)
+                }
+                if any(form not in text for form in changed - before):
+                    yield from text_mutant(f"register/form: {kind}", path, old, about, new)
 
 
 Change = Callable[[re.Match[str]], str]
@@ -86,6 +140,11 @@ EDITS: Final[tuple[tuple[str, tuple[str, ...], str, Change, int], ...]] = (
     ("mark/kept text altered", TEXTS, r"(\{sic\}`)[^`|]", lambda m: m[1] + "某", 4),
     ("mark/not closed", TEXTS, r"(\{corr\}`[^`]+)`", lambda m: m[1], 3),
     ("mark/unknown role", TEXTS, r"\{corr\}", lambda m: "{korr}", 2),
+    ("mark/moved by a character", TEXTS, r"([\u4e00-\u9fff])(\{(?:corr|sic|supplied|surplus)\}`[^`]+`)", lambda m: m[2] + m[1], 5),
+    ("mark/body of another shape", TEXTS, r"(\{corr\}`[^\]`|]+)\][^`|]+", lambda m: m[1], 4),
+    ("mark/certainty unknown", TEXTS, r"(\{\w+\}`[^`|]+\|)[^`]+", lambda m: m[1] + "想當作", 4),
+    ("note/label that cannot be permanent", TEXTS, r"\[\^([a-z][\w-]+)\](?=:)", lambda m: f"[^{m[1]}_]", 3),
+    ("heading/id lost", TEXTS, r"(?m)^\(ch[\w-]+\)=\n", lambda m: "", 2),
     ("note/lost", TEXTS, r"(?m)^\[\^[\w-]+\]: .+\n", lambda m: "", 5),
     ("note/shown twice", TEXTS, r"(?m)^\[\^[\w-]+\]: .+\n", lambda m: 2 * m[0], 5),
     ("note/call lost", TEXTS, r"\[\^[\w-]+\](?!:)", lambda m: "", 5),
@@ -102,6 +161,9 @@ EDITS: Final[tuple[tuple[str, tuple[str, ...], str, Change, int], ...]] = (
     ("register/key doubled", ("registers/people.toml", "registers/bibliography.toml"), r"(?m)^\[[a-z-]+\]\n(?:.+\n)+",
      lambda m: f"{m[0]}\n{m[0]}", 2),
     ("register/source lost", ("registers/bibliography.toml",), r"(?m)^\[[\w-]+\]\n(?:.+\n)+", lambda m: "", 4),
+    ("register/date broken", ("registers/events.toml",), r'(?m)^(date = ")', lambda m: m[1] + "x", 3),
+    ("source/readings: counts broken", ("source/readings.toml",), r"(?m)^(records|only) = (\d+)$", lambda m: f"{m[1]} = -{m[2]}", 4),
+    ("source/readings: field lost", ("source/readings.toml",), r"(?m)^(records|only) = \d+\n", lambda m: "", 2),
     ("source/witness: page shifted", (WITNESS,), r"(?m)^(line = )(\d+)$", lambda m: m[1] + str(int(m[2]) + 2), 5),
     ("source/witness: page lost", (WITNESS,), r'(?m)^\[\[page\]\]\nn = "\d+"\n(?:.+\n)+', lambda m: "", 4),
     ("source/witness: page renumbered", (WITNESS,), r'(?m)^(n = ")(\d+)"', lambda m: f'{m[1]}{int(m[2]) + 20}"', 4),
@@ -150,5 +212,7 @@ def _one(path: str, data: bytes | None) -> Files:
 def mutants(root: Path) -> Iterator[Mutant]:
     """Give every fault seeded in the chapters, registers and source of the project at *root*."""
     yield from _slips(root)
+    yield from _declared(root)
+    yield from _forms(root)
     yield from edits(root, EDITS)
     yield from _files(root)

@@ -26,6 +26,7 @@ from __future__ import annotations
 import hashlib
 import json
 import subprocess
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, version
@@ -74,12 +75,15 @@ def _artefacts(layout: Layout, targets: Sequence[Target]) -> Iterator[dict[str, 
 def _site(layout: Layout, targets: Sequence[Target]) -> dict[str, Any] | None:
     """Give the pages as one artefact, None if they are not among *targets*."""
     folders = [path for target in targets for path in layout.published(target) if path.is_dir()]
-    for folder in folders:
-        files = _files(folder)
-        digest = hashlib.sha256(_listed(files, folder).encode()).hexdigest()
-        size = sum(path.stat().st_size for path in files)
-        return {"path": folder.name, "files": len(files), "bytes": size, "sha256": digest}
-    return None
+    return _described(folders[0], _listed(_files(folders[0]), folders[0])) if folders else None
+
+
+def _described(folder: Path, listed: str) -> dict[str, Any]:
+    """Give the pages in *folder*, whose files are *listed*, as one artefact."""
+    files_ = _files(folder)
+    size = sum(path.stat().st_size for path in files_)
+    digest = hashlib.sha256(listed.encode()).hexdigest()
+    return {"path": folder.name, "files": len(files_), "bytes": size, "sha256": digest}
 
 
 def _versions() -> Iterator[tuple[str, str]]:
@@ -176,25 +180,70 @@ def _recorded(layout: Layout, read: Mapping[str, Any]) -> Iterator[tuple[str, st
 
 
 def check(layout: Layout) -> Iterator[Finding]:
-    """Give build-004 for each output that is not, byte for byte, the one that was proved."""
+    """Give build-004 for each output that is not, byte for byte, the one that was proved, and for what is beside it."""
     name = (layout.build / RECORD).relative_to(layout.root).as_posix()
     try:
         read = _read(layout.build / RECORD)
-        recorded = list(_recorded(layout, read))
+        recorded = dict(_recorded(layout, read))
         if (site := read["site"]) is not None:
             site = {key: site[key] for key in ("path", "files", "bytes", "sha256")}
     except (OSError, ValueError, KeyError, TypeError) as error:
         reason = error.strerror if isinstance(error, OSError) else f"{type(error).__name__}: {error}"
         yield Finding(name, 0, "build-004", str(reason), "the record of the proof", _REPAIR)
         return
-    for path, ought in recorded:
+    for path, ought in recorded.items():
         file = layout.build / path
         found = _sha256(file) if file.is_file() else "nothing"
         if found != ought:
             yield Finding(f"_build/{path}", 0, "build-004", f"sha256 {found}", ought, _REPAIR)
-    now = _site(layout, TARGETS)
-    if site is not None and now != site:
+    pages = layout.build / "html"
+    listed = _listed(_files(pages), pages) if site is not None and pages.is_dir() else ""
+    now = _described(pages, listed) if listed else None
+    if now != site:
         yield Finding("_build/html", 0, "build-004", _said(now), _said(site), _REPAIR)
+    elif site is not None:
+        yield from _check_copies(layout, recorded, listed)
+    if now == site:
+        yield from _check_sums(layout, recorded, listed)
+    yield from _check_left_over(layout)
+
+
+def _check_copies(layout: Layout, recorded: Mapping[str, str], listed: str) -> Iterator[Finding]:
+    """Give a finding for each file beside the pages that is not the one it is a copy of."""
+    sums = {path: digest for digest, path in (line.split("  ", 1) for line in listed.splitlines())}
+    for path, ought in recorded.items():
+        copy = f"download/{path.rpartition('/')[2]}"
+        if sums.get(copy, ought) != ought:
+            yield Finding(f"_build/html/{copy}", 0, "build-004", f"sha256 {sums[copy]}", ought, _REPAIR)
+    copied, ought = layout.build / "html" / RECORD, _sha256(layout.build / RECORD)
+    found = _sha256(copied) if copied.is_file() else "nothing"
+    if found != ought:
+        yield Finding(f"_build/html/{RECORD}", 0, "build-004", f"sha256 {found}", ought, _REPAIR)
+
+
+def _check_sums(layout: Layout, recorded: Mapping[str, str], listed: str) -> Iterator[Finding]:
+    """Give a finding for the first line of the checksums that is not that of a recorded file."""
+    records = [path for path in (layout.build / "html" / RECORD, layout.build / RECORD) if path.is_file()]
+    ought = [line.replace("  ", "  html/", 1) for line in listed.splitlines()]
+    ought += [f"{digest}  {path}" for path, digest in recorded.items()]
+    ought += _listed(records if listed else records[-1:], layout.build).splitlines()
+    try:
+        found = files.read(layout.build / SUMS, files.BUILT).decode("utf-8").splitlines()
+    except (OSError, ValueError) as error:
+        found = [str(error)]
+    for line in sorted({*found} ^ {*ought})[:1] or [line for line, n in Counter(found).items() if n > 1][:1]:
+        told = (line, "a line of a recorded file") if line in found else ("nothing", line)
+        yield Finding(f"_build/{SUMS}", 0, "build-004", *told, _REPAIR)
+
+
+def _check_left_over(layout: Layout) -> Iterator[Finding]:
+    """Give a finding for each file beside the outputs that is none of them."""
+    ours = {path for target in TARGETS for path in layout.published(target)}
+    for folder in sorted({path.parent for path in ours} - {layout.build}):
+        for path in sorted(folder.glob("[!.]*")):
+            if path not in ours:
+                file = path.relative_to(layout.root).as_posix()
+                yield Finding(file, 0, "build-004", path.name, "only outputs", f"delete it, then {_REPAIR}")
 
 
 def _said(site: dict[str, Any] | None) -> str:

@@ -6,12 +6,12 @@ EbookLib only reads here and only in the proof: the build never imports it (it i
 from __future__ import annotations
 
 import io
+import re
 import warnings
 import zipfile
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import urldefrag
 
 from lxml import etree
 
@@ -57,30 +57,24 @@ def read(path: Path, book: Book) -> Reading:
     opened = open_book(files)
     anchors = {page.anchor: page for page in book.witness.pages.values()}
     editorial = {chapter.name.rpartition("/")[2] for chapter in book.chapters if chapter.editorial}
-    text, notes, app, entries = markup.Text(), list[str](), list[str](), list[tuple[str, str]]()
+    text, notes, in_text = markup.Text(), list[tuple[str, str]](), list[tuple[str, str]]()
     where: dict[str, dict[str, str]] = {}
     words: dict[str, str] = {}
-    for identifier, _ in opened.spine:
-        item = opened.get_item_with_id(identifier)
+    items = {item.id: item for item in opened.get_items()}
+    for identifier in (name for name, _ in opened.spine if name is not None):  # a comment has no name
+        item = items[identifier]
         file = item.file_name.rpartition("/")[2]
         body = etree.fromstring(item.content, _XHTML)[-1]
-        part = markup.Text() if file.rpartition(".")[0] in editorial or file in {"nav.xhtml", "cover.xhtml"} else text
-        part.anchors = {}
-        markup.read(body, lambda anchor: anchors[anchor].n if anchor in anchors else None, part)
-        where[file] = part.anchors
-        for element in body.iter("*"):
-            anchor = element.get("id", "")
-            if element.get("role") == "doc-footnote" and anchor.startswith("note-"):
-                notes.append(anchor)
-                words[anchor] = markup.words_of(element)
-            elif anchor.startswith("entry-"):
-                entries.append((anchor, markup.reading_of(element)))
-            elif anchor.startswith("app-"):
-                app.append(anchor)
-                words[anchor] = markup.words_of(element)
+        where[file] = text.anchors = {}
+        if file.rpartition(".")[0] not in editorial and file not in {"nav.xhtml", "cover.xhtml"}:
+            markup.read(body, lambda anchor: anchors[anchor].n if anchor in anchors else None, text)
+        for anchor, element in markup.notes(body):
+            notes.append((anchor, markup.told(element)))
+            words[anchor] = markup.words_of(element)
+        in_text += markup.entries_in_text(body)
 
     def resolve(href: str) -> str | None:
-        file, fragment = urldefrag(href)
+        file, _, fragment = href.partition("#")
         return where.get(file.rpartition("/")[2] or "contents.xhtml", {}).get(fragment)
 
     def page_of(link: Any) -> str:
@@ -89,18 +83,24 @@ def read(path: Path, book: Book) -> Reading:
     labels = [(page_of(link), squeeze(link.title)) for link in opened.pages]
     toc = list(_toc(opened.toc))
     heads = {title for _, title, _ in text.headings}
+    numbers, ways_back = markup.by_kind(notes)
     return Reading(
         text.squeezed(),
         labels,
         [(level, title) for level, title, _ in toc],
         text.headings,
         markup.links(text, resolve),
-        notes,
-        app,
+        [anchor for anchor, _ in numbers],
+        [anchor for anchor, _ in ways_back],
         turns=text.turns,
+        entries=markup.entries(text, resolve),
         calls=text.calls,
+        numbers=numbers,
+        # A mark calls the entry in its own file, which stands for that in the collected apparatus.
+        marks=[(anchor, kind, re.sub(r"^entry-", "app-", entry)) for anchor, kind, entry in text.marks],
+        ways_back=ways_back,
         words=words,
-        entries=entries,
+        entries_in_text=in_text,
         targets=[(title, resolve(href) or "nowhere") for _, title, href in toc if title in heads],
         stale=_stale(files, where),
     )

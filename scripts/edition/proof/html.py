@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urldefrag, urljoin
 
@@ -27,48 +29,70 @@ def read(folder: Path, book: Book) -> Reading:
     :raises etree.LxmlError: if one cannot be parsed
     """
     anchors = {page.anchor: page for page in book.witness.pages.values()}
-    text, outline, app, notes = markup.Text(), list[tuple[int, str]](), list[str](), list[str]()
+    text, outline, notes = markup.Text(), list[tuple[int, str]](), list[tuple[str, str]]()
+    navigation = list[tuple[str, str, str]]()
     words: dict[str, str] = {}
     labels: list[tuple[str, str]] = []
     where: dict[str, dict[str, str]] = {}
     for chapter in book.chapters:
         data = files.read(folder / f"{chapter.name}.html", files.BUILT)
-        article = _article(lxml_html.fromstring(data, parser=lxml_html.HTMLParser(encoding="utf-8")))
-        part = markup.Text(page=text.page) if chapter.editorial else text
-        before = len(part.headings)
-        part.anchors = {}
-        markup.read(article, lambda anchor: anchors[anchor].n if anchor in anchors else None, part)
-        where[f"{chapter.name}.html"] = part.anchors
-        heads = part.headings[before:]
-        outline += [(level, title) for level, title, _ in (heads[:1] if chapter.editorial else heads)]
-        for element in article.iter("a", "aside", "li"):
-            anchor = element.get("id", "")
-            if anchor in anchors and "pb" in markup.classes(element):
+        tree = lxml_html.fromstring(data, parser=lxml_html.HTMLParser(encoding="utf-8"))
+        article = _article(tree)
+        navigation += _navigation(tree, chapter.name)
+        where[f"{chapter.name}.html"] = text.anchors = {}
+        if chapter.editorial:
+            outline.append((1, markup.title(article)))
+        else:
+            before = len(text.headings)
+            markup.read(article, lambda anchor: anchors[anchor].n if anchor in anchors else None, text)
+            outline += [(level, title) for level, title, _ in text.headings[before:]]
+        for element in article.iter("a"):
+            if (anchor := element.get("id", "")) in anchors and "pb" in markup.classes(element):
                 labels.append((anchors[anchor].n, squeeze("".join(str(words) for words in element.itertext()))))
-            elif element.tag == "aside" and anchor.startswith("note-"):
-                notes.append(anchor)
-                words[anchor] = markup.words_of(element)
-            elif anchor.startswith("app-"):
-                app.append(anchor)
-                words[anchor] = markup.words_of(element)
+        for anchor, element in markup.notes(article):
+            notes.append((anchor, markup.told(element)))
+            words[anchor] = markup.words_of(element)
 
     def resolve(href: str) -> str | None:
         file, fragment = urldefrag(urljoin("chapters/contents.html", href))
         return where.get(file, {}).get(fragment)
 
+    numbers, ways_back = markup.by_kind(notes)
     return Reading(
         text.squeezed(),
         labels,
         outline,
         text.headings,
         markup.links(text, resolve),
-        notes,
-        app,
+        [anchor for anchor, _ in numbers],
+        [anchor for anchor, _ in ways_back],
         turns=text.turns,
+        entries=markup.entries(text, resolve),
+        navigation=navigation,
         calls=text.calls,
+        numbers=numbers,
+        marks=text.marks,
+        ways_back=ways_back,
+        records=text.records,
         words=words,
         stale=_stale(folder, book),
     )
+
+
+def _navigation(tree: etree._Element, name: str) -> Iterator[tuple[str, str, str]]:
+    """Give title and target of what leads on from the page *name*: to all pages, its sections, its neighbours."""
+    beside = [link for nav in tree.iter("nav") if "bd-docs-nav" in markup.classes(nav) for link in nav.iter("a")]
+    inside = {link: len(link.get("href", "")) > 1 and link.get("href", "").startswith("#") for link in beside}
+    around = [link for link in tree.iter("a") if link.get("rel") in {"prev", "next"}]
+    for link in (*sorted(beside, key=lambda link: inside[link]), *around):
+        words = [link.text or "", *(child.tail or "" for child in link)]  # what is small says only 上一篇 or 下一篇
+        yield name, squeeze("".join(words)), _target(name, link.get("href", ""))
+
+
+@lru_cache(maxsize=10_000)
+def _target(name: str, href: str) -> str:
+    """Give the page of the site, and the place on it, to which *href* on the page *name* leads."""
+    return urljoin(f"{name}.html", href)
 
 
 def _stale(folder: Path, book: Book) -> list[str]:

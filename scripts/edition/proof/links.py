@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from edition import notation, registers
@@ -21,64 +20,13 @@ from edition.notation import Category
 from edition.proof import contents
 from edition.proof.outputs import Report, anchor_of_note, compare_rows, note_pages
 from edition.proof.pdf import label_of
+from edition.proof.pdfium import Link, Places
 from edition.registers import Matcher
-from edition.sheets import EDITORIAL
 from edition.trace import anchors, edition_pages, squeeze
 
 CODE = "pdf-006"
 #: The numbers of sources, as notes and indexes cite them, without white space.
 CITED = re.compile(r"文獻(\d+(?:、\d+)*)；")
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A link that leads to a page of the same file."""
-
-    page: str  #: label of the page on which it stands
-    shown: str  #: its words, without white space
-    sheet: int  #: index of the page to which it leads, -1 if to none
-    point: tuple[float, float] = (0, 0)  #: where on that page
-
-    @property
-    def number(self) -> bool:
-        """Whether its words are an Arabic number: of a note or of a source."""
-        return self.shown.isascii() and self.shown.isdigit()
-
-
-@dataclass(frozen=True, slots=True)
-class Places:
-    """What was read of a PDF."""
-
-    labels: tuple[str, ...]  #: page label of each sheet
-    texts: tuple[str, ...]  #: text of each sheet, without white space
-    named: Mapping[str, int]  #: named destination -> index of the sheet, -1 if it leads nowhere
-    outline: tuple[tuple[str, int], ...]  #: title without white space, index of the sheet
-    links: tuple[Link, ...]  #: in the order of the file
-
-    @property
-    def ours(self) -> set[str]:
-        """The labels of the editors' pages."""
-        return {label for label in self.labels if label.startswith(EDITORIAL)}
-
-    def sheets(self, label: str) -> list[int]:
-        """Give the indices of the pages with this *label*."""
-        return [sheet for sheet, found in enumerate(self.labels) if found == label]
-
-    def chapter(self, sheet: int) -> int:
-        """Give the index of the sheet on which the outline's entry begins that the page with this index belongs to."""
-        return max((begun for _, begun in self.outline if begun <= sheet), default=-1)
-
-    def says(self, sheet: int, words: str) -> bool:
-        """Whether the page with this index has these *words*."""
-        return 0 <= sheet < len(self.texts) and words in self.texts[sheet]
-
-    def on(self, pages: Container[str]) -> Iterator[tuple[Link, str]]:
-        """Give each link on one of the *pages*, with the label of the page it leads to."""
-        return ((link, self.label(link.sheet)) for link in self.links if link.page in pages)
-
-    def label(self, sheet: int) -> str:
-        """Give the label of the page with this index."""
-        return self.labels[sheet] if 0 <= sheet < len(self.labels) else "nowhere"
 
 
 def check_links(book: Book, places: Places, report: Report) -> Iterator[Finding]:
@@ -91,6 +39,7 @@ def check_links(book: Book, places: Places, report: Report) -> Iterator[Finding]
     yield from _check_sources(labels, places, report)
     yield from _check_apparatus(book, labels, places, report)
     yield from _check_names(book, labels, places, report)
+    yield from _check_spoken(book, places, report)
 
 
 def _check_contents(book: Book, labels: Mapping[str, str], places: Places, report: Report) -> Iterator[Finding]:
@@ -193,11 +142,35 @@ def _check_names(book: Book, labels: Mapping[str, str], places: Places, report: 
     told = [f"{link.shown} on page {link.page} to {places.label(link.sheet)}" for link in lost]
     yield from compare_rows(CODE, report, told, [])
     yield from _check_ways_back(names, [link for link, _ in ours], places, report)
-    indexes = {places.chapter(link.sheet) for link in names}
-    outside = Counter(to for link, to in ours if places.chapter(places.labels.index(link.page)) not in indexes)
+    begun = places.begun()
+    indexes = {begun.get(link.sheet, -1) for link in names}
+    outside = Counter(to for link, to in ours if begun[link.on] not in indexes)
     ought = Counter(labels[page] for page in _dated(book))
     if outside:  # the book has a chronology
         yield from compare_rows(CODE, report, sorted(outside.items()), sorted(ought.items()))
+
+
+def _check_spoken(book: Book, places: Places, report: Report) -> Iterator[Finding]:
+    """Every name in the list by reading of its index, and in the chronology, leads to a page that has it.
+
+    A register may have no index, and a book no chronology.
+    """
+    links = [link for link, _ in places.on(places.ours)]
+    shown = Counter(link.shown for link in links)
+    registered: dict[str, list[str]] = {}
+    entries = registers.load(book.root)
+    for entry in entries:
+        registered.setdefault(entry.register, []).append(squeeze(entry.name))
+    listed = [names for names in registered.values() if any(shown[name] for name in names)]
+    ought = Counter(name for names in listed for name in names)
+    dated = Counter(name for entry in entries if entry.date and (name := squeeze(entry.name)) in ought)
+    if any(shown[name] > ought[name] for name in dated):  # the book has a chronology
+        ought += dated
+    read = {name: shown[name] for name in ought}
+    yield from compare_rows(CODE, report, sorted(read.items()), sorted(ought.items()))
+    lost = [link for link in links if link.shown in ought and not places.says(link.sheet, link.shown)]
+    told = [f"{link.shown} on page {link.page} to {places.label(link.sheet)}" for link in lost]
+    yield from compare_rows(CODE, report, told, [])
 
 
 def _dated(book: Book) -> Iterator[str]:
@@ -217,21 +190,31 @@ def _check_ways_back(names: list[Link], back: list[Link], places: Places, report
     targets = {(link.shown, link.sheet) for link in names}
     torn = sorted(name for name, count in Counter(name for name, _ in targets).items() if count > 1)
     yield from compare_rows(CODE, report, [f"{name} leads to several pages" for name in torn], [])
-    ways = Counter((places.labels.index(link.page), places.label(link.sheet)) for link in back)
+    ways = Counter((link.on, places.label(link.sheet)) for link in back)
     counts = Counter((link.sheet, link.page) for link in names)
-    # An entry that begins at the foot of a page may have its numbers on the next.
+    ends = _ends({sheet for sheet, _ in counts}, places)
     few = [
         f"{page} on page {places.label(n)}"
         for n, page in sorted(counts)
-        if counts[n, page] > ways[n, page] + ways[n + 1, page]
+        if counts[n, page] > sum(ways[sheet, page] for sheet in range(n, ends.get(n, n) + 1))
     ]
     yield from compare_rows(CODE, report, few, [])
-    indexes = {sheet for sheet, _ in counts}
-    from_text = Counter(link.page for link in names)
-    from_indexes = Counter(page for (sheet, page), count in ways.items() if sheet in indexes for _ in range(count))
-    yield from compare_rows(
-        CODE,
-        report,
-        [f"{n} names too few on page {page}" for page, n in sorted((from_indexes - from_text).items())],
-        [],
-    )
+    begun = places.begun()
+    to_index = Counter((begun.get(link.sheet, -1), link.page) for link in names)
+    indexes = {index for index, _ in to_index}
+    from_index = Counter((begun[link.on], places.label(link.sheet)) for link in back if begun[link.on] in indexes)
+    yield from compare_rows(CODE, report, sorted(to_index.items()), sorted(from_index.items()))
+
+
+def _ends(starts: set[int], places: Places) -> dict[int, int]:
+    """Give for each of *starts*, sheets on which entries of an index begin, the last that may have their numbers.
+
+    That is the next sheet on which an entry begins, or the last of the index.
+    """
+    begun, ends, end = places.begun(), dict[int, int](), -1
+    for sheet in range(len(places.labels) - 1, -1, -1):
+        if begun.get(sheet + 1) != begun[sheet]:
+            end = sheet
+        if sheet in starts:
+            ends[sheet], end = end, sheet
+    return ends

@@ -10,11 +10,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from edition import notation, trace
 from edition.book import Book
-from edition.chapter import NoteRef, is_reason
+from edition.chapter import Item, NoteRef, is_reason
 from edition.findings import Finding
 from edition.proof import contents
 
@@ -34,9 +34,15 @@ class Reading:
     apparatus: Sequence[str]  #: ids of the apparatus entries, in order
     #: What only some outputs can say; None where it cannot be read.
     turns: Sequence[str] | None = None  #: the pages, as their turns stand in the text
-    calls: Sequence[tuple[str, str, int]] | None = None  #: note, page, characters of the page before its call
+    entries: Sequence[tuple[int, str, str]] | None = None  #: printed contents: level, number, page its page leads to
+    navigation: Sequence[tuple[str, str, str]] | None = None  #: page of the site, title and target of each link around
+    calls: Sequence[tuple[str, str, int, str]] | None = None  #: note, page, characters before its call, number
+    numbers: Sequence[tuple[str, str]] | None = None  #: notes in order: id and number
+    marks: Sequence[tuple[str, str, str]] | None = None  #: id, kind, entry of the apparatus to which it leads
+    ways_back: Sequence[tuple[str, str]] | None = None  #: apparatus in order: entry, and mark to which it leads back
+    records: Mapping[str, tuple[str, str]] | None = None  #: mark -> reading of the source, what stands in the apparatus
     words: Mapping[str, str] | None = None  #: words of the notes and readings of the apparatus, by id
-    entries: Sequence[tuple[str, str]] | None = None  #: entries in the files of their marks: id and readings, in order
+    entries_in_text: Sequence[tuple[str, str]] | None = None  #: apparatus in the files of its marks: id and readings
     targets: Sequence[tuple[str, str]] | None = None  #: navigation: heading of the text and page it leads to
     stale: Sequence[str] = ()  #: files that the book has not
 
@@ -51,6 +57,7 @@ def expected(book: Book) -> Reading:
     heads = contents.headings(book)
     printed, _ = contents.entries(book)
     pages = {heading.path: heading.page for heading in heads if heading.path}
+    marks = [(anchor, step.piece.mark) for step, anchor in trace.anchors(book.steps) if step.piece.mark]
     return Reading(
         pages=trace.edition_pages(book.steps, book.witness),
         labels=[(page.n, page.label) for page in book.witness.pages.values()],
@@ -58,22 +65,46 @@ def expected(book: Book) -> Reading:
         headings=[(h.level, trace.squeeze(h.number + h.title), h.page) for h in heads],
         links={item.path: pages[item.path] for item in printed if item.path in pages},
         notes=list(note_pages(book)),
-        apparatus=[f"app-{anchor}" for _, anchor in trace.anchors(book.steps)],
+        apparatus=[f"app-{anchor}" for anchor, _ in marks],
         turns=list(book.witness.pages),
-        calls=list(_calls(book)),
+        entries=[(item.entry.level, item.entry.number, pages.get(item.path, "")) for item in printed],
+        navigation=list(_navigation(book, heads)),
+        calls=list(calls(book)),
+        numbers=list(_numbers(book).items()),
+        marks=[(anchor, mark.kind, f"app-{anchor}") for anchor, mark in marks],
+        ways_back=[(f"app-{anchor}", anchor) for anchor, _ in marks],
+        records={anchor: (mark.reading, trace.squeeze(notation.opposed(mark))) for anchor, mark in marks},
         words=_words(book),
-        entries=[(f"entry-{anchor}", reading) for anchor, reading in _readings(book)],
+        entries_in_text=[(f"entry-{anchor}", reading) for anchor, reading in _readings(book)],
         targets=[(trace.squeeze(h.number + h.title), h.page) for h in heads],
     )
 
 
-def _calls(book: Book) -> Iterator[tuple[str, str, int]]:
-    """Give note, page and characters of the page before it for each call of a note."""
+def _called(book: Book) -> Iterator[tuple[str, str, trace.Step[Item]]]:
+    """Give chapter and note of each call of a note, and where it stands."""
     chapters = {chapter.file: chapter.name for chapter in book.texts}
-    counts = Counter[str]()
     for step in book.steps:
         if isinstance(step.piece, NoteRef) and not is_reason(step.piece.label):
-            yield anchor_of_note(chapters[step.piece.place.file], step.piece.label), step.page, counts[step.page]
+            name = chapters[step.piece.place.file]
+            yield name, anchor_of_note(name, step.piece.label), step
+
+
+def _numbers(book: Book) -> dict[str, str]:
+    """Give the number of each note; every chapter counts from 1, in the order of the first calls."""
+    numbers: dict[str, dict[str, str]] = {}
+    for name, anchor, _ in _called(book):
+        known = numbers.setdefault(name, {})
+        known.setdefault(anchor, str(len(known) + 1))
+    return {anchor: number for known in numbers.values() for anchor, number in known.items()}
+
+
+def calls(book: Book) -> Iterator[tuple[str, str, int, str]]:
+    """Give note, page, characters of the page before it, and number for each call of a note."""
+    called, numbers = {id(step): anchor for _, anchor, step in _called(book)}, _numbers(book)
+    counts = Counter[str]()
+    for step in book.steps:
+        if (anchor := called.get(id(step))) is not None:
+            yield anchor, step.page, counts[step.page], numbers[anchor]
         counts[step.page] += len(trace.squeeze(step.edition))
 
 
@@ -101,18 +132,35 @@ def _outline(book: Book, heads: Sequence[contents.Heading]) -> Iterator[tuple[in
                 yield heading.level, trace.squeeze(heading.number + heading.title)
 
 
+def _navigation(book: Book, heads: Sequence[contents.Heading]) -> Iterator[tuple[str, str, str]]:
+    """Give what leads on from each page of a site: title page, chapters, its own sections; the chapters around it."""
+    root, below = book.chapters[0], dict[str, list[tuple[str, str]]]()
+    for heading in heads:
+        target = f"{heading.chapter}.html#{heading.label}"
+        below.setdefault(heading.chapter, []).append((trace.squeeze(heading.number + heading.title), target))
+    titles = {c.name: below[c.name][0][0] if c.name in below else trace.squeeze(c.title) for c in book.chapters}
+    links = {name: (title, f"{name}.html") for name, title in titles.items()}
+    for number, here in enumerate(book.chapters):
+        yield from ((here.name, *links[name]) for name in (root.name, *(n for n in root.toctree if n in links)))
+        yield from ((here.name, *link) for link in below.get(here.name, ())[1:] if here is not root)
+        around = book.chapters[max(0, number - 1) : number + 2]
+        yield from ((here.name, *links[chapter.name]) for chapter in around if chapter is not here)
+
+
 def note_pages(book: Book) -> dict[str, str]:
     """Give the id of each note that is called, in order of the first calls, with the page of that call."""
-    chapters = {chapter.file: chapter.name for chapter in book.texts}
     pages: dict[str, str] = {}
-    for step in book.steps:
-        if isinstance(step.piece, NoteRef) and not is_reason(step.piece.label):
-            anchor = anchor_of_note(chapters[step.piece.place.file], step.piece.label)
-            pages.setdefault(anchor, step.page)
+    for _, anchor, step in _called(book):
+        pages.setdefault(anchor, step.page)
     return pages
 
 
 Report = Callable[..., Finding]
+#: What only some outputs can say -> the last part of its code.
+_OPTIONAL: Final[Mapping[str, str]] = {
+    "turns": "002", "entries": "003", "targets": "003", "navigation": "003", "calls": "004", "numbers": "004",
+    "marks": "004", "ways_back": "004", "entries_in_text": "004", "records": "004", "words": "004",
+}  # fmt: skip
 
 
 def compare(kind: str, file: str, read: Reading, ought: Reading) -> Iterator[Finding]:
@@ -129,15 +177,14 @@ def compare(kind: str, file: str, read: Reading, ought: Reading) -> Iterator[Fin
     yield from _compare_ids(f"{kind}-004", report, read.notes, ought.notes)
     yield from _compare_ids(f"{kind}-004", report, read.apparatus, ought.apparatus)
     yield from compare_rows(f"{kind}-003", report, read.stale, ought.stale)
-    for code, left, right in (
-        ("002", read.turns, ought.turns),
-        ("003", read.targets, ought.targets),
-        ("004", read.calls, ought.calls),
-        ("004", read.entries, ought.entries),
-        ("004", sorted(read.words.items()) if read.words is not None else None, sorted((ought.words or {}).items())),
-    ):
-        if left is not None:
-            yield from compare_rows(f"{kind}-{code}", report, left, right or ())
+    for name, code in _OPTIONAL.items():
+        if (found := getattr(read, name)) is not None:
+            yield from compare_rows(f"{kind}-{code}", report, _rows(found), _rows(getattr(ought, name)))
+
+
+def _rows(found: Any) -> Sequence[object]:
+    """Give what was read as rows that can be compared."""
+    return sorted(found.items()) if isinstance(found, Mapping) else found
 
 
 def _compare_text(code: str, report: Report, read: Mapping[str, str], ought: Mapping[str, str]) -> Iterator[Finding]:

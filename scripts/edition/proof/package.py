@@ -11,10 +11,10 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Final
-from urllib.parse import unquote, urldefrag
+from urllib.parse import unquote
 
 from lxml import etree
 
@@ -88,30 +88,61 @@ class Package:
 
     def member(self, base: str, href: str) -> str:
         """Give the member that *href* in *base* names."""
-        return posixpath.normpath(posixpath.join(posixpath.dirname(base), unquote(href))) if href else base
+        return _member_of(posixpath.dirname(base), href) if href else base
+
+
+@lru_cache(maxsize=10_000)
+def _member_of(folder: str, href: str) -> str:
+    return posixpath.normpath(posixpath.join(folder, unquote(href)))
 
 
 def open_package(path: Path) -> Package:
-    """Read the EPUB at *path*.
+    """Read the EPUB at *path*; what asks a second time is given what was read the first.
 
-    :raises ValueError: if it is encrypted, too large, leads out of itself, or names a member twice
+    :raises OSError: if it is missing or too large
+    :raises ValueError: if it is encrypted, too large, leads out of itself, names a member twice, or has no package
+        document or a spine of anything but XHTML
     :raises Exception: whatever zipfile or lxml raises on a broken file
     """
-    files = members(path)
+    return _opened(read_bytes(path, BUILT))
+
+
+@lru_cache(maxsize=1)
+def _opened(data: bytes) -> Package:
+    files = members(data)
     container = etree.fromstring(files["META-INF/container.xml"], _PARSER)
-    book = Package(files, next(str(e.get("full-path")) for e in container.iter("{*}rootfile")))
+    # Of several renditions the first is the default one (EPUB Multiple-Rendition Publications, 2.2).
+    named = next((unquote(e.get("full-path", "")) for e in container.iter("{*}rootfile")), "")
+    if named not in files:
+        raise ValueError(f"no package document {named!r}")
+    book = Package(files, named)
     if len(book.listed) < sum(1 for _ in book.opf.iterfind(".//o:item", _NS)):
         raise ValueError("a member that the manifest lists twice")
+    if fault := next(_unread(book), None):
+        raise ValueError(fault)
     return book
 
 
-def members(path: Path) -> dict[str, bytes]:
-    """Give the members of the zip at *path*, each read only as far as its declared size.
+def _unread(book: Package) -> Iterator[str]:
+    """Give why a document in the spine is not read; the edition's are all XHTML."""
+    items = {item.get("id"): (name, item.get("media-type")) for name, item in book.listed.items()}
+    for ref in book.opf.iterfind(".//o:itemref", _NS):
+        name, kind = items.get(ref.get("idref"), (None, None))
+        if name is None:
+            yield f"{ref.get('idref')!r} in the spine, which is no item of the manifest"
+        elif kind != "application/xhtml+xml":
+            yield f"{name!r} in the spine, of the type {kind}, not XHTML"
+        elif name not in book.files:
+            yield f"{name!r} in the spine, which is not in the zip"
+
+
+def members(data: bytes) -> dict[str, bytes]:
+    """Give the members of the zip *data*, each read only as far as its declared size.
 
     :raises ValueError: if it is encrypted, too large, leads out of itself, or has two members of one name
     :raises Exception: whatever zipfile raises on a broken file
     """
-    with zipfile.ZipFile(io.BytesIO(read_bytes(path, BUILT))) as packed:
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
         infos = packed.infolist()
         if fault := next(_refused(infos), None):
             raise ValueError(fault)
@@ -159,10 +190,10 @@ def _languages(book: Package) -> Iterator[Pair]:
 def _links(book: Package) -> Iterator[Pair]:
     for name, root in book.documents.items():
         for link in root.iterfind(".//x:a[@href]", _NS):
-            file, anchor = urldefrag(link.get("href", ""))
+            file, _, anchor = link.get("href", "").partition("#")
             if ":" in file:
                 continue
-            target = book.member(name, file)
+            target = book.member(name, file) if file else name
             if target not in book.files or (anchor and anchor not in book.ids.get(target, frozenset())):
                 yield f"{name}: {link.get('href')} leads nowhere", "a link that leads somewhere"
 
@@ -220,6 +251,11 @@ def _typed(name: str, elements: list[etree._Element], kind: str) -> Iterator[Pai
             yield f"{name}: {element.get('id')} is {said}", f"{kind} and doc-{kind}"
 
 
+def _only(rows: list[tuple[str, str | None]], others: list[tuple[str, str | None]]) -> list[tuple[str, str | None]]:
+    """Give the *rows* that are not among the *others*, all of them if only their order is another."""
+    return [row for row in rows if row not in others] or rows
+
+
 def _navigation(book: Package) -> Iterator[Pair]:
     navs = [book.documents[n] for n, i in book.listed.items() if "nav" in i.get("properties", "").split()]
     ncxs = [n for n, i in book.listed.items() if i.get("media-type") == "application/x-dtbncx+xml"]
@@ -230,22 +266,28 @@ def _navigation(book: Package) -> Iterator[Pair]:
     links = {e.get(_TYPE): e.findall(".//x:a", _NS) for e in nav.iterfind(".//x:nav", _NS)}
     kinds = {a.get(_TYPE) for a in links.get("landmarks", [])}
     yield from ((f"no landmark {kind}", "cover, toc and bodymatter") for kind in _LANDMARKS if kind not in kinds)
+    tree = etree.fromstring(book.files[ncx], _PARSER)
     old = [
         (e.findtext(".//n:text", "", _NS), e.find("n:content", _NS).get("src"))  # type: ignore[union-attr]
-        for e in etree.fromstring(book.files[ncx], _PARSER).iterfind(".//n:pageTarget", _NS)
+        for e in tree.iterfind(".//n:pageTarget", _NS)
     ]
     new = [(a.text or "", a.get("href")) for a in links.get("page-list", [])]
     if old != new:
-        yield (
-            f"NCX pages {[p for p in old if p not in new]}",
-            f"those of the page-list {[p for p in new if p not in old]}",
-        )
+        yield f"NCX pages {_only(old, new)}", f"those of the page-list {_only(new, old)}"
+    named = {item.get("id"): name for name, item in book.listed.items()}
+    points = [
+        (e.findtext("n:navLabel/n:text", "", _NS), e.find("n:content", _NS).get("src"))  # type: ignore[union-attr]
+        for e in tree.iterfind(".//n:navPoint", _NS)
+    ]
+    entries = [(a.text or "", a.get("href")) for a in links.get("toc", [])]
+    if points != entries:
+        yield f"NCX entries {_only(points, entries)}", f"those of the toc {_only(entries, points)}"
     turns = [
         str(turn.get("aria-label"))
         for ref in book.opf.iterfind(".//o:itemref", _NS)
-        for name, item in book.listed.items() if item.get("id") == ref.get("idref")
+        for name in [named[ref.get("idref")]]
         for turn in book.documents[name].iterfind(".//*[@role='doc-pagebreak']")
-    ]  # fmt: skip
+    ]
     if turns != [label for label, _ in new]:
         yield f"page breaks {turns}", f"those of the page-list {[label for label, _ in new]}"
 

@@ -1,4 +1,4 @@
-"""The built PDF, read back through PDFium, an engine that had no part in making it.
+"""The built PDF as PDFium reads it (:mod:`edition.proof.pdfium`) -> what every output is asked: a :class:`Reading`.
 
 Layers are told apart by the size of the type: what the author wrote stands in 10 pt or more, what the
 editors wrote in less (see ``templates/pdf/book.typ``). Pages of ours bear labels that no page of the book has.
@@ -6,114 +6,93 @@ editors wrote in less (see ``templates/pdf/book.typ``). Pages of ours bear label
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-import pypdfium2
-from pypdfium2.raw import FPDF_PAGEOBJ_TEXT
-
-from edition import files
 from edition.book import Book
 from edition.chapter import SIGNS
 from edition.contents import paths
 from edition.notation import opposed
-from edition.proof import contents
+from edition.proof import contents, outputs, pdfium
 from edition.proof.outputs import Reading, anchor_of_note, note_pages
+from edition.proof.pdfium import Places
 from edition.sheets import COLOPHON_LABEL
 from edition.trace import anchors, squeeze
 from edition.witness import Page
 
-#: Least size of the author's text, in points.
-TEXT_SIZE: Final = 10.0
-#: Most pages of a PDF that is read.
-PAGES: Final = 20_000
-#: The units of a Roman numeral (PDF 1.7, 12.4.2, style ``r``).
-ROMAN: Final = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
+#: The signs of a Roman numeral (PDF 1.7, 12.4.2, style ``r``), largest first.
+ROMAN: Final = (
+    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
+    (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
+)  # fmt: skip
 
-
-@dataclass(frozen=True, slots=True)
-class _Sheet:
-    """One page of the PDF."""
-
-    text: str  #: the author's layer
-    small: str  #: the editors' layer
-
-
-def _sheet(document: Any, index: int) -> _Sheet:
-    """Read the page with this *index*."""
-    page = document[index]
-    layer = page.get_textpage()
-    runs = [(o.get_font_size(), o.extract()) for o in page.get_objects(filter=[FPDF_PAGEOBJ_TEXT], textpage=layer)]
-    text = squeeze("".join(run for size, run in runs if size >= TEXT_SIZE))
-    small = squeeze("".join(run for size, run in runs if size < TEXT_SIZE))
-    return _Sheet(text, small)
+#: Page -> the numbers that the editors set there, with the author's characters before each.
+Numbers = Mapping[str, tuple[tuple[str, int], ...]]
 
 
 def label_of(page: Page) -> str:
     """Give the PDF page label of an original page: ``9``; ``iv`` for the unnumbered page f4."""
     if page.number is not None:
         return page.n
-    tens, units = divmod(int(page.n.removeprefix("f")), 10)
-    return "x" * tens + ROMAN[units]
+    rest, numeral = int(page.n.removeprefix("f")), ""
+    for value, signs in ROMAN:
+        numeral += rest // value * signs
+        rest %= value
+    return numeral
+
+
+def places(path: Path, book: Book) -> Places:
+    """Read the PDF at *path*, the pages of the original by layers.
+
+    :raises OSError, ValueError, pypdfium2.PdfiumError: as :func:`edition.proof.pdfium.read`
+    """
+    return pdfium.read(path, [label_of(page) for page in book.witness.pages.values()])
 
 
 def read(path: Path, book: Book) -> Reading:
     """Read the PDF at *path*.
 
-    :raises pypdfium2.PdfiumError: if it cannot be opened
+    :raises OSError, ValueError, pypdfium2.PdfiumError: as :func:`edition.proof.pdfium.read`
     """
-    with open_pdf(path) as document:
-        return _read(document, book)
-
-
-def open_pdf(path: Path) -> Any:
-    """Open the PDF at *path*.
-
-    :raises ValueError: if it has more pages than any book
-    :raises OSError: if it is missing or too large
-    :raises pypdfium2.PdfiumError: if it is none, encrypted, or broken
-    """
-    document = pypdfium2.PdfDocument(files.read(path, files.BUILT))
-    if len(document) > PAGES:
-        raise ValueError(f"{len(document)} pages, more than {PAGES}")
-    return document
-
-
-def _read(document: Any, book: Book) -> Reading:
-    """Read the open *document*; of the editors' pages only as many as it takes to find the apparatus."""
+    found = places(path, book)
     named = {label_of(page): page for page in book.witness.pages.values()}
-    printed = [document.get_page_label(index) for index in range(len(document))]
-    texts, smalls = dict[str, str](), dict[str, str]()
-    for index, label in enumerate(printed):
-        if label in named:
-            sheet, n = _sheet(document, index), named[label].n
-            texts[n] = texts.get(n, "") + sheet.text
-            smalls[n] = smalls.get(n, "") + sheet.small
-    ours = (_sheet(document, index) for index, label in enumerate(printed) if label not in named)
-    outline = [(b.level + 1, squeeze(b.get_title()), _target(b)) for b in document.get_toc()]
+    texts, smalls, numbers = dict[str, str](), dict[str, str](), dict[str, tuple[tuple[str, int], ...]]()
+    for index, layers in found.layers.items():
+        n = named[found.labels[index]].n
+        texts[n] = texts.get(n, "") + layers.author
+        smalls[n] = smalls.get(n, "") + layers.editors
+        numbers[n] = numbers.get(n, ()) + layers.numbers
+    # An entry that leads nowhere is told with the places; here it counts as on the first page.
+    outline = [(level, title, found.labels[max(0, index)]) for level, title, index in found.outline]
     heads = {squeeze(h.number + h.title) for h in contents.headings(book)}
     headings = [
-        (level, title, named[printed[index]].n if printed[index] in named else "")
-        for level, title, index in outline
-        if title in heads
+        (level, title, named[label].n if label in named else "") for level, title, label in outline if title in heads
     ]
+    ours = (text for text, label in zip(found.texts, found.labels, strict=True) if label not in named)
     return Reading(
         pages=texts,
-        labels=[(named[label].n, named[label].label) for label in printed if label in named],
+        labels=[(named[label].n, _folio(named[label], numbers)) for label in found.labels if label in named],
         outline=[row[:2] for row in outline if row[1] != COLOPHON_LABEL],  # no other output has a colophon
         headings=headings,
         links=_links(book, headings),
         notes=list(_notes(book, smalls)),
-        apparatus=list(_apparatus(book, (sheet.text + sheet.small for sheet in ours))),
+        apparatus=list(_apparatus(book, ours)),
+        calls=list(_calls(book, numbers)),
     )
 
 
-def _target(bookmark: Any) -> int:
-    """Give the index of the page that an outline entry leads to, the first if it leads nowhere."""
-    target = bookmark.get_dest()
-    return int(target.get_index() or 0) if target else 0
+def _folio(page: Page, numbers: Numbers) -> str:
+    """Give what is printed on *page* as its number; nothing is on a page without one, so what it is called."""
+    return page.label if page.number is None or page.label in dict(numbers[page.n]) else "no folio"
+
+
+def _calls(book: Book, numbers: Numbers) -> Iterator[tuple[str, str, int, str]]:
+    """Give the calls of notes whose number stands where it ought to, each after the one before it on its page."""
+    left = {page: iter(found) for page, found in numbers.items()}
+    for anchor, page, before, number in outputs.calls(book):
+        if (number, before) in left.get(page, iter(())):  # goes on to the place of this one
+            yield anchor, page, before, number
 
 
 def _links(book: Book, headings: list[tuple[int, str, str]]) -> dict[str, str]:
@@ -128,19 +107,18 @@ def _notes(book: Book, small: dict[str, str]) -> Iterator[str]:
     """Give the ids of the notes whose words stand on the page of their first call."""
     written = ((chapter.name, label, note) for chapter in book.texts for label, note in chapter.notes.items())
     words = {anchor_of_note(name, label): note.words(book.sources) for name, label, note in written}
+    read_ = {page: text.translate(SIGNS) for page, text in small.items()}
     for anchor, page in note_pages(book).items():
-        if words[anchor] in small.get(page, "").translate(SIGNS):
+        if words[anchor] in read_.get(page, ""):
             yield anchor
 
 
-def _apparatus(book: Book, pages: Iterator[str]) -> Iterator[str]:
+def _apparatus(book: Book, pages: Iterable[str]) -> Iterator[str]:
     """Give the ids of the apparatus entries that stand, in order, on the editors' *pages*."""
-    read, at = "", 0
+    text, at = "".join(pages), 0
     for step, anchor in anchors(book.steps):
         assert step.piece.mark is not None
-        entry = squeeze(opposed(step.piece.mark))
-        while (found := read.find(entry, at)) < 0 and (page := next(pages, None)) is not None:
-            read += page
+        found = text.find(squeeze(opposed(step.piece.mark)), at)
         if found >= 0:
             at = found + 1
             yield f"app-{anchor}"

@@ -92,6 +92,7 @@ def _check_file(book: Book, kind: str, path: Path, ought: Reading) -> Iterator[F
         yield from import_module("edition.proof.package").check_package(path, name)
     if kind == "html":
         yield from import_module("edition.proof.facing").check_facing(book, path, name)
+        yield from import_module("edition.proof.archive").check_archive(path, name)
 
 
 def _check_diplomatic(book: Book, path: Path) -> Iterator[Finding]:

@@ -1,9 +1,11 @@
-"""The PDF builder: every document -> one Typst file -> one PDF, page for page the original's."""
+"""The PDF builder: every document -> one Typst file -> one PDF, page for page the original's.
+
+What sets it is in :mod:`edition.builders.pdf.setting`.
+"""
 
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator, Set
 from dataclasses import asdict
 from itertools import groupby
@@ -17,9 +19,9 @@ from sphinx.errors import SphinxError
 from edition import domain, lists
 from edition.builders.pdf.binding import booklet, bound
 from edition.builders.pdf.colophon import SUBTITLE, colophon
+from edition.builders.pdf.setting import pdf_of
 from edition.builders.pdf.syntax import block, call, document_anchor, string
 from edition.builders.pdf.translator import Chunk, TypstTranslator
-from edition.builders.pdf.typesetting import typeset
 from edition.sheets import COLOPHON_LABEL, COVER_LABEL, has_white_back
 
 if TYPE_CHECKING:
@@ -77,7 +79,7 @@ class PdfBuilder(Builder):
         import typst
 
         try:
-            return typeset(folder, self.srcdir / "_static" / "fonts", int(os.environ.get("SOURCE_DATE_EPOCH", "0")))
+            return pdf_of(folder / "main.typ", Path(self.srcdir) / "_static" / "fonts")
         except typst.TypstError as error:
             raise PdfError(f"Typst: {error}") from error
 
