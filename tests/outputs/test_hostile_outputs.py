@@ -98,14 +98,18 @@ def pdf(encrypted: bool = False, pages: int = 1) -> bytes:
     return target.getvalue()
 
 
-def bomb() -> bytes:
-    """Give a PDF of page 1 with 64 MB of drawing, packed twice: PDFium itself unpacks, and at 1 GB ends the program."""
-    writer, target = PdfWriter(), io.BytesIO()
+def bomb(size: int, pages: int = 1) -> bytes:
+    """Give a PDF whose *pages* share *size* bytes of drawing, packed twice."""
+    squeezed, target, writer = zlib.compressobj(9), io.BytesIO(), PdfWriter()
+    lines = b"0 0 m " * 2**18
     drawing = EncodedStreamObject()
-    drawing._data = zlib.compress(zlib.compress(b"0 0 m " * (2**26 // 6), 9), 9)
+    body = b"".join(squeezed.compress(lines) for _ in range(size // len(lines))) + squeezed.flush()
+    drawing._data = zlib.compress(body, 9)
     drawing[NameObject("/Filter")] = ArrayObject([NameObject("/FlateDecode")] * 2)
-    writer.add_blank_page(72, 72)[NameObject("/Contents")] = writer._add_object(drawing)
-    writer.set_page_label(0, 0, style="/D")
+    shared = writer._add_object(drawing)
+    for _ in range(pages):
+        writer.add_blank_page(72, 72)[NameObject("/Contents")] = shared
+    writer.set_page_label(0, pages - 1, style="/D")
     writer.write(target)
     return target.getvalue()
 
@@ -143,7 +147,9 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], str, str]] = {
     "PDF with too many pages": (
         PDF, lambda: pdf().replace(b"/Count 1", b"/Count 999999"), "", ""
     ),
-    "PDF of 64 MB in 1 kB": (PDF, bomb, "pdf-001", ""),
+    "PDF of 64 MB in 1 kB": (PDF, lambda: bomb(2**26), "pdf-001", ""),
+    "PDF of 1 GB in 6 kB": (PDF, lambda: bomb(2**30), "build-001", "page 1 cannot be unpacked: "),
+    "PDF of 1 GB in pages": (PDF, lambda: bomb(2**27, 8), "build-001", "drawing of more than 256 MB"),
     "page with scripts": (
         PAGE, lambda: b"<script>document.write('x')</script><img src=x onerror=alert(1)>", "html-001", ""
     ),
