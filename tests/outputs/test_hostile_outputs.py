@@ -43,6 +43,26 @@ ITEM = '<item id="a" href="{}" media-type="application/xhtml+xml"/>'
 BOOK = {"META-INF/container.xml": CONTAINER, "book.opf": opf(ITEM.format("a.xhtml")), "a.xhtml": XHTML.format("甲")}
 
 
+NAV = (
+    '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"><head><title>t</title></head>'
+    "<body>{}</body></html>"
+)
+TOC = '<nav epub:type="toc"><ol><li><a href="a.xhtml">甲</a></li></ol></nav>'
+PAGE_LIST = '<nav epub:type="page-list"><ol><li><a href="{}">一</a></li></ol></nav>'
+NAV_ITEM = '<item id="n" href="nav.xhtml" properties="nav" media-type="application/xhtml+xml"/>'
+
+
+def navigated(*navs: str, items: str = "") -> dict[str, str]:
+    """Give the files of the EPUB of one word with a navigation document of these *navs*, and more *items*."""
+    return {"book.opf": opf(ITEM.format("a.xhtml") + NAV_ITEM + items), "nav.xhtml": NAV.format("".join(navs))}
+
+
+def typed(name: str, kind: str) -> dict[str, str]:
+    """Give the files of an EPUB whose spine is *name*, of this media type."""
+    item = f'<item id="a" href="{name}" media-type="{kind}"/>'
+    return {"book.opf": opf(item), name: '<svg xmlns="http://www.w3.org/2000/svg"/>'}
+
+
 def packed(*files: tuple[str, str | bytes]) -> bytes:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as book:
@@ -139,6 +159,57 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], str, str]] = {
     "EPUB of a billion laughs": (EPUB, lambda: epub({"a.xhtml": laughs("file:///outside.md")}), "", ""),
     "EPUB nested deep": (
         EPUB, lambda: epub({"a.xhtml": XHTML.format("<b>" * 50_000 + "</b>" * 50_000)}), "build-001", "depth"
+    ),
+    # What books of others have, found in sample books: read, or refused in one line.
+    "EPUB with SVG in the spine": (
+        EPUB, lambda: epub(typed("a.svg", "image/svg+xml")), "build-001", "'a.svg' in the spine, of the type image/svg"
+    ),
+    "EPUB with a picture in the spine": (
+        EPUB, lambda: epub(typed("a.jpg", "image/jpeg")), "build-001", "'a.jpg' in the spine, of the type image/jpeg"
+    ),
+    "EPUB with nothing in the spine": (
+        EPUB, lambda: epub({"book.opf": opf("")}), "build-001", "'a' in the spine, which is no item of the manifest"
+    ),
+    "EPUB with a lost document in the spine": (
+        EPUB, lambda: epub({"book.opf": opf(ITEM.format("b.xhtml"))}), "build-001", "'b.xhtml' in the spine, which"
+    ),
+    "EPUB without its package document": (
+        EPUB, lambda: epub({"META-INF/container.xml": CONTAINER.replace("book.opf", "c%20d.opf")}), "build-001",
+        "no package document 'c d.opf'",
+    ),
+    "EPUB of two renditions": (
+        EPUB,
+        lambda: epub({
+            **navigated(TOC),
+            "META-INF/container.xml": CONTAINER.replace("</rootfiles>", '<rootfile full-path="b.opf"/></rootfiles>'),
+        }),
+        "epub-001", "",
+    ),
+    "EPUB without an NCX": (EPUB, lambda: epub(navigated(TOC)), "epub-005", "1 navigation documents and 0 NCX"),
+    "EPUB without a page-list": (EPUB, lambda: epub(navigated(TOC)), "epub-002", "row 1: nothing"),
+    "EPUB with a page-list to nowhere": (
+        EPUB, lambda: epub(navigated(TOC, PAGE_LIST.format("a.xhtml#x"))), "epub-005", "a.xhtml#x leads nowhere"
+    ),
+    "EPUB with two page-lists and two tocs": (
+        EPUB, lambda: epub(navigated(*(2 * [TOC, PAGE_LIST.format("a.xhtml")]))), "epub-003", ""
+    ),
+    "EPUB with a remote resource": (
+        EPUB, lambda: epub(navigated(TOC, items='<item id="v" href="https://a.example/v" media-type="video/mp4"/>')),
+        "build-001", "a.example/v",
+    ),
+    "EPUB with encrypted fonts": (
+        EPUB, lambda: epub({**navigated(TOC), "META-INF/encryption.xml": "<encryption/>"}), "epub-005",
+        "META-INF/encryption.xml in the zip alone",
+    ),
+    "EPUB of fixed layout with a comment in the spine": (
+        EPUB,
+        lambda: epub({
+            **navigated(TOC),
+            "book.opf": navigated(TOC)["book.opf"].replace("<spine>", "<spine><!-- spread -->").replace(
+                "</metadata>", '</metadata><meta property="rendition:layout">pre-paginated</meta>'
+            ),
+        }),
+        "epub-001", "",
     ),
     "PDF that is none": (PDF, lambda: b"hello", "build-001", "PdfiumError"),
     "PDF cut short": (PDF, lambda: pdf()[:100], "build-001", "PdfiumError"),
