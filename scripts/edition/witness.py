@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, Final
 
@@ -50,6 +52,12 @@ class Witness:
     solid: tuple[tuple[int, int], ...]  #: runs of lines without blank lines between them
     pages: Mapping[str, Page]  #: in the book's order
     noise: Mapping[int, str]  #: line -> what is printed there that is not text
+    begins: tuple[tuple[int, str], ...] = field(init=False, repr=False, compare=False)  #: first lines of the pages
+
+    def __post_init__(self) -> None:
+        """Keep where pages begin, because every line is asked for its page."""
+        begins = ((page.line, page.n) for page in self.pages.values() if page.line is not None)
+        object.__setattr__(self, "begins", tuple(sorted(begins)))
 
     def following(self, line: int) -> int:
         """Give the next line of text after *line* by the declared layout, noise left out."""
@@ -73,8 +81,8 @@ class Witness:
 
     def page_of(self, line: int) -> str:
         """Give the page on which *line* of the transcription stands, the first page before all."""
-        begun = [p.n for p in self.pages.values() if p.line is not None and p.line <= line]
-        return begun[-1] if begun else next(iter(self.pages))
+        begun = bisect_right(self.begins, line, key=itemgetter(0))
+        return self.begins[begun - 1][1] if begun else next(iter(self.pages))
 
 
 _NAME: Final = re.compile(r"f?[1-9][0-9]{0,5}")

@@ -43,6 +43,26 @@ ITEM = '<item id="a" href="{}" media-type="application/xhtml+xml"/>'
 BOOK = {"META-INF/container.xml": CONTAINER, "book.opf": opf(ITEM.format("a.xhtml")), "a.xhtml": XHTML.format("甲")}
 
 
+NAV = (
+    '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"><head><title>t</title></head>'
+    "<body>{}</body></html>"
+)
+TOC = '<nav epub:type="toc"><ol><li><a href="a.xhtml">甲</a></li></ol></nav>'
+PAGE_LIST = '<nav epub:type="page-list"><ol><li><a href="{}">一</a></li></ol></nav>'
+NAV_ITEM = '<item id="n" href="nav.xhtml" properties="nav" media-type="application/xhtml+xml"/>'
+
+
+def navigated(*navs: str, items: str = "") -> dict[str, str]:
+    """Give the files of the EPUB of one word with a navigation document of these *navs*, and more *items*."""
+    return {"book.opf": opf(ITEM.format("a.xhtml") + NAV_ITEM + items), "nav.xhtml": NAV.format("".join(navs))}
+
+
+def typed(name: str, kind: str) -> dict[str, str]:
+    """Give the files of an EPUB whose spine is *name*, of this media type."""
+    item = f'<item id="a" href="{name}" media-type="{kind}"/>'
+    return {"book.opf": opf(item), name: '<svg xmlns="http://www.w3.org/2000/svg"/>'}
+
+
 def packed(*files: tuple[str, str | bytes]) -> bytes:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as book:
@@ -98,14 +118,18 @@ def pdf(encrypted: bool = False, pages: int = 1) -> bytes:
     return target.getvalue()
 
 
-def bomb() -> bytes:
-    """Give a PDF of page 1 with 64 MB of drawing, packed twice: PDFium itself unpacks, and at 1 GB ends the program."""
-    writer, target = PdfWriter(), io.BytesIO()
+def bomb(size: int, pages: int = 1) -> bytes:
+    """Give a PDF whose *pages* share *size* bytes of drawing, packed twice."""
+    squeezed, target, writer = zlib.compressobj(9), io.BytesIO(), PdfWriter()
+    lines = b"0 0 m " * 2**18
     drawing = EncodedStreamObject()
-    drawing._data = zlib.compress(zlib.compress(b"0 0 m " * (2**26 // 6), 9), 9)
+    body = b"".join(squeezed.compress(lines) for _ in range(size // len(lines))) + squeezed.flush()
+    drawing._data = zlib.compress(body, 9)
     drawing[NameObject("/Filter")] = ArrayObject([NameObject("/FlateDecode")] * 2)
-    writer.add_blank_page(72, 72)[NameObject("/Contents")] = writer._add_object(drawing)
-    writer.set_page_label(0, 0, style="/D")
+    shared = writer._add_object(drawing)
+    for _ in range(pages):
+        writer.add_blank_page(72, 72)[NameObject("/Contents")] = shared
+    writer.set_page_label(0, pages - 1, style="/D")
     writer.write(target)
     return target.getvalue()
 
@@ -136,6 +160,57 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], str, str]] = {
     "EPUB nested deep": (
         EPUB, lambda: epub({"a.xhtml": XHTML.format("<b>" * 50_000 + "</b>" * 50_000)}), "build-001", "depth"
     ),
+    # What books of others have, found in sample books: read, or refused in one line.
+    "EPUB with SVG in the spine": (
+        EPUB, lambda: epub(typed("a.svg", "image/svg+xml")), "build-001", "'a.svg' in the spine, of the type image/svg"
+    ),
+    "EPUB with a picture in the spine": (
+        EPUB, lambda: epub(typed("a.jpg", "image/jpeg")), "build-001", "'a.jpg' in the spine, of the type image/jpeg"
+    ),
+    "EPUB with nothing in the spine": (
+        EPUB, lambda: epub({"book.opf": opf("")}), "build-001", "'a' in the spine, which is no item of the manifest"
+    ),
+    "EPUB with a lost document in the spine": (
+        EPUB, lambda: epub({"book.opf": opf(ITEM.format("b.xhtml"))}), "build-001", "'b.xhtml' in the spine, which"
+    ),
+    "EPUB without its package document": (
+        EPUB, lambda: epub({"META-INF/container.xml": CONTAINER.replace("book.opf", "c%20d.opf")}), "build-001",
+        "no package document 'c d.opf'",
+    ),
+    "EPUB of two renditions": (
+        EPUB,
+        lambda: epub({
+            **navigated(TOC),
+            "META-INF/container.xml": CONTAINER.replace("</rootfiles>", '<rootfile full-path="b.opf"/></rootfiles>'),
+        }),
+        "epub-001", "",
+    ),
+    "EPUB without an NCX": (EPUB, lambda: epub(navigated(TOC)), "epub-005", "1 navigation documents and 0 NCX"),
+    "EPUB without a page-list": (EPUB, lambda: epub(navigated(TOC)), "epub-002", "row 1: nothing"),
+    "EPUB with a page-list to nowhere": (
+        EPUB, lambda: epub(navigated(TOC, PAGE_LIST.format("a.xhtml#x"))), "epub-005", "a.xhtml#x leads nowhere"
+    ),
+    "EPUB with two page-lists and two tocs": (
+        EPUB, lambda: epub(navigated(*(2 * [TOC, PAGE_LIST.format("a.xhtml")]))), "epub-003", ""
+    ),
+    "EPUB with a remote resource": (
+        EPUB, lambda: epub(navigated(TOC, items='<item id="v" href="https://a.example/v" media-type="video/mp4"/>')),
+        "build-001", "a.example/v",
+    ),
+    "EPUB with encrypted fonts": (
+        EPUB, lambda: epub({**navigated(TOC), "META-INF/encryption.xml": "<encryption/>"}), "epub-005",
+        "META-INF/encryption.xml in the zip alone",
+    ),
+    "EPUB of fixed layout with a comment in the spine": (
+        EPUB,
+        lambda: epub({
+            **navigated(TOC),
+            "book.opf": navigated(TOC)["book.opf"].replace("<spine>", "<spine><!-- spread -->").replace(
+                "</metadata>", '</metadata><meta property="rendition:layout">pre-paginated</meta>'
+            ),
+        }),
+        "epub-001", "",
+    ),
     "PDF that is none": (PDF, lambda: b"hello", "build-001", "PdfiumError"),
     "PDF cut short": (PDF, lambda: pdf()[:100], "build-001", "PdfiumError"),
     "PDF that is encrypted": (PDF, lambda: pdf(encrypted=True), "build-001", "PdfiumError"),
@@ -143,7 +218,9 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], str, str]] = {
     "PDF with too many pages": (
         PDF, lambda: pdf().replace(b"/Count 1", b"/Count 999999"), "", ""
     ),
-    "PDF of 64 MB in 1 kB": (PDF, bomb, "pdf-001", ""),
+    "PDF of 64 MB in 1 kB": (PDF, lambda: bomb(2**26), "pdf-001", ""),
+    "PDF of 1 GB in 6 kB": (PDF, lambda: bomb(2**30), "build-001", "page 1 cannot be unpacked: "),
+    "PDF of 1 GB in pages": (PDF, lambda: bomb(2**27, 8), "build-001", "drawing of more than 256 MB"),
     "page with scripts": (
         PAGE, lambda: b"<script>document.write('x')</script><img src=x onerror=alert(1)>", "html-001", ""
     ),

@@ -68,7 +68,7 @@ def check_booklet(pdf: Path, booklet: Path, name: str) -> Iterator[Finding]:
         Finding, name, 0, "pdf-005", repair="build it again with make; if it stays, the builder is at fault"
     )
     whole, data = (files.read(path, files.BUILT) for path in (pdf, booklet))
-    with _unpacked(whole) as book, _unpacked(data) as made, open_pdf(data) as other:
+    with open_pdf(data) as other, _unpacked(whole) as book, _unpacked(data) as made:
         sides, pages = folded(len(book.pages)), dict(enumerate(book.pages, start=1))
         if {len(made.pages), len(other)} != {len(sides)}:
             yield report(read=f"{len(other)} sides", expected=f"{len(sides)} sides for {len(pages)} pages")

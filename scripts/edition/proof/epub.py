@@ -10,8 +10,9 @@ import re
 import warnings
 import zipfile
 from collections.abc import Collection, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from lxml import etree
 
@@ -21,6 +22,8 @@ from edition.proof.outputs import Reading
 from edition.proof.package import open_package
 from edition.trace import squeeze
 
+#: What tells the documents of the vertical EPUB from those of the other.
+_VERTICAL: Final = b' class="vertical"'
 _XHTML = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
 
 
@@ -55,23 +58,13 @@ def read(path: Path, book: Book) -> Reading:
     """
     files = open_package(path).files
     opened = open_book(files)
-    anchors = {page.anchor: page for page in book.witness.pages.values()}
-    editorial = {chapter.name.rpartition("/")[2] for chapter in book.chapters if chapter.editorial}
-    text, notes, in_text = markup.Text(), list[tuple[str, str]](), list[tuple[str, str]]()
-    where: dict[str, dict[str, str]] = {}
-    words: dict[str, str] = {}
     items = {item.id: item for item in opened.get_items()}
-    for identifier in (name for name, _ in opened.spine if name is not None):  # a comment has no name
-        item = items[identifier]
-        file = item.file_name.rpartition("/")[2]
-        body = etree.fromstring(item.content, _XHTML)[-1]
-        where[file] = text.anchors = {}
-        if file.rpartition(".")[0] not in editorial and file not in {"nav.xhtml", "cover.xhtml"}:
-            markup.read(body, lambda anchor: anchors[anchor].n if anchor in anchors else None, text)
-        for anchor, element in markup.notes(body):
-            notes.append((anchor, markup.told(element)))
-            words[anchor] = markup.words_of(element)
-        in_text += markup.entries_in_text(body)
+    spine = [items[name] for name, _ in opened.spine if name is not None]  # a comment has no name
+    # The lines of the second EPUB run down; that is all that its documents say otherwise, so they are read once.
+    documents = ((item.file_name.rpartition("/")[2], item.content.replace(_VERTICAL, b"", 1)) for item in spine)
+    anchors = ((page.anchor, page.n) for page in book.witness.pages.values())
+    editorial = (chapter.name.rpartition("/")[2] for chapter in book.chapters if chapter.editorial)
+    text, notes, in_text, where, words = _documents(tuple(documents), tuple(anchors), frozenset(editorial))
 
     def resolve(href: str) -> str | None:
         file, _, fragment = href.partition("#")
@@ -104,6 +97,29 @@ def read(path: Path, book: Book) -> Reading:
         targets=[(title, resolve(href) or "nowhere") for _, title, href in toc if title in heads],
         stale=_stale(files, where),
     )
+
+
+@lru_cache(maxsize=1)
+def _documents(
+    documents: tuple[tuple[str, bytes], ...], anchors: tuple[tuple[str, str], ...], editorial: frozenset[str]
+) -> tuple[markup.Text, list[tuple[str, str]], list[tuple[str, str]], dict[str, dict[str, str]], dict[str, str]]:
+    """Give text, notes with what they tell, entries in the text, pages of the ids by file, and words of the notes.
+
+    :param anchors: id and name of each original page
+    :param editorial: the documents that are the editors' own words, without ``.xhtml``
+    """
+    pages, text, notes, in_text = dict(anchors), markup.Text(), list[tuple[str, str]](), list[tuple[str, str]]()
+    where, words = dict[str, dict[str, str]](), dict[str, str]()
+    for file, content in documents:
+        body = etree.fromstring(content, _XHTML)[-1]
+        where[file] = text.anchors = {}
+        if file.rpartition(".")[0] not in editorial and file not in {"nav.xhtml", "cover.xhtml"}:
+            markup.read(body, pages.get, text)
+        for anchor, element in markup.notes(body):
+            notes.append((anchor, markup.told(element)))
+            words[anchor] = markup.words_of(element)
+        in_text += markup.entries_in_text(body)
+    return text, notes, in_text, where, words
 
 
 def _stale(files: Collection[str], read: Collection[str]) -> list[str]:

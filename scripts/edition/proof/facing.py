@@ -48,7 +48,9 @@ def read(file: Path) -> Facing:
     :raises OSError: if the page is missing
     :raises ValueError: if a row has no number, no source or no edition
     """
-    tree = lxml_html.fromstring(files.read(file, files.BUILT), parser=lxml_html.HTMLParser(encoding="utf-8"))
+    data = files.read(file, files.BUILT)
+    main = data[max(0, data.find(b"<main")) :]  # what is around it is the same on every page
+    tree = lxml_html.fromstring(main, parser=lxml_html.HTMLParser(encoding="utf-8"))
     cells: dict[str, list[etree._Element]] = {"line": [], "source": [], "edition": []}
     for cell in tree.iter("td"):
         for kind in cells.keys() & classes(cell):

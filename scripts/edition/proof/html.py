@@ -89,10 +89,15 @@ def _navigation(tree: etree._Element, name: str) -> Iterator[tuple[str, str, str
         yield name, squeeze("".join(words)), _target(name, link.get("href", ""))
 
 
-@lru_cache(maxsize=10_000)
 def _target(name: str, href: str) -> str:
     """Give the page of the site, and the place on it, to which *href* on the page *name* leads."""
-    return urljoin(f"{name}.html", href)
+    here, place = href.startswith("#"), href.removesuffix("#")
+    return f"{name}.html{place}" if here else _joined(name.rpartition("/")[0], place)
+
+
+@lru_cache(maxsize=10_000)
+def _joined(folder: str, href: str) -> str:
+    return urljoin(f"{folder}/" if folder else "", href)
 
 
 def _stale(folder: Path, book: Book) -> list[str]:

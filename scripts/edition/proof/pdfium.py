@@ -8,6 +8,7 @@ that the proof then asks of it. What it ought to say is in :mod:`~edition.proof.
 from __future__ import annotations
 
 import ctypes
+import io
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -15,6 +16,7 @@ from itertools import accumulate, islice
 from pathlib import Path
 from typing import Any, Final
 
+import pikepdf
 import pypdfium2
 import pypdfium2.raw as raw
 
@@ -28,6 +30,13 @@ TEXT_SIZE: Final = 10.0
 PAGES: Final = 20_000
 #: How far inside its box a link's words are looked for, in points: what stands beside it is not taken in.
 INSIDE: Final = 0.5
+
+
+# Limits are the process's; no PDF that the build makes comes near them.
+pikepdf.settings.set_qpdf_limits(
+    flate_max_memory=files.BUILT, run_length_max_memory=files.BUILT, png_max_memory=files.BUILT,
+    tiff_max_memory=files.BUILT, dct_max_memory=files.BUILT,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +121,37 @@ def read(path: Path, layered: Collection[str]) -> Places:
 
     :param layered: the labels of the pages whose layers are asked for
     :raises OSError: if it is missing or too large
-    :raises ValueError, pypdfium2.PdfiumError: as :func:`open_pdf`
+    :raises ValueError, pikepdf.PdfError, pypdfium2.PdfiumError: as :func:`check_size` and :func:`open_pdf`
     """
     return _read(files.read(path, files.BUILT), frozenset(layered))
+
+
+def check_size(data: bytes) -> None:
+    """Refuse the PDF *data* if what draws its pages unpacks to more than is read of any built file.
+
+    PDFium has no such bound: it unpacks all there is. qpdf has one for each stream and stops there.
+
+    :raises ValueError: if it does
+    :raises pikepdf.PdfError: if it is none, or broken
+    """
+    whole = 0
+    with pikepdf.Pdf.open(io.BytesIO(data)) as document:
+        for number, page in enumerate(document.pages, start=1):
+            forms = page.obj.get("/Resources", pikepdf.Dictionary()).get("/XObject", pikepdf.Dictionary())
+            drawn = page.obj.get("/Contents", pikepdf.Array())
+            parts = [*(drawn if isinstance(drawn, pikepdf.Array) else [drawn]), *(form for _, form in forms.items())]
+            try:
+                whole += sum(len(part.read_bytes()) for part in parts)
+            except pikepdf.DataDecodingError as error:
+                raise ValueError(f"page {number} cannot be unpacked: {str(error).rpartition(': ')[2]}") from None
+            if whole > files.BUILT:
+                raise ValueError(f"drawing of more than {files.BUILT // 2**20} MB, unpacked")
 
 
 @lru_cache(maxsize=1)
 def _read(data: bytes, layered: frozenset[str]) -> Places:
     with open_pdf(data) as document:
+        check_size(data)
         labels = tuple(document.get_page_label(index) for index in range(len(document)))
         texts, layers, links = list[str](), dict[int, Layers](), list[list[Link]]()
         for index, label in enumerate(labels):
