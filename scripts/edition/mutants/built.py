@@ -24,6 +24,8 @@ OUTPUTS: Final[Mapping[str, tuple[str, str]]] = {
 }  # fmt: skip
 _VOID: Final = frozenset({"br", "img", "link", "meta", "hr", "input"})
 _PARAGRAPH: Final = re.compile(r'(?s)<p id="l\d+".*?</p>|<li class="entry.*?</li>')
+#: Classes of the calls of notes, in EPUB and HTML.
+_CALLS: Final = frozenset({"noteref", "footnote-reference"})
 #: Classes of what is the author's in an entry of the printed contents.
 _ENTRY: Final = frozenset({"number", "wording", "page"})
 #: A page turn in HTML and in XHTML.
@@ -49,7 +51,8 @@ class _Scanner(HTMLParser):
         self._lines = [0]
         for line in text.split("\n"):
             self._lines.append(self._lines[-1] + len(line) + 1)
-        self._open: list[bool] = []
+        self._open: list[bool] = []  #: of each open element, whether its text is the author's
+        self._ours: list[bool] = []  #: and whether it is ours, however deep the author's elements stand in it
         self.spans: list[Span] = []
         self.feed(text)
 
@@ -57,15 +60,19 @@ class _Scanner(HTMLParser):
         """Note whether what follows is the author's."""
         if tag in _VOID:
             return
-        given = dict(attrs)
+        given, named = dict(attrs), frozenset((dict(attrs).get("class") or "").split())
         ours = (
-            tag in {"aside", "nav", "script", "style"} or given.get("data-layer") or given.get("role") == "doc-noteref"
+            bool(self._ours and self._ours[-1])
+            or tag in {"aside", "nav", "script", "style"}
+            or bool(given.get("data-layer"))
+            or not _CALLS.isdisjoint(named)
         )
         begins = (
             (tag == "p" and re.fullmatch(r"l\d+", given.get("id") or ""))
             or tag in {"h1", "h2"}
-            or not _ENTRY.isdisjoint((given.get("class") or "").split())
+            or not _ENTRY.isdisjoint(named)
         )
+        self._ours.append(ours)
         self._open.append(not ours and (bool(begins) or bool(self._open and self._open[-1])))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -75,6 +82,7 @@ class _Scanner(HTMLParser):
         """Go back to what the parent is."""
         if tag not in _VOID and self._open:
             self._open.pop()
+            self._ours.pop()
 
     def handle_data(self, data: str) -> None:
         """Keep the place of a stretch of the author's text."""

@@ -45,8 +45,8 @@ _METADATA: Final = (
     "pageBreakSource", "dcterms:modified", "schema:accessMode", "schema:accessModeSufficient",
     "schema:accessibilityFeature", "schema:accessibilityHazard", "schema:accessibilitySummary",
 )  # fmt: skip
-_DUBLIN: Final = ("identifier", "title", "creator", "language", "source")
-
+#: How many there are at least; the sources are the printed book and the transcription.
+_DUBLIN: Final = {"identifier": 1, "title": 1, "creator": 1, "language": 1, "source": 2}
 #: How the ids of notes and of entries of the apparatus begin.
 _FEET: Final = ("note-", "entry-")
 #: Classes of what calls them.
@@ -296,7 +296,9 @@ def _metadata(book: Package) -> Iterator[Pair]:
     said = {e.get("property") for e in book.opf.iterfind(".//o:meta", _NS) if e.text}
     yield from ((f"no {name}", "the metadata of the book") for name in _METADATA if name not in said)
     yield from (
-        (f"no dc:{n}", "the metadata of the book") for n in _DUBLIN if not book.opf.findtext(f".//d:{n}", "", _NS)
+        (f"{found} dc:{name}", f"at least {least}")
+        for name, least in _DUBLIN.items()
+        if (found := sum(bool(element.text) for element in book.opf.iterfind(f".//d:{name}", _NS))) < least
     )
     if not any("cover-image" in item.get("properties", "").split() for item in book.listed.values()):
         yield "no cover-image", "a picture with the property cover-image"
