@@ -1,0 +1,32 @@
+"""Faults seeded in what is quick to prove anew: a fault of each class is caught in the built book."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from edition.mutants import booklet, facing, record, run
+from edition.mutants.model import Mutant
+
+
+@pytest.fixture(scope="module")
+def copied(book: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a copy of what the proof reads of the book."""
+    folder = tmp_path_factory.mktemp("seeded")
+    run.copy(book, folder)
+    return folder
+
+
+def first_of_each(mutants: list[Mutant]) -> list[Mutant]:
+    return list({mutant.kind: mutant for mutant in reversed(mutants)}.values())
+
+
+@pytest.mark.parametrize("module", [booklet, facing, record], ids=lambda module: module.__name__.rpartition(".")[2])
+def test_a_fault_of_each_class_is_caught(module: object, book: Path, copied: Path) -> None:
+    seeded = first_of_each(list(module.mutants(book)))  # type: ignore[attr-defined]
+    assert len(seeded) > 15
+    assert [mutant.kind for mutant in seeded if not run.outcome(copied, mutant).codes] == []
+
+
+def test_the_unchanged_book_is_proved(book: Path) -> None:
+    assert {stage: list(map(str, found)) for stage, found in run.clean(book).items() if found} == {}
