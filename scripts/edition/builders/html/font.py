@@ -16,6 +16,7 @@ from edition import fontcache
 from edition.builders.html import site
 from edition.builders.html.facing import BELONGS, INDEX, all_facing
 from edition.builders.html.styles import read_template
+from edition.fonts import FAST, SMALL
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -89,7 +90,8 @@ def write_font(app: Sphinx, exception: Exception | None) -> None:
         if old.stem not in made:
             old.unlink()  # of a document that left the book
     for name, text in made.items():
-        (folder / f"{name}.woff2").write_bytes(fontcache.subset(app, "".join(text), "woff2"))
+        quality = SMALL if name == COMMON else FAST  # which is fetched with every first page, and seldom cut anew
+        (folder / f"{name}.woff2").write_bytes(fontcache.subset(app, "".join(text), "woff2", quality))
         if name != COMMON:
             (folder / f"{name}.css").write_text(read_template("font.css").replace("NAME", name), encoding="utf-8")
 
