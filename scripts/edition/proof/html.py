@@ -86,6 +86,8 @@ def _navigation(tree: etree._Element, name: str) -> Iterator[tuple[str, str, str
     around = [link for link in tree.iter("a") if link.get("rel") in {"prev", "next"}]
     for link in (*sorted(beside, key=lambda link: inside[link]), *around):
         words = [link.text or "", *(child.tail or "" for child in link)]  # what is small says only 上一篇 or 下一篇
+        if "navbar-brand" in markup.classes(link):
+            words = []  # the project's name, which conf.py gives
         yield name, squeeze("".join(words)), _target(name, link.get("href", ""))
 
 

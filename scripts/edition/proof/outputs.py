@@ -141,7 +141,8 @@ def _navigation(book: Book, heads: Sequence[contents.Heading]) -> Iterator[tuple
     titles = {c.name: below[c.name][0][0] if c.name in below else trace.squeeze(c.title) for c in book.chapters}
     links = {name: (title, f"{name}.html") for name, title in titles.items()}
     for number, here in enumerate(book.chapters):
-        yield from ((here.name, *links[name]) for name in (root.name, *(n for n in root.toctree if n in links)))
+        yield here.name, "", f"{root.name}.html"
+        yield from ((here.name, *links[name]) for name in root.toctree if name in links)
         yield from ((here.name, *link) for link in below.get(here.name, ())[1:] if here is not root)
         around = book.chapters[max(0, number - 1) : number + 2]
         yield from ((here.name, *links[chapter.name]) for chapter in around if chapter is not here)
