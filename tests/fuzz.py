@@ -189,8 +189,7 @@ def miniature() -> Path:
     if not (root / RECORD).is_file():
         shutil.rmtree(root, ignore_errors=True)
         shutil.copytree(MINI, root)
-        conf = (ROOT / "conf.py").read_text("utf-8")  # its title is to be that of the title page
-        (root / "conf.py").write_text(conf.replace('project = "蘇聯外交政策史論"', 'project = "小書"'), "utf-8")
+        shutil.copyfile(ROOT / "conf.py", root / "conf.py")
         editorial = root / "chapters/editorial.md"
         # The outline of every output is to have one entry for each chapter of the editors.
         editorial.write_text(editorial.read_text("utf-8").replace("## 體例\n", ""), "utf-8")
