@@ -13,6 +13,7 @@ CODES: Final[Mapping[str, str]] = {
     "source-002": "the transcription cannot be read as UTF-8 text",
     "witness-001": "the witness description is broken",
     "witness-002": "the witness declares a line that the transcription does not have",
+    "witness-003": "a page turn or a line of noise is proposed and not confirmed",
     "readings-001": "the counts of the two readings are broken",
     "chapter-001": "a chapter cannot be read",
     "chapter-002": "a line of a chapter does not follow the notation",
