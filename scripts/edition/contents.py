@@ -75,3 +75,7 @@ def ordinal(number: int) -> str:
     """Give the Chinese numeral by which chapters and sections count, 1 to 99: 2 -> 二, 10 -> 十, 31 -> 三十一."""
     tens, units = divmod(number, 10)
     return (_DIGITS[tens] if tens > 1 else "") + ("十" if tens else "") + (_DIGITS[units] if units else "")
+
+
+#: The numbers that chapters and sections count by, by their numerals.
+VALUES: Final = {ordinal(number): number for number in range(1, 100)}

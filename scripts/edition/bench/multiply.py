@@ -15,14 +15,13 @@ from pathlib import Path
 from typing import Final
 
 from edition import tables, witness
-from edition.contents import ordinal, page_number, page_numeral
+from edition.contents import VALUES, ordinal, page_number, page_numeral
 from edition.witness import Page, Witness
 
 CHAPTERS: Final = ("chapters/01.md", "chapters/02.md")
 CONTENTS: Final = "chapters/contents.md"
 INDEX: Final = "index.md"
 
-_VALUES: Final = {ordinal(number): number for number in range(1, 100)}
 _CHAPTER: Final = re.compile(r"^(?P<before>(?:# )?第)(?P<number>[一二三四五六七八九十]+)(?=章)", re.MULTILINE)
 _PAGE: Final = re.compile(r"(?<=\t)(?P<page>[〇一二三四五六七八九]+)$", re.MULTILINE)
 _TURN: Final = re.compile(r"(?<=\{pb\}`)[1-9][0-9]*(?=`)")
@@ -61,7 +60,7 @@ class _Plan:
     def renumber(self, text: str, copy: int) -> str:
         """Give *text* with the chapters and pages at its lines' ends counted on for *copy*."""
         ahead = copy * len(CHAPTERS)
-        text = _CHAPTER.sub(lambda m: m["before"] + ordinal(_VALUES[m["number"]] + ahead), text)
+        text = _CHAPTER.sub(lambda m: m["before"] + ordinal(VALUES[m["number"]] + ahead), text)
         return _PAGE.sub(lambda m: page_numeral(page_number(m["page"]) + copy * self.last), text)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from edition.book import Book
 from edition.chapter import Item, Place
-from edition.contents import Entry, ordinal, page_number, parse_entry, paths, split_heading
+from edition.contents import VALUES, Entry, ordinal, page_number, parse_entry, paths, split_heading
 from edition.findings import Finding
 from edition.trace import Step, squeeze
 
@@ -116,7 +116,6 @@ def entries(book: Book) -> tuple[list[Printed], list[Finding]]:
 
 def _order(printed: Iterable[Printed]) -> Iterator[Finding]:
     """Give a finding for each entry whose number or page does not follow the one before it."""
-    values = {ordinal(number): number for number in range(1, 100)}
     counters = {1: 0, 2: 0}
     last = 0
     for item in printed:
@@ -138,7 +137,7 @@ def _order(printed: Iterable[Printed]) -> Iterator[Finding]:
                 item.page,
             )
         # Count on from the highest number so far, so that one entry lost is one finding.
-        counters[entry.level] = max(counters[entry.level] - 1, values.get(entry.number[1:-1], 0))
+        counters[entry.level] = max(counters[entry.level] - 1, VALUES.get(entry.number[1:-1], 0))
         last = page
 
 
