@@ -37,12 +37,11 @@ def amended(text: str, values: Mapping[str, object], proposals: Sequence[Proposa
         made = described[0] + _tables("[[page]]", pages) + made[described.end() :]
     if noise:
         made = _NO_NOISE.sub("", made) + _tables("[[noise]]", noise)
-    expected = _changed(tables.loads(text), values, pages, noise)
     if len(made.encode("utf-8")) > files.TEXT:
         raise _unfit(
             f"{len(proposals)} proposals", f"a file of at most {files.TEXT // 2**20} MB", "take in fewer pages"
         )
-    if not _says(made, expected):
+    if not _says(made, _changed(tables.loads(text), values, pages, noise)):
         form = "sha256, final_newline and solid on lines of their own, and tables [[page]] and [[noise]]"
         raise _unfit("another form", form, "write it in that form")
     return made

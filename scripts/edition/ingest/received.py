@@ -17,7 +17,9 @@ from edition.ingest.proposals import HEAD, Proposal, propose
 from edition.witness import Witness, read_transcription
 
 #: What no line of a transcription may have: controls, a byte order mark, separators that are line ends to some readers.
-_NO_TEXT: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+NO_TEXT: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+#: Most bytes of new text: some 400 printed pages.
+_NEW: Final = 2**20
 #: Longest quotation in a message.
 _SHOWN: Final = 20
 _REPAIR: Final = "receive a file that begins with all of the present one; a slip is mended in a chapter, by a mark"
@@ -50,7 +52,7 @@ def receive(root: Path, path: Path) -> Received:
         return Received({}, ())
     if digest == described.sha256:
         return Received({described.path: text}, ())
-    _check_lines(name, text)
+    _check_lines(name, text, len(present))
     lines = dict(enumerate(text.split("\n"), start=1))
     last = max(n for n, line in enumerate(present.split("\n"), start=1) if line)
     description = files.read(root / witness.FILE, files.TEXT).decode("utf-8")
@@ -105,12 +107,18 @@ def _shown(text: str, at: int) -> str:
     return f"「{line}」" if line else "the end of the line"
 
 
-def _check_lines(name: str, text: str) -> None:
-    """See that *text* can be laid out: no sign that is no text, and at most one line end after the last line.
+def _check_lines(name: str, text: str, begun: int) -> None:
+    """See that *text* can be taken in: not too much, no sign that is no text, at most one line end at the end.
 
+    :param begun: length of the present transcription
     :raises EditionError: source-003 at the first place where it cannot
     """
-    if bad := _NO_TEXT.search(text):
+    if len(text[begun:].encode("utf-8")) > _NEW:
+        line, expected = text.count("\n", 0, begun) + 1, f"at most {_NEW // 2**20} MB"
+        raise EditionError(
+            Finding(name, line, "source-003", "more new text", expected, "take in fewer pages at a time")
+        )
+    if bad := NO_TEXT.search(text):
         line, column = text.count("\n", 0, bad.start()) + 1, bad.start() - text.rfind("\n", 0, bad.start())
         read = f"U+{ord(bad[0]):04X} at column {column}"
         repair = "receive it as plain text with Unix line ends"
