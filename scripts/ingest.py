@@ -1,6 +1,6 @@
-"""Take in more pages: ``ingest.py --received FILE`` puts a longer transcription in the place of the present one.
+"""Take in more pages: ``ingest.py --received FILE`` a longer transcription; ``ingest.py`` its new lines into chapters.
 
-Exit code: 0 done or nothing to do, 2 could not run.
+Exit code: 0 done or nothing to do, 1 findings, 2 could not run.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from edition import witness
 from edition.findings import EditionError, unusable
-from edition.ingest import changes, received
+from edition.ingest import changes, placing, received
 from edition.pipeline.report import print_findings, printed
 
 
@@ -19,11 +19,11 @@ def main(arguments: list[str] | None = None) -> int:
     """Take in what there is, print what was done, and give the exit code."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--root", type=Path, default=Path(__file__).parent.parent, help="the project's folder")
-    parser.add_argument("--received", type=Path, metavar="FILE", required=True, help="a longer transcription")
+    parser.add_argument("--received", type=Path, metavar="FILE", help="a longer transcription")
     options = parser.parse_args(arguments)
     root = options.root.resolve()
     try:
-        return receive(root, options.received.absolute())
+        return receive(root, options.received.absolute()) if options.received else place(root)
     except EditionError as error:
         found = list(error.findings)
     except OSError as error:
@@ -45,7 +45,17 @@ def receive(root: Path, path: Path) -> int:
         print(
             f"{len(plan.proposals)} proposals in {witness.FILE}: compare each with the print, mend it, delete its line"
         )
+    print("then run scripts/ingest.py, which puts the new lines into the chapters")
     return 0
+
+
+def place(root: Path) -> int:
+    """Put the lines that no chapter has into the chapters, and give 0; 1 if something is to be mended."""
+    plan = placing.plan(root)
+    changes.write(root, plan.changes)
+    print_findings(plan.findings, sys.stdout)
+    print(plan.verdict)
+    return 1 if any(not finding.is_warning for finding in plan.findings) else 0
 
 
 if __name__ == "__main__":
