@@ -1,10 +1,10 @@
 """Every code of a finding: its page, and the fixtures between which its border runs.
 
 ``tests/codes/<code>/fails-<what>/`` holds the files that differ from the miniature book in ``tests/roots/mini``, what
-is changed in the built book (``edits.toml``, see :mod:`built_edits`), and ``expected.txt``: exactly what the command
-says (counted warnings left out), and its exit code. ``passes-<what>/`` is the neighbour that is right: it is proved,
-without the code. To write the expectations anew after a message was reworded: ``EDITION_SAVE=1 pytest
-tests/test_codes.py``, then read the difference.
+is changed in the built book (``edits.toml``, see :mod:`built_edits`), what is received (``received.txt``), and
+``expected.txt``: exactly what the command says (counted warnings left out), and its exit code. ``passes-<what>/`` is
+the neighbour that is right: it is proved, without the code. To write the expectations anew after a message was
+reworded: ``EDITION_SAVE=1 pytest tests/test_codes.py``, then read the difference.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import built_edits
+import ingest
 import pytest
 import verify
 from conftest import MINI, ROOT, copy_inputs
@@ -38,6 +39,8 @@ ENVIRONMENT = os.environ | {"SOURCE_DATE_EPOCH": "1795392000"}
 BUILT = ("diplomatic", "html", "epub", "pdf", "build")
 #: Codes that only a build gives.
 BUILDING = ("build-002", "glyph-001")
+#: What a transcription that is received is called in a fixture.
+RECEIVED = "received.txt"
 #: What every fixture gives: the warnings, counted, and the hint.
 COUNTED = re.compile(rf"(?:{'|'.join(sorted(WARNINGS))}) \d+x: |what a code means: ")
 
@@ -47,10 +50,12 @@ def code_of(case: str) -> str:
 
 
 def command(case: str) -> Sequence[str]:
-    """Give the script that proves *case*, and its options."""
+    """Give the script that reads *case*, and its options."""
     code = code_of(case)
     if code in BUILDING:
         return ("build.py", "html")
+    if (FOLDER / case / RECEIVED).is_file():
+        return ("ingest.py",)
     if code.startswith(BUILT):
         return ("verify.py",)
     return ("verify.py", "--chapters", *(["--all"] if code in WARNINGS else []))
@@ -136,6 +141,9 @@ def told(case: str, root: Path, capsys: pytest.CaptureFixture[str]) -> list[str]
         shutil.rmtree(root / "_build")  # a build writes into the files of the last
         made = ran(root, script, *options)
         code, out, err = made.returncode, made.stdout, made.stderr
+    elif script == "ingest.py":
+        code = ingest.main(["--root", str(root), "--received", str(root / RECEIVED)])
+        out, err = capsys.readouterr()
     else:
         code = verify.main(["--root", str(root), *options])
         out, err = capsys.readouterr()
@@ -159,7 +167,7 @@ def test_what_passes(case: str, mini: Path, capsys: pytest.CaptureFixture[str]) 
     """It is proved, and the code is not given."""
     *lines, code = told(case, mini, capsys)
     assert code == "exit 0", lines
-    assert any(line == "proved" or line.startswith("built and proved") for line in lines)
+    assert any(line == "proved" or line.startswith(("built and proved", "taken in")) for line in lines)
     assert not any(f" {code_of(case)} " in line for line in lines)
 
 

@@ -130,6 +130,7 @@ def load(root: Path) -> Book:
     blocks = [block.items for c in chapters if not c.editorial for block in c.blocks]
     findings = [
         *witness.check_layout(described, transcription),
+        *witness.check_proposals(root, described),
         *(finding for c in chapters for finding in c.findings),
         *(finding for c in chapters for finding in missing_chapters(root, c)),
         *missing_from_toctree(root, chapters),

@@ -11,8 +11,10 @@ from typing import Final
 CODES: Final[Mapping[str, str]] = {
     "source-001": "the transcription is not the file whose checksum the witness declares",
     "source-002": "the transcription cannot be read as UTF-8 text",
+    "source-003": "a received file cannot take the place of the transcription",
     "witness-001": "the witness description is broken",
     "witness-002": "the witness declares a line that the transcription does not have",
+    "witness-003": "a page turn or a line of noise is proposed and not confirmed",
     "readings-001": "the counts of the two readings are broken",
     "chapter-001": "a chapter cannot be read",
     "chapter-002": "a line of a chapter does not follow the notation",

@@ -1,7 +1,8 @@
-"""Files of TOML: text -> tables; those of ``registers/`` with a finding for the line at which one broke."""
+"""Files of TOML: text -> tables, those of ``registers/`` with the line at which one broke; tables -> text."""
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -66,3 +67,13 @@ def lines_of(text: str) -> dict[str, int]:
         if found := _HEADER.match(line):
             lines.setdefault(found[1], number)
     return lines
+
+
+def table(head: str, **values: object) -> str:
+    """Give a table of TOML with its *head* in brackets, a line a value, and a line end."""
+    return "\n".join([head, *(f"{key} = {value(one)}" for key, one in values.items()), ""])
+
+
+def value(one: object) -> str:
+    """Give *one* as TOML, which for text without DEL, numbers, truth values and lists of them is JSON."""
+    return json.dumps(one, ensure_ascii=False)

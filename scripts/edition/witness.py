@@ -52,6 +52,7 @@ class Witness:
     solid: tuple[tuple[int, int], ...]  #: runs of lines without blank lines between them
     pages: Mapping[str, Page]  #: in the book's order
     noise: Mapping[int, str]  #: line -> what is printed there that is not text
+    proposed: tuple[str, ...] = ()  #: what of pages and noise a machine proposes, and no editor has confirmed
     begins: tuple[tuple[int, str], ...] = field(init=False, repr=False, compare=False)  #: first lines of the pages
 
     def __post_init__(self) -> None:
@@ -136,6 +137,7 @@ def _parse(data: Mapping[str, Any]) -> Witness:
         solid=tuple((_whole(a), _whole(b)) for a, b in data["layout"]["solid"]),
         pages={p.n: p for p in pages},
         noise=noise,
+        proposed=tuple(str(t["proposed"]) for t in (*data["page"], *data["noise"]) if "proposed" in t),
     )
 
 
@@ -207,6 +209,22 @@ def check_layout(witness: Witness, text: str) -> list[Finding]:
                 )
             )
     return found
+
+
+def check_proposals(root: Path, witness: Witness) -> list[Finding]:
+    """Give a finding for each page turn and line of noise that is only proposed."""
+    lines = files.read(root / FILE, files.TEXT).decode("utf-8").split("\n") if witness.proposed else []
+    return [
+        Finding(
+            FILE,
+            next((n for n, line in enumerate(lines, start=1) if line.startswith("proposed") and reason in line), 0),
+            "witness-003",
+            reason,
+            "an editor's word for it",
+            "compare it with the print, mend it, and delete the line `proposed`",
+        )
+        for reason in witness.proposed
+    ]
 
 
 def text_lines(witness: Witness, text: str) -> dict[int, str]:

@@ -8,14 +8,13 @@ ends as the book does. One copy gives the book's own text.
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from edition import witness
+from edition import tables, witness
 from edition.contents import ORDINALS, ordinal, page_number, page_numeral
 from edition.witness import Page, Witness
 
@@ -182,24 +181,15 @@ def _witness(plan: _Plan, text: str) -> str:
         ("sha256", hashlib.sha256(text.encode()).hexdigest()),
         ("provenance", read.provenance),
     ]
-    parts = ["".join(f"{key} = {_toml(value)}\n" for key, value in rows)]
-    parts += [_table("[grid]", characters=read.characters, lines=read.lines)]
+    parts = ["".join(f"{key} = {tables.value(value)}\n" for key, value in rows)]
+    parts += [tables.table("[grid]", characters=read.characters, lines=read.lines)]
     solid = [list(run) for run in _solid(plan)]
-    parts += [_table("[layout]", leading=read.leading, final_newline=read.final_newline, solid=solid)]
+    parts += [tables.table("[layout]", leading=read.leading, final_newline=read.final_newline, solid=solid)]
     for page in _pages(plan):
         line = {} if page.line is None else {"line": page.line}
-        parts.append(_table("[[page]]", n=page.n, label=page.label, **line))
-    parts += [_table("[[noise]]", line=line, kind="noise", text=words) for line, words in sorted(_noise(plan))]
+        parts.append(tables.table("[[page]]", n=page.n, label=page.label, **line))
+    parts += [tables.table("[[noise]]", line=line, kind="noise", text=words) for line, words in sorted(_noise(plan))]
     return "\n".join(parts)
-
-
-def _table(head: str, **values: object) -> str:
-    return "\n".join([head, *(f"{key} = {_toml(value)}" for key, value in values.items()), ""])
-
-
-def _toml(value: object) -> str:
-    """Give *value* as TOML, which for text, numbers, truth values and lists of them is JSON."""
-    return json.dumps(value, ensure_ascii=False)
 
 
 def mark_one(text: str, old: str = "的", new: str = "底") -> str:

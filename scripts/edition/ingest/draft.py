@@ -1,0 +1,88 @@
+"""A chapter while text is added to it: blocks after those that stand there, and the file that they make."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from edition.chapter import Block, Chapter
+from edition.ingest.markdown import block, inline
+
+_OPEN: Final = "```{printed-contents}"
+_CLOSE: Final = "```"
+
+
+def turn(page: str) -> str:
+    """Give the page turn to *page*, as chapters have it."""
+    return f"{{pb}}`{page}`"
+
+
+@dataclass(slots=True)
+class Draft:
+    """What is added to a chapter. The first block of a chapter that stands goes on with its last one."""
+
+    file: str
+    label: str  #: id of its heading, with which those of its sections begin
+    last: Block | None = None  #: the last block of a chapter that stands
+    blocks: list[str] = field(default_factory=list)
+    in_contents: bool = False  #: whether the last block is the printed contents, without its closing fence
+    lines: list[int] = field(default_factory=list)  #: lines of the transcription that were added
+
+    @classmethod
+    def of(cls, chapter: Chapter) -> Draft:
+        """Give the draft of a *chapter* that stands, with at least one block."""
+        label = next((block.label for block in chapter.blocks if block.label), "")
+        return cls(chapter.file, label, chapter.blocks[-1], [""], chapter.blocks[-1].kind == "entry")
+
+    def add(self, *blocks: str) -> None:
+        """Add *blocks* of Markdown."""
+        self._close()
+        self.blocks += blocks
+
+    def paragraph(self, turns: list[str], text: str, joined: bool) -> None:
+        """Add a line as a paragraph of its own, or *joined* to the one before."""
+        if joined:
+            self.blocks[-1] += "".join(turns) + inline(text)
+        else:
+            self.add(*turns, block(text))
+
+    def heading(self, turns: list[str], label: str, level: int, lines: list[str]) -> None:
+        """Add a heading of one or several *lines*."""
+        first, *others = map(inline, lines)
+        words = first + "".join(f"{{lb}}`{n}`{line}" for n, line in enumerate(others, start=2))
+        self.add(*turns, f"({label})=\n{'#' * level} {words}")
+
+    def entry(self, turns: list[str], text: str) -> None:
+        """Add an entry of the printed contents."""
+        if not self.in_contents:
+            self.add(*turns, _OPEN)
+            self.in_contents = True
+        elif turns:
+            self.blocks[-1] += "\n\n" + "\n".join(turns)
+        self.blocks[-1] += "\n" + inline(text)
+
+    def _close(self) -> None:
+        """End the printed contents; where they stood before, their fence stands too."""
+        if self.in_contents and self.blocks[-1].startswith(_OPEN):
+            self.blocks[-1] += f"\n{_CLOSE}"
+        self.in_contents = False
+
+    def text(self, standing: str = "") -> str:
+        """Give the text of the file, *standing* what it has now."""
+        self._close()
+        if self.last is None:
+            return "\n\n".join(self.blocks) + "\n"
+        lines = standing.split("\n")
+        at = self.last.items[-1].place.line
+        lines[at - 1] += self.blocks[0]
+        end = _end(lines, at)
+        added = [line for block in self.blocks[1:] for line in ("", block)]
+        if added and end < len(lines) and lines[end].strip():
+            added.append("")
+        return "\n".join([*lines[:end], *added, *lines[end:]])
+
+
+def _end(lines: list[str], at: int) -> int:
+    """Give the number of *lines* up to the block that ends at line *at*, with the fence of a directive around it."""
+    fences = [(n, line.strip()) for n, line in enumerate(lines[at:], start=at + 1) if line.startswith((_CLOSE, ":::"))]
+    return fences[0][0] if fences and set(fences[0][1]) <= {"`", ":"} else at
