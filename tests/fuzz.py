@@ -29,6 +29,7 @@ sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "tests")]
 with atheris.instrument_imports(include=["edition"]):
     from edition import bibliography, book, chapter, notation, readings, registers
     from edition.findings import EditionError, Finding
+    from edition.ingest import received
     from edition.notation import GRAMMAR, NotationError
     from edition.pipeline import record
     from edition.pipeline.layout import NAME, Layout
@@ -161,6 +162,7 @@ def itself(was: bytes, data: bytes) -> bytes:
     return data
 
 
+SOURCE, RECEIVED = "source/transcription.txt", "received.txt"
 CHAPTER, REGISTER, WITNESS = "chapters/01.md", "registers/people.toml", "source/witness.toml"
 COUNTS = b"equal = 1\notherwise = 0\n[first]\nonly = 1\nrecords = 2\n[second]\nonly = 0\nrecords = 1\n"
 TARGETS: Mapping[str, Target] = {
@@ -173,7 +175,13 @@ TARGETS: Mapping[str, Target] = {
     "contents": Target(project("chapters/contents.md"), seed("chapters/contents.md")),
     "toctree": Target(project("index.md"), seed("index.md")),
     "witness": Target(project(WITNESS), seed(WITNESS)),
-    "source": Target(project("source/transcription.txt"), seed("source/transcription.txt")),
+    "source": Target(project(SOURCE), seed(SOURCE)),
+    "received": Target(
+        project(RECEIVED, lambda root: received.receive(root, root / RECEIVED)),
+        lambda root: [
+            (root / SOURCE).read_bytes() + more for more in (b"", "\n\n小書\n\n第三章 宇宙\n\n洪荒。".encode())
+        ],
+    ),
     "page": Target(built("html", PAGE, itself), seed(PAGE)),
     "facing": Target(built("html", FACING, itself), seed(FACING)),
     "epub": Target(built("epub", EPUB, itself), seed(EPUB)),
