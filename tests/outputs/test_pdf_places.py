@@ -11,7 +11,7 @@ import pytest
 from edition import book as books
 from edition.book import Book
 from edition.proof.pdf import places as read
-from edition.proof.pdfium import Places
+from edition.proof.pdfium import Link, Places, joined
 from edition.proof.places import check_places
 from pikepdf import Array, Dictionary, Name, NameTree, NumberTree, Pdf
 
@@ -189,3 +189,9 @@ def test_every_kind_of_link_is_there(places: Places) -> None:
     assert sum(link.page in {"ii", "iii"} and link.shown == "九" for link in places.links) == 1
     assert sum(link.page in ours for link in places.links) > 500
     assert sum(link.page not in ours for link in places.links) > 400
+
+
+def test_a_link_goes_on_only_where_pages_follow_from_one_text() -> None:
+    """What ends one page of the editors and begins the next to the same place is one link, of the original's two."""
+    links = [Link("1", "列寧", 40), Link("2", "列寧", 40), Link("附1", "列", 40), Link("附2", "寧", 40)]
+    assert [link.shown for link in joined([[link] for link in links], {"1", "2"})] == ["列寧", "列寧", "列寧"]

@@ -165,7 +165,7 @@ def _read(data: bytes, layered: frozenset[str]) -> Places:
             (mark.level + 1, squeeze(mark.get_title()), _index(document, mark.get_dest()))
             for mark in document.get_toc()
         )
-        return Places(labels, tuple(texts), layers, dict(_named(document)), outline, tuple(_joined(links)))
+        return Places(labels, tuple(texts), layers, dict(_named(document)), outline, tuple(joined(links, layered)))
 
 
 def _layers(page: Any, layer: Any) -> Layers:
@@ -221,12 +221,16 @@ def _point(target: Any) -> tuple[float, float]:
     return x.value, y.value
 
 
-def _joined(pages: Iterable[list[Link]]) -> Iterator[Link]:
-    """Give the links of all *pages* in order, one that a page break has cut in two as one."""
+def joined(pages: Iterable[list[Link]], alone: Collection[str]) -> Iterator[Link]:
+    """Give the links of all *pages* in order, one that a page break has cut in two as one.
+
+    :param alone: labels of pages that are set alone, the original's: none of their links goes on
+    """
     last: Link | None = None
     for links in pages:
         for number, link in enumerate(links):
-            if last is not None and number == 0 and (last.sheet, last.point) == (link.sheet, link.point):
+            goes_on = number == 0 and link.page not in alone and last is not None and last.page not in alone
+            if last is not None and goes_on and (last.sheet, last.point) == (link.sheet, link.point):
                 last = replace(last, shown=last.shown + link.shown)
                 continue
             if last is not None:
