@@ -19,8 +19,9 @@ pytestmark = pytest.mark.browser
 BARS = {"performance": 0.95, "accessibility": 1, "best-practices": 1, "seo": 1}
 #: The title page, the heaviest chapter, and an index. A facing page asks search engines to leave it out: no SEO.
 PAGES = ("index.html", "chapters/02.html", "chapters/people.html")
-#: What other programs do meanwhile can only lower the score, so the best of some runs is nearest to the truth.
-RUNS = 3
+#: What other programs do meanwhile can only lower the score, so the best of some runs is nearest to the truth; and now
+#: and then Lighthouse loses the browser's trace and gives no score at all.
+RUNS = 5
 
 
 @pytest.fixture(scope="module")
@@ -33,13 +34,14 @@ def lighthouse() -> Path:
 
 
 def scores(lighthouse: Path, address: str, report: Path) -> dict[str, float]:
-    """Give the score of each category for the page at *address*."""
+    """Give the score of each category for the page at *address*, 0 if Lighthouse could not tell."""
     flags = " ".join(f"--{flag}" for flag in FLAGS if not flag.startswith("window-size"))
     command = [lighthouse, address, "--quiet", "--output=json", f"--output-path={report}", f"--chrome-flags={flags}"]
     chrome = os.environ | {"CHROME_PATH": program("chromium")}
-    subprocess.run(command, env=chrome, check=True, capture_output=True, timeout=180)
-    said = json.loads(report.read_text("utf-8"))
-    return {name: said["categories"][name]["score"] for name in BARS}
+    report.unlink(missing_ok=True)
+    subprocess.run(command, env=chrome, check=False, capture_output=True, timeout=180)
+    said = json.loads(report.read_text("utf-8")) if report.is_file() else {"categories": {}}
+    return {name: said["categories"].get(name, {}).get("score") or 0.0 for name in BARS}
 
 
 @pytest.mark.parametrize("page", PAGES)
