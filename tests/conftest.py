@@ -40,7 +40,9 @@ def small(tmp_path: Path) -> Path:
     return copy_inputs(MINI, tmp_path / "small")
 
 
-def _edit(root: Path) -> Edit:
+def edits(root: Path) -> Edit:
+    """Give a function that changes one place of one file of the project at *root*."""
+
     def edit(file: str, old: str, new: str) -> None:
         path = root / file
         text = path.read_text(encoding="utf-8")
@@ -53,10 +55,10 @@ def _edit(root: Path) -> Edit:
 @pytest.fixture
 def edit(project: Path) -> Edit:
     """Give a function that changes one place of one file of the copied book."""
-    return _edit(project)
+    return edits(project)
 
 
 @pytest.fixture
 def edit_small(small: Path) -> Edit:
     """Give a function that changes one place of one file of the copied miniature book."""
-    return _edit(small)
+    return edits(small)

@@ -96,5 +96,5 @@ def _item(builder: Builder, docname: str, record: Record) -> nodes.list_item:
     line += lists.link(builder, docname, record.docname, record.anchor, opposed(record.mark))
     line += nodes.Text(explained(record.mark))
     if record.reason and builder.name not in IN_TEXT:
-        line += nodes.Text(record.reason)
+        line += list(map(lists.stretch, record.reason))
     return nodes.list_item("", line, ids=[f"app-{record.anchor}"])

@@ -13,7 +13,7 @@ from html import unescape
 from pathlib import Path
 from typing import Final
 
-from edition import files, notation
+from edition import files, foreign, notation
 from edition.bibliography import ROLE, Source, parse_reference
 from edition.findings import Finding
 from edition.lines import Lines
@@ -88,7 +88,7 @@ class Note:
     def words(self, sources: Mapping[str, Source]) -> str:
         """Give what a reader sees of the note, without white space and :data:`SIGNS`; *sources* is the bibliography."""
         referred = ROLE.sub(lambda role: parse_reference(role[1], sources).shown(sources), self.text)
-        words = _LINK.sub(r"\1", referred)
+        words = _LINK.sub(r"\1", foreign.words(referred))
         return "".join(unescape(words).translate(SIGNS).split())
 
 
@@ -288,7 +288,7 @@ def read(name: str, file: str, text: str) -> Chapter:
         elif not line.strip() or line.startswith("%"):
             continue
         elif (heading := _HEADING.match(line)) and not reader.title and editorial:
-            reader.title = heading["text"].rstrip()
+            reader.title = foreign.words(heading["text"].rstrip())
         elif editorial:
             continue
         elif target := _TARGET.fullmatch(line):

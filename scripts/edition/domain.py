@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar
 
 from sphinx.domains import Domain
 
+from edition.foreign import Part
 from edition.notation import Mark
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class Record:
     column: int
     mark: Mark
     note: str = ""  #: id of the note next to the mark, which gives the reason
-    reason: str = ""  #: that note's text
+    reason: tuple[Part, ...] = ()  #: that note's text
 
 
 @dataclass(frozen=True, slots=True)

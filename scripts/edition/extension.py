@@ -104,6 +104,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("coverage", coverage.Coverage)
     app.add_directive("verification", verification.Verification)
     app.add_role("source", citations.SourceRole())
+    app.add_role("foreign", roles.ForeignRole())
     for transform in transforms.TRANSFORMS:
         app.add_transform(transform)
     app.add_domain(EditionDomain)

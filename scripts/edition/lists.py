@@ -1,15 +1,17 @@
-"""What the generated lists share: links that every builder resolves for itself, and page names."""
+"""What the generated lists share: links that every builder resolves for itself, page names, words in their language."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 from docutils import nodes
 
+from edition import foreign
 from edition.domain import Heading, Mention, Printed, Record, of
+from edition.foreign import Part
 from edition.registers import Entry
 from edition.witness import Page
 
@@ -54,6 +56,25 @@ def locators(builder: Builder, docname: str, anchor: str) -> Iterator[nodes.Node
             yield nodes.Text("、")
         mention = first[page.n]
         yield link(builder, docname, mention.docname, mention.anchor, page.label)
+
+
+def stretch(part: Part) -> nodes.Node:
+    """Give a stretch of words, which says its language if it has one of its own."""
+    return nodes.inline("", part.text, language=part.language) if part.language else nodes.Text(part.text)
+
+
+def prose(text: str) -> list[nodes.Node]:
+    """Give the words of a *text* of the editors, each stretch in its language.
+
+    :raises NotationError: for a ``{foreign}`` of the wrong shape; registers and bibliography are read without one
+    """
+    return list(map(stretch, foreign.parts(text)))
+
+
+def stretches(made: Iterable[nodes.Node]) -> tuple[Part, ...]:
+    """Give the words of the nodes *made*, each stretch with its language: the inverse of :func:`prose`."""
+    texts = (text for node in made for text in node.findall(nodes.Text))
+    return tuple(Part(text.astext(), text.parent.get("language", "")) for text in texts)
 
 
 def entry_link(builder: Builder, docname: str, entry: Entry) -> nodes.Node:

@@ -1,4 +1,4 @@
-"""The notation in MyST: roles -> nodes of :mod:`edition.marks`, and the directive ``{editorial}``."""
+"""The notation in MyST: roles -> nodes of :mod:`edition.marks`, words in another language, and ``{editorial}``."""
 
 from __future__ import annotations
 
@@ -6,27 +6,49 @@ from docutils import nodes
 from docutils.nodes import Node, system_message
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from edition import notation
+from edition import foreign, lists, notation
 from edition.blocks import editorial_block
 from edition.marks import MARKS
 from edition.notation import NotationError
 
 
-class MarkRole(SphinxRole):
+class NotationRole(SphinxRole):
     """One role of the notation; a body that does not follow it is reported and kept as text."""
 
     def run(self) -> tuple[list[Node], list[system_message]]:
-        """Give the mark's node."""
+        """Give the role's node."""
         # docutils turns a backslash into NUL before a role sees it; rawtext still has it.
         body = self.rawtext.partition("`")[2].removesuffix("`") or self.text
         try:
-            read = notation.parse(self.name, body)
+            node = self.node(body)
         except NotationError as error:
             message = self.inliner.reporter.error(f"[{error.code}] {error}", line=self.lineno)
             return [nodes.Text(self.text)], [message]
-        node = MARKS[self.name].of(read, self.rawtext)
         self.set_source_info(node)
         return [node], []
+
+    def node(self, body: str) -> Node:
+        """Give the node for *body*.
+
+        :raises NotationError: if it does not follow the notation
+        """
+        raise NotImplementedError
+
+
+class MarkRole(NotationRole):
+    """A mark."""
+
+    def node(self, body: str) -> Node:
+        """Give the mark's node."""
+        return MARKS[self.name].of(notation.parse(self.name, body), self.rawtext)
+
+
+class ForeignRole(NotationRole):
+    """``{foreign}`Lena Goldfields|en` ``: words of the editors in another language (TEI foreign)."""
+
+    def node(self, body: str) -> Node:
+        """Give the words, with their language."""
+        return lists.stretch(foreign.part(body))
 
 
 class Editorial(SphinxDirective):

@@ -12,7 +12,7 @@ from typing import Any, Final, cast
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
-from edition import domain
+from edition import domain, lists
 from edition.blocks import NodeBlock, NodePiece, blocks, editorial
 from edition.chapter import is_reason
 from edition.chapter_transform import EditionTransform
@@ -128,7 +128,7 @@ class Reasons(EditionTransform):
             at = call.parent.index(call)
             before = call.parent.children[at - 1] if at else None
             if is_reason(label) and label in notes and isinstance(before, mark):
-                before["reason"] = "".join(child.astext() for child in notes[label].children)
+                before["reason"] = lists.stretches(notes[label].children)
                 call.parent.remove(call)
                 document.autofootnote_refs.remove(call)
                 document.footnote_refs.pop(label, None)
@@ -169,10 +169,7 @@ class Records(EditionTransform):
 
     def change(self) -> None:
         """Gather the records."""
-        texts = {
-            note["ids"][0]: "".join(child.astext() for child in note.children[1:])
-            for note in self.document.findall(nodes.footnote)
-        }
+        texts = {note["ids"][0]: lists.stretches(note.children[1:]) for note in self.document.findall(nodes.footnote)}
         domain.of(self.env).add(
             Record(
                 self.env.docname,
@@ -182,7 +179,7 @@ class Records(EditionTransform):
                 node["column"],
                 node.read,
                 beside,
-                node.get("reason", "") or texts.get(beside, ""),
+                node.get("reason", ()) or texts.get(beside, ()),
             )
             for node in self.document.findall(mark)
             if node["ids"] and not isinstance(node, pb)

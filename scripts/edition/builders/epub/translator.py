@@ -17,6 +17,7 @@ from sphinx.writers.html5 import HTML5Translator
 from edition import domain
 from edition.apparatus import explained
 from edition.builders.html.visitors import EDITORIAL, STRUCK, VISITORS, Visitor, depart_context, link_or_span
+from edition.foreign import Part
 from edition.marks import MARKS, mark, pb
 from edition.notation import MILESTONES, opposed
 from edition.printed_contents import contents, contents_entry
@@ -194,6 +195,12 @@ class EpubTranslator(HTML5Translator):
         self.back = ""
 
 
+def _words(translator: Any, part: Part) -> str:
+    """Give words, in their language."""
+    start, end = (translator.starttag({}, "span", "", lang=part.language), "</span>") if part.language else ("", "")
+    return f"{start}{translator.encode(part.text)}{end}"
+
+
 def entry(translator: Any, node: mark) -> str:
     """Give the entry of a mark: its readings, which lead back, then judgement, gloss and reason.
 
@@ -201,7 +208,7 @@ def entry(translator: Any, node: mark) -> str:
     """
     anchor = node["ids"][0]
     known = domain.of(translator.builder.env).record(translator.builder.current_docname, anchor)
-    words = translator.encode(explained(node.read) + (known.reason if known else ""))
+    words = "".join(_words(translator, part) for part in (Part(explained(node.read)), *(known.reason if known else ())))
     back = translator.starttag({}, "a", "", href=f"#{anchor}", **BACK)
     foot = translator.starttag({"ids": [f"{ENTRY}{anchor}"]}, "aside", "", **FOOT)
     return f"{foot}<p>{back}{translator.encode(opposed(node.read))}</a>{words}</p></aside>\n"

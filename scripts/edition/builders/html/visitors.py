@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from docutils import nodes
 
-from edition import domain, lists
+from edition import domain, foreign, lists
 from edition.apparatus import judgement
 from edition.blocks import editorial, editorial_block
 from edition.marks import MARKS, lb, mark, pb
@@ -45,13 +45,14 @@ def record(translator: Any, node: mark) -> dict[str, str]:
     """What the entry of a mark says, for scripts that show it where the mark stands; the hosted pages only.
 
     ``data-source`` is what the transcription reads, ``data-opposed``, ``data-judged`` and ``data-reason`` are
-    the entry's parts. Attributes, because words on the page would be in the way of everyone without a script.
+    the entry's parts, the last in the notation of :mod:`edition.foreign`. Attributes, because words on the page would
+    be in the way of everyone without a script.
     """
     builder = translator.builder
     if builder.name != "html":
         return {}
     known = domain.of(builder.env).record(builder.current_docname, node["ids"][0])
-    reason = known.reason if known else ""
+    reason = foreign.written(known.reason) if known else ""
     parts = {"opposed": opposed(node.read), "judged": judgement(node.read), "reason": reason}
     return {"data-source": node.read.reading} | {f"data-{key}": value for key, value in parts.items() if value}
 
