@@ -34,12 +34,18 @@ def direction(text: str) -> str:
     return "ltr" if strong == "L" else "rtl"
 
 
+def locale(tag: str) -> tuple[str, str]:
+    """Give the code for the two parts of a BCP 47 *tag* that Typst knows: the language, and the region or ``none``."""
+    language, *others = tag.split("-")
+    region = next((part for part in others if len(part) == 2), "")
+    return string(language.lower()), string(region.upper()) if region else "none"
+
+
 def visit_inline(translator: TypstTranslator, node: nodes.inline) -> None:
     """A stretch of words, in a foreign language if it says so."""
     body = block(translator.gathered(node))
-    # Typst knows ISO 639 codes: the first subtag of a BCP 47 tag.
-    language = str(node.get("language", "")).partition("-")[0]
-    translator.emit(call("foreign", string(language), direction(node.astext()), body) if language else body)
+    tag = node.get("language", "")
+    translator.emit(call("foreign", *locale(tag), direction(node.astext()), body) if tag else body)
     raise nodes.SkipNode
 
 
