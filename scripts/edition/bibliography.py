@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from edition import tables
+from edition import foreign, tables
 from edition.findings import EditionError, Finding
 
 FILE: Final = "registers/bibliography.toml"
@@ -29,8 +29,12 @@ class Source:
 
     key: str  #: permanent ASCII key
     number: int  #: its number in the list, from 1
-    cite: str  #: author, title, date, volume and page as far as they are known
+    cite: (
+        str  #: author, title, date, volume and page as far as they are known, in the notation of :mod:`edition.foreign`
+    )
     address: str = ""  #: where it was read, if that has an address
+    language: str = ""  #: BCP 47 tag of ``cite``, if all of it is in another language
+    line: int = 0  #: the line of its table, for messages
 
     @property
     def anchor(self) -> str:
@@ -46,8 +50,9 @@ def _problems(key: str, table: Any) -> Iterator[tuple[str, str]]:
         yield f"[{key}] without cite", "a field cite"
         return
     for name, value in table.items():
-        if name not in {"cite", "address"} or not isinstance(value, str):
-            yield f"[{key}] {name} = {value!r}", "the texts cite and address"
+        if name not in {"cite", "address", "language"} or not isinstance(value, str):
+            yield f"[{key}] {name} = {value!r}", "the texts cite, address and language"
+    yield from foreign.problems(key, table, "cite")
 
 
 def parse(text: str) -> Mapping[str, Source]:
@@ -64,7 +69,7 @@ def parse(text: str) -> Mapping[str, Source]:
     if found:
         raise EditionError(*found)
     return {
-        key: Source(key, number, table["cite"], table.get("address", ""))
+        key: Source(key, number, line=lines.get(key, 0), **table)
         for number, (key, table) in enumerate(data.items(), start=1)
     }
 

@@ -67,13 +67,19 @@ def build_reference(builder: Builder, docname: str, node: cited) -> Iterator[Nod
         yield nodes.Text(f"（{node['certainty']}）")
 
 
+def _cite(source: Source) -> list[Node]:
+    """Give the words of *source*, in its language if they have one as a whole."""
+    words = lists.prose(source.cite)
+    return [nodes.inline("", "", *words, language=source.language)] if source.language else words
+
+
 def build_list(builder: Builder, _: str, node: bibliography) -> Iterator[Node]:
     """Give the list of sources."""
     del node
     sources: Mapping[str, Source] = builder.config.edition_sources
     items = []
     for source in sources.values():
-        line = nodes.paragraph("", f"{source.number}　{source.cite}。")
+        line = nodes.paragraph("", f"{source.number}　", *_cite(source), nodes.Text("。"))
         if source.address:
             line += lists.outside(source.address)
         items.append(nodes.list_item("", line, ids=[source.anchor]))

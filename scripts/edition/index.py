@@ -69,7 +69,7 @@ def _item(builder: Builder, docname: str, entry: Entry) -> nodes.list_item:
         head += nodes.Text(f"（{dates}）")
     if other := [form for form in entry.forms if form != entry.name]:
         head += nodes.Text(f"　文中作「{'」「'.join(other)}」")
-    gloss = nodes.paragraph("", entry.gloss)
+    gloss = nodes.paragraph("", "", *lists.prose(entry.gloss))
     basis = nodes.paragraph("", "文獻 ", *citations.numbers(builder, docname, entry.sources), classes=["sources"])
     basis += nodes.Text(f"；{CERTAINTIES[entry.certainty]}。見於：")
     basis += list(lists.locators(builder, docname, entry.anchor))

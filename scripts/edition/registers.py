@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from edition import bibliography, tables
+from edition import bibliography, foreign, tables
 from edition.bibliography import CERTAINTIES
 from edition.findings import EditionError, Finding
 
@@ -41,7 +41,7 @@ class Entry:
     key: str  #: permanent ASCII key
     forms: tuple[str, ...]  #: the forms that occur in the text
     name: str  #: modern standard form
-    gloss: str  #: one to three sentences
+    gloss: str  #: one to three sentences, in the notation of :mod:`edition.foreign`
     sources: tuple[str, ...]  #: keys of the bibliography: what the facts rest on
     certainty: str  #: a key of :data:`CERTAINTIES`
     original: str = ""  #: name in the original language
@@ -109,6 +109,9 @@ def _problems(key: str, table: Any) -> Iterator[tuple[str, str]]:
     for name in ("date", "until"):
         if not _is_date(str(table.get(name, "1917"))):
             yield f"[{key}] {name} = {table[name]!r}", "a date YYYY, YYYY-MM or YYYY-MM-DD"
+    if ("original" in table) != ("language" in table):
+        yield f"[{key}] original or language alone", "both, or neither"
+    yield from foreign.problems(key, table, "gloss")
     if table.get("certainty", "certain") not in tuple(CERTAINTIES):
         yield f"[{key}] certainty = {table['certainty']!r}", "one of " + " ".join(CERTAINTIES)
 

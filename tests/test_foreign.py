@@ -1,0 +1,165 @@
+"""Words in another language: what is a tag, what the notation says, what says no language, what the outputs make of it."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from conftest import MINI, ROOT, Edit, copy_inputs, edits
+from edition import book, foreign, registers
+from edition.builders.pdf.common import locale
+from edition.chapter import Note, Place, read
+from edition.foreign import Part
+from edition.notation import NotationError
+from edition.proof.run import check_chapters
+from lxml import html
+from test_codes import ENVIRONMENT
+from test_epub_builder import Epub
+
+#: The examples are those of RFC 5646, appendix A, and what this edition uses.
+TAGS = (
+    "en", "ru", "haw", "zh-Hant", "zh-cmn-Hans-CN", "zh-yue-HK", "sr-Latn-RS", "sl-rozaj-biske", "de-CH-1901",
+    "sl-IT-nedis", "hy-Latn-IT-arevela", "es-419", "de-CH-x-phonebk", "az-Arab-x-AZE-derbend", "en-US-u-islamcal",
+    "en-a-myext-b-another", "und", "ru-Latn", "zh-Latn-pinyin", "zh-Latn-wadegile", "EN", "mn-Cyrl-MN",
+)  # fmt: skip
+NO_TAGS = (
+    "", "e", "english", "en_US", "en-", "-en", "ru--Latn", "en us", " en", "en\n", "a-DE", "x-whatever", "i-klingon",
+    "de-419-DE-x", "en-u", "中文", "en-Latin1-y-", "fr|en",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_tags(tag: str) -> None:
+    assert foreign.is_tag(tag)
+
+
+@pytest.mark.parametrize("tag", NO_TAGS)
+def test_no_tags(tag: str) -> None:
+    assert not foreign.is_tag(tag)
+
+
+TEXTS = [
+    ("一九一八年", (Part("一九一八年"),)),
+    ("", ()),
+    ("{foreign}`колхоз|ru`", (Part("колхоз", "ru"),)),
+    ("（{foreign}`колхоз|ru`）的", (Part("（"), Part("колхоз", "ru"), Part("）的"))),
+    ("{foreign}`a|b|en`{foreign}`W. A. & Co.|en`", (Part("a|b", "en"), Part("W. A. & Co.", "en"))),
+]
+
+
+@pytest.mark.parametrize(("text", "stretches"), TEXTS)
+def test_what_a_text_says(text: str, stretches: tuple[Part, ...]) -> None:
+    """Parts and text are each other's inverse, and the words are those of the parts."""
+    assert foreign.parts(text) == stretches
+    assert foreign.written(stretches) == text
+    assert foreign.words(text) == "".join(part.text for part in stretches)
+
+
+@pytest.mark.parametrize("body", ["колхоз", "", "|ru", " |ru", "колхоз|", "колхоз|russian", "колхоз|ru ", "ru|колхоз"])
+def test_a_body_without_words_or_tag(body: str) -> None:
+    with pytest.raises(NotationError, match="BCP 47") as raised:
+        foreign.parts(f"集體農莊（{{foreign}}`{body}`）")
+    assert (raised.value.code, raised.value.read) == ("mark-002", body)
+
+
+def test_a_role_that_is_not_closed() -> None:
+    with pytest.raises(NotationError, match="a whole role") as raised:
+        foreign.parts("集體農莊（{foreign}`колхоз|ru）")
+    assert raised.value.read == "{foreign}`колхоз|ru）"
+
+
+def test_a_reader_of_notes_and_titles_sees_the_words_alone() -> None:
+    note = "英譯 {foreign}`blood-brothers|en`，見 {source}`|待考`"
+    assert Note(note, Place("x.md", 1)).words({}) == "英譯blood-brothers，見（待考）"
+    assert read("x", "x.md", "---\nlayer: editorial\n---\n# 所謂 {foreign}`Pravda|ru-Latn`\n").title == "所謂 Pravda"
+
+
+NOTE = "見 {foreign}`Lena Goldfields|en` 與 {foreign}`колхоз|ru`。"
+SPANS = [("en", "Lena Goldfields"), ("ru", "колхоз")]
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the miniature book with such words in a note, a reason, an editors' chapter and registers, built and proved."""
+    root = copy_inputs(MINI, tmp_path_factory.mktemp("foreign") / "mini")
+    shutil.copyfile(ROOT / "conf.py", root / "conf.py")
+    for name in ("_static", "scripts"):
+        (root / name).symlink_to(ROOT / name)
+    edit = edits(root)
+    edit("chapters/01.md", "[^blank]: 原書無文字。", f"[^blank]: {NOTE}")
+    edit("chapters/01.md", "`攔阻`", "`攔阻`[^app-why]")
+    edit("chapters/01.md", "形近而誤。", f"形近而誤。\n[^app-why]: {NOTE}")
+    edit("chapters/editorial.md", "## 體例\n", NOTE)
+    edit("registers/people.toml", "革命家。", NOTE)
+    ran = subprocess.run(
+        [sys.executable, "scripts/build.py"], cwd=root, env=ENVIRONMENT, capture_output=True, text=True, check=False
+    )
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    return root / "_build"
+
+
+def said(element: Any, *names: str) -> list[tuple[str, ...]]:
+    """Give the attributes *names* and the words of each stretch under *element*."""
+    found = element.xpath("descendant::*[local-name()='span'][@lang]")
+    return [(*(e.get(name) for name in names), "".join(e.itertext())) for e in found]
+
+
+def test_a_page_of_the_site_says_it(project: Path) -> None:
+    """In a note, an editors' chapter, the apparatus, an index, and for the script that shows an entry at its mark."""
+    names = ("01", "editorial", "apparatus", "people")
+    pages = {name: html.fromstring((project / f"html/chapters/{name}.html").read_bytes()) for name in names}
+    (mark,) = pages["01"].xpath("//a[@class='sic']")
+    assert mark.get("data-reason") == NOTE
+    for name, anchor in (("01", "note-01-blank"), ("editorial", "editorial"), ("apparatus", f"app-{mark.get('id')}")):
+        assert said(pages[name].get_element_by_id(anchor), "lang") == SPANS
+    assert said(pages["people"].get_element_by_id("person-lenin"), "lang") == [("ru", "Ленин"), *SPANS]
+
+
+def test_a_page_of_the_epub_says_it_twice(project: Path) -> None:
+    """In ``lang`` and ``xml:lang`` (EPUB 3.3, 6.1.3); the reason too, which stands at the end of its chapter."""
+    (path,) = (p for p in (project / "epub").iterdir() if not p.stem.endswith("-vertical"))
+    epub = Epub(path)
+    twice = [(tag, tag, words) for tag, words in SPANS]
+    names = ("lang", "{http://www.w3.org/XML/1998/namespace}lang")
+    assert said(epub.pages["01.xhtml"], *names) == twice * 2
+    assert said(epub.pages["editorial.xhtml"], *names) == twice
+    assert said(epub.pages["people.xhtml"], *names) == [("ru", "ru", "Ленин"), *twice]
+
+
+def test_the_pdf_says_it(project: Path) -> None:
+    """Marked content with the language (PDF 1.7, 14.9.2.2): in note, editors' chapter, apparatus, index."""
+    (path,) = (p for p in (project / "pdf").iterdir() if not p.stem.endswith("-booklet"))
+    found = Counter[str]()
+    with pikepdf.open(path) as pdf:
+        for page in pdf.pages:
+            for operands, operator in pikepdf.parse_content_stream(page, "BDC"):
+                if str(operator) == "BDC" and "/Lang" in operands[1]:
+                    found[str(operands[1]["/Lang"])] += 1
+    assert (found["en"], found["ru"]) == (4, 5)  # ru: and the name of the entry in its own language
+    assert set(found) == {"zh-TW", "en", "ru"}
+
+
+@pytest.mark.parametrize(
+    ("tag", "code"),
+    [
+        ("en", ('"en"', "none")),
+        ("zh-Hant-TW", ('"zh"', '"TW"')),
+        ("ru-Latn", ('"ru"', "none")),
+        ("EN-gb", ('"en"', '"GB"')),
+    ],
+)
+def test_what_typst_knows_of_a_tag(tag: str, code: tuple[str, str]) -> None:
+    assert locale(tag) == code
+
+
+def test_a_wrong_role_is_a_finding(small: Path, edit_small: Edit) -> None:
+    """Nothing is built; the words would stand there as they are written."""
+    edit_small("chapters/02.md", "宇宙洪荒。", "宇宙{foreign}`洪荒|en`。")
+    (finding,) = [f for f in check_chapters(book.load(small), registers.load(small)) if not f.is_warning]
+    assert (finding.code, finding.read) == ("mark-001", "{foreign}")
