@@ -82,7 +82,7 @@ def digest(app: Sphinx) -> str:
 
 
 def _text(words: str) -> nodes.paragraph:
-    return nodes.paragraph("", words)
+    return nodes.paragraph("", "", *lists.prose(words))
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> nodes.table:
@@ -188,9 +188,9 @@ def _remaining(summary: Summary) -> Iterator[Node]:
         f"兩次都標出的 {read.both} 處（其中 {read.equal} 處改法也相同），合計 {read.found} 處不同的地方。"
     )
     yield _text(
-        f"據兩次重合的多少推算（捕獲再捕獲法，Chapman 估計式），兩次都沒有看到的約 {found.unseen:.1f} 處，"
-        f"95% 信賴區間為 {found.low:.1f} 至 {found.high:.1f} 處；"
-        f"若各處難易不同，期望值至少 {found.bound:.1f} 處（Chao 下界）。"
+        f"據兩次重合的多少推算（捕獲再捕獲法，{{foreign}}`Chapman|en` 估計式），"
+        f"兩次都沒有看到的約 {found.unseen:.1f} 處，95% 信賴區間為 {found.low:.1f} 至 {found.high:.1f} 處；"
+        f"若各處難易不同，期望值至少 {found.bound:.1f} 處（{{foreign}}`Chao|en` 下界）。"
     )
     yield _text(
         "這是對「底本有誤或可疑之處」的估計，不是對本版正文錯字的保證；後來覆核補出的校記不從中扣除。"
@@ -198,8 +198,8 @@ def _remaining(summary: Summary) -> Iterator[Node]:
         "（兩次校讀並非完全獨立，所以實數可能更高）；以及只有對照原書影像才能發現的地方，而影像未見。"
     )
     yield _text(
-        "方法見 D. G. Chapman, Univ. California Publ. Statistics 1 (1951), 131–160；"
-        "A. Chao, Biometrics 43 (1987), 783–791；45 (1989), 427–438。"
+        "方法見 {foreign}`D. G. Chapman, Univ. California Publ. Statistics|en` 1 (1951), 131–160；"
+        "{foreign}`A. Chao, Biometrics|en` 43 (1987), 783–791；45 (1989), 427–438。"
     )
 
 
