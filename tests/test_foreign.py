@@ -1,4 +1,4 @@
-"""Words in another language: what is a tag, what the notation says, what says no language, what the outputs make of it."""
+"""Words in another language: tags, the notation, what says no language, and what the outputs make of it."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ SPANS = [("en", "Lena Goldfields"), ("ru", "колхоз")]
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give the miniature book with such words in a note, a reason, an editors' chapter and registers, built and proved."""
+    """Give the miniature book with such words in a note, a reason, an editors' chapter and an index, proved."""
     root = copy_inputs(MINI, tmp_path_factory.mktemp("foreign") / "mini")
     shutil.copyfile(ROOT / "conf.py", root / "conf.py")
     for name in ("_static", "scripts"):

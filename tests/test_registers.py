@@ -93,6 +93,26 @@ BROKEN = {
         f'[a]\n{GOOD}lined = ["斯大林"]\n',
         [(1, "[a] lined '斯大林'", "a part of one of its forms")],
     ),
+    "original without its language": (
+        f'[a]\n{GOOD}original = "Ленин"\n',
+        [(1, "[a] original or language alone", "both, or neither")],
+    ),
+    "language of nothing": (
+        f'[a]\n{GOOD}language = "ru"\n',
+        [(1, "[a] original or language alone", "both, or neither")],
+    ),
+    "no language tag": (
+        f'[a]\n{GOOD}original = "Ленин"\nlanguage = "Russian"\n',
+        [(1, "[a] language = 'Russian'", "a BCP 47 tag such as en, ru-Latn, und")],
+    ),
+    "foreign without a tag": (
+        "[a]\n" + GOOD.replace("革命家。", "革命家（{foreign}`Ленин`）。"),
+        [(1, "[a] gloss: Ленин", "words, | and a BCP 47 tag such as en, ru-Latn, und")],
+    ),
+    "foreign that is not closed": (
+        "[a]\n" + GOOD.replace("革命家。", "革命家（{foreign}`Ленин|ru）。"),
+        [(1, "[a] gloss: {foreign}`Ленин|ru）。", "a whole role")],
+    ),
     "second of two": (f"[a]\n{GOOD}\n[b]\n{GOOD}x = 1\n", [(8, "[b] x", FIELDS)]),
     "both of two": (f"[a]\n{GOOD}x = 1\n[b]\n{GOOD}y = 1\n", [(1, "[a] x", FIELDS), (8, "[b] y", FIELDS)]),
 }

@@ -115,6 +115,7 @@ class Chapter:
     notes: dict[str, Note]  #: label -> the note
     toctree: dict[str, Place]  #: documents named by its toctrees, in order, and where
     findings: tuple[Finding, ...]
+    prose: tuple[tuple[int, str], ...] = ()  #: the editors' words outside notes: number and Markdown of each line
 
 
 def is_reason(label: str) -> bool:
@@ -126,6 +127,7 @@ def is_reason(label: str) -> bool:
 TEXT_DIRECTIVES: Final = {"printed-contents": "entry"}
 
 _FENCE: Final = re.compile(r"(?P<fence>`{3,}|:{3,})\{(?P<name>[\w-]+)\}")
+_LISTING: Final = re.compile(r"`{3,}")
 _OPTION: Final = re.compile(r":[\w-]+:")
 _TARGET: Final = re.compile(r"\((?P<label>[a-z][a-z0-9-]*)\)=\s*")
 _HEADING: Final = re.compile(r"(?P<hashes>#{1,6}) +(?P<text>.+)")
@@ -156,6 +158,7 @@ class _Reader:
     notes: dict[str, Note] = field(default_factory=dict)
     toctree: dict[str, Place] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    prose: list[tuple[int, str]] = field(default_factory=list)
     target: tuple[str, Place] | None = None
     title: str = ""
 
@@ -258,6 +261,8 @@ def _fenced(reader: _Reader, name: str, body: list[tuple[int, str]]) -> None:
         for number, text in content:
             is_turn = text.startswith("{pb}")
             reader.block("paragraph" if is_turn else TEXT_DIRECTIVES[name], text, number)
+    else:
+        reader.prose += content
 
 
 def read(name: str, file: str, text: str) -> Chapter:
@@ -287,10 +292,13 @@ def read(name: str, file: str, text: str) -> Chapter:
             reader.note(note["label"], "\n".join(words).strip(), number)
         elif not line.strip() or line.startswith("%"):
             continue
-        elif (heading := _HEADING.match(line)) and not reader.title and editorial:
-            reader.title = foreign.words(heading["text"].rstrip())
+        elif editorial and (listing := _LISTING.match(line)):
+            numbered.until(listing[0])
         elif editorial:
-            continue
+            if not reader.title and (heading := _HEADING.match(line)):
+                reader.title = foreign.words(heading["text"].rstrip())
+            if not _TARGET.fullmatch(line):
+                reader.prose.append((number, line))
         elif target := _TARGET.fullmatch(line):
             reader.no_heading()
             reader.target = target["label"], Place(file, number)
@@ -308,6 +316,7 @@ def read(name: str, file: str, text: str) -> Chapter:
         reader.notes,
         reader.toctree,
         tuple(reader.findings),
+        tuple(reader.prose),
     )
 
 

@@ -10,7 +10,7 @@ from typing import Final
 from edition import files
 from edition.book import Book
 from edition.findings import Finding
-from edition.proof import contents, fit, names, notes, outputs, text
+from edition.proof import contents, fit, languages, names, notes, outputs, text
 from edition.proof.outputs import Reading
 from edition.registers import Entry
 
@@ -48,7 +48,8 @@ def check_chapters(book: Book, entries: tuple[Entry, ...]) -> list[Finding]:
     told = [finding for finding in found if (finding.file, finding.line) not in broken]
     if all(finding.is_warning for finding in (*book.findings, *told)):
         told += notes.check_notes(book)  # a note whose mark or call was lost has no source either
-    return [*book.findings, *told, *names.check_names(book, entries), *names.check_sources(book, entries)]
+    told += [*names.check_names(book, entries), *names.check_sources(book, entries)]
+    return [*book.findings, *told, *languages.check_languages(book, entries)]
 
 
 def check_outputs(book: Book, built: Mapping[str, Sequence[Path]]) -> Iterator[Finding]:

@@ -38,6 +38,7 @@ GROUPS: Final[tuple[Group, ...]] = (
     Group("pages", ("page",), "原書每一頁的起處與底本相同"),
     Group("contents", ("toc", "beyond"), "目次各條與正文標題、頁次相符"),
     Group("notes", ("note",), "每條註釋都有出處，且都用到"),
+    Group("languages", ("language",), "編者文字中的外文都標明語言"),
     Group("registers", ("register",), "索引詞形都見於正文，出處都在書目"),
     Group("glyphs", ("glyph",), "字型備有所用的每一個字"),
     Group("fit", ("fit",), "每頁行數合於原書版面"),

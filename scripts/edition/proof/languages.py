@@ -1,0 +1,41 @@
+"""The editors' words against WCAG 2.2, 3.1.2: a stretch in another language says in which.
+
+Looked through are notes, editors' chapters, the glosses of the registers and the bibliography. The author's words
+are not ours to judge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from edition import bibliography, foreign
+from edition.book import Book
+from edition.findings import Finding
+from edition.notation import NotationError
+from edition.registers import Entry
+
+#: What is told of a stretch that says no language.
+_EXPECTED = "{foreign}`words|tag`, tag being BCP 47: en, ru, ru-Latn, …"
+_REPAIR = "say the language; und is for a name that belongs to none"
+
+
+def check_languages(book: Book, entries: tuple[Entry, ...]) -> Iterator[Finding]:
+    """Give a finding for each stretch without a language, and for each ``{foreign}`` in a chapter that is wrong."""
+    for file, line, text in _texts(book, entries):
+        try:
+            foreign.parts(text)
+        except NotationError as error:
+            yield Finding(file, line, error.code, error.read, error.expected, error.repair)
+            continue
+        for stretch in foreign.unmarked(text):
+            yield Finding(file, line, "language-001", stretch, _EXPECTED, _REPAIR)
+
+
+def _texts(book: Book, entries: tuple[Entry, ...]) -> Iterator[tuple[str, int, str]]:
+    """Give file, line and text of everything that the editors wrote, but for what is in one language as a whole."""
+    for chapter in book.chapters:
+        yield from ((chapter.file, line, text) for line, text in chapter.prose)
+        yield from ((chapter.file, note.place.line, note.text) for note in chapter.notes.values())
+    yield from ((f"registers/{entry.register}.toml", entry.line, entry.gloss) for entry in entries)
+    whole = (source for source in book.sources.values() if not source.language)
+    yield from ((bibliography.FILE, source.line, source.cite) for source in whole)
