@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from edition.builders.pdf.syntax import string
+from edition import foreign
+from edition.builders.pdf.common import spoken
+from edition.builders.pdf.syntax import block, string
 from edition.verification import spaced
 
 if TYPE_CHECKING:
@@ -22,10 +24,10 @@ SUBTITLE: Final = "校注電子版"
 UNKNOWN: Final = "待考"
 #: What the edition is made with; versions and their licences are in the list of materials (``make sbom``).
 _TOOLS: Final = (
-    "以 MyST Markdown 撰寫，經 Sphinx、Typst 與 pikepdf 製成；字型為 Noto Serif CJK TC。各件的版本與授權，"
-    "可在原始檔中用 make sbom 列出。"
+    "以 {foreign}`MyST Markdown|und` 撰寫，經 {foreign}`Sphinx|und`、{foreign}`Typst|und` 與 {foreign}`pikepdf|und` "
+    "製成；字型為 {foreign}`Noto Serif CJK TC|und`。各件的版本與授權，可在原始檔中用 {foreign}`make sbom|zxx` 列出。"
 )
-_LICENCES: Final = "程式以 MIT 授權，字型以 SIL Open Font License 1.1 授權。"
+_LICENCES: Final = "程式以 MIT 授權，字型以 {foreign}`SIL Open Font License|en` 1.1 授權。"
 _CHECKED: Final = (
     "逐字核對的結果，見成品之外的 verification.json；各檔的校驗值見 SHA256SUMS，因為本檔的校驗值不能寫在本檔之內。"
 )
@@ -56,4 +58,5 @@ def rows(config: Config) -> Iterator[tuple[str, str]]:
 
 def colophon(config: Config) -> list[str]:
     """Give the lines that have words, each as the pair that ``colophon-page`` of the template takes."""
-    return [f"({string(name)}, {string(words)})" for name, words in rows(config) if words]
+    shown = ((name, block(map(spoken, foreign.parts(words)))) for name, words in rows(config) if words)
+    return [f"({string(name)}, {words})" for name, words in shown]

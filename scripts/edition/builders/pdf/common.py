@@ -9,6 +9,7 @@ from unicodedata import bidirectional
 from docutils import nodes
 
 from edition.builders.pdf.syntax import block, call, string
+from edition.foreign import Part
 
 if TYPE_CHECKING:
     from edition.builders.pdf.translator import TypstTranslator
@@ -41,11 +42,16 @@ def locale(tag: str) -> tuple[str, str]:
     return string(language.lower()), string(region.upper()) if region else "none"
 
 
+def spoken(part: Part, body: str = "") -> str:
+    """Give the code for words, in their language if they say it; *body* is their code if it is more than a string."""
+    body = body or string(part.text)
+    return call("foreign", *locale(part.language), direction(part.text), body) if part.language else body
+
+
 def visit_inline(translator: TypstTranslator, node: nodes.inline) -> None:
     """A stretch of words, in a foreign language if it says so."""
     body = block(translator.gathered(node))
-    tag = node.get("language", "")
-    translator.emit(call("foreign", *locale(tag), direction(node.astext()), body) if tag else body)
+    translator.emit(spoken(Part(node.astext(), node.get("language", "")), body))
     raise nodes.SkipNode
 
 
