@@ -5,11 +5,10 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from collections import Counter
+import timeit
 from pathlib import Path
 from typing import Any
 
-import pikepdf
 import pytest
 from conftest import MINI, ROOT, Edit, copy_inputs, edits
 from edition import book, foreign, registers
@@ -19,6 +18,7 @@ from edition.foreign import Part
 from edition.notation import NotationError
 from edition.proof.run import check_chapters
 from lxml import html
+from outputs.test_languages import spoken
 from test_codes import ENVIRONMENT
 from test_epub_builder import Epub
 
@@ -80,6 +80,60 @@ def test_a_reader_of_notes_and_titles_sees_the_words_alone() -> None:
     assert read("x", "x.md", "---\nlayer: editorial\n---\n# 所謂 {foreign}`Pravda|ru-Latn`\n").title == "所謂 Pravda"
 
 
+UNSAID = [
+    ("團長莫勒（James H. Maurer）", ["James H. Maurer"]),
+    ("集體農莊（колхоз）", ["колхоз"]),
+    ("〈ブレスト＝リトフスク條約〉", ["ブレスト", "リトフスク"]),
+    ("Time：Concession、ad hoc", ["Time", "Concession", "ad hoc"]),
+    ("XXXVIII 是數，HITLER 不是", ["HITLER"]),
+    ("{foreign}`W. A. Harriman & Co.|en` 與 Lena", ["Lena"]),
+    ("ㄅㄆㄇㄈ，〇々，①②③④", []),
+    ("EPUB 與 PDF，CC BY-SA 4.0，UTF-8", []),
+    ("Q1394，p. 9，vol，3 kg，的 vs 底，26th", []),
+    ("見 prlib.ru、https://example.org/a-b?c=d、SpocWiki/_Standards、verification.json", []),
+    ("執行 `make verify`，``some `code` here``，{source}`a-book|確定`，[^some-note]", []),
+]
+
+
+@pytest.mark.parametrize(("text", "stretches"), UNSAID)
+def test_what_says_no_language(text: str, stretches: list[str]) -> None:
+    assert [words for _, words in foreign.unmarked(text)] == stretches
+    assert all(text[at : at + len(words)] == words for at, words in foreign.unmarked(text))
+
+
+@pytest.mark.parametrize("piece", ["a", "a ", "a1 ", "`", "` a``", "{foreign}`", "[^", "中a", "a·"])
+def test_the_search_takes_time_by_the_length_of_the_text(piece: str) -> None:
+    """Four times the text takes no more than eight times the time, whatever it is made of."""
+
+    def time(pieces: int) -> float:
+        return min(timeit.repeat(lambda: list(foreign.unmarked(piece * pieces)), number=1, repeat=3))
+
+    assert time(80_000) < 8 * time(20_000) + 0.05
+
+
+def test_where_the_words_stand(small: Path) -> None:
+    """The line is that of the words; a role may go on in the next line, and code, options and labels are no words."""
+    editorial = small / "chapters/editorial.md"
+    lines = [
+        "---",
+        "layer: editorial",
+        "---",
+        "",
+        "(editorial)=",
+        "# 凡例",
+        "",
+        "一，{foreign}`Lena",
+        "Goldfields|en`。",
+        "二，",
+        "Lena。",
+    ]
+    lines += ["", "```", "some code", "```", "", "```{note}", ":class: some words", "Pravda。", "```", ""]
+    editorial.write_text("\n".join(lines), "utf-8")
+    found = check_chapters(book.load(small), registers.load(small))
+    told = [(f.line, f.read) for f in found if f.code == "language-001"]
+    assert told == [(11, "Lena"), (19, "Pravda")]
+
+
 NOTE = "見 {foreign}`Lena Goldfields|en` 與 {foreign}`колхоз|ru`。"
 SPANS = [("en", "Lena Goldfields"), ("ru", "колхоз")]
 
@@ -133,16 +187,13 @@ def test_a_page_of_the_epub_says_it_twice(project: Path) -> None:
 
 
 def test_the_pdf_says_it(project: Path) -> None:
-    """Marked content with the language (PDF 1.7, 14.9.2.2): in note, editors' chapter, apparatus, index."""
+    """In marked content with the language: in note, editors' chapter, apparatus and index."""
     (path,) = (p for p in (project / "pdf").iterdir() if not p.stem.endswith("-booklet"))
-    found = Counter[str]()
-    with pikepdf.open(path) as pdf:
-        for page in pdf.pages:
-            for operands, operator in pikepdf.parse_content_stream(page, "BDC"):
-                if str(operator) == "BDC" and "/Lang" in operands[1]:
-                    found[str(operands[1]["/Lang"])] += 1
-    assert (found["en"], found["ru"]) == (4, 5)  # ru: and the name of the entry in its own language
-    assert set(found) == {"zh-TW", "en", "ru"}
+    found: dict[str, str] = {}
+    for tag, words in spoken(path):
+        found[tag] = found.get(tag, "") + words
+    assert (found["en"].count("Lena Goldfields"), found["ru"].count("колхоз")) == (4, 4)
+    assert "Ленин" in found["ru"]
 
 
 @pytest.mark.parametrize(

@@ -27,8 +27,11 @@ _HAN: Final = "\u3005\u3007\u3105-\u312f\u31a0-\u31bf\u3400-\u4dbf\u4e00-\u9fff\
 _LETTER: Final = rf"[^\W\d_{_HAN}]"
 #: Letters, and what may stand between the words of one language: not the punctuation of Chinese.
 _STRETCH: Final = re.compile(rf"{_LETTER}(?:[^\u3001-\u303f\u30fb\uff00-\uffef\n{_HAN}]*{_LETTER})?")
-#: Roles, code and calls of notes, which are no words of a text in Markdown.
-_NO_WORDS: Final = re.compile(r"(?:\{[\w-]+\})?(?P<ticks>`{1,3})[^`]*(?P=ticks)|\[\^[^\]\[]*\]")
+#: Roles, code and calls of notes, which are no words of a text in Markdown. Bounded, because what is never closed would
+#: be followed to the end of the text.
+_NO_WORDS: Final = re.compile(
+    r"(?:\{[\w-]+\})?(?<!`)(?P<ticks>`+)(?!`)(?:.|\n){0,1000}?(?<!`)(?P=ticks)(?!`)|\[\^[^\]\[]*\]"
+)
 #: Addresses, names of files, numbers, keys such as Q1394.
 _NO_WORD: Final = re.compile(r"\w[./@_]+\w|\d")
 #: Longest initialism (EPUB, FRUS): letters that are read one by one in any language.
@@ -101,20 +104,25 @@ def written(stretches: Iterable[Part]) -> str:
     return "".join(f"{{foreign}}`{text}|{tag}`" if tag else text for text, tag in stretches)
 
 
-def unmarked(text: str) -> Iterator[str]:
-    """Give each stretch of *text* that is not Chinese and does not say what it is.
+def unmarked(text: str) -> Iterator[tuple[int, str]]:
+    """Give place and words of each stretch of *text* that is not Chinese and does not say what it is.
 
     Such a stretch has a word of four letters or two words of two; letters of any script but Chinese count.
     Addresses, numbers, keys, initialisms and Roman numerals are no words (WCAG 2.2, 3.1.2 excepts the like).
     """
-    for found in _STRETCH.finditer(_NO_WORDS.sub("、", text)):
+    for found in _STRETCH.finditer(_NO_WORDS.sub(_blank, text)):
         sizes = [letters for token in found[0].split() if (letters := _letters(token)) >= _AMONG]
         if len(sizes) > 1 or max(sizes, default=0) >= _ALONE:
-            yield found[0]
+            yield found.start(), found[0]
+
+
+def _blank(found: re.Match[str]) -> str:
+    """Give what stands for what is no words: nothing that is a letter, as long, in as many lines."""
+    return "\n".join("、" * len(line) for line in found[0].split("\n"))
 
 
 def _letters(token: str) -> int:
     """Give the letters of the word *token*, 0 if it is none."""
-    letters = "".join(re.findall(_LETTER, token))
+    letters = "".join(filter(str.isalpha, re.findall(_LETTER, token)))
     initials = letters.isupper() and (len(letters) <= _INITIALS or _ROMAN.fullmatch(letters))
     return 0 if initials or _NO_WORD.search(token) else len(letters)

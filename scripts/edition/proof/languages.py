@@ -7,9 +7,11 @@ are not ours to judge.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 
 from edition import bibliography, foreign
 from edition.book import Book
+from edition.chapter import Chapter
 from edition.findings import Finding
 from edition.notation import NotationError
 from edition.registers import Entry
@@ -27,14 +29,21 @@ def check_languages(book: Book, entries: tuple[Entry, ...]) -> Iterator[Finding]
         except NotationError as error:
             yield Finding(file, line, error.code, error.read, error.expected, error.repair)
             continue
-        for stretch in foreign.unmarked(text):
-            yield Finding(file, line, "language-001", stretch, _EXPECTED, _REPAIR)
+        for at, stretch in foreign.unmarked(text):
+            yield Finding(file, line + text.count("\n", 0, at), "language-001", stretch, _EXPECTED, _REPAIR)
+
+
+def _paragraphs(chapter: Chapter) -> Iterator[tuple[int, str]]:
+    """Give first line and Markdown of each run of lines of the editors' words: a role may go on in the next line."""
+    for _, run in groupby(enumerate(chapter.prose), key=lambda row: row[1][0] - row[0]):
+        lines = [line for _, line in run]
+        yield lines[0][0], "\n".join(text for _, text in lines)
 
 
 def _texts(book: Book, entries: tuple[Entry, ...]) -> Iterator[tuple[str, int, str]]:
     """Give file, line and text of everything that the editors wrote, but for what is in one language as a whole."""
     for chapter in book.chapters:
-        yield from ((chapter.file, line, text) for line, text in chapter.prose)
+        yield from ((chapter.file, line, text) for line, text in _paragraphs(chapter))
         yield from ((chapter.file, note.place.line, note.text) for note in chapter.notes.values())
     yield from ((f"registers/{entry.register}.toml", entry.line, entry.gloss) for entry in entries)
     whole = (source for source in book.sources.values() if not source.language)
