@@ -76,6 +76,6 @@ def build(builder: Builder, docname: str, _: chronology) -> Iterator[Node]:
         body.append([nodes.paragraph("", span(row)), nodes.paragraph("", "", name), locators])
     yield lists.table(["時間", "事件", "見於"], body)
     shown = [row for row in events if YEARS[0] <= year(row.when) < YEARS[1] + 1]
-    moments = [Moment(year(row.when), f"{row.name}（{span(row)}）") for row in shown]
-    description = f"自 {YEARS[0]} 年至 {YEARS[1]} 年的時間軸，標出 {len(moments)} 件事，內容與上表相同。"
+    moments = [Moment(year(row.when), row.name) for row in shown]
+    description = f"自 {YEARS[0]} 年至 {YEARS[1]} 年的時間軸，標出 {len(moments)} 件事起始之時，內容與上表相同。"
     yield lists.picture_of(pictures.chronology(moments, *YEARS, TITLE, description), TITLE, description)

@@ -1,19 +1,23 @@
 """Pictures made from data: the chronology and the coverage of the book, as SVG. Pure; no library is needed.
 
 Colours are ``currentColor``, so that a picture follows light and dark; every word in a picture stands in the
-text beside it too, and the picture says in ``title`` and ``desc`` what it shows (SVG 2, section 5.9).
+text beside it too, and the picture says in ``title`` and ``desc`` what it shows (SVG 2, section 5.9). They are as
+narrow as a telephone, so that their words are no smaller there, and all that looks alike is one path.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 from typing import Final
 
-_FONT: Final = "'Noto Serif CJK TC', serif"
-_WIDTH: Final = 640
-_LINE: Final = 20  #: height of a label
+_SIZE: Final = 13  #: of the type
+_LINE: Final = 18  #: height of a label
+_MARGIN: Final = 10
+
+Point = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +28,36 @@ class Moment:
     label: str
 
 
-def _svg(height: float, title: str, description: str, parts: Sequence[str]) -> str:
+def _svg(width: int, height: int, title: str, description: str, parts: Iterable[str]) -> str:
     """Give the whole picture."""
     head = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height:g}" role="img" '
-        f'font-family="{_FONT}" font-size="13" fill="currentColor">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" viewBox="0 0 {width} {height}" role="img" '
+        f'font-size="{_SIZE}" fill="currentColor">'
     )
     return "".join([head, f"<title>{escape(title)}</title>", f"<desc>{escape(description)}</desc>", *parts, "</svg>"])
 
 
-def slots(wanted: Sequence[float], gap: float) -> list[float]:
+def _path(places: Sequence[Point], shape: str, style: str) -> str:
+    """Give *shape* at all *places* as one path; each ends where it began."""
+    if not places:
+        return ""
+    steps = (f"m{x - before} {y - above}{shape}" for (before, above), (x, y) in pairwise(places))
+    return f'<path d="M{places[0][0]} {places[0][1]}{shape}{"".join(steps)}" {style}/>'
+
+
+def _words(at: Point, words: Iterable[tuple[int, int, str]], style: str = "") -> str:
+    """Give *words*, each with its place, in a group moved to *at*."""
+
+    def across(x: int) -> str:
+        return f' x="{x}"' if x else ""
+
+    shown = (f'<text{across(x)} y="{y}">{escape(said)}</text>' for x, y, said in words)
+    return f'<g transform="translate({at[0]} {at[1]})"{style}>{"".join(shown)}</g>'
+
+
+def slots(wanted: Sequence[int], gap: int) -> list[int]:
     """Give positions in the order of *wanted*, as near to them as *gap* between neighbours allows downwards."""
-    placed: list[float] = []
+    placed: list[int] = []
     for position in wanted:
         placed.append(max(position, placed[-1] + gap) if placed else position)
     return placed
@@ -43,25 +65,25 @@ def slots(wanted: Sequence[float], gap: float) -> list[float]:
 
 def chronology(moments: Sequence[Moment], first: int, last: int, title: str, description: str) -> str:
     """Give a vertical scale of the years *first* to *last* with the *moments*, which are in order of time."""
-    year = 24.0
-    top = 20.0
-    positions = [top + (moment.when - first) * year for moment in moments]
+    year, top, axis, label = 24, 20, 45, 85
+    positions = [round(top + (moment.when - first) * year) for moment in moments]
     labels = slots(positions, _LINE)
-    bottom = max([top + (last + 1 - first) * year, *labels]) + 20
-    axis = 60
-    parts = [f'<path d="M{axis} {top}V{top + (last + 1 - first) * year:g}" stroke="currentColor" stroke-width="1.5"/>']
-    for number in range(first, last + 1):
-        y = top + (number - first) * year
-        long = number % 5 == 0 or number in {first, last}
-        parts.append(f'<path d="M{axis - (8 if long else 4)} {y:g}H{axis}" stroke="currentColor"/>')
-        if long:
-            parts.append(f'<text x="{axis - 12}" y="{y + 4:g}" text-anchor="end">{number}</text>')
-    for position, label, moment in zip(positions, labels, moments, strict=True):
-        parts.append(f'<circle cx="{axis}" cy="{position:g}" r="3.5"/>')
-        path = f"M{axis + 4} {position:g}L{axis + 40} {label:g}H{axis + 50}"
-        parts.append(f'<path d="{path}" fill="none" stroke="currentColor" stroke-width=".6"/>')
-        parts.append(f'<text x="{axis + 56}" y="{label + 4:g}">{escape(moment.label)}</text>')
-    return _svg(bottom, title, description, parts)
+    bottom = top + (last + 1 - first) * year
+    years = [(number, top + (number - first) * year) for number in range(first, last + 1)]
+    long = [(number, y) for number, y in years if number % 5 == 0 or number in {first, last}]
+    leads = zip(positions, labels, strict=True)
+    thin = 'fill="none" stroke="currentColor"'
+    parts = [
+        f'<path d="M{axis} {top}V{bottom}" stroke="currentColor" stroke-width="1.5"/>',
+        _path([(axis, y) for _, y in years], "h-4h4", thin),
+        _path([(axis - 4, y) for _, y in long], "h-4h4", thin),
+        _words((axis - 12, 4), ((0, y, str(number)) for number, y in long), ' text-anchor="end"'),
+        _path([(axis - 3, y) for y in positions], "a3 3 0 1 0 6 0a3 3 0 1 0-6 0", 'stroke="none"'),
+        f'<path d="{"".join(f"M{axis + 3} {y}L{label - 12} {to}h8" for y, to in leads)}" {thin} stroke-width=".6"/>',
+        _words((label, 4), ((0, y, moment.label) for y, moment in zip(labels, moments, strict=True))),
+    ]
+    width = label + max((len(moment.label) for moment in moments), default=0) * _SIZE + _MARGIN
+    return _svg(width, max([bottom, *labels]) + 2 * _MARGIN, title, description, parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,22 +95,24 @@ class Leaf:
     begins: str = ""  #: the chapter that begins here
 
 
+#: State of a page -> how its square is drawn.
+_SQUARES: Final = {
+    "text": 'fill="currentColor"',
+    "blank": 'fill="none" stroke="currentColor" stroke-dasharray="2 2"',
+    "lost": 'fill="none" stroke="currentColor" stroke-opacity=".35"',
+}
+
+
 def coverage(leaves: Sequence[Leaf], title: str, description: str) -> str:
-    """Give a grid of *leaves*, twenty a row: full with text, dashed if blank, outlined if not preserved."""
-    columns, cell = 20, 24
-    left = 60
+    """Give a grid of *leaves*, ten a row: full with text, dashed if blank, outlined if not preserved."""
+    columns, left, across, down = 10, 40, 31, 32
+    placed = [(leaf, (left + n % columns * across, _MARGIN + n // columns * down)) for n, leaf in enumerate(leaves)]
+    numbers = [(0, y, str(leaf.number)) for leaf, (x, y) in placed if x == left]
+    begun = [(x, y, leaf.begins) for leaf, (x, y) in placed if leaf.begins]
+    parts = [
+        *(_path([at for leaf, at in placed if leaf.state == s], "h21v18h-21z", look) for s, look in _SQUARES.items()),
+        _words((left - 8, 14), numbers, ' text-anchor="end"'),
+        _words((0, 29), begun, ' font-size="11"'),
+    ]
     rows = -(-len(leaves) // columns)
-    parts = []
-    styles = {
-        "text": 'fill="currentColor"',
-        "blank": 'fill="none" stroke="currentColor" stroke-dasharray="2 2"',
-        "lost": 'fill="none" stroke="currentColor" stroke-opacity=".35"',
-    }
-    for index, leaf in enumerate(leaves):
-        x, y = left + index % columns * cell, 10 + index // columns * (cell + 14)
-        if index % columns == 0:
-            parts.append(f'<text x="{left - 10}" y="{y + 15}" text-anchor="end">{leaf.number}</text>')
-        parts.append(f'<rect x="{x + 2}" y="{y}" width="{cell - 6}" height="{cell - 4}" {styles[leaf.state]}/>')
-        if leaf.begins:
-            parts.append(f'<text x="{x + 2}" y="{y + cell + 7}" font-size="10">{escape(leaf.begins)}</text>')
-    return _svg(20 + rows * (cell + 14), title, description, parts)
+    return _svg(left + columns * across, rows * down + _MARGIN, title, description, parts)

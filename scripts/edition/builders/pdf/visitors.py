@@ -82,7 +82,9 @@ def visit_contents_entry(translator: TypstTranslator, node: contents_entry) -> N
 
 def visit_picture(translator: TypstTranslator, node: lists.picture) -> None:
     """A picture of the build, with what it shows in words."""
-    translator.emit(call("picture", string(node["svg"].replace("currentColor", "#000")), string(node["alt"])))
+    # Typst takes neither font nor colour of the words around over into a picture.
+    drawn = node["svg"].replace("currentColor", "#000").replace("<svg ", "<svg font-family='Noto Serif CJK TC' ", 1)
+    translator.emit(call("picture", string(drawn), string(node["alt"])))
     raise nodes.SkipNode
 
 
