@@ -8,13 +8,14 @@ import shutil
 import time
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from edition import book as edition_book
 from edition.apparatus import REASONS
-from edition.builders.epub import accessibility, package
+from edition.builders.epub import accessibility, container, package
 from edition.trace import edition_pages, squeeze
 from lxml import etree
 from outputs.programs import program
@@ -296,14 +297,15 @@ def test_the_cover_is_a_picture_with_words(built: Epub) -> None:
 
 
 def test_the_vertical_book_is_the_same_book_in_vertical_lines(built: Epub, vertical: Epub) -> None:
-    """The same resources but for the class of ``html``, from right to left: a publication of its own."""
+    """The same resources but for the style sheet, from right to left: a publication of its own."""
     assert vertical.opf.find(".//opf:spine", NS).get("page-progression-direction") == "rtl"
     assert built.opf.find(".//opf:spine", NS).get("page-progression-direction") == "ltr"
-    assert {page.get("class") for page in vertical.pages.values()} == {"vertical"}
-    assert {page.get("class") for page in built.pages.values()} == {None}
     own = ("EPUB/package.opf", "EPUB/nav.xhtml", "EPUB/toc.ncx")
-    turned = {n: d.replace(b' class="vertical"', b"", 1) for n, d in vertical.files.items() if n not in own}
-    assert turned == {name: data for name, data in built.files.items() if name not in own}
+    differ = {name for name in built.files | vertical.files if built.files.get(name) != vertical.files.get(name)}
+    assert differ == {*own, "EPUB/epub.css"}
+    both = [book.files["EPUB/epub.css"].decode() for book in (built, vertical)]
+    rules = [(MINI / "_static" / name).read_text() for name in ("epub.css", "epub-horizontal.css", "epub-vertical.css")]
+    assert both == [rules[0] + rules[1], rules[0] + rules[2]]
     names = [book.opf.findtext(".//dc:identifier", namespaces=NS) for book in (built, vertical)]
     assert len(set(names)) == 2
     assert vertical.opf.findtext(".//dc:title", namespaces=NS).endswith("（直排）")
@@ -562,7 +564,7 @@ def test_names_have_their_lines_where_they_are_asked_for(project: Path, tmp_path
     for form in ("mini", "mini-vertical"):
         book = Epub(tmp_path / f"epub/{form}.epub")
         sheet = book.files["EPUB/epub.css"]
-        assert sheet.endswith(lines) is asked
+        assert (lines in sheet) is asked
         assert (b"u.proper" in sheet) is asked
         assert book.pages["01.xhtml"].findtext(".//x:u[@class='proper']", namespaces=NS) == "列寧"
 
@@ -618,6 +620,24 @@ def test_two_resources_cannot_share_an_address() -> None:
     twin = package.Item("a.xhtml", package.XHTML, b"", True)
     with pytest.raises(ValueError, match=r"a\.xhtml"):
         package.archive(bare(twin, package.Item("A.xhtml", package.XHTML, b"", True)))
+
+
+@pytest.mark.parametrize("data", [b"", b"a", "天地玄黃".encode() * 5_000, bytes(range(256)) * 300])
+def test_the_container_is_read_by_others(tmp_path: Path, data: bytes) -> None:
+    """``zipfile`` finds in it what was put in, and nothing wrong."""
+    path = tmp_path / "book.epub"
+    path.write_bytes(container.archive([("a/b.xhtml", data), ("c.css", b"p {}")]))
+    with zipfile.ZipFile(path) as book:
+        assert book.testzip() is None
+        assert {name: book.read(name) for name in book.namelist()} == {
+            "mimetype": b"application/epub+zip", "a/b.xhtml": data, "c.css": b"p {}",
+        }  # fmt: skip
+        told = {(m.date_time, m.create_system, m.external_attr, m.flag_bits, m.extra) for m in book.infolist()}
+        assert told == {((1980, 1, 1, 0, 0, 0), 3, 0o100644 << 16, 0, b"")}
+        if len(data) > 1_000:
+            assert book.getinfo("a/b.xhtml").compress_size <= len(zlib.compress(data, 9)) - 6
+    # What tells programs like file(1) that it is an EPUB (OCF, 4.3.1 and appendix C.1).
+    assert path.read_bytes()[30:58] == b"mimetypeapplication/epub+zip"
 
 
 def test_a_book_without_pages_has_no_page_list_and_says_so() -> None:

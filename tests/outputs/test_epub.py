@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from lxml import etree
+from PIL import Image
 
 from outputs.programs import absent, program
 
@@ -104,12 +106,25 @@ def test_ids_last_and_are_ascii(epub: Path, form: str) -> None:
     ] == []
 
 
-@FORMS
-def test_every_class_is_styled(epub: Path, form: str) -> None:
-    """A class that no rule of the style sheet names is litter; ``level-1`` is what the proof reads."""
-    with zipfile.ZipFile(epub.with_stem(epub.stem + form)) as book:
-        sheet = book.read("EPUB/epub.css").decode()
-    classes = {
-        name for page in documents(epub, form).values() for value in page.xpath("//@class") for name in value.split()
-    }
-    assert classes - set(re.findall(r"\.([a-z][\w-]*)", sheet)) == {"level-1"}
+def test_every_class_is_styled(epub: Path) -> None:
+    """A class that no rule names in either form is litter; ``level-1`` is what the proof reads."""
+    classes, styled = set[str](), set[str]()
+    for form in ("", "-vertical"):
+        with zipfile.ZipFile(epub.with_stem(epub.stem + form)) as book:
+            styled |= {*re.findall(r"\.([a-z][\w-]*)", book.read("EPUB/epub.css").decode())}
+        values = (str(value) for page in documents(epub, form).values() for value in page.xpath("//@class"))
+        classes |= {name for value in values for name in value.split()}
+    assert classes - styled == {"level-1"}
+
+
+def test_the_cover_shows_words_on_paper(epub: Path) -> None:
+    """A red band along the left edge and a red line, words in ink with grey edges, paper; nothing else."""
+    with zipfile.ZipFile(epub) as book, Image.open(io.BytesIO(book.read("EPUB/cover.png"))) as picture:
+        picture.load()
+        counts = {colour: count for count, colour in picture.convert("RGB").getcolors()}
+        band = picture.convert("RGB").crop((0, 0, 12, 800)).getcolors()
+        assert (picture.format, picture.size) == ("PNG", (600, 800))
+    red, ink, grey, paper = (155, 45, 32), (28, 26, 23), (154, 150, 144), (255, 254, 251)
+    assert counts.keys() == {red, ink, grey, paper}
+    assert band == [(12 * 800, red)]
+    assert counts[paper] > 400_000 > 7_000 > counts[ink] > 4_000 > counts[grey] > 1_000

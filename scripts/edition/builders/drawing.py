@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -32,17 +31,6 @@ def cover(title: str, author: str, width: int, height: int) -> str:
     size = min(118, width * 5 // 6 // max(len(title), 1))
     words = {"title": string(title), "author": string(author), "subtitle": string(SUBTITLE)}
     return _COVER.format(width=width, height=height, size=size, **words)
-
-
-def reduced(png: bytes, colours: int) -> bytes:
-    """Give the picture with at most so many *colours*, a third of the bytes."""
-    from PIL import Image
-
-    packed = io.BytesIO()
-    with Image.open(io.BytesIO(png)) as picture:
-        plain = picture.convert("RGB").quantize(colours, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-        plain.save(packed, "PNG", optimize=True)
-    return packed.getvalue()
 
 
 def draw(app: Sphinx, source: str, scale: float = 1) -> bytes:

@@ -12,7 +12,7 @@ import zipfile
 from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from lxml import etree
 
@@ -22,8 +22,6 @@ from edition.proof.outputs import Reading
 from edition.proof.package import open_package
 from edition.trace import squeeze
 
-#: What tells the documents of the vertical EPUB from those of the other.
-_VERTICAL: Final = b' class="vertical"'
 _XHTML = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
 
 
@@ -60,8 +58,8 @@ def read(path: Path, book: Book) -> Reading:
     opened = open_book(files)
     items = {item.id: item for item in opened.get_items()}
     spine = [items[name] for name, _ in opened.spine if name is not None]  # a comment has no name
-    # The lines of the second EPUB run down; that is all that its documents say otherwise, so they are read once.
-    documents = ((item.file_name.rpartition("/")[2], item.content.replace(_VERTICAL, b"", 1)) for item in spine)
+    # Both forms of the book have the same documents, which are so read once.
+    documents = ((item.file_name.rpartition("/")[2], item.content) for item in spine)
     anchors = ((page.anchor, page.n) for page in book.witness.pages.values())
     editorial = (chapter.name.rpartition("/")[2] for chapter in book.chapters if chapter.editorial)
     text, notes, in_text, where, words = _documents(tuple(documents), tuple(anchors), frozenset(editorial))

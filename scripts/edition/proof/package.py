@@ -32,6 +32,7 @@ _NS: Final = {
     "e": "http://www.idpf.org/2007/ops",
 }
 _TYPE: Final = f"{{{_NS['e']}}}type"
+_VERTICAL: Final = re.compile(rb"\bhtml\s*{[^}]*writing-mode:\s*vertical-rl")
 _XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 #: Members that no manifest lists (OCF 3.3, 4.2).
 _OUTSIDE: Final = frozenset({"mimetype", "META-INF/container.xml"})
@@ -307,8 +308,10 @@ def _metadata(book: Package) -> Iterator[Pair]:
 def _direction(book: Package) -> Iterator[Pair]:
     spine = book.opf.find("o:spine", _NS)
     said = None if spine is None else spine.get("page-progression-direction")
+    vertical = {name for name, data in book.files.items() if name.endswith(".css") and _VERTICAL.search(data)}
     for name, root in book.documents.items():
-        ought = "rtl" if root.get("class") == "vertical" else "ltr"
+        sheets = {book.member(name, link.get("href", "")) for link in root.iterfind("{*}head/{*}link")}
+        ought = "ltr" if vertical.isdisjoint(sheets) else "rtl"
         if said != ought and "nav" not in book.listed[name].get("properties", "").split():
             yield f"{name} in a spine that runs {said}", ought
 

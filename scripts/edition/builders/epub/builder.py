@@ -19,7 +19,7 @@ from sphinx.errors import SphinxError
 from edition import fontcache, lists
 from edition.blocks import is_text
 from edition.builders import drawing
-from edition.builders.epub import package, records
+from edition.builders.epub import cover, package, records
 from edition.builders.epub.translator import KINDS, EpubTranslator, Kind
 from edition.builders.outdated import PageByPageBuilder
 from edition.printed_contents import contents
@@ -32,13 +32,14 @@ if TYPE_CHECKING:
 PACKAGE: Final = Path(__file__).parents[2]
 #: Key in a document's metadata: what it is in the book, a key of :data:`KINDS`.
 KIND: Final = "epub-kind"
-#: The style sheet added to the first where ``edition_name_lines`` asks for it.
+#: The style sheet that goes on the book's where ``edition_name_lines`` asks for it, and the one of each form.
 NAME_LINES: Final = "epub-names.css"
+HORIZONTAL: Final = "epub-horizontal.css"
+VERTICAL: Final = "epub-vertical.css"
 FONT: Final = "font.otf"
 COVER: Final = "cover.png"
 #: Width and height of the cover as it is set; in pixels half of that, enough for the shelves of reading systems.
 COVER_SIZE: Final = (1200, 1600)
-COVER_COLOURS: Final = 8
 FONT_FACE: Final = '@font-face { font-family: "Noto Serif CJK TC"; src: url("%s"); }\n'
 #: Sphinx's names of languages -> BCP 47, which also says the script.
 LANGUAGES: Final = {"zh_TW": "zh-Hant-TW", "zh_CN": "zh-Hans-CN"}
@@ -88,11 +89,6 @@ class EpubBuilder(PageByPageBuilder, Epub3Builder):
         language = str(self.config.epub_language)
         return LANGUAGES.get(language, language.replace("_", "-"))
 
-    @property
-    def styles(self) -> list[str]:
-        """The names of the style sheets."""
-        return [Path(name).name for name, _ in self.config.epub_css_files]
-
     def kind_of(self, docname: str) -> Kind:
         """Give what *docname* is in the book."""
         return KINDS[self.env.metadata[docname].get(KIND, "chapter")]
@@ -121,7 +117,6 @@ class EpubBuilder(PageByPageBuilder, Epub3Builder):
             language=self.language,
             part=self.kind_of(docname).part,
             editorial=self.env.metadata[docname].get("layer") == "editorial",
-            styles=self.styles,
         )
         _check(docname, page)
         self.get_output_path(docname).write_bytes(page)
@@ -134,11 +129,11 @@ class EpubBuilder(PageByPageBuilder, Epub3Builder):
     def handle_finish(self) -> None:
         """Write both EPUBs, each whole or not at all."""
         book = self.book()
-        for suffix, form in (("", book), ("-vertical", package.vertical(book))):
+        for suffix, form, rules in (("", book, HORIZONTAL), ("-vertical", package.vertical(book), VERTICAL)):
             target = Path(self.outdir, f"{self.config.epub_basename}{suffix}.epub")
             partial = target.with_suffix(".part")
             try:
-                partial.write_bytes(package.archive(form))
+                partial.write_bytes(package.archive(package.styled(form, self._sheet(rules))))
             except ValueError as error:
                 raise SphinxError(str(error)) from error
             partial.replace(target)
@@ -150,39 +145,37 @@ class EpubBuilder(PageByPageBuilder, Epub3Builder):
             package.Item(self.get_target_uri(name), package.XHTML, self.get_output_path(name).read_bytes(), True)
             for name in order
         ]
-        sheets = {name: self._static(name) for name in self.styles}
-        if config.edition_name_lines:
-            sheets[self.styles[0]] += self._static(NAME_LINES)
+        names = [Path(name).name for name, _ in config.epub_css_files] + [NAME_LINES] * config.edition_name_lines
+        sheet = b"".join(map(self._sheet, names))
         meta = records.metadata(config, self.language)
         drawn = drawing.draw(self._app, drawing.cover(config.project, config.author, *COVER_SIZE), scale=0.5)
-        picture = package.Item(COVER, "image/png", drawing.reduced(drawn, COVER_COLOURS), role="cover-image")
+        picture = package.Item(COVER, "image/png", cover.reduced(drawn), role="cover-image")
         bare = package.Book(
             meta=meta,
-            items=(package.cover(picture, meta, self.styles), *texts),
+            items=(package.cover(picture, meta), *texts),
             toc=records.toc(self.env, order),
             pages=tuple(records.pages(self.env)),
             landmarks=(
                 package.Landmark("cover", "封面", package.COVER),
                 *records.landmarks(self.env, {name: self.kind_of(name) for name in order}),
             ),
-            styles=tuple(sheets),
         )
         shown = [*(item.data for item in texts), package.navigation(bare)]
-        fonts = self._font(package.characters(shown, sheets.values()))
+        fonts = self._font(package.characters(shown, [sheet, self._sheet(HORIZONTAL), self._sheet(VERTICAL)]))
         faces = "".join(FONT_FACE % item.href for item in fonts).encode()
-        styles = (package.Item(name, "text/css", faces + package.bare(sheet)) for name, sheet in sheets.items())
-        return replace(bare, items=(*bare.items, *styles, *fonts, picture, *self._pictures(order)))
+        style = package.Item(package.STYLES, package.CSS, faces + sheet)
+        return replace(bare, items=(*bare.items, style, *fonts, picture, *self._pictures(order)))
 
-    def _static(self, name: str) -> bytes:
-        """Give the static file *name*.
+    def _sheet(self, name: str) -> bytes:
+        """Give the style sheet *name* of the static files, as it goes into the book.
 
         :raises SphinxError: if there is none
         """
         for folder in (*self.config.html_static_path, "_static"):
             path = Path(self.confdir, folder, name)
             if path.is_file():
-                return path.read_bytes()
-        raise SphinxError(f"epub_css_files: no {name} in _static")
+                return package.bare(path.read_bytes())
+        raise SphinxError(f"no style sheet {name} in _static: put it there, or take it out of epub_css_files")
 
     def _font(self, characters: frozenset[str]) -> list[package.Item]:
         """Give the font cut to *characters*, none if the project has no font."""

@@ -6,11 +6,9 @@ Everything here is pure: the same records give the same bytes (EPUB 3.3; NCX of 
 from __future__ import annotations
 
 import html
-import io
 import re
 import uuid
-import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import count
@@ -20,25 +18,23 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from edition.builders.epub import accessibility
+from edition.builders.epub import accessibility, container
 
 TEMPLATES: Final = Path(__file__).parents[2] / "templates" / "epub"
 #: Folder of the package document and of all resources inside the zip.
 FOLDER: Final = "EPUB"
 COVER: Final = "cover.xhtml"
 XHTML: Final = "application/xhtml+xml"
+CSS: Final = "text/css"
+#: The one style sheet.
+STYLES: Final = "epub.css"
 CONTAINER: Final = (
-    '<?xml version="1.0" encoding="utf-8"?>\n'
     '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container" version="1.0">\n'
     f'<rootfiles><rootfile full-path="{FOLDER}/package.opf" media-type="application/oebps-package+xml"/>'
     "</rootfiles>\n</container>\n"
 )
 #: The name space of our identifiers; it must never change, for the books' identifiers are made of it.
 NAMESPACE: Final = uuid.UUID("0b1f0e4e-53a4-5d6b-9a0e-6f2b1c1d7c10")
-#: The only time a zip member can have that is the same everywhere: the first of the format.
-EPOCH: Final = (1980, 1, 1, 0, 0, 0)
-_HTML: Final = b"<html "
-_VERTICAL: Final = b'<html class="vertical" '
 _TAG: Final = re.compile(r"<[^>]*>")
 _COMMENT: Final = re.compile(rb"/\*.*?\*/", re.DOTALL)
 _EMPTY: Final = re.compile(rb"\n\s*\n")
@@ -78,7 +74,7 @@ class Item:
     @property
     def id(self) -> str:
         """Give the id of its manifest item."""
-        return "item-" + self.href.replace("/", "-")
+        return "_" + self.href.replace("/", "-")
 
     @property
     def properties(self) -> str:
@@ -129,7 +125,6 @@ class Book:
     pages: tuple[PageBreak, ...]
     landmarks: tuple[Landmark, ...]
     progression: str = "ltr"
-    styles: tuple[str, ...] = ()  #: style sheets of the navigation document
 
 
 @lru_cache(maxsize=1)
@@ -171,43 +166,43 @@ def nest(entries: Iterable[tuple[int, str, str]]) -> tuple[Point, ...]:
     return branch(min((level for level, _, _ in waiting), default=1) - 1)
 
 
-def content_document(
-    body: str, *, title: str, language: str, part: str, editorial: bool, styles: Sequence[str],
-) -> bytes:  # fmt: skip
+def content_document(body: str, *, title: str, language: str, part: str, editorial: bool) -> bytes:
     """Give an XHTML content document (EPUB 3.3, 6.1).
 
     :param body: markup of the body
     :param title: text of its title
     :param part: ``frontmatter``, ``bodymatter`` or ``backmatter``
     :param editorial: whether nothing in it is the author's
-    :param styles: addresses of its style sheets
     """
     return _render(
         "page.xhtml", body=Markup(body), title=title, language=language, part=part,
-        editorial=editorial, styles=styles,
+        editorial=editorial, style=STYLES,
     )  # fmt: skip
 
 
-def vertical(book: Book) -> Book:
-    """Give *book* in vertical lines, from right to left: a publication of its own, of the same content documents.
+def styled(book: Book, rules: bytes) -> Book:
+    """Give *book* with more *rules* at the end of its style sheet."""
+    items = (replace(item, data=item.data + rules) if item.href == STYLES else item for item in book.items)
+    return replace(book, items=tuple(items))
 
-    The class goes to ``html``, whose writing mode is that of the page (EPUB 3.3, 6.3.1.1; CSS Writing Modes 4, 8).
+
+def vertical(book: Book) -> Book:
+    """Give *book* turned from right to left: a publication of its own, of the same content documents.
+
+    The writing mode is for its style sheet to say, of ``html``, whose mode is that of the page (EPUB 3.3, 6.3.1.1;
+    CSS Writing Modes 4, 8).
     """
-    items = (
-        replace(item, data=item.data.replace(_HTML, _VERTICAL, 1)) if item.media_type == XHTML else item
-        for item in book.items
-    )
     name = f"{book.meta.identifier} vertical"
     meta = replace(book.meta, identifier=identifier(name), title=f"{book.meta.title}（直排）")
-    return replace(book, meta=meta, items=tuple(items), progression="rtl")
+    return replace(book, meta=meta, progression="rtl")
 
 
-def cover(picture: Item, meta: Metadata, styles: Sequence[str]) -> Item:
+def cover(picture: Item, meta: Metadata) -> Item:
     """Give the page that shows the *picture* of the cover, with what it says in words."""
     alt = html.escape(f"封面：{meta.title}，{meta.author}，校注電子版")
     body = f'<section epub:type="cover"><img src="{picture.href}" alt="{alt}" role="doc-cover"/></section>\n'
     page = content_document(
-        body, title=f"封面 — {meta.title}", language=meta.language, part="frontmatter", editorial=True, styles=styles
+        body, title=f"封面 — {meta.title}", language=meta.language, part="frontmatter", editorial=True
     )
     return Item(COVER, XHTML, page, spine=True)
 
@@ -216,7 +211,7 @@ def navigation(book: Book) -> bytes:
     """Give the navigation document: contents, page list, landmarks (EPUB 3.3, 7)."""
     return _render(
         "nav.xhtml", meta=book.meta, toc=book.toc, pages=book.pages, landmarks=book.landmarks,
-        styles=book.styles,
+        style=STYLES,
     )  # fmt: skip
 
 
@@ -251,9 +246,9 @@ def bare(sheet: bytes) -> bytes:
 
 
 def archive(book: Book) -> bytes:
-    """Give the EPUB, the same bytes for the same book (EPUB 3.3, 4: OCF).
+    """Give the EPUB.
 
-    :raises ValueError: if two resources have the same address
+    :raises ValueError: as :func:`container.archive`
     """
     files = [
         ("META-INF/container.xml", CONTAINER.encode()),
@@ -262,20 +257,4 @@ def archive(book: Book) -> bytes:
         (f"{FOLDER}/toc.ncx", ncx(book)),
         *((f"{FOLDER}/{item.href}", item.data) for item in book.items),
     ]
-    names = [name.lower() for name, _ in files]
-    if twice := sorted({name for name in names if names.count(name) > 1}):
-        raise ValueError(f"two resources of the book are called {', '.join(twice)}")
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as target:
-        # The media type comes first and as it is, so that it can be read without unpacking (OCF, 4.3.1).
-        target.writestr(_member("mimetype", zipfile.ZIP_STORED), b"application/epub+zip")
-        for name, data in files:
-            target.writestr(_member(name, zipfile.ZIP_DEFLATED), data, compresslevel=9)
-    return packed.getvalue()
-
-
-def _member(name: str, compression: int) -> zipfile.ZipInfo:
-    """Give a member whose time, mode and system do not depend on where it is made."""
-    member = zipfile.ZipInfo(name, EPOCH)
-    member.compress_type, member.create_system, member.external_attr = compression, 3, 0o100644 << 16
-    return member
+    return container.archive(files)

@@ -63,6 +63,7 @@ ENTRY: Final = "entry-"
 _CLASS: Final = re.compile(r' class="([^"]*)"')
 _NUMBERED: Final = re.compile(r"id[0-9]+")
 _LANG: Final = re.compile(r' lang="([^"]*)"')
+_OWN: Final = re.compile(r'((?: (?:href|id)="[^"]*")+)((?: [\w:-]+="[^"]*")+)')
 #: Which call of a note a back link returns to.
 _CALLS: Final = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
@@ -84,8 +85,12 @@ class EpubTranslator(HTML5Translator):
         self.back = ""  #: back links that wait for the first paragraph of their note
 
     def starttag(self, node: Any, tagname: str, suffix: str = "\n", empty: bool = False, **atts: Any) -> str:
-        """Give a start tag, without litter, a language in both of its attributes (EPUB 3.3, 6.1.3)."""
+        """Give a start tag, without litter, a language in both of its attributes (EPUB 3.3, 6.1.3).
+
+        What tags have alike comes first, so that it is packed as one.
+        """
         tag = _CLASS.sub(_tidy, super().starttag(node, tagname, suffix, empty, **atts), count=1)
+        tag = _OWN.sub(lambda own: own[2] + own[1], tag, count=1)
         return _LANG.sub(r' lang="\1" xml:lang="\1"', tag, count=1)
 
     def depart_document(self, node: nodes.document) -> None:

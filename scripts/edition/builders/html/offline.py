@@ -21,8 +21,8 @@ WORKER: Final = "sw.js"
 MANIFEST: Final = "manifest.webmanifest"
 #: What pages are made of. EPUB and PDF are kept when a reader opens them: they are larger than all pages.
 KEPT: Final = frozenset({".html", ".css", ".js", ".json", ".woff2", ".svg", ".webmanifest"})
-#: The first cannot keep itself; the next is the server's; the last is a copy for the EPUB.
-LEFT_OUT: Final = frozenset({WORKER, "404.html", "_static/epub.css"})
+#: The first cannot keep itself; the other is the server's.
+LEFT_OUT: Final = frozenset({WORKER, "404.html"})
 
 
 def manifest(config: Config) -> str:
