@@ -18,9 +18,9 @@ from edition.chapter import NoteRef, is_reason
 from edition.findings import Finding
 from edition.notation import Category
 from edition.proof import contents
+from edition.proof.document import Link, Places
 from edition.proof.outputs import Report, anchor_of_note, compare_rows, note_pages
 from edition.proof.pdf import label_of
-from edition.proof.pdfium import Link, Places
 from edition.registers import Matcher
 from edition.trace import anchors, edition_pages, squeeze
 

@@ -7,6 +7,7 @@ editors wrote in less (see ``templates/pdf/book.typ``). Pages of ours bear label
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Final
 
@@ -14,9 +15,10 @@ from edition.book import Book
 from edition.chapter import SIGNS
 from edition.contents import paths
 from edition.notation import opposed
-from edition.proof import contents, outputs, pdfium
+from edition.proof import apart, contents, document, outputs
+from edition.proof.apart import Apart
+from edition.proof.document import Places
 from edition.proof.outputs import Reading, anchor_of_note, note_pages
-from edition.proof.pdfium import Places
 from edition.sheets import COLOPHON_LABEL
 from edition.trace import anchors, squeeze
 from edition.witness import Page
@@ -42,20 +44,22 @@ def label_of(page: Page) -> str:
     return numeral
 
 
-def places(path: Path, book: Book) -> Places:
-    """Read the PDF at *path*, the pages of the original by layers.
+def reading(path: Path, book: Book) -> AbstractContextManager[Apart]:
+    """Let the PDF at *path* be read, the pages of the original by layers; :func:`places` has the answer."""
+    return apart.reading("pdf", [path], [label_of(page) for page in book.witness.pages.values()])
 
-    :raises OSError, ValueError, pypdfium2.PdfiumError: as :func:`edition.proof.pdfium.read`
+
+def places(reader: Apart) -> Places:
+    """Give what *reader* has read.
+
+    :raises OSError, ReaderError: as :meth:`~edition.proof.apart.Apart.answer`
+    :raises ValueError: if its answer has another form
     """
-    return pdfium.read(path, [label_of(page) for page in book.witness.pages.values()])
+    return document.from_json(reader.answer())
 
 
-def read(path: Path, book: Book) -> Reading:
-    """Read the PDF at *path*.
-
-    :raises OSError, ValueError, pypdfium2.PdfiumError: as :func:`edition.proof.pdfium.read`
-    """
-    found = places(path, book)
+def read(found: Places, book: Book) -> Reading:
+    """Give what the PDF of which *found* was read says."""
     named = {label_of(page): page for page in book.witness.pages.values()}
     texts, smalls, numbers = dict[str, str](), dict[str, str](), dict[str, tuple[tuple[str, int], ...]]()
     for index, layers in found.layers.items():

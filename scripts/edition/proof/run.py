@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack
 from importlib import import_module
 from pathlib import Path
 from typing import Final
@@ -10,8 +11,11 @@ from typing import Final
 from edition import files
 from edition.book import Book
 from edition.findings import Finding
-from edition.proof import contents, fit, names, notes, outputs, text
+from edition.proof import contents, fit, names, notes, outputs, pdf, text
+from edition.proof.apart import Apart, ReaderError, reading
+from edition.proof.document import row
 from edition.proof.outputs import Reading
+from edition.proof.places import check_places
 from edition.registers import Entry
 
 #: Checks of the chapters alone, in order.
@@ -22,11 +26,7 @@ CHECKS: Final[tuple[Callable[[Book], Iterator[Finding]], ...]] = (
     fit.check_fit,
 )
 #: Output -> module that reads it back; loaded only when the output is there.
-READERS: Final[Mapping[str, str]] = {
-    "html": "edition.proof.html",
-    "epub": "edition.proof.epub",
-    "pdf": "edition.proof.pdf",
-}
+READERS: Final[Mapping[str, str]] = {"html": "edition.proof.html", "epub": "edition.proof.epub"}
 
 
 #: What the name of the booklet has that the name of its PDF has not.
@@ -57,23 +57,25 @@ def check_outputs(book: Book, built: Mapping[str, Sequence[Path]]) -> Iterator[F
         ought = outputs.expected(book)
     except ValueError:
         return  # a note names a source that there is not: told as note-004, and nothing to compare with
-    for kind, path in ((name, path) for name in ("diplomatic", *READERS) for path in built.get(name, ())):
-        try:
-            yield from list(_check_file(book, kind, path, ought))
-        except Exception as error:
-            # The file comes from outside; whatever its reader meets is a finding, not a crash.
-            yield Finding(
-                _name(book, path),
-                0,
-                "build-001",
-                _reason(book, error),
-                f"a whole {kind} output",
-                "build it again with make",
-            )
+    with ExitStack() as readers:
+        # PDFs are read apart and take longest, so they are begun first and waited for last.
+        apart = {path: readers.enter_context(_reading(book, path)) for path in built.get("pdf", ())}
+        for kind, path in ((name, path) for name in ("diplomatic", *READERS, "pdf") for path in built.get(name, ())):
+            try:
+                if kind == "pdf":
+                    yield from list(_check_pdf(book, path, apart[path], ought))
+                else:
+                    yield from list(_check_file(book, kind, path, ought))
+            except Exception as error:
+                # The file comes from outside; whatever its reader meets is a finding, not a crash.
+                whole = f"a whole {kind} output"
+                yield Finding(
+                    _name(book, path), 0, "build-001", _reason(book, error), whole, "build it again with make"
+                )
 
 
 def _check_file(book: Book, kind: str, path: Path, ought: Reading) -> Iterator[Finding]:
-    """Give the findings of one built output; what reads it is loaded only now that there is one.
+    """Give the findings of one built output, no PDF; what reads it is loaded only now that there is one.
 
     :raises Exception: whatever its reader raises on a broken file
     """
@@ -81,18 +83,36 @@ def _check_file(book: Book, kind: str, path: Path, ought: Reading) -> Iterator[F
     if kind == "diplomatic":
         yield from _check_diplomatic(book, path)
         return
-    if path.stem.endswith(BOOKLET):
-        booklet = import_module("edition.proof.booklet")
-        yield from booklet.check_booklet(path.with_stem(path.stem.removesuffix(BOOKLET)), path, name)
-        return
     yield from outputs.compare(kind, name, import_module(READERS[kind]).read(path, book), ought)
-    if kind == "pdf":
-        yield from import_module("edition.proof.places").check_places(book, path, name)
     if kind == "epub":
         yield from import_module("edition.proof.package").check_package(path, name)
     if kind == "html":
         yield from import_module("edition.proof.facing").check_facing(book, path, name)
         yield from import_module("edition.proof.archive").check_archive(path, name)
+
+
+def _reading(book: Book, path: Path) -> AbstractContextManager[Apart]:
+    """Let what reads the PDF or the booklet at *path* begin."""
+    if path.stem.endswith(BOOKLET):
+        return reading("booklet", [path.with_stem(path.stem.removesuffix(BOOKLET)), path])
+    return pdf.reading(path, book)
+
+
+def _check_pdf(book: Book, path: Path, reader: Apart, ought: Reading) -> Iterator[Finding]:
+    """Give the findings of the PDF or the booklet at *path*, which *reader* reads.
+
+    :raises OSError, ReaderError, ValueError: if it cannot be read
+    """
+    name = _name(book, path)
+    if path.stem.endswith(BOOKLET):
+        if (fault := reader.answer()) is not None:
+            read, expected = row(fault, str, str)
+            repair = "build it again with make; if it stays, the builder is at fault"
+            yield Finding(name, 0, "pdf-005", read, expected, repair)
+        return
+    found = pdf.places(reader)
+    yield from outputs.compare("pdf", name, pdf.read(found, book), ought)
+    yield from check_places(book, found, name)
 
 
 def _check_diplomatic(book: Book, path: Path) -> Iterator[Finding]:
@@ -115,6 +135,8 @@ def _check_diplomatic(book: Book, path: Path) -> Iterator[Finding]:
 
 def _reason(book: Book, error: Exception) -> str:
     """Give why an output cannot be read; a file is named as messages name files."""
+    if isinstance(error, ReaderError):
+        return str(error)
     if isinstance(error, OSError) and error.filename:
         return f"{_name(book, Path(error.filename))}: {error.strerror}"
     return f"{type(error).__name__}: {error}"
