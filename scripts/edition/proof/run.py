@@ -10,7 +10,7 @@ from typing import Final
 
 from edition import files
 from edition.book import Book
-from edition.findings import Finding
+from edition.findings import UNREAD, Finding
 from edition.proof import contents, fit, names, notes, outputs, pdf, text
 from edition.proof.apart import Apart, ReaderError, reading
 from edition.proof.document import row
@@ -31,17 +31,15 @@ READERS: Final[Mapping[str, str]] = {"html": "edition.proof.html", "epub": "edit
 
 #: What the name of the booklet has that the name of its PDF has not.
 BOOKLET: Final = "-booklet"
-#: Findings after which there is nothing sound to check: a chapter, or the place of a page, is not there.
-STOPPING: Final = frozenset({"chapter-001", "chapter-003", "chapter-004", "witness-002"})
 
 
 def check_chapters(book: Book, entries: tuple[Entry, ...]) -> list[Finding]:
     """Give the findings of the chapters, contents and registers against the transcription.
 
-    What only follows from another finding is left out: after a :data:`STOPPING` one nothing else is told,
+    What only follows from another finding is left out: after one of :data:`UNREAD` nothing else is told,
     and of a line with broken notation nothing but that.
     """
-    if any(finding.code in STOPPING for finding in book.findings):
+    if any(finding.code in UNREAD for finding in book.findings):
         return list(book.findings)
     found = [finding for check in CHECKS for finding in check(book)]
     broken = {(finding.file, finding.line) for finding in book.findings if finding.code.startswith("mark-")}
@@ -116,8 +114,11 @@ def _check_pdf(book: Book, path: Path, reader: Apart, ought: Reading) -> Iterato
 
 
 def _check_diplomatic(book: Book, path: Path) -> Iterator[Finding]:
-    """Give a finding if the diplomatic output is not the transcription, byte for byte."""
-    read = files.read(path, files.TRANSCRIPTION) if path.is_file() else b""
+    """Give a finding if the diplomatic output is not the transcription, byte for byte.
+
+    :raises OSError: if it is missing or too large
+    """
+    read = files.read(path, files.TRANSCRIPTION)
     ought = book.transcription.encode("utf-8")
     if read != ought:
         at = next((i for i, (a, b) in enumerate(zip(read, ought, strict=False)) if a != b), min(len(read), len(ought)))
