@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 from edition.findings import UNREAD
-from edition.proof.package import members
+from edition.proof.container import members
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter

@@ -1,19 +1,16 @@
-"""The package around the EPUB's text, read with zipfile and lxml: what EbookLib does not expose.
+"""The package around the EPUB's text, read with lxml: what EbookLib does not expose.
 
 Each check gives pairs of what was read and what was expected; none says anything of a sound book.
 """
 
 from __future__ import annotations
 
-import io
 import posixpath
-import re
-import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from urllib.parse import unquote
 
 from lxml import etree
@@ -22,6 +19,7 @@ from edition.files import BUILT
 from edition.files import read as read_bytes
 from edition.findings import Finding
 from edition.notation import GRAMMAR, MILESTONES
+from edition.proof.container import members
 
 _PARSER: Final = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
 _NS: Final = {
@@ -32,14 +30,13 @@ _NS: Final = {
     "e": "http://www.idpf.org/2007/ops",
 }
 _TYPE: Final = f"{{{_NS['e']}}}type"
+#: What has an id, every link, and those that lead somewhere; lxml finds them faster than its ``iterfind``.
+_MARKED: Final = etree.XPath(".//*[@id]")
+_ANCHORS: Final = etree.XPath(".//x:a", namespaces=_NS)
+_LINKS: Final = etree.XPath(".//x:a[@href]", namespaces=_NS)
 _XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 #: Members that no manifest lists (OCF 3.3, 4.2).
 _OUTSIDE: Final = frozenset({"mimetype", "META-INF/container.xml"})
-#: Most members, and most bytes of all of them, that are read.
-_MEMBERS: Final = 10_000
-_UNPACKED: Final = 256 * 2**20
-#: Names that OCF allows (OCF 3.3, 4.2.3), without what only escapes or hides.
-_NAME: Final = re.compile(r"[^\\:*?\"<>|\x00-\x1f\x7f]{1,250}")
 _LANDMARKS: Final = ("cover", "toc", "bodymatter")
 _METADATA: Final = (
     "pageBreakSource", "dcterms:modified", "schema:accessMode", "schema:accessModeSufficient",
@@ -79,16 +76,25 @@ class Package:
         return {name: etree.fromstring(self.files[name], _PARSER) for name in names if name in self.files}
 
     @cached_property
+    def marked(self) -> dict[str, list[tuple[str, etree._Element]]]:
+        """Give the elements of each content document that have an id, with it."""
+        found = ((name, _found(_MARKED, root)) for name, root in self.documents.items())
+        return {name: [(element.get("id", ""), element) for element in elements] for name, elements in found}
+
+    @cached_property
     def ids(self) -> dict[str, frozenset[str]]:
         """Give the ids in each content document."""
-        return {
-            name: frozenset(e.get("id", "") for e in root.iterfind(".//*[@id]"))
-            for name, root in self.documents.items()
-        }
+        return {name: frozenset(anchor for anchor, _ in marked) for name, marked in self.marked.items()}
 
     def member(self, base: str, href: str) -> str:
         """Give the member that *href* in *base* names."""
         return _member_of(posixpath.dirname(base), href) if href else base
+
+
+def _found(path: etree.XPath, root: etree._Element) -> list[etree._Element]:
+    """Give the elements under *root* that *path* finds."""
+    found: Any = path(root)
+    return list(found)
 
 
 @lru_cache(maxsize=10_000)
@@ -136,43 +142,6 @@ def _unread(book: Package) -> Iterator[str]:
             yield f"{name!r} in the spine, which is not in the zip"
 
 
-def members(data: bytes) -> dict[str, bytes]:
-    """Give the members of the zip *data*, each read only as far as its declared size.
-
-    :raises ValueError: if it is encrypted, too large, leads out of itself, or has two members of one name
-    :raises Exception: whatever zipfile raises on a broken file
-    """
-    with zipfile.ZipFile(io.BytesIO(data)) as packed:
-        infos = packed.infolist()
-        if fault := next(_refused(infos), None):
-            raise ValueError(fault)
-        return {info.filename: _member(packed, info) for info in infos}
-
-
-def _member(packed: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
-    # ZipFile.read unpacks all there is before it looks at the declared size.
-    with packed.open(info) as stream:
-        return stream.read(info.file_size + 1)
-
-
-def _refused(infos: list[zipfile.ZipInfo]) -> Iterator[str]:
-    """Give why the members *infos* are not read, nothing if they may be."""
-    if len(infos) > _MEMBERS:
-        yield f"{len(infos)} members, more than {_MEMBERS}"
-    if (size := sum(info.file_size for info in infos)) > _UNPACKED:
-        yield f"{size} bytes unpacked, more than {_UNPACKED}"
-    seen = set[str]()
-    for info in infos:
-        name = info.orig_filename
-        if info.flag_bits & 1:
-            yield f"{name!r} is encrypted"
-        if name in seen:
-            yield f"{name!r} twice"
-        if ".." in name.split("/") or name.startswith("/") or not _NAME.fullmatch(name):
-            yield f"{name!r}, a name that leads out of the book or is none"
-        seen.add(name)
-
-
 def _members(book: Package) -> Iterator[Pair]:
     packed, listed = {*book.files} - _OUTSIDE - {book.opf_name}, {*book.listed}
     yield from ((f"{name} in the zip alone", "every file in the manifest") for name in sorted(packed - listed))
@@ -189,7 +158,7 @@ def _languages(book: Package) -> Iterator[Pair]:
 
 def _links(book: Package) -> Iterator[Pair]:
     for name, root in book.documents.items():
-        for link in root.iterfind(".//x:a[@href]", _NS):
+        for link in _found(_LINKS, root):
             file, _, anchor = link.get("href", "").partition("#")
             if ":" in file:
                 continue
@@ -201,17 +170,20 @@ def _links(book: Package) -> Iterator[Pair]:
 def _notes(book: Package) -> Iterator[Pair]:
     """Notes and entries of the apparatus: each stands in the file of its calls, and begins with the ways back."""
     for name, root in book.documents.items():
-        calls = [a for a in root.iterfind(".//x:a", _NS) if a.get("role") == "doc-noteref" or a.get("class") in _CALLS]
+        calls = [a for a in _found(_ANCHORS, root) if a.get("role") == "doc-noteref" or a.get("class") in _CALLS]
         yield from _typed(name, calls, "noteref")
-        feet = {e.get("id", ""): e for e in root.iterfind(".//*[@id]", _NS) if _is_foot(e)}
+        feet = {anchor: element for anchor, element in book.marked[name] if _is_foot(anchor, element)}
         yield from _typed(name, list(feet.values()), "footnote")
+        callers: dict[str, list[str]] = {}
         for call in calls:
-            if (href := call.get("href", "")).removeprefix("#") not in feet:
+            href = call.get("href", "")
+            callers.setdefault(href, []).append(f"#{call.get('id')}")
+            if href.removeprefix("#") not in feet:
                 yield f"{name}: {call.get('id')} calls {href}", "a note or an entry of the same file"
         for anchor, foot in feet.items():
-            called = [f"#{a.get('id')}" for a in calls if a.get("href") == f"#{anchor}"]
+            called = callers.get(f"#{anchor}", [])
             ought = [anchor.replace("entry-", "#", 1)] if anchor.startswith("entry-") else called
-            backs = [a for a in foot.iterfind(".//x:a", _NS) if a.get("role") == "doc-backlink"]
+            backs = [a for a in _found(_ANCHORS, foot) if a.get("role") == "doc-backlink"]
             if not called or called != ought or [a.get("href") for a in backs] != ought:
                 yield f"{name}: {anchor} leads back to {[a.get('href') for a in backs]}, called by {called}", str(ought)
             elif _begin(foot) is not backs[0]:
@@ -220,21 +192,21 @@ def _notes(book: Package) -> Iterator[Pair]:
 
 def _apparatus(book: Package) -> Iterator[Pair]:
     """What the collected apparatus says of an entry, the entry says too, and then its reason."""
-    marked = [e for root in book.documents.values() for e in root.iterfind(".//*[@id]", _NS)]
-    words = {e.get("id", ""): "".join(str(part) for part in e.itertext()).strip() for e in marked if _is_entry(e)}
+    entries = ((anchor, element) for marked in book.marked.values() for anchor, element in marked if _is_entry(anchor))
+    words = {anchor: "".join(map(str, element.itertext())).strip() for anchor, element in entries}
     for anchor, said in words.items():
         listed = words.get(anchor.replace("entry-", "app-", 1), "")
         if not said.startswith(listed):
             yield f"{anchor} says {said[: len(listed)]}", listed
 
 
-def _is_entry(element: etree._Element) -> bool:
-    return element.get("id", "").startswith(("entry-", "app-"))
+def _is_entry(anchor: str) -> bool:
+    return anchor.startswith(("entry-", "app-"))
 
 
-def _is_foot(element: etree._Element) -> bool:
-    """Whether the element is a note or an entry, by its id; the id of a call ends with its number."""
-    return etree.QName(element).localname != "a" and element.get("id", "").startswith(_FEET)
+def _is_foot(anchor: str, element: etree._Element) -> bool:
+    """Whether the element with this id is a note or an entry; the id of a call ends with its number."""
+    return anchor.startswith(_FEET) and etree.QName(element).localname != "a"
 
 
 def _begin(foot: etree._Element) -> etree._Element:
