@@ -13,21 +13,22 @@ import pypdf
 import pytest
 from edition import files
 from edition.proof import apart, document
-from edition.proof.apart import ReaderError, reading
+from edition.proof.apart import Job, ReaderError, reading
 from edition.proof.document import Layers, Link, Places
 from edition.proof.pdfium import read as read_here
 from pypdf.annotations import Link as Annotation
 
+JOB = Job("pdf", ())
 #: What takes the place of the reader -> how the line about it begins.
 ENDS = {
-    "import os, signal; os.kill(os.getpid(), signal.SIGSEGV)": "the reader of the PDF was ended by SIGSEGV",
-    "import os; os.abort()": "the reader of the PDF was ended by SIGABRT",
-    "import os; os._exit(0)": "the reader of the PDF ended without an answer, with status 0",
-    "import sys; sys.exit(3)": "the reader of the PDF ended without an answer, with status 3",
-    "print('[' * 100_000)": "the reader of the PDF ended without an answer",
-    "print('[1]')": "the reader of the PDF ended without an answer",
-    'print(\'{"answer": 1, "more": 2}\')': "the reader of the PDF ended without an answer",
-    "import sys; sys.stdout.buffer.write(bytes(2**20))": "the reader of the PDF ended without an answer",
+    "import os, signal; os.kill(os.getpid(), signal.SIGSEGV)": "the reader of the PDF ended with SIGSEGV",
+    "import os; os.abort()": "the reader of the PDF ended with SIGABRT",
+    "import os; os._exit(0)": "the reader of the PDF ended with status 0",
+    "import sys; sys.exit(3)": "the reader of the PDF ended with status 3",
+    "print('[' * 100_000)": "the reader of the PDF gave no answer",
+    "print('[1]')": "the reader of the PDF gave no answer",
+    'print(\'{"answer": 1, "more": 2}\')': "the reader of the PDF gave no answer",
+    "print('{', end='')": "the reader of the PDF ended with status 0",
     "import time; time.sleep(60)": "not read within 2 s",
 }
 #: The beginning of a reader that sets the limits asked for.
@@ -38,8 +39,8 @@ LIMITED = (
 #: What a reader may not do, likewise.
 LIMITS = {
     "while True: pass": "not read within 1 s of processor time",
-    "b = bytearray(3 * 2**30)": "the reader of the PDF ended without an answer, with status 1",
-    "sys.stdout.write('x' * 2**21); sys.stdout.flush()": "the reader of the PDF ended without an answer, with status 1",
+    "b = bytearray(3 * 2**30)": "the reader of the PDF ended with status 1",
+    "sys.stdout.write('x' * 2**21); sys.stdout.flush()": "the reader of the PDF ended with status 1",
 }
 
 
@@ -52,8 +53,9 @@ def few(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def said(path: Path) -> str:
     """Give why the PDF at *path* is not read."""
-    with reading("pdf", [path], []) as reader, pytest.raises(ReaderError) as refused:
-        reader.answer()
+    job = Job("pdf", (path,), ([],))
+    with reading([job]) as apart_, pytest.raises(ReaderError) as refused:
+        apart_.answer(job)
     return str(refused.value)
 
 
@@ -75,8 +77,9 @@ def test_limits(program: str, few: None, monkeypatch: pytest.MonkeyPatch, tmp_pa
 def test_a_system_without_limits(monkeypatch: pytest.MonkeyPatch, pdf: Path) -> None:
     """Windows has no :mod:`resource`; the PDF is read all the same."""
     monkeypatch.setattr(apart, "_BEGIN", "import sys; sys.modules['resource'] = None; " + apart._BEGIN)
-    with reading("pdf", [pdf], []) as reader:
-        assert document.from_json(reader.answer()).labels
+    job = Job("pdf", (pdf,), ([],))
+    with reading([job]) as apart_:
+        assert document.from_json(apart_.answer(job)).labels
 
 
 def test_it_begins_alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -88,32 +91,45 @@ def test_it_begins_alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Non
     monkeypatch.setattr(apart, "_BEGIN", program)
     with Path(os.devnull).open() as other:
         os.set_inheritable(other.fileno(), True)
-        with reading("pdf", [], []) as reader:
-            assert reader.answer() == [0, 1, 2]
+        with reading([JOB]) as apart_:
+            assert apart_.answer(JOB) == [0, 1, 2]
 
 
 def test_nothing_of_it_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
     """Who does not wait for the answer ends it."""
     monkeypatch.setattr(apart, "_BEGIN", "import time; time.sleep(60)")
-    with reading("pdf", [], []) as reader:
+    with reading([JOB]) as apart_:
         pass
-    assert reader.child.returncode is not None
-    assert reader.told.closed
+    assert apart_.child.returncode is not None
+    assert apart_.told.closed
+
+
+def test_what_was_read_before_a_crash_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A booklet that ends the reader takes nothing from the PDF."""
+    program = "import os; print('{\"answer\": 1}', flush=True); os.abort()"
+    monkeypatch.setattr(apart, "_BEGIN", program)
+    other = Job("booklet", ())
+    with reading([JOB, other]) as apart_:
+        assert apart_.answer(JOB) == 1
+        with pytest.raises(ReaderError, match="SIGABRT"):
+            apart_.answer(other)
 
 
 @pytest.mark.parametrize("name", ["missing.pdf", "."])
 def test_a_file_that_is_none(name: str, tmp_path: Path) -> None:
     """It is named as if it had been opened here."""
-    with reading("pdf", [tmp_path / name], []) as reader, pytest.raises(OSError) as refused:
-        reader.answer()
+    job = Job("pdf", (tmp_path / name,), ([],))
+    with reading([job]) as apart_, pytest.raises(OSError) as refused:
+        apart_.answer(job)
     assert refused.value.filename == str(tmp_path / name)
 
 
 def test_the_answer_is_what_is_read_here(pdf: Path) -> None:
     """JSON loses nothing of it."""
     here = read_here(pdf.read_bytes(), ["9", "10"])
-    with reading("pdf", [pdf], ["9", "10"]) as reader:
-        assert document.from_json(reader.answer()) == here
+    job = Job("pdf", (pdf,), (["9", "10"],))
+    with reading([job]) as apart_:
+        assert document.from_json(apart_.answer(job)) == here
     assert here.links and here.layers and here.named and here.outline
 
 

@@ -40,60 +40,69 @@ class ReaderError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Job:
+    """What a reader is to do."""
+
+    reader: str  #: a key of :data:`edition.proof.confined.READERS`
+    paths: tuple[Path, ...]  #: the files that it reads, its first arguments
+    asked: tuple[object, ...] = ()  #: its other arguments, values of JSON
+
+
+@dataclass(frozen=True, slots=True)
 class Apart:
-    """A reader at work in a process of its own."""
+    """Readers at work, one after the other, in a process of its own."""
 
+    jobs: Sequence[Job]
     child: subprocess.Popen[bytes]
-    told: IO[bytes]  #: what it has answered
-    seconds: int  #: most processor time that it may take
-    ends: float  #: when it is waited for no longer, by the clock that only goes forward
+    told: IO[bytes]  #: a line for each job that is done
+    seconds: int  #: most processor time that they may take
+    ends: float  #: when they are waited for no longer, by the clock that only goes forward
 
-    def answer(self) -> Any:
-        """Wait for the answer.
+    def answer(self, job: Job) -> Any:
+        """Wait until all is done, and give the answer to *job*.
 
         :raises OSError: if a file is missing, no file or too large
-        :raises ReaderError: if the reader refused it, crashed, took too long or answered something else
+        :raises ReaderError: if its reader refused it, crashed, took too long or answered something else
         """
-        try:
-            status = self.child.wait(max(0, self.ends - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            raise ReaderError(f"not read within {PATIENCE * self.seconds} s") from None
-        if status < 0:
-            raise ReaderError(self._ended_by(-status))
+        end = self._end()
         self.told.seek(0)
+        # What stands behind the last line end was cut short.
+        answers = self.told.read(files.BUILT).split(b"\n")[:-1]
+        if (number := self.jobs.index(job)) >= len(answers):
+            raise ReaderError(end)
         try:
-            ((kind, said),) = json.loads(self.told.read(files.BUILT)).items()
+            ((kind, said),) = json.loads(answers[number]).items()
         except (ValueError, AttributeError, RecursionError):
-            raise ReaderError(f"the reader of the PDF ended without an answer, with status {status}") from None
+            raise ReaderError("the reader of the PDF gave no answer") from None
         if kind == "error":
             raise OSError(*said)
         if kind != "answer":
             raise ReaderError(str(said))
         return said
 
-    def _ended_by(self, number: int) -> str:
-        """Give in words that a signal has ended the reader."""
-        if number == getattr(signal, "SIGXCPU", None):
+    def _end(self) -> str:
+        """Wait until all is done, and give in words how it ended."""
+        try:
+            status = self.child.wait(max(0, self.ends - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            self.child.kill()
+            self.child.wait()
+            return f"not read within {PATIENCE * self.seconds} s"
+        if -status == getattr(signal, "SIGXCPU", None):
             return f"not read within {self.seconds} s of processor time"
-        name = signal.Signals(number).name if number in {*signal.Signals} else f"signal {number}"
-        return f"the reader of the PDF was ended by {name}"
+        ended = signal.Signals(-status).name if -status in {*signal.Signals} else f"status {status}"
+        return f"the reader of the PDF ended with {ended}"
 
 
 @contextmanager
-def reading(reader: str, paths: Sequence[Path], *asked: object) -> Iterator[Apart]:
-    """Let a reader begin; it is ended at the latest with the context.
-
-    :param reader: a key of :data:`edition.proof.confined.READERS`
-    :param paths: the files that it reads, its first arguments
-    :param asked: its other arguments, values of JSON
-    """
-    size = sum(path.stat().st_size for path in paths if path.is_file())
+def reading(jobs: Sequence[Job]) -> Iterator[Apart]:
+    """Let the readers of *jobs* begin; they are ended at the latest with the context."""
+    size = sum(path.stat().st_size for job in jobs for path in job.paths if path.is_file())
     seconds = SECONDS + SECONDS_OF_MB * min(size, files.BUILT) // 2**20
     request = {
         "path": [entry for entry in sys.path if entry],
         "limits": {"RLIMIT_CORE": 0, "RLIMIT_AS": MEMORY, "RLIMIT_CPU": seconds, "RLIMIT_FSIZE": files.BUILT},
-        "reader": reader,
-        "asked": [*map(str, paths), *asked],
+        "jobs": [(job.reader, [*map(str, job.paths), *job.asked]) for job in jobs],
     }
     # Isolated and without site: what stands in the folder or in the environment is not imported.
     command = [sys.executable, "-I", "-S", *(["-B"] if sys.dont_write_bytecode else []), "-c", _BEGIN]
@@ -102,7 +111,7 @@ def reading(reader: str, paths: Sequence[Path], *asked: object) -> Iterator[Apar
         asking.seek(0)
         child = subprocess.Popen(command, stdin=asking, stdout=told, stderr=subprocess.DEVNULL)
         try:
-            yield Apart(child, told, seconds, time.monotonic() + PATIENCE * seconds)
+            yield Apart(jobs, child, told, seconds, time.monotonic() + PATIENCE * seconds)
         finally:
             child.kill()  # nothing, if it has ended
             child.wait()

@@ -1,17 +1,16 @@
-"""What reads PDFs, in a process of its own: a request of :mod:`~edition.proof.apart` -> limits, then the answer.
+"""What reads PDFs, in a process of its own: a request of :mod:`~edition.proof.apart` -> limits, then a line an answer.
 
-Only what the one reader needs is imported, and only after the limits are set. Request and answer are JSON. The request
-has ``reader`` and ``asked``, a key of :data:`READERS` and its arguments, and ``limits``. The answer has one key:
-``answer`` if there is one, ``error`` with number, words and file of an :exc:`OSError`, or ``refused`` with the name and
-words of any other.
+Only what the readers need is imported, and only after the limits are set. Request and answers are JSON. The request has
+``limits``, and ``jobs``: for each a key of :data:`READERS` and its arguments. An answer has one key: ``answer`` if
+there is one, ``error`` with number, words and file of an :exc:`OSError`, or ``refused`` with the name and words of any
+other.
 """
 
 from __future__ import annotations
 
 import gc
 import json
-import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -52,10 +51,10 @@ def _booklet(pdf: str, path: str) -> object:
 READERS: Final[Mapping[str, Callable[..., object]]] = {"pdf": _pdf, "booklet": _booklet}
 
 
-def answer(request: Mapping[str, Any]) -> dict[str, object]:
-    """Give the answer to *request*."""
+def answer(reader: str, asked: Iterable[Any]) -> dict[str, object]:
+    """Give the answer of a *reader* that is *asked* so."""
     try:
-        return {"answer": READERS[request["reader"]](*request["asked"])}
+        return {"answer": READERS[reader](*asked)}
     except OSError as error:
         return {"error": [error.errno or 0, error.strerror or str(error), str(error.filename or "")]}
     except Exception as error:
@@ -63,7 +62,8 @@ def answer(request: Mapping[str, Any]) -> dict[str, object]:
 
 
 def main(request: Mapping[str, Any]) -> None:
-    """Write the answer to *request* to standard output."""
+    """Write the answers to *request* to standard output, each as soon as there is one."""
     gc.disable()  # as in build.py
     limit(request["limits"])
-    sys.stdout.write(json.dumps(answer(request), allow_nan=False))
+    for reader, asked in request["jobs"]:
+        print(json.dumps(answer(reader, asked), allow_nan=False), flush=True)

@@ -7,7 +7,6 @@ editors wrote in less (see ``templates/pdf/book.typ``). Pages of ours bear label
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Final
 
@@ -15,8 +14,8 @@ from edition.book import Book
 from edition.chapter import SIGNS
 from edition.contents import paths
 from edition.notation import opposed
-from edition.proof import apart, contents, document, outputs
-from edition.proof.apart import Apart
+from edition.proof import contents, outputs
+from edition.proof.apart import Job
 from edition.proof.document import Places
 from edition.proof.outputs import Reading, anchor_of_note, note_pages
 from edition.sheets import COLOPHON_LABEL
@@ -44,18 +43,9 @@ def label_of(page: Page) -> str:
     return numeral
 
 
-def reading(path: Path, book: Book) -> AbstractContextManager[Apart]:
-    """Let the PDF at *path* be read, the pages of the original by layers; :func:`places` has the answer."""
-    return apart.reading("pdf", [path], [label_of(page) for page in book.witness.pages.values()])
-
-
-def places(reader: Apart) -> Places:
-    """Give what *reader* has read.
-
-    :raises OSError, ReaderError: as :meth:`~edition.proof.apart.Apart.answer`
-    :raises ValueError: if its answer has another form
-    """
-    return document.from_json(reader.answer())
+def job(path: Path, book: Book) -> Job:
+    """Give what there is to read of the PDF at *path*: everything, the pages of the original by layers."""
+    return Job("pdf", (path,), ([label_of(page) for page in book.witness.pages.values()],))
 
 
 def read(found: Places, book: Book) -> Reading:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import ExitStack
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Final
@@ -12,8 +13,8 @@ from edition import files
 from edition.book import Book
 from edition.findings import UNREAD, Finding
 from edition.proof import contents, fit, names, notes, outputs, pdf, text
-from edition.proof.apart import Apart, ReaderError, reading
-from edition.proof.document import row
+from edition.proof.apart import Job, ReaderError, reading
+from edition.proof.document import from_json, row
 from edition.proof.outputs import Reading
 from edition.proof.places import check_places
 from edition.registers import Entry
@@ -55,13 +56,13 @@ def check_outputs(book: Book, built: Mapping[str, Sequence[Path]]) -> Iterator[F
         ought = outputs.expected(book)
     except ValueError:
         return  # a note names a source that there is not: told as note-004, and nothing to compare with
-    with ExitStack() as readers:
+    with ExitStack() as stack:
         # PDFs are read apart and take longest, so they are begun first and waited for last.
-        apart = {path: readers.enter_context(_reading(book, path)) for path in built.get("pdf", ())}
+        begun = _begun(book, built.get("pdf", ()), stack)
         for kind, path in ((name, path) for name in ("diplomatic", *READERS, "pdf") for path in built.get(name, ())):
             try:
                 if kind == "pdf":
-                    yield from list(_check_pdf(book, path, apart[path], ought))
+                    yield from list(_check_pdf(book, path, begun[path](), ought))
                 else:
                     yield from list(_check_file(book, kind, path, ought))
             except Exception as error:
@@ -89,28 +90,37 @@ def _check_file(book: Book, kind: str, path: Path, ought: Reading) -> Iterator[F
         yield from import_module("edition.proof.archive").check_archive(path, name)
 
 
-def _reading(book: Book, path: Path) -> AbstractContextManager[Apart]:
-    """Let what reads the PDF or the booklet at *path* begin."""
-    if path.stem.endswith(BOOKLET):
-        return reading("booklet", [path.with_stem(path.stem.removesuffix(BOOKLET)), path])
-    return pdf.reading(path, book)
+def _job(book: Book, path: Path) -> Job:
+    """Give what there is to read of the PDF or the booklet at *path*."""
+    is_booklet = path.stem.endswith(BOOKLET)
+    return (
+        Job("booklet", (path.with_stem(path.stem.removesuffix(BOOKLET)), path)) if is_booklet else pdf.job(path, book)
+    )
 
 
-def _check_pdf(book: Book, path: Path, reader: Apart, ought: Reading) -> Iterator[Finding]:
-    """Give the findings of the PDF or the booklet at *path*, which *reader* reads.
+def _begun(book: Book, paths: Sequence[Path], stack: ExitStack) -> Mapping[Path, Callable[[], object]]:
+    """Let the PDFs at *paths* be read until the end of *stack*; give for each what waits for the answer."""
+    jobs = {path: _job(book, path) for path in paths}
+    if not jobs:
+        return {}
+    apart = stack.enter_context(reading(list(jobs.values())))
+    return {path: partial(apart.answer, job) for path, job in jobs.items()}
 
-    :raises OSError, ReaderError, ValueError: if it cannot be read
+
+def _check_pdf(book: Book, path: Path, answer: object, ought: Reading) -> Iterator[Finding]:
+    """Give the findings of the PDF or the booklet at *path*, of which a reader gave this *answer*.
+
+    :raises ValueError: if that has another form
     """
     name = _name(book, path)
-    if path.stem.endswith(BOOKLET):
-        if (fault := reader.answer()) is not None:
-            read, expected = row(fault, str, str)
-            repair = "build it again with make; if it stays, the builder is at fault"
-            yield Finding(name, 0, "pdf-005", read, expected, repair)
-        return
-    found = pdf.places(reader)
-    yield from outputs.compare("pdf", name, pdf.read(found, book), ought)
-    yield from check_places(book, found, name)
+    if not path.stem.endswith(BOOKLET):
+        found = from_json(answer)
+        yield from outputs.compare("pdf", name, pdf.read(found, book), ought)
+        yield from check_places(book, found, name)
+    elif answer is not None:
+        read, expected = row(answer, str, str)
+        repair = "build it again with make; if it stays, the builder is at fault"
+        yield Finding(name, 0, "pdf-005", read, expected, repair)
 
 
 def _check_diplomatic(book: Book, path: Path) -> Iterator[Finding]:
