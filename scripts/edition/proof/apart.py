@@ -22,12 +22,12 @@ from typing import IO, Any, Final
 
 from edition import files
 
-#: Most memory of a reader, in bytes; for a book of 2,000 pages PDFium takes a quarter of it.
+#: Most memory of the readers, in bytes; for a book of 2,000 pages they take a third of it.
 MEMORY: Final = 2 * 2**30
-#: Most processor time of a reader, in seconds, and more for each MB that it reads; a book takes it a second for an MB.
+#: Most processor time, in seconds, and more for each MB that they read; a book takes them a second for an MB.
 SECONDS: Final = 10
 SECONDS_OF_MB: Final = 5
-#: How much longer it may take by the clock, on a machine that others use too.
+#: How much longer they may take by the clock, on a machine that others use too.
 PATIENCE: Final = 4
 _BEGIN: Final = (
     "import json, sys; request = json.load(sys.stdin); sys.path[:] = request['path']; "

@@ -5,35 +5,20 @@ Each check gives pairs of what was read and what was expected; none says anythin
 
 from __future__ import annotations
 
-import posixpath
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Final
-from urllib.parse import unquote
+from typing import Final
 
 from lxml import etree
 
-from edition.files import BUILT
-from edition.files import read as read_bytes
 from edition.findings import Finding
 from edition.notation import GRAMMAR, MILESTONES
-from edition.proof.container import members
+from edition.proof.container import NS, PARSER, Package, elements, open_package
 
-_PARSER: Final = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-_NS: Final = {
-    "x": "http://www.w3.org/1999/xhtml",
-    "o": "http://www.idpf.org/2007/opf",
-    "d": "http://purl.org/dc/elements/1.1/",
-    "n": "http://www.daisy.org/z3986/2005/ncx/",
-    "e": "http://www.idpf.org/2007/ops",
-}
-_TYPE: Final = f"{{{_NS['e']}}}type"
-#: What has an id, every link, and those that lead somewhere; lxml finds them faster than its ``iterfind``.
-_MARKED: Final = etree.XPath(".//*[@id]")
-_ANCHORS: Final = etree.XPath(".//x:a", namespaces=_NS)
-_LINKS: Final = etree.XPath(".//x:a[@href]", namespaces=_NS)
+_TYPE: Final = f"{{{NS['e']}}}type"
+#: Every link, and those that lead somewhere.
+_ANCHORS: Final = etree.XPath(".//x:a", namespaces=NS)
+_LINKS: Final = etree.XPath(".//x:a[@href]", namespaces=NS)
 _XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 #: Members that no manifest lists (OCF 3.3, 4.2).
 _OUTSIDE: Final = frozenset({"mimetype", "META-INF/container.xml"})
@@ -52,96 +37,6 @@ _CALLS: Final = frozenset({"noteref", *GRAMMAR} - MILESTONES)
 Pair = tuple[str, str]
 
 
-@dataclass(frozen=True)
-class Package:
-    """The members of the zip."""
-
-    files: Mapping[str, bytes]
-    opf_name: str
-
-    @cached_property
-    def opf(self) -> etree._Element:
-        """Give the package document."""
-        return etree.fromstring(self.files[self.opf_name], _PARSER)
-
-    @cached_property
-    def listed(self) -> dict[str, etree._Element]:
-        """Give the items of the manifest by the names of their members."""
-        return {self.member(self.opf_name, i.get("href", "")): i for i in self.opf.iterfind(".//o:item", _NS)}
-
-    @cached_property
-    def documents(self) -> dict[str, etree._Element]:
-        """Give the parsed content documents, the navigation among them."""
-        names = (n for n, i in self.listed.items() if i.get("media-type") == "application/xhtml+xml")
-        return {name: etree.fromstring(self.files[name], _PARSER) for name in names if name in self.files}
-
-    @cached_property
-    def marked(self) -> dict[str, list[tuple[str, etree._Element]]]:
-        """Give the elements of each content document that have an id, with it."""
-        found = ((name, _found(_MARKED, root)) for name, root in self.documents.items())
-        return {name: [(element.get("id", ""), element) for element in elements] for name, elements in found}
-
-    @cached_property
-    def ids(self) -> dict[str, frozenset[str]]:
-        """Give the ids in each content document."""
-        return {name: frozenset(anchor for anchor, _ in marked) for name, marked in self.marked.items()}
-
-    def member(self, base: str, href: str) -> str:
-        """Give the member that *href* in *base* names."""
-        return _member_of(posixpath.dirname(base), href) if href else base
-
-
-def _found(path: etree.XPath, root: etree._Element) -> list[etree._Element]:
-    """Give the elements under *root* that *path* finds."""
-    found: Any = path(root)
-    return list(found)
-
-
-@lru_cache(maxsize=10_000)
-def _member_of(folder: str, href: str) -> str:
-    return posixpath.normpath(posixpath.join(folder, unquote(href)))
-
-
-def open_package(path: Path) -> Package:
-    """Read the EPUB at *path*; what asks a second time is given what was read the first.
-
-    :raises OSError: if it is missing or too large
-    :raises ValueError: if it is encrypted, too large, leads out of itself, names a member twice, or has no package
-        document or a spine of anything but XHTML
-    :raises Exception: whatever zipfile or lxml raises on a broken file
-    """
-    return _opened(read_bytes(path, BUILT))
-
-
-@lru_cache(maxsize=1)
-def _opened(data: bytes) -> Package:
-    files = members(data)
-    container = etree.fromstring(files["META-INF/container.xml"], _PARSER)
-    # Of several renditions the first is the default one (EPUB Multiple-Rendition Publications, 2.2).
-    named = next((unquote(e.get("full-path", "")) for e in container.iter("{*}rootfile")), "")
-    if named not in files:
-        raise ValueError(f"no package document {named!r}")
-    book = Package(files, named)
-    if len(book.listed) < sum(1 for _ in book.opf.iterfind(".//o:item", _NS)):
-        raise ValueError("a member that the manifest lists twice")
-    if fault := next(_unread(book), None):
-        raise ValueError(fault)
-    return book
-
-
-def _unread(book: Package) -> Iterator[str]:
-    """Give why a document in the spine is not read; the edition's are all XHTML."""
-    items = {item.get("id"): (name, item.get("media-type")) for name, item in book.listed.items()}
-    for ref in book.opf.iterfind(".//o:itemref", _NS):
-        name, kind = items.get(ref.get("idref"), (None, None))
-        if name is None:
-            yield f"{ref.get('idref')!r} in the spine, which is no item of the manifest"
-        elif kind != "application/xhtml+xml":
-            yield f"{name!r} in the spine, of the type {kind}, not XHTML"
-        elif name not in book.files:
-            yield f"{name!r} in the spine, which is not in the zip"
-
-
 def _members(book: Package) -> Iterator[Pair]:
     packed, listed = {*book.files} - _OUTSIDE - {book.opf_name}, {*book.listed}
     yield from ((f"{name} in the zip alone", "every file in the manifest") for name in sorted(packed - listed))
@@ -149,7 +44,7 @@ def _members(book: Package) -> Iterator[Pair]:
 
 
 def _languages(book: Package) -> Iterator[Pair]:
-    ought = book.opf.findtext(".//d:language", "", _NS)
+    ought = book.opf.findtext(".//d:language", "", NS)
     for name, root in book.documents.items():
         said = root.get("lang"), root.get(_XML_LANG)
         if said != (ought, ought):
@@ -158,7 +53,7 @@ def _languages(book: Package) -> Iterator[Pair]:
 
 def _links(book: Package) -> Iterator[Pair]:
     for name, root in book.documents.items():
-        for link in _found(_LINKS, root):
+        for link in elements(_LINKS, root):
             file, _, anchor = link.get("href", "").partition("#")
             if ":" in file:
                 continue
@@ -170,7 +65,7 @@ def _links(book: Package) -> Iterator[Pair]:
 def _notes(book: Package) -> Iterator[Pair]:
     """Notes and entries of the apparatus: each stands in the file of its calls, and begins with the ways back."""
     for name, root in book.documents.items():
-        calls = [a for a in _found(_ANCHORS, root) if a.get("role") == "doc-noteref" or a.get("class") in _CALLS]
+        calls = [a for a in elements(_ANCHORS, root) if a.get("role") == "doc-noteref" or a.get("class") in _CALLS]
         yield from _typed(name, calls, "noteref")
         feet = {anchor: element for anchor, element in book.marked[name] if _is_foot(anchor, element)}
         yield from _typed(name, list(feet.values()), "footnote")
@@ -183,7 +78,7 @@ def _notes(book: Package) -> Iterator[Pair]:
         for anchor, foot in feet.items():
             called = callers.get(f"#{anchor}", [])
             ought = [anchor.replace("entry-", "#", 1)] if anchor.startswith("entry-") else called
-            backs = [a for a in _found(_ANCHORS, foot) if a.get("role") == "doc-backlink"]
+            backs = [a for a in elements(_ANCHORS, foot) if a.get("role") == "doc-backlink"]
             if not called or called != ought or [a.get("href") for a in backs] != ought:
                 yield f"{name}: {anchor} leads back to {[a.get('href') for a in backs]}, called by {called}", str(ought)
             elif _begin(foot) is not backs[0]:
@@ -235,28 +130,28 @@ def _navigation(book: Package) -> Iterator[Pair]:
         yield f"{len(navs)} navigation documents and {len(ncxs)} NCX", "one of each"
         return
     nav, ncx = navs[0], ncxs[0]
-    links = {e.get(_TYPE): e.findall(".//x:a", _NS) for e in nav.iterfind(".//x:nav", _NS)}
+    links = {e.get(_TYPE): e.findall(".//x:a", NS) for e in nav.iterfind(".//x:nav", NS)}
     kinds = {a.get(_TYPE) for a in links.get("landmarks", [])}
     yield from ((f"no landmark {kind}", "cover, toc and bodymatter") for kind in _LANDMARKS if kind not in kinds)
-    tree = etree.fromstring(book.files[ncx], _PARSER)
+    tree = etree.fromstring(book.files[ncx], PARSER)
     old = [
-        (e.findtext(".//n:text", "", _NS), e.find("n:content", _NS).get("src"))  # type: ignore[union-attr]
-        for e in tree.iterfind(".//n:pageTarget", _NS)
+        (e.findtext(".//n:text", "", NS), e.find("n:content", NS).get("src"))  # type: ignore[union-attr]
+        for e in tree.iterfind(".//n:pageTarget", NS)
     ]
     new = [(a.text or "", a.get("href")) for a in links.get("page-list", [])]
     if old != new:
         yield f"NCX pages {_only(old, new)}", f"those of the page-list {_only(new, old)}"
     named = {item.get("id"): name for name, item in book.listed.items()}
     points = [
-        (e.findtext("n:navLabel/n:text", "", _NS), e.find("n:content", _NS).get("src"))  # type: ignore[union-attr]
-        for e in tree.iterfind(".//n:navPoint", _NS)
+        (e.findtext("n:navLabel/n:text", "", NS), e.find("n:content", NS).get("src"))  # type: ignore[union-attr]
+        for e in tree.iterfind(".//n:navPoint", NS)
     ]
     entries = [(a.text or "", a.get("href")) for a in links.get("toc", [])]
     if points != entries:
         yield f"NCX entries {_only(points, entries)}", f"those of the toc {_only(entries, points)}"
     turns = [
         str(turn.get("aria-label"))
-        for ref in book.opf.iterfind(".//o:itemref", _NS)
+        for ref in book.opf.iterfind(".//o:itemref", NS)
         for name in [named[ref.get("idref")]]
         for turn in book.documents[name].iterfind(".//*[@role='doc-pagebreak']")
     ]
@@ -265,19 +160,19 @@ def _navigation(book: Package) -> Iterator[Pair]:
 
 
 def _metadata(book: Package) -> Iterator[Pair]:
-    said = {e.get("property") for e in book.opf.iterfind(".//o:meta", _NS) if e.text}
+    said = {e.get("property") for e in book.opf.iterfind(".//o:meta", NS) if e.text}
     yield from ((f"no {name}", "the metadata of the book") for name in _METADATA if name not in said)
     yield from (
         (f"{found} dc:{name}", f"at least {least}")
         for name, least in _DUBLIN.items()
-        if (found := sum(bool(element.text) for element in book.opf.iterfind(f".//d:{name}", _NS))) < least
+        if (found := sum(bool(element.text) for element in book.opf.iterfind(f".//d:{name}", NS))) < least
     )
     if not any("cover-image" in item.get("properties", "").split() for item in book.listed.values()):
         yield "no cover-image", "a picture with the property cover-image"
 
 
 def _direction(book: Package) -> Iterator[Pair]:
-    spine = book.opf.find("o:spine", _NS)
+    spine = book.opf.find("o:spine", NS)
     said = None if spine is None else spine.get("page-progression-direction")
     for name, root in book.documents.items():
         ought = "rtl" if root.get("class") == "vertical" else "ltr"
