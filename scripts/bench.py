@@ -1,6 +1,7 @@
 """Measure the edition against plain Sphinx (HTML and EPUB, default theme and Chinese search) on the same text.
 
-Costs are user + system time; trust the ratios. The exit code is 0: this measures and does not judge.
+Costs are user + system time, and beside them time by the clock; trust the ratios. The exit code is 0: this measures
+and does not judge.
 """
 
 from __future__ import annotations

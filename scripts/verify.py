@@ -1,6 +1,6 @@
 """Prove the edition: chapters, contents and built outputs against the transcription.
 
-Exit code: 0 proved, 1 findings, 2 could not run.
+Exit code: 0 proved, 1 findings, 2 could not run, or not on all there is: something could not be read.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
         if not options.chapters:
             found += record.check(Layout(root))
             found += check_outputs(read, {target.name: Layout(root).published(target) for target in TARGETS})
-        code = 1 if any(not finding.is_warning for finding in found) else 0
+        code = max((finding.severity for finding in found), default=0)
     except EditionError as error:
         found, code = list(error.findings), 2
     except OSError as error:

@@ -1,8 +1,11 @@
-"""Projects that a test may change: a copy of a whole book and of a miniature one, without outputs."""
+"""Projects that a test may change: copies of a whole book and of a miniature one without outputs, and of that built."""
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +15,7 @@ ROOT = Path(__file__).parents[1]
 #: The book as it once was: tests of the proof must not break when an editor mends the text.
 BOOK = Path(__file__).parent / "roots" / "book"
 MINI = Path(__file__).parent / "roots" / "mini"
+ENVIRONMENT = os.environ | {"SOURCE_DATE_EPOCH": "1795392000"}
 INPUTS = ("index.md", "chapters", "registers", "source")
 
 Edit = Callable[[str, str, str], None]
@@ -26,6 +30,33 @@ def copy_inputs(origin: Path, target: Path) -> Path:
         else:
             shutil.copyfile(origin / name, target / name)
     return target
+
+
+def run(root: Path, script: str, *options: str) -> subprocess.CompletedProcess[str]:
+    """Run a *script* of the project on the one at *root*."""
+    command = [sys.executable, str(ROOT / "scripts" / script), "--root", str(root), *options]
+    return subprocess.run(command, env=ENVIRONMENT, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the miniature book with the settings of the edition, built and proved by its own command."""
+    root = copy_inputs(MINI, tmp_path_factory.mktemp("built") / "mini")
+    editorial = root / "chapters/editorial.md"
+    # The outline of every output is to have one entry for each chapter of the editors.
+    editorial.write_text(editorial.read_text("utf-8").replace("## 體例\n", ""), "utf-8")
+    shutil.copyfile(ROOT / "conf.py", root / "conf.py")
+    for name in ("_static", "scripts"):
+        (root / name).symlink_to(ROOT / name)
+    made = run(root, "build.py")
+    assert made.returncode == 0, made.stdout + made.stderr
+    return root
+
+
+@pytest.fixture
+def mini(built: Path, tmp_path: Path) -> Path:
+    """Give a copy of the built book in which files may be replaced, but not written into."""
+    return Path(shutil.copytree(built, tmp_path / "mini", symlinks=True, copy_function=os.link))
 
 
 @pytest.fixture

@@ -1,11 +1,13 @@
 """The longer book that the bench builds is made by rule; the proof holds of it as of the book."""
 
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
 from edition import book, registers
 from edition.bench import multiply
+from edition.bench.measure import Cost, middle, run
 from edition.bench.plain import plain
 from edition.notation import GRAMMAR
 from edition.proof.run import check_chapters
@@ -50,3 +52,17 @@ def test_plain_text_has_no_notation(tmp_path: Path) -> None:
     assert {"conf.py", "index.md", "chapters/04.md"} <= files.keys()
     for name, text in files.items():
         assert not [role for role in GRAMMAR if f"{{{role}}}`" in text], name
+
+
+def test_both_times_are_measured(tmp_path: Path) -> None:
+    """Who only waits costs nothing; the time of a child counts; one command after the other takes both times."""
+    waits = run([sys.executable, "-c", "import time; time.sleep(1)"], tmp_path)
+    busy = "import time; begun = time.process_time()\nwhile time.process_time() < begun + 1: pass"
+    works = run(
+        [sys.executable, "-c", f"import subprocess, sys; subprocess.run([sys.executable, '-c', {busy!r}])"], tmp_path
+    )
+    assert waits.seconds < 1 <= waits.elapsed
+    assert works.seconds > 1
+    both = waits + works
+    assert both == Cost(waits.seconds + works.seconds, waits.elapsed + works.elapsed, max(waits.peak, works.peak))
+    assert middle([waits, both, Cost(9, 9, 9999)]) == Cost(both.seconds, both.elapsed, both.peak)

@@ -12,8 +12,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -21,7 +19,7 @@ import built_edits
 import ingest
 import pytest
 import verify
-from conftest import MINI, ROOT, copy_inputs
+from conftest import ROOT, run
 from edition import book, registers
 from edition.findings import CODES, PAGES, WARNINGS
 from edition.pipeline import archive, record
@@ -34,7 +32,6 @@ FOLDER = Path(__file__).parent / "codes"
 FAILS, PASSES = (
     [p.relative_to(FOLDER).as_posix() for p in sorted(FOLDER.glob(f"*/{kind}-*"))] for kind in ("fails", "passes")
 )
-ENVIRONMENT = os.environ | {"SOURCE_DATE_EPOCH": "1795392000"}
 #: Families whose codes tell of what was built.
 BUILT = ("diplomatic", "html", "epub", "pdf", "build")
 #: Codes that only a build gives.
@@ -71,7 +68,7 @@ def lay(case: str, root: Path) -> None:
             shutil.copyfile(path, target)
     if (edits := FOLDER / case / "edits.toml").is_file():
         built_edits.make(root, edits)
-        if code_of(case) != "build-004":
+        if code_of(case) != "build-004" and record.RECORD not in edits.read_text("utf-8"):
             record_anew(root)
 
 
@@ -102,35 +99,9 @@ def record_anew(root: Path) -> None:
     record.write(layout, TARGETS, record.describe(layout, TARGETS, summary, (), 0))
 
 
-def ran(root: Path, script: str, *options: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, str(ROOT / "scripts" / script), "--root", str(root), *options]
-    return subprocess.run(command, env=ENVIRONMENT, capture_output=True, text=True, check=False)
-
-
 def findings(printed: str) -> list[str]:
     """Give the printed lines without the counted warnings and the hint, and without the seconds of a build."""
     return [re.sub(r"\d+\.\d s", "0.0 s", line) for line in printed.splitlines() if not COUNTED.match(line)]
-
-
-@pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give the miniature book with the settings of the edition, built and proved by its own command."""
-    root = copy_inputs(MINI, tmp_path_factory.mktemp("built") / "mini")
-    editorial = root / "chapters/editorial.md"
-    # The outline of every output is to have one entry for each chapter of the editors.
-    editorial.write_text(editorial.read_text("utf-8").replace("## 體例\n", ""), "utf-8")
-    shutil.copyfile(ROOT / "conf.py", root / "conf.py")
-    for name in ("_static", "scripts"):
-        (root / name).symlink_to(ROOT / name)
-    made = ran(root, "build.py")
-    assert made.returncode == 0, made.stdout + made.stderr
-    return root
-
-
-@pytest.fixture
-def mini(built: Path, tmp_path: Path) -> Path:
-    """Give a copy of the built book in which files may be replaced, but not written into."""
-    return Path(shutil.copytree(built, tmp_path / "mini", symlinks=True, copy_function=os.link))
 
 
 def told(case: str, root: Path, capsys: pytest.CaptureFixture[str]) -> list[str]:
@@ -139,7 +110,7 @@ def told(case: str, root: Path, capsys: pytest.CaptureFixture[str]) -> list[str]
     script, *options = command(case)
     if script == "build.py":
         shutil.rmtree(root / "_build")  # a build writes into the files of the last
-        made = ran(root, script, *options)
+        made = run(root, script, *options)
         code, out, err = made.returncode, made.stdout, made.stderr
     elif script == "ingest.py":
         code = ingest.main(["--root", str(root), "--received", str(root / RECEIVED)])
@@ -235,7 +206,7 @@ def test_a_build_of_bad_input_loses_nothing(case: str, small: Path) -> None:
     for name, data in PUBLISHED.items():
         (small / "_build" / name).parent.mkdir(parents=True, exist_ok=True)
         (small / "_build" / name).write_bytes(data)
-    made = ran(small, "build.py")
+    made = run(small, "build.py")
     wanted = (FOLDER / case / "expected.txt").read_text(encoding="utf-8").splitlines()[:-2]
     *lines, verdict = findings(made.stdout)
     assert lines == wanted

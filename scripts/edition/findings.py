@@ -75,6 +75,8 @@ CODES: Final[Mapping[str, str]] = {
 PAGES: Final = Path(__file__).parent / "codes"
 #: Codes that are evidence or count what cannot be proved; they do not fail the proof.
 WARNINGS: Final = frozenset({"fit-001", "beyond-001"})
+#: Codes of what could not be read: a chapter, the place of a page, or an output is not there, so not all was proved.
+UNREAD: Final = frozenset({"chapter-001", "chapter-003", "chapter-004", "witness-002", "build-001"})
 
 
 def explanation(code: str) -> str:
@@ -115,6 +117,11 @@ class Finding:
     def is_warning(self) -> bool:
         """Whether the finding leaves the proof standing."""
         return self.code in WARNINGS
+
+    @property
+    def severity(self) -> int:
+        """Give the exit code of a proof of which this is all there is to tell."""
+        return 0 if self.is_warning else 2 if self.code in UNREAD else 1
 
     def __str__(self) -> str:
         """Give the one line that a person and an editor's jump-to-error both read."""

@@ -8,9 +8,11 @@ the back of the first stays white too.
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from edition.witness import Page
+if TYPE_CHECKING:
+    from edition.witness import Page
+
 
 #: Sheets before the first page of the original: the cover and its white back.
 COVER: Final = 2

@@ -11,11 +11,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from string import ascii_lowercase
-from typing import Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from edition import notation
 from edition.notation import MILESTONES, Mark
-from edition.witness import Witness
+
+if TYPE_CHECKING:
+    from edition.witness import Witness
 
 
 class Piece(Protocol):

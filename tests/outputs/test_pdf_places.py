@@ -10,8 +10,9 @@ import pikepdf
 import pytest
 from edition import book as books
 from edition.book import Book
-from edition.proof.pdf import places as read
-from edition.proof.pdfium import Link, Places, joined
+from edition.proof.document import Link, Places
+from edition.proof.pdf import label_of
+from edition.proof.pdfium import joined, read
 from edition.proof.places import check_places
 from pikepdf import Array, Dictionary, Name, NameTree, NumberTree, Pdf
 
@@ -30,7 +31,7 @@ def source(book: Path) -> Book:
 @pytest.fixture(scope="module")
 def places(pdf: Path, source: Book) -> Places:
     """Read the places of the PDF as it was built."""
-    return read(pdf, source)
+    return read(pdf.read_bytes(), [label_of(page) for page in source.witness.pages.values()])
 
 
 def annotation(pdf: Pdf, places: Places, page: str, shown: str) -> tuple[Any, int]:
@@ -168,7 +169,8 @@ def findings(fault: Fault, pdf: Path, places: Places, source: Book, target: Path
     with Pdf.open(pdf) as document:
         fault(document, places)
         document.save(target)
-    return {finding.code for finding in check_places(source, target, "x")}
+    found = read(target.read_bytes(), [label_of(page) for page in source.witness.pages.values()])
+    return {finding.code for finding in check_places(source, found, "x")}
 
 
 def test_a_copy_is_sound(pdf: Path, places: Places, source: Book, tmp_path: Path) -> None:

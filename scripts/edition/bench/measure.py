@@ -1,11 +1,12 @@
-"""What a command costs: user and system time of it and its children, and its peak memory."""
+"""What a command costs: user and system time of it and its children, time by the clock, and its peak memory."""
 
 from __future__ import annotations
 
 import os
 import subprocess
+import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from statistics import median
 
@@ -15,11 +16,12 @@ class Cost:
     """What a command, or one after the other, took."""
 
     seconds: float  #: user + system time
+    elapsed: float  #: seconds by the clock, in which several cores may have worked
     peak: float  #: resident memory of the largest process, in MB
 
     def __add__(self, other: Cost) -> Cost:
         """Give the cost of one command after the other."""
-        return Cost(self.seconds + other.seconds, max(self.peak, other.peak))
+        return Cost(self.seconds + other.seconds, self.elapsed + other.elapsed, max(self.peak, other.peak))
 
 
 def run(command: Sequence[str | Path], folder: Path) -> Cost:
@@ -30,17 +32,19 @@ def run(command: Sequence[str | Path], folder: Path) -> Cost:
     said = folder / ".bench-output"
     # Whoever has Python keep no compiled modules measures their compilation.
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    begun = time.monotonic()
     with said.open("wb") as log:
         child = subprocess.Popen([*map(str, command)], cwd=folder, env=environment, stdout=log, stderr=log)
         _, status, used = os.wait4(child.pid, 0)
         child.returncode = os.waitstatus_to_exitcode(status)
+        elapsed = time.monotonic() - begun
     if child.returncode:
         raise RuntimeError(f"{' '.join(map(str, command))}:\n{said.read_text(errors='replace')}")
     said.unlink()
-    return Cost(used.ru_utime + used.ru_stime, used.ru_maxrss * 1024 / 1e6)
+    return Cost(used.ru_utime + used.ru_stime, elapsed, used.ru_maxrss * 1024 / 1e6)
 
 
 def middle(costs: Iterable[Cost]) -> Cost:
-    """Give the median of time and of memory."""
+    """Give the medians of both times and of memory."""
     every = list(costs)
-    return Cost(median(c.seconds for c in every), median(c.peak for c in every))
+    return Cost(*(median(getattr(cost, field.name) for cost in every) for field in fields(Cost)))

@@ -11,7 +11,7 @@ from typing import TextIO
 
 from edition.bench.compare import GROWTH, Compared, growth
 
-_ROW = "{:<7}{:<28}{:>7}{:>9}{:>11}"
+_ROW = "{:<7}{:<30}{:>7}{:>11}{:>9}{:>11}"
 
 
 def machine() -> dict[str, object]:
@@ -35,7 +35,8 @@ def _rows(one: Compared) -> Iterator[str]:
         ("plain Sphinx: html + epub", one.plain, one.plain_bytes),
     ]
     for name, cost, size in costs:
-        yield _ROW.format(one.pages, name, f"{cost.seconds:.2f}", f"{cost.peak:.0f}", f"{size / 1000:.0f}")
+        times = f"{cost.seconds:.2f}", f"{cost.elapsed:.2f}"
+        yield _ROW.format(one.pages, name, *times, f"{cost.peak:.0f}", f"{size / 1000:.0f}")
 
 
 def _verdicts(one: Compared) -> Iterator[str]:
@@ -46,14 +47,14 @@ def _verdicts(one: Compared) -> Iterator[str]:
 
 def _verdict(pages: str, name: str, value: float, bar: float | None) -> str:
     verdict = "" if bar is None else f"  bar {bar}: {'met' if value <= bar else 'NOT met'}"
-    return f"{pages:<7}{name:<28}{value:>7.2f}{verdict}"
+    return f"{pages:<7}{name:<30}{value:>7.2f}{verdict}"
 
 
 def print_table(compared: Sequence[Compared], rounds: int, stream: TextIO) -> None:
     """Print costs and ratios."""
     facts = ", ".join(f"{name} {value}" for name, value in machine().items())
     print(f"median of {rounds}; {facts}\n", file=stream)
-    print(_ROW.format("pages", "what", "CPU s", "peak MB", "kB made"), file=stream)
+    print(_ROW.format("pages", "what", "CPU s", "elapsed s", "peak MB", "kB made"), file=stream)
     for lines in (_rows, _verdicts):
         for one in compared:
             print(*lines(one), sep="\n", file=stream)

@@ -29,7 +29,6 @@ import subprocess
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Final
 
@@ -87,6 +86,8 @@ def _described(folder: Path, listed: str) -> dict[str, Any]:
 
 
 def _versions() -> Iterator[tuple[str, str]]:
+    from importlib.metadata import PackageNotFoundError, version  # slow to load, and who only compares needs it not
+
     for name in TOOLS:
         try:
             yield name, version(name)
@@ -180,7 +181,10 @@ def _recorded(layout: Layout, read: Mapping[str, Any]) -> Iterator[tuple[str, st
 
 
 def check(layout: Layout) -> Iterator[Finding]:
-    """Give build-004 for each output that is not, byte for byte, the one that was proved, and for what is beside it."""
+    """Give build-004 for each output that is not, byte for byte, the one that was proved, and for what is beside it.
+
+    A record or checksums that cannot be read are build-001, as any output.
+    """
     name = (layout.build / RECORD).relative_to(layout.root).as_posix()
     try:
         read = _read(layout.build / RECORD)
@@ -189,7 +193,7 @@ def check(layout: Layout) -> Iterator[Finding]:
             site = {key: site[key] for key in ("path", "files", "bytes", "sha256")}
     except (OSError, ValueError, KeyError, TypeError) as error:
         reason = error.strerror if isinstance(error, OSError) else f"{type(error).__name__}: {error}"
-        yield Finding(name, 0, "build-004", str(reason), "the record of the proof", _REPAIR)
+        yield Finding(name, 0, "build-001", str(reason), "the record of the proof", _REPAIR)
         return
     for path, ought in recorded.items():
         file = layout.build / path
@@ -230,7 +234,9 @@ def _check_sums(layout: Layout, recorded: Mapping[str, str], listed: str) -> Ite
     try:
         found = files.read(layout.build / SUMS, files.BUILT).decode("utf-8").splitlines()
     except (OSError, ValueError) as error:
-        found = [str(error)]
+        reason = error.strerror if isinstance(error, OSError) else f"{type(error).__name__}: {error}"
+        yield Finding(f"_build/{SUMS}", 0, "build-001", str(reason), "the checksums of the outputs", _REPAIR)
+        return
     for line in sorted({*found} ^ {*ought})[:1] or [line for line, n in Counter(found).items() if n > 1][:1]:
         told = (line, "a line of a recorded file") if line in found else ("nothing", line)
         yield Finding(f"_build/{SUMS}", 0, "build-004", *told, _REPAIR)

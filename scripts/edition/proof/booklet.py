@@ -2,24 +2,28 @@
 
 Pages are compared by what draws them, byte for byte, and by what that names (fonts, colours, pictures), so what is true
 of the text of the PDF is true of the booklet. qpdf (through pikepdf) only unpacks here; PDFium, which had no part in
-making it, tells how many sides there are.
+making it, tells how many sides there are. The proof does this in a process of its own (:mod:`~edition.proof.apart`).
 """
 
 from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
-from pathlib import Path
 from typing import Any, Final
 
+import pikepdf
 from pikepdf import Array, Dictionary, Object, Page, Pdf, PdfError
 
 from edition import files
-from edition.findings import Finding
 from edition.proof.pdfium import open_pdf
+
+# qpdf unpacks a stream no further than this; no PDF that the build makes comes near it.
+pikepdf.settings.set_qpdf_limits(
+    flate_max_memory=files.BUILT, run_length_max_memory=files.BUILT, png_max_memory=files.BUILT,
+    tiff_max_memory=files.BUILT, dct_max_memory=files.BUILT,
+)  # fmt: skip
 
 #: What draws half a side: a page, scaled and put in its place (PDF 1.7, 8.10.1).
 _DRAWN: Final = re.compile(rb"q ([\d.]+) 0 0 \1 ([\d.]+) 0 cm (/\w+) Do Q\s*")
@@ -58,27 +62,23 @@ def _unpacked(data: bytes) -> Pdf:
         raise ValueError(str(error).rpartition(": ")[2]) from error
 
 
-def check_booklet(pdf: Path, booklet: Path, name: str) -> Iterator[Finding]:
-    """Give a finding for the first side of *booklet* that does not draw its two pages of *pdf*.
+def fault(whole: bytes, data: bytes) -> tuple[str, str] | None:
+    """Give what the first side of the booklet *data* shows that does not draw its two pages of the PDF *whole*.
 
-    :param name: what messages call the booklet
-    :raises OSError, ValueError, pypdfium2.PdfiumError: if one of them cannot be opened
+    Beside it stands what it ought to show; None if there is no such side.
+
+    :raises ValueError, pypdfium2.PdfiumError: if one of them cannot be opened
     """
-    report = partial(
-        Finding, name, 0, "pdf-005", repair="build it again with make; if it stays, the builder is at fault"
-    )
-    whole, data = (files.read(path, files.BUILT) for path in (pdf, booklet))
     with open_pdf(data) as other, _unpacked(whole) as book, _unpacked(data) as made:
         sides, pages = folded(len(book.pages)), dict(enumerate(book.pages, start=1))
         if {len(made.pages), len(other)} != {len(sides)}:
-            yield report(read=f"{len(other)} sides", expected=f"{len(sides)} sides for {len(pages)} pages")
-            return
+            return f"{len(other)} sides", f"{len(sides)} sides for {len(pages)} pages"
         known = set[Pair]()
         for number, (pair, side) in enumerate(zip(sides, made.pages, strict=True), start=1):
-            if (fault := _fault(side, pair, pages, known)) is not None:
+            if (found := _fault(side, pair, pages, known)) is not None:
                 left, right = pair
-                yield report(read=f"side {number}: {fault}", expected=f"pages {left} and {right}, each whole")
-                return
+                return f"side {number}: {found}", f"pages {left} and {right}, each whole"
+    return None
 
 
 def _fault(side: Page, pair: tuple[int, int], pages: Mapping[int, Page], known: set[Pair]) -> str | None:

@@ -18,8 +18,8 @@ from lxml import etree
 
 from edition.book import Book
 from edition.proof import markup
+from edition.proof.container import open_package
 from edition.proof.outputs import Reading
-from edition.proof.package import open_package
 from edition.trace import squeeze
 
 _XHTML = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)

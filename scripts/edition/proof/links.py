@@ -18,10 +18,10 @@ from edition.chapter import NoteRef, is_reason
 from edition.findings import Finding
 from edition.notation import Category
 from edition.proof import contents
+from edition.proof.document import Link, Places
 from edition.proof.outputs import Report, anchor_of_note, compare_rows, note_pages
 from edition.proof.pdf import label_of
-from edition.proof.pdfium import Link, Places
-from edition.registers import Matcher
+from edition.registers import Entry, Matcher
 from edition.trace import anchors, edition_pages, squeeze
 
 CODE = "pdf-006"
@@ -38,8 +38,9 @@ def check_links(book: Book, places: Places, report: Report) -> Iterator[Finding]
     yield from _check_calls(book, labels, places, report)
     yield from _check_sources(labels, places, report)
     yield from _check_apparatus(book, labels, places, report)
-    yield from _check_names(book, labels, places, report)
-    yield from _check_spoken(book, places, report)
+    entries = registers.load(book.root)
+    yield from _check_names(book, entries, labels, places, report)
+    yield from _check_spoken(entries, places, report)
 
 
 def _check_contents(book: Book, labels: Mapping[str, str], places: Places, report: Report) -> Iterator[Finding]:
@@ -130,7 +131,9 @@ def _names(book: Book, labels: Mapping[str, str], places: Places) -> list[Link]:
     ]
 
 
-def _check_names(book: Book, labels: Mapping[str, str], places: Places, report: Report) -> Iterator[Finding]:
+def _check_names(
+    book: Book, entries: tuple[Entry, ...], labels: Mapping[str, str], places: Places, report: Report
+) -> Iterator[Finding]:
     """Every name in the text leads to an index that has it, and back from there; a page number to its page."""
     pages = {squeeze(page.label): labels[page.n] for page in book.witness.pages.values()}
     ours = [(link, to) for link, to in places.on(places.ours) if link.shown in pages]
@@ -145,12 +148,12 @@ def _check_names(book: Book, labels: Mapping[str, str], places: Places, report: 
     begun = places.begun()
     indexes = {begun.get(link.sheet, -1) for link in names}
     outside = Counter(to for link, to in ours if begun[link.on] not in indexes)
-    ought = Counter(labels[page] for page in _dated(book))
+    ought = Counter(labels[page] for page in _dated(book, entries))
     if outside:  # the book has a chronology
         yield from compare_rows(CODE, report, sorted(outside.items()), sorted(ought.items()))
 
 
-def _check_spoken(book: Book, places: Places, report: Report) -> Iterator[Finding]:
+def _check_spoken(entries: tuple[Entry, ...], places: Places, report: Report) -> Iterator[Finding]:
     """Every name in the list by reading of its index, and in the chronology, leads to a page that has it.
 
     A register may have no index, and a book no chronology.
@@ -158,7 +161,6 @@ def _check_spoken(book: Book, places: Places, report: Report) -> Iterator[Findin
     links = [link for link, _ in places.on(places.ours)]
     shown = Counter(link.shown for link in links)
     registered: dict[str, list[str]] = {}
-    entries = registers.load(book.root)
     for entry in entries:
         registered.setdefault(entry.register, []).append(squeeze(entry.name))
     listed = [names for names in registered.values() if any(shown[name] for name in names)]
@@ -173,9 +175,8 @@ def _check_spoken(book: Book, places: Places, report: Report) -> Iterator[Findin
     yield from compare_rows(CODE, report, told, [])
 
 
-def _dated(book: Book) -> Iterator[str]:
+def _dated(book: Book, entries: tuple[Entry, ...]) -> Iterator[str]:
     """Give for each event that has a date the pages whose text, headings left out, mentions it."""
-    entries = registers.load(book.root)
     matcher, heads = Matcher(entries), contents.heading_lines(book)
     words = ((step.page, step.piece.text) for step in book.steps if step.line not in heads)
     found = {(page, entry.anchor, entry.date) for page, text in words for *_, entry in matcher.mentions(text)}

@@ -14,9 +14,10 @@ from edition.book import Book
 from edition.chapter import SIGNS
 from edition.contents import paths
 from edition.notation import opposed
-from edition.proof import contents, outputs, pdfium
+from edition.proof import contents, outputs
+from edition.proof.apart import Job
+from edition.proof.document import Places
 from edition.proof.outputs import Reading, anchor_of_note, note_pages
-from edition.proof.pdfium import Places
 from edition.sheets import COLOPHON_LABEL
 from edition.trace import anchors, squeeze
 from edition.witness import Page
@@ -42,20 +43,13 @@ def label_of(page: Page) -> str:
     return numeral
 
 
-def places(path: Path, book: Book) -> Places:
-    """Read the PDF at *path*, the pages of the original by layers.
-
-    :raises OSError, ValueError, pypdfium2.PdfiumError: as :func:`edition.proof.pdfium.read`
-    """
-    return pdfium.read(path, [label_of(page) for page in book.witness.pages.values()])
+def job(path: Path, book: Book) -> Job:
+    """Give what there is to read of the PDF at *path*: everything, the pages of the original by layers."""
+    return Job("pdf", (path,), ([label_of(page) for page in book.witness.pages.values()],))
 
 
-def read(path: Path, book: Book) -> Reading:
-    """Read the PDF at *path*.
-
-    :raises OSError, ValueError, pypdfium2.PdfiumError: as :func:`edition.proof.pdfium.read`
-    """
-    found = places(path, book)
+def read(found: Places, book: Book) -> Reading:
+    """Give what the PDF of which *found* was read says."""
     named = {label_of(page): page for page in book.witness.pages.values()}
     texts, smalls, numbers = dict[str, str](), dict[str, str](), dict[str, tuple[tuple[str, int], ...]]()
     for index, layers in found.layers.items():

@@ -1,33 +1,29 @@
 """The places of the PDF: page labels, named destinations, outline and links, each against its page.
 
-PDFium reads them (:mod:`edition.proof.pdfium`). What the links ought to be is in :mod:`edition.proof.links`.
+PDFium reads them (:mod:`edition.proof.document`). What the links ought to be is in :mod:`edition.proof.links`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from pathlib import Path
 
 from edition.book import Book
 from edition.findings import Finding
 from edition.proof import contents
+from edition.proof.document import Places
 from edition.proof.links import check_links
 from edition.proof.outputs import Report, compare_rows
 from edition.proof.pdf import label_of
-from edition.proof.pdf import places as read
-from edition.proof.pdfium import Places
 from edition.sheets import COLOPHON_LABEL, COVER_LABEL, EDITORIAL
 
 
-def check_places(book: Book, path: Path, name: str) -> Iterator[Finding]:
-    """Give a finding for each place of the PDF at *path* that is not the one it is called.
+def check_places(book: Book, places: Places, name: str) -> Iterator[Finding]:
+    """Give a finding for each of the *places* read of a PDF that is not the one it is called.
 
     :param name: what messages call the file
-    :raises OSError, ValueError, pypdfium2.PdfiumError: if it cannot be opened
     """
     report = partial(Finding, name, 0, repair="build it again with make; if it stays, the builder is at fault")
-    places = read(path, book)
     yield from _check_labels(book, places, report)
     yield from _check_names(book, places, report)
     yield from _check_outline(places, report)

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Final
 
 from edition import files
 from edition.book import Book
-from edition.findings import Finding
-from edition.proof import contents, fit, languages, names, notes, outputs, text
+from edition.findings import UNREAD, Finding
+from edition.proof import contents, fit, languages, names, notes, outputs, pdf, text
+from edition.proof.apart import Job, ReaderError, reading
+from edition.proof.document import from_json, row
 from edition.proof.outputs import Reading
+from edition.proof.places import check_places
 from edition.registers import Entry
 
 #: Checks of the chapters alone, in order.
@@ -22,26 +27,20 @@ CHECKS: Final[tuple[Callable[[Book], Iterator[Finding]], ...]] = (
     fit.check_fit,
 )
 #: Output -> module that reads it back; loaded only when the output is there.
-READERS: Final[Mapping[str, str]] = {
-    "html": "edition.proof.html",
-    "epub": "edition.proof.epub",
-    "pdf": "edition.proof.pdf",
-}
+READERS: Final[Mapping[str, str]] = {"html": "edition.proof.html", "epub": "edition.proof.epub"}
 
 
 #: What the name of the booklet has that the name of its PDF has not.
 BOOKLET: Final = "-booklet"
-#: Findings after which there is nothing sound to check: a chapter, or the place of a page, is not there.
-STOPPING: Final = frozenset({"chapter-001", "chapter-003", "chapter-004", "witness-002"})
 
 
 def check_chapters(book: Book, entries: tuple[Entry, ...]) -> list[Finding]:
     """Give the findings of the chapters, contents and registers against the transcription.
 
-    What only follows from another finding is left out: after a :data:`STOPPING` one nothing else is told,
+    What only follows from another finding is left out: after one of :data:`UNREAD` nothing else is told,
     and of a line with broken notation nothing but that.
     """
-    if any(finding.code in STOPPING for finding in book.findings):
+    if any(finding.code in UNREAD for finding in book.findings):
         return list(book.findings)
     found = [finding for check in CHECKS for finding in check(book)]
     broken = {(finding.file, finding.line) for finding in book.findings if finding.code.startswith("mark-")}
@@ -58,23 +57,25 @@ def check_outputs(book: Book, built: Mapping[str, Sequence[Path]]) -> Iterator[F
         ought = outputs.expected(book)
     except ValueError:
         return  # a note names a source that there is not: told as note-004, and nothing to compare with
-    for kind, path in ((name, path) for name in ("diplomatic", *READERS) for path in built.get(name, ())):
-        try:
-            yield from list(_check_file(book, kind, path, ought))
-        except Exception as error:
-            # The file comes from outside; whatever its reader meets is a finding, not a crash.
-            yield Finding(
-                _name(book, path),
-                0,
-                "build-001",
-                _reason(book, error),
-                f"a whole {kind} output",
-                "build it again with make",
-            )
+    with ExitStack() as stack:
+        # PDFs are read apart and take longest, so they are begun first and waited for last.
+        begun = _begun(book, built.get("pdf", ()), stack)
+        for kind, path in ((name, path) for name in ("diplomatic", *READERS, "pdf") for path in built.get(name, ())):
+            try:
+                if kind == "pdf":
+                    yield from list(_check_pdf(book, path, begun[path](), ought))
+                else:
+                    yield from list(_check_file(book, kind, path, ought))
+            except Exception as error:
+                # The file comes from outside; whatever its reader meets is a finding, not a crash.
+                whole = f"a whole {kind} output"
+                yield Finding(
+                    _name(book, path), 0, "build-001", _reason(book, error), whole, "build it again with make"
+                )
 
 
 def _check_file(book: Book, kind: str, path: Path, ought: Reading) -> Iterator[Finding]:
-    """Give the findings of one built output; what reads it is loaded only now that there is one.
+    """Give the findings of one built output, no PDF; what reads it is loaded only now that there is one.
 
     :raises Exception: whatever its reader raises on a broken file
     """
@@ -82,13 +83,7 @@ def _check_file(book: Book, kind: str, path: Path, ought: Reading) -> Iterator[F
     if kind == "diplomatic":
         yield from _check_diplomatic(book, path)
         return
-    if path.stem.endswith(BOOKLET):
-        booklet = import_module("edition.proof.booklet")
-        yield from booklet.check_booklet(path.with_stem(path.stem.removesuffix(BOOKLET)), path, name)
-        return
     yield from outputs.compare(kind, name, import_module(READERS[kind]).read(path, book), ought)
-    if kind == "pdf":
-        yield from import_module("edition.proof.places").check_places(book, path, name)
     if kind == "epub":
         yield from import_module("edition.proof.package").check_package(path, name)
     if kind == "html":
@@ -96,9 +91,45 @@ def _check_file(book: Book, kind: str, path: Path, ought: Reading) -> Iterator[F
         yield from import_module("edition.proof.archive").check_archive(path, name)
 
 
+def _job(book: Book, path: Path) -> Job:
+    """Give what there is to read of the PDF or the booklet at *path*."""
+    is_booklet = path.stem.endswith(BOOKLET)
+    return (
+        Job("booklet", (path.with_stem(path.stem.removesuffix(BOOKLET)), path)) if is_booklet else pdf.job(path, book)
+    )
+
+
+def _begun(book: Book, paths: Sequence[Path], stack: ExitStack) -> Mapping[Path, Callable[[], object]]:
+    """Let the PDFs at *paths* be read until the end of *stack*; give for each what waits for the answer."""
+    jobs = {path: _job(book, path) for path in paths}
+    if not jobs:
+        return {}
+    apart = stack.enter_context(reading(list(jobs.values())))
+    return {path: partial(apart.answer, job) for path, job in jobs.items()}
+
+
+def _check_pdf(book: Book, path: Path, answer: object, ought: Reading) -> Iterator[Finding]:
+    """Give the findings of the PDF or the booklet at *path*, of which a reader gave this *answer*.
+
+    :raises ValueError: if that has another form
+    """
+    name = _name(book, path)
+    if not path.stem.endswith(BOOKLET):
+        found = from_json(answer)
+        yield from outputs.compare("pdf", name, pdf.read(found, book), ought)
+        yield from check_places(book, found, name)
+    elif answer is not None:
+        read, expected = row(answer, str, str)
+        repair = "build it again with make; if it stays, the builder is at fault"
+        yield Finding(name, 0, "pdf-005", read, expected, repair)
+
+
 def _check_diplomatic(book: Book, path: Path) -> Iterator[Finding]:
-    """Give a finding if the diplomatic output is not the transcription, byte for byte."""
-    read = files.read(path, files.TRANSCRIPTION) if path.is_file() else b""
+    """Give a finding if the diplomatic output is not the transcription, byte for byte.
+
+    :raises OSError: if it is missing or too large
+    """
+    read = files.read(path, files.TRANSCRIPTION)
     ought = book.transcription.encode("utf-8")
     if read != ought:
         at = next((i for i, (a, b) in enumerate(zip(read, ought, strict=False)) if a != b), min(len(read), len(ought)))
@@ -116,6 +147,8 @@ def _check_diplomatic(book: Book, path: Path) -> Iterator[Finding]:
 
 def _reason(book: Book, error: Exception) -> str:
     """Give why an output cannot be read; a file is named as messages name files."""
+    if isinstance(error, ReaderError):
+        return str(error)
     if isinstance(error, OSError) and error.filename:
         return f"{_name(book, Path(error.filename))}: {error.strerror}"
     return f"{type(error).__name__}: {error}"
