@@ -86,7 +86,8 @@ class Apart:
             status = self.child.wait(max(0, self.ends - time.monotonic()))
         except subprocess.TimeoutExpired:
             self.child.kill()
-            self.child.wait()
+            status = self.child.wait()
+        if status and time.monotonic() >= self.ends:
             return f"not read within {PATIENCE * self.seconds} s"
         if -status == getattr(signal, "SIGXCPU", None):
             return f"not read within {self.seconds} s of processor time"
