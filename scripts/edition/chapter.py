@@ -115,6 +115,7 @@ class Chapter:
     notes: dict[str, Note]  #: label -> the note
     toctree: dict[str, Place]  #: documents named by its toctrees, in order, and where
     findings: tuple[Finding, ...]
+    text: str = ""  #: the whole file if it is the editors'; :mod:`edition.prose` reads it
 
 
 def is_reason(label: str) -> bool:
@@ -308,6 +309,7 @@ def read(name: str, file: str, text: str) -> Chapter:
         reader.notes,
         reader.toctree,
         tuple(reader.findings),
+        text if editorial else "",
     )
 
 

@@ -12,8 +12,8 @@ from typing import Any, Final, cast
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
-from edition import domain
-from edition.blocks import NodeBlock, NodePiece, blocks, editorial
+from edition import domain, order
+from edition.blocks import NodeBlock, NodePiece, blocks, editorial, is_text
 from edition.chapter import is_reason
 from edition.chapter_transform import EditionTransform
 from edition.contents import split_heading
@@ -198,7 +198,10 @@ def _note_beside(node: nodes.Node) -> str:
 
 
 class HeadingIds(EditionTransform):
-    """Keep only the explicit id of a heading; docutils' own are numbered and would not last."""
+    """Keep only the explicit id of a heading; docutils' own are numbered and would not last.
+
+    The editors need give none in their own chapters: theirs are then made of their words.
+    """
 
     default_priority = 740
     everywhere = True
@@ -206,8 +209,13 @@ class HeadingIds(EditionTransform):
     def change(self) -> None:
         """Drop the numbered ids."""
         explicit = {self.document.nameids.get(name) for name, kind in self.document.nametypes.items() if kind}
+        made = order.HeadingIds(self.env.docname)
         for section in self.document.findall(nodes.section):
-            section["ids"] = [a for a in section["ids"] if a in explicit] or section["ids"]
+            title = section.next_node(nodes.title)
+            if ids := [a for a in section["ids"] if a in explicit]:
+                section["ids"] = ids
+            elif title is not None and not is_text(self.document):
+                section["ids"] = [made.of(title.astext(), len(list(_sections(title))))]
 
 
 class Headings(EditionTransform):

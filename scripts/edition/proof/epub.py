@@ -63,8 +63,8 @@ def read(path: Path, book: Book) -> Reading:
     # The lines of the second EPUB run down; that is all that its documents say otherwise, so they are read once.
     documents = ((item.file_name.rpartition("/")[2], item.content.replace(_VERTICAL, b"", 1)) for item in spine)
     anchors = ((page.anchor, page.n) for page in book.witness.pages.values())
-    editorial = (chapter.name.rpartition("/")[2] for chapter in book.chapters if chapter.editorial)
-    text, notes, in_text, where, words = _documents(tuple(documents), tuple(anchors), frozenset(editorial))
+    editorial = frozenset(chapter.name.rpartition("/")[2] for chapter in book.chapters if chapter.editorial)
+    text, notes, in_text, where, words = _documents(tuple(documents), tuple(anchors), editorial)
 
     def resolve(href: str) -> str | None:
         file, _, fragment = href.partition("#")
@@ -72,6 +72,10 @@ def read(path: Path, book: Book) -> Reading:
 
     def page_of(link: Any) -> str:
         return resolve(link.href) or "nowhere"
+
+    def ours(href: str) -> bool:
+        """Whether a link leads to a document of the editors, who may head a part of it as the author does."""
+        return href.partition("#")[0].rpartition("/")[2].removesuffix(".xhtml") in editorial
 
     labels = [(page_of(link), squeeze(link.title)) for link in opened.pages]
     toc = list(_toc(opened.toc))
@@ -94,7 +98,7 @@ def read(path: Path, book: Book) -> Reading:
         ways_back=ways_back,
         words=words,
         entries_in_text=in_text,
-        targets=[(title, resolve(href) or "nowhere") for _, title, href in toc if title in heads],
+        targets=[(title, resolve(href) or "nowhere") for _, title, href in toc if title in heads and not ours(href)],
         stale=_stale(files, where),
     )
 

@@ -41,7 +41,7 @@ def read(folder: Path, book: Book) -> Reading:
         navigation += _navigation(tree, chapter.name)
         where[f"{chapter.name}.html"] = text.anchors = {}
         if chapter.editorial:
-            outline.append((1, markup.title(article)))
+            outline += markup.titles(article)
         else:
             before = len(text.headings)
             markup.read(article, lambda anchor: anchors[anchor].n if anchor in anchors else None, text)

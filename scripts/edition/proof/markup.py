@@ -150,9 +150,10 @@ def _entry(element: etree._Element) -> tuple[str, int, str, str]:
     return shown_number, 1 if "level-1" in classes(element) else 2, title_link, page_link
 
 
-def title(root: etree._Element) -> str:
-    """Give the first heading under *root*, without white space; nothing if there is none."""
-    return next((squeeze("".join(shown(element))) for element in root.iter(*_TITLES)), "")
+def titles(root: etree._Element) -> Iterator[tuple[int, str]]:
+    """Give level and words of each heading under *root*, without white space."""
+    found = root.iter(*_TITLES)
+    return ((_HEADINGS[name(element)], squeeze("".join(shown(element)))) for element in found)
 
 
 def notes(root: etree._Element) -> Iterator[tuple[str, etree._Element]]:

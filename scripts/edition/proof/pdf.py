@@ -17,7 +17,7 @@ from edition.notation import opposed
 from edition.proof import contents, outputs, pdfium
 from edition.proof.outputs import Reading, anchor_of_note, note_pages
 from edition.proof.pdfium import Places
-from edition.sheets import COLOPHON_LABEL
+from edition.sheets import COLOPHON_LABEL, EDITORIAL
 from edition.trace import anchors, squeeze
 from edition.witness import Page
 
@@ -67,7 +67,9 @@ def read(path: Path, book: Book) -> Reading:
     outline = [(level, title, found.labels[max(0, index)]) for level, title, index in found.outline]
     heads = {squeeze(h.number + h.title) for h in contents.headings(book)}
     headings = [
-        (level, title, named[label].n if label in named else "") for level, title, label in outline if title in heads
+        (level, title, named[label].n if label in named else "")
+        for level, title, label in outline
+        if title in heads and not label.startswith(EDITORIAL)
     ]
     ours = (text for text, label in zip(found.texts, found.labels, strict=True) if label not in named)
     return Reading(
