@@ -205,11 +205,13 @@ def _notes(book: Package) -> Iterator[Pair]:
         yield from _typed(name, calls, "noteref")
         feet = {e.get("id", ""): e for e in root.iterfind(".//*[@id]", _NS) if _is_foot(e)}
         yield from _typed(name, list(feet.values()), "footnote")
+        called_by: dict[str, list[str]] = {}
         for call in calls:
+            called_by.setdefault(call.get("href", ""), []).append(f"#{call.get('id')}")
             if (href := call.get("href", "")).removeprefix("#") not in feet:
                 yield f"{name}: {call.get('id')} calls {href}", "a note or an entry of the same file"
         for anchor, foot in feet.items():
-            called = [f"#{a.get('id')}" for a in calls if a.get("href") == f"#{anchor}"]
+            called = called_by.get(f"#{anchor}", [])
             ought = [anchor.replace("entry-", "#", 1)] if anchor.startswith("entry-") else called
             backs = [a for a in foot.iterfind(".//x:a", _NS) if a.get("role") == "doc-backlink"]
             if not called or called != ought or [a.get("href") for a in backs] != ought:
