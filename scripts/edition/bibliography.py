@@ -31,6 +31,7 @@ class Source:
     number: int  #: its number in the list, from 1
     cite: str  #: author, title, date, volume and page as far as they are known
     address: str = ""  #: where it was read, if that has an address
+    line: int = 0  #: the line of its table, for messages
 
     @property
     def anchor(self) -> str:
@@ -64,7 +65,7 @@ def parse(text: str) -> Mapping[str, Source]:
     if found:
         raise EditionError(*found)
     return {
-        key: Source(key, number, table["cite"], table.get("address", ""))
+        key: Source(key, number, table["cite"], table.get("address", ""), lines.get(key, 0))
         for number, (key, table) in enumerate(data.items(), start=1)
     }
 

@@ -25,6 +25,8 @@ _NOTES: Final = etree.XPath(
     "descendant-or-self::*[(local-name()='aside' or @role='doc-footnote') and starts-with(@id,'note-')"
     " or starts-with(@id,'app-')]"
 )
+_PICTURES: Final = etree.XPath("descendant::*[local-name()='svg']")
+_STRING: Final = etree.XPath("string()")
 _IN_TEXT: Final = etree.XPath("descendant::*[starts-with(@id,'entry-')]")
 _SKIPPED: Final = frozenset({"aside", "script", "style", "nav", "template"})
 #: Calls of notes. A mark may call its entry too, but its words are the author's.
@@ -148,6 +150,15 @@ def _entry(element: etree._Element) -> tuple[str, int, str, str]:
     shown_number = "" if parts["number"] is None else squeeze("".join(shown(parts["number"])))
     title_link, page_link = ("" if e is None else e.get("href", "") for e in (parts["title"], parts["page"]))
     return shown_number, 1 if "level-1" in classes(element) else 2, title_link, page_link
+
+
+def whole(root: etree._Element) -> str:
+    """Give all words under *root* but those of pictures, without white space."""
+    words = str(_STRING(root))
+    pictures: Any = _PICTURES(root)
+    for picture in pictures:
+        words = words.replace(str(_STRING(picture)), "", 1)
+    return squeeze(words)
 
 
 def titles(root: etree._Element) -> Iterator[tuple[int, str]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final
 
@@ -16,7 +16,8 @@ from edition import notation, prose, trace
 from edition.book import Book
 from edition.chapter import Item, NoteRef, is_reason
 from edition.findings import Finding
-from edition.proof import contents
+from edition.proof import contents, editors
+from edition.proof.editors import Chapters
 from edition.prose import Prose
 
 _CONTEXT: Final = 8
@@ -46,6 +47,8 @@ class Reading:
     entries_in_text: Sequence[tuple[str, str]] | None = None  #: apparatus in the files of its marks: id and readings
     targets: Sequence[tuple[str, str]] | None = None  #: navigation: heading of the text and page it leads to
     stale: Sequence[str] = ()  #: files that the book has not
+    editors: Mapping[str, str] = field(default_factory=dict)  #: the editors' chapters -> words, without white space
+    ours: Chapters = field(default_factory=dict)  #: of what ought to be: the editors' chapters stretch by stretch
 
 
 def anchor_of_note(chapter: str, label: str) -> str:
@@ -80,6 +83,7 @@ def expected(book: Book) -> Reading:
         words=_words(book),
         entries_in_text=[(f"entry-{anchor}", reading) for anchor, reading in _readings(book)],
         targets=[(trace.squeeze(h.number + h.title), h.page) for h in heads],
+        ours=editors.expected(book, said),
     )
 
 
@@ -189,6 +193,7 @@ def compare(kind: str, file: str, read: Reading, ought: Reading) -> Iterator[Fin
     for name, code in _OPTIONAL.items():
         if (found := getattr(read, name)) is not None:
             yield from compare_rows(f"{kind}-{code}", report, _rows(found), _rows(getattr(ought, name)))
+    yield from editors.check(kind, file, read.editors, ought.ours)
 
 
 def _rows(found: Any) -> Sequence[object]:

@@ -10,11 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
+from edition import prose
 from edition.book import Book
 from edition.chapter import SIGNS
 from edition.contents import paths
 from edition.notation import opposed
 from edition.proof import contents, outputs, pdfium
+from edition.proof.editors import BREAK
 from edition.proof.outputs import Reading, anchor_of_note, note_pages
 from edition.proof.pdfium import Places
 from edition.sheets import COLOPHON_LABEL, EDITORIAL
@@ -81,7 +83,23 @@ def read(path: Path, book: Book) -> Reading:
         notes=list(_notes(book, smalls)),
         apparatus=list(_apparatus(book, ours)),
         calls=list(_calls(book, numbers)),
+        editors=_editors(book, found),
     )
+
+
+def _editors(book: Book, found: Places) -> dict[str, str]:
+    """Give what the sheets of each of the editors' chapters say between running head and folio."""
+    said: dict[str, str] = {}
+    titles = iter([chapter for chapter in book.chapters if chapter.editorial])
+    begun = {sheet for level, _, sheet in found.outline if level == 1}
+    chapter, head = "", ""
+    for sheet, (label, text) in enumerate(zip(found.labels, found.texts, strict=True)):
+        if label.startswith(EDITORIAL):
+            if sheet in begun and (one := next(titles, None)) is not None:
+                chapter, head = one.name, prose.title(one.title)
+            page = text.removeprefix(head).removesuffix(label)
+            said[chapter] = f"{said[chapter]}{BREAK}{page}" if chapter in said else page
+    return said
 
 
 def _folio(page: Page, numbers: Numbers) -> str:
