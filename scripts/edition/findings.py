@@ -52,6 +52,8 @@ CODES: Final[Mapping[str, str]] = {
     "html-004": "the HTML has lost or gained a note or an entry of the apparatus",
     "html-005": "a facing page does not have the lines of the transcription",
     "html-006": "a chapter of the editors does not say in the HTML what they wrote",
+    "html-007": "the search of the HTML does not look through what the edition says",
+    "html-008": "the HTML does not keep its files for reading without a network as they are",
     "epub-001": "the EPUB does not read as the edition reads",
     "epub-002": "the EPUB's page-list is not that of the book",
     "epub-003": "the EPUB's contents or spine are not those of the book",
