@@ -40,7 +40,8 @@ def of_site(path: Path, place: str, changed: Mapping[str, bytes | None]) -> File
     folder = packed.name.removesuffix("-html.zip")
     with zipfile.ZipFile(packed) as read:
         own = read.read(f"{folder}/{WORKER}")  # it lacks what tells of the zip
-    outside, inside = ({WORKER: kept(old, changed)} | changed for old in ((path / WORKER).read_bytes(), own))
+    olds = (path / WORKER).read_bytes(), own
+    outside, inside = ({WORKER: kept(old, changed), **changed} for old in olds)
     zipped = repacked(packed, {f"{folder}/{name}": data for name, data in inside.items()})
     return {f"{place}/{name}": data for name, data in outside.items()} | {f"{place}/download/{packed.name}": zipped}
 
