@@ -7,6 +7,7 @@ footnote resolution (620) and Sphinx's, because ids are given last.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 from typing import Any, Final, cast
 
 from docutils import nodes
@@ -45,10 +46,15 @@ class JoinLines(EditionTransform):
     default_priority = 640
 
     def change(self) -> None:
-        """Drop line breaks inside running text."""
-        for node in list(self.document.findall(nodes.Text)):
-            if "\n" in node and isinstance(node.parent, nodes.paragraph):
-                node.parent.replace(node, nodes.Text(node.replace("\n", "")))
+        """Drop line breaks inside running text, and join what they parted: a name may begin before one."""
+        for node in self.document.findall(nodes.paragraph):
+            if any("\n" in child for child in node.children if isinstance(child, nodes.Text)):
+                runs = groupby(node.children, key=lambda child: isinstance(child, nodes.Text))
+                parts = [(are_words, list(run)) for are_words, run in runs]
+                node.children = []
+                for are_words, run in parts:
+                    words = "".join(child.astext() for child in run).replace("\n", "")
+                    node += ([nodes.Text(words)] if words else []) if are_words else run
 
 
 class PageTurns(EditionTransform):
