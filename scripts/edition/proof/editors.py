@@ -61,7 +61,7 @@ def _stretches(chapter: Chapter, said: Iterable[prose.Prose], known: Known) -> I
                 yield stretch if stretch.file else stretch.at(chapter.file, place.line)
             continue
         if one.marker:
-            sign = "[•‣–]" if one.marker == "•" else r"\d+\."
+            sign = "•" if one.marker == "•" else r"\d+\."
             yield Stretch("", place.file, place.line, pattern=sign, kinds=frozenset({"pdf"}))
         yield Stretch(unsigned(one.words), place.file, place.line, head=one.head)
 
