@@ -33,14 +33,16 @@ class Prose:
 
 _FENCE: Final = re.compile(r"(?P<fence>`{3,}|:{3,})\{(?P<name>[\w-]+)\} *(?P<argument>[^\n]*)")
 _LABEL: Final = re.compile(r"\((?P<label>[a-z][a-z0-9-]*)\)=\s*")
-_HEADING: Final = re.compile(r"(?P<hashes>#{1,6})\s+(?P<text>.+?)(?:\s+#+)?\s*")
+_HEADING: Final = re.compile(r"(?P<hashes>#{1,6})\s(?P<text>.+)")
 _UNDERLINE: Final = re.compile(r"(?P<sign>=+|-+)\s*")
 _ENTRY: Final = re.compile(r"(?P<sign>[-+*]|(?P<number>\d{1,9})[.)])\s+")
 _QUOTED: Final = re.compile(r">\s?")
-_RULED: Final = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
+_RULED: Final = re.compile(r"\|?\s*+:?-++:?\s*+(?:\|\s*+:?-++:?\s*+)*+\|?")
+#: Most signs of quotation and lists before the words of a line.
+_DEPTH: Final = 100
 #: What is marked in a heading: an escaped sign, code, a link, and signs of emphasis, which stand at words.
 _MARKED: Final = re.compile(
-    r"\\(?P<escaped>[!-/:-@\[-`{-~])|(?P<ticks>`+)(?P<code>[^`]+)(?P=ticks)|\[(?P<linked>[^\[\]]*)\]\([^)]{0,1000}\)"
+    r"\\(?P<escaped>[!-/:-@\[-`{-~])|(?P<ticks>`{1,9})(?P<code>[^`]+)(?P=ticks)|\[(?P<linked>[^\[\]]*)\]\([^)]{0,1000}\)"
     r"|(?<!\w)[*_]+(?=\S)|(?<=\S)[*_]+(?!\w)|\*+(?=\w)|(?<=\w)\*+"
 )
 _CELL: Final = re.compile(r"(?<!\\)\|")
@@ -86,7 +88,7 @@ class _Reader:
     def entries(self, line: str, number: int) -> str:
         """Give *line* without indents, signs of quotation and signs of lists, each of which begins a paragraph."""
         rest = line.strip()
-        while rest:
+        for _ in range(_DEPTH):
             if sign := _QUOTED.match(rest):
                 rest = rest[sign.end() :].lstrip()
             elif (sign := _ENTRY.match(rest + " ")) and self.begins(sign):
@@ -102,6 +104,13 @@ class _Reader:
         """Whether *sign* begins an entry: inside a paragraph that is none, only 1 does (CommonMark, 5.3)."""
         inside = bool(self.open) and not (self.found and self.found[-1].marker) and not self.marker
         return not inside or sign["number"] in {None, "1"}
+
+
+def _unclosed(text: str) -> str:
+    """Give the *text* of a heading without the signs that may close it (CommonMark, 4.2)."""
+    closed = text.strip()
+    bare = closed.rstrip("#")
+    return bare.rstrip() if bare[-1:].isspace() or not bare else closed
 
 
 def title(text: str) -> str:
@@ -157,7 +166,7 @@ def read(chapter: Chapter, sources: Mapping[str, Source]) -> tuple[Prose, ...]:
             reader.label = label["label"]
         elif (heading := _HEADING.fullmatch(line)) is not None:
             reader.close()
-            reader.heading(heading["text"], number, len(heading["hashes"]))
+            reader.heading(_unclosed(heading["text"]), number, len(heading["hashes"]))
         elif at < len(lines) and "|" in line and "|" in lines[at][1] and _RULED.fullmatch(lines[at][1].strip()):
             end = next((n for n in range(at, len(lines)) if not lines[n][1].strip()), len(lines))
             _table(reader, lines[at - 1 : end])
