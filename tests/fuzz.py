@@ -40,6 +40,7 @@ with atheris.instrument_imports(include=["edition"]):
 
 One = Callable[[bytes], None]
 PAGE, FACING, RECORD = "_build/html/chapters/01.html", "_build/html/facing/p1.html", "_build/verification.json"
+SEARCH, WORKER = "_build/html/_static/search-data.js", "_build/html/sw.js"
 EPUB, PDF = f"_build/epub/{NAME}.epub", f"_build/pdf/{NAME}.pdf"
 
 
@@ -163,6 +164,7 @@ def itself(was: bytes, data: bytes) -> bytes:
 
 
 SOURCE, RECEIVED = "source/transcription.txt", "received.txt"
+EDITORS = "chapters/editorial.md"
 CHAPTER, REGISTER, WITNESS = "chapters/01.md", "registers/people.toml", "source/witness.toml"
 COUNTS = b"equal = 1\notherwise = 0\n[first]\nonly = 1\nrecords = 2\n[second]\nonly = 0\nrecords = 1\n"
 TARGETS: Mapping[str, Target] = {
@@ -173,6 +175,7 @@ TARGETS: Mapping[str, Target] = {
     "readings": Target(project(readings.FILE, readings.load), lambda root: [COUNTS]),
     "project": Target(project(CHAPTER), seed(CHAPTER)),
     "contents": Target(project("chapters/contents.md"), seed("chapters/contents.md")),
+    "editors": Target(project(EDITORS), seed(EDITORS)),
     "toctree": Target(project("index.md"), seed("index.md")),
     "witness": Target(project(WITNESS), seed(WITNESS)),
     "source": Target(project(SOURCE), seed(SOURCE)),
@@ -183,6 +186,8 @@ TARGETS: Mapping[str, Target] = {
         ],
     ),
     "page": Target(built("html", PAGE, itself), seed(PAGE)),
+    "search": Target(built("html", SEARCH, itself), seed(SEARCH)),
+    "worker": Target(built("html", WORKER, itself), seed(WORKER)),
     "facing": Target(built("html", FACING, itself), seed(FACING)),
     "epub": Target(built("epub", EPUB, itself), seed(EPUB)),
     "member": Target(built("epub", EPUB, member), members),

@@ -238,10 +238,12 @@ def test_a_page_cannot_begin_with_noise(small: Path, capsys: Output) -> None:
     assert "read page 5 at line 27: noise" in capsys.readouterr().out
 
 
-def test_text_on_a_page_without_text_is_told(small: Path, edit_small: Edit, capsys: Output) -> None:
-    """Noise behind the last line that the chapters have does not hide it."""
-    receive(small, (small / SOURCE).read_text("utf-8") + "\nCWT\n\n日月盈昃。\n")
+@pytest.mark.parametrize("new", ["\nCWT\n\n日月盈昃。\n", "\nCWT\n"])
+def test_text_on_a_page_without_text_is_told(new: str, small: Path, edit_small: Edit, capsys: Output) -> None:
+    """Noise behind the last line that the chapters have does not hide it, nor if it is all that is new."""
+    receive(small, (small / SOURCE).read_text("utf-8") + new)
     confirm(small)
+    assert load_witness(small).noise == {27: "CWT"}
     edit_small("chapters/01.md", "後半句。\n\n{pb}`3`[^blank]", "{pb}`3`[^blank]後半句。")
     capsys.readouterr()
     assert place(small) == 1

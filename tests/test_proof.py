@@ -505,7 +505,7 @@ MESSAGES: dict[str, tuple[Change, Finding]] = {
         Finding(
             CONTENTS, line(CONTENTS, "{rdg}`繫]系`"), "toc-004", "主張和平並主張鞏固和其他國家的實業聯繫",
             f"主張和平並主張鞏固和其他國家的實業聯系 ({TWO}:{line(TWO, '## 第一節')})",
-            "record the difference: {rdg}`here]there`", "f2",
+            "if both are printed so, write {rdg}`繫]系` in the entry; if one of them is a slip, mark that one", "f2",
         ),
     ),
     "toc-005": (
@@ -584,6 +584,24 @@ def test_the_mark_to_write_mends_the_proof(project: Path, edit: Edit) -> None:
         )
         edit(ONE, new, new[:at] + words[1] + new[at + len(lemma) :])
         assert prove(project) == []
+
+
+@pytest.mark.parametrize("new", ["底四大", "四大", "底底四大", "底四小"])
+def test_the_variants_to_write_mend_the_proof(project: Path, edit: Edit, new: str) -> None:
+    """What a message of toc-004 says to write, written, leaves nothing of it: change, loss, addition, two changes."""
+    old = "{rdg}`底]的`四大"
+    edit(CONTENTS, old, new)
+    (repair,) = (finding.repair for finding in prove(project) if finding.code == "toc-004")
+    marks = re.findall(r"\{rdg\}`([^`]+)\]([^`]+)`", repair)
+    assert marks
+    entry = next(line for line in text_of(CONTENTS).split("\n") if old in line).replace(old, new)
+    at, written = 0, ""
+    for here, there in marks:
+        begin = entry.index(here, max(at, entry.index("政策") + 1))
+        written += f"{entry[at:begin]}{{rdg}}`{here}]{there}`"
+        at = begin + len(here)
+    edit(CONTENTS, entry, written + entry[at:])
+    assert "toc-004" not in [finding.code for finding in prove(project)]
 
 
 def test_two_page_turns_exchanged(project: Path, edit: Edit) -> None:

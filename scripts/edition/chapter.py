@@ -116,6 +116,7 @@ class Chapter:
     toctree: dict[str, Place]  #: documents named by its toctrees, in order, and where
     findings: tuple[Finding, ...]
     prose: tuple[tuple[int, str], ...] = ()  #: the editors' words outside notes: number and Markdown of each line
+    text: str = ""  #: the whole file if it is the editors'; :mod:`edition.prose` reads it
 
 
 def is_reason(label: str) -> bool:
@@ -317,6 +318,7 @@ def read(name: str, file: str, text: str) -> Chapter:
         reader.toctree,
         tuple(reader.findings),
         tuple(reader.prose),
+        text if editorial else "",
     )
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -116,8 +117,9 @@ def _problems(key: str, table: Any) -> Iterator[tuple[str, str]]:
         yield f"[{key}] certainty = {table['certainty']!r}", "one of " + " ".join(CERTAINTIES)
 
 
+@lru_cache(maxsize=len(PREFIXES))
 def parse(register: str, file: str, text: str) -> tuple[Entry, ...]:
-    """Read one register.
+    """Read one register; who asks a second time for the same text is given what was read the first.
 
     :param register: its name, a key of :data:`PREFIXES`
     :param file: the file's name for messages

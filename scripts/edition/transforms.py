@@ -7,13 +7,14 @@ footnote resolution (620) and Sphinx's, because ids are given last.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 from typing import Any, Final, cast
 
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
-from edition import domain, lists
-from edition.blocks import NodeBlock, NodePiece, blocks, editorial
+from edition import domain, lists, order
+from edition.blocks import NodeBlock, NodePiece, blocks, editorial, is_text
 from edition.chapter import is_reason
 from edition.chapter_transform import EditionTransform
 from edition.contents import split_heading
@@ -45,10 +46,15 @@ class JoinLines(EditionTransform):
     default_priority = 640
 
     def change(self) -> None:
-        """Drop line breaks inside running text."""
-        for node in list(self.document.findall(nodes.Text)):
-            if "\n" in node and isinstance(node.parent, nodes.paragraph):
-                node.parent.replace(node, nodes.Text(node.replace("\n", "")))
+        """Drop line breaks inside running text, and join what they parted: a name may begin before one."""
+        for node in self.document.findall(nodes.paragraph):
+            if any("\n" in child for child in node.children if isinstance(child, nodes.Text)):
+                runs = groupby(node.children, key=lambda child: isinstance(child, nodes.Text))
+                parts = [(are_words, list(run)) for are_words, run in runs]
+                node.children = []
+                for are_words, run in parts:
+                    words = "".join(child.astext() for child in run).replace("\n", "")
+                    node += ([nodes.Text(words)] if words else []) if are_words else run
 
 
 class PageTurns(EditionTransform):
@@ -195,7 +201,10 @@ def _note_beside(node: nodes.Node) -> str:
 
 
 class HeadingIds(EditionTransform):
-    """Keep only the explicit id of a heading; docutils' own are numbered and would not last."""
+    """Keep only the explicit id of a heading; docutils' own are numbered and would not last.
+
+    The editors need give none in their own chapters: theirs are then made of their words.
+    """
 
     default_priority = 740
     everywhere = True
@@ -203,8 +212,13 @@ class HeadingIds(EditionTransform):
     def change(self) -> None:
         """Drop the numbered ids."""
         explicit = {self.document.nameids.get(name) for name, kind in self.document.nametypes.items() if kind}
+        made = order.HeadingIds(self.env.docname)
         for section in self.document.findall(nodes.section):
-            section["ids"] = [a for a in section["ids"] if a in explicit] or section["ids"]
+            title = section.next_node(nodes.title)
+            if ids := [a for a in section["ids"] if a in explicit]:
+                section["ids"] = ids
+            elif title is not None and not is_text(self.document):
+                section["ids"] = [made.of(title.astext(), len(list(_sections(title))))]
 
 
 class Headings(EditionTransform):

@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Final
 
-from edition.mutants import booklet, facing, packed, pdf, record, typeset
+from edition.mutants import booklet, editors, facing, packed, pdf, record, typeset
 from edition.mutants.model import BUILT, Field, Mutant, Span, chosen
 from edition.mutants.rows import EPUB, HTML, PAGES, Row
 from edition.mutants.slips import SLIPS
@@ -181,7 +181,10 @@ def mutants(root: Path) -> Iterator[Mutant]:
         yield from site.slips()
         yield from site.edits(PAGES)
         yield from site.edits(HTML if site.stage == "html" else EPUB)
+        yield from site.edits(editors.PAGES)
+        yield from site.edits(editors.HTML if site.stage == "html" else ())
         yield from site.whole()
+    yield from editors.beside(root)
     for module in (facing, record, booklet, pdf, typeset):
         yield from module.mutants(root)
 
@@ -189,9 +192,11 @@ def mutants(root: Path) -> Iterator[Mutant]:
 def harmless(root: Path) -> Iterator[Mutant]:
     """Give every harmless edit of the built files of the project at *root*."""
     for site in sites(root):
-        yield from site.edits(HARMLESS)
+        yield from site.edits((*HARMLESS, *editors.HARMLESS))
     folder, place = root / BUILT / "html", f"{BUILT}html"
-    for path in sorted([*folder.glob("_static/*.css"), *folder.glob("_static/*.js")])[:12]:
+    # What the search looks through is read as data.
+    scripts = [path for path in folder.glob("_static/*.js") if path.stem not in {"search-data", "search-table"}]
+    for path in sorted([*folder.glob("_static/*.css"), *scripts])[:12]:
         name, text = path.relative_to(folder).as_posix(), path.read_text("utf-8") + "\n/* changed */\n"
         changed = partial(packed.of_site, folder, place, {name: text.encode("utf-8")})
         yield Mutant("html/harmless style or script changed", f"{place}/{name}", changed)

@@ -34,6 +34,10 @@ EDITS: Final[tuple[tuple[str, tuple[str, ...], str, Change, int], ...]] = (
     ("harmless/blank line between paragraphs", TEXTS, r"\n\n(?=[\u4e00-\u9fff「])", lambda m: "\n\n\n", 8),
     ("harmless/certainty of a mark changed", TEXTS, r"\|疑當作( 標點)?`", lambda m: f"|當作{m[1] or ''}`", 6),
     ("harmless/editors' words changed", _EDITORIAL, r"。", lambda m: "。又。", 6),
+    ("harmless/editors' heading added", _EDITORIAL, r"\n\n(?=[\u4e00-\u9fff])", lambda m: "\n\n## 小標題\n\n一段話。\n\n### 更小的\n\n", 2),
+    ("harmless/editors' list added", _EDITORIAL, r"\n\n(?=[\u4e00-\u9fff])", lambda m: "\n\n- 一\n- *二*\n\n  又二\n\n1. 甲\n2. 乙\n\n", 2),
+    ("harmless/editors' table added", _EDITORIAL, r"\n\n(?=[\u4e00-\u9fff])", lambda m: "\n\n| 甲 | 乙 |\n|---|---|\n| 一 | 二 |\n\n", 2),
+    ("harmless/editors' link added", _EDITORIAL, r"。", lambda m: "（見[校勘記](apparatus.md)）。", 2),
     ("harmless/comment in the witness", (WITNESS,), r"(?m)^\[\[page\]\]$", lambda m: f"# a page\n{m[0]}", 8),
     ("harmless/provenance reworded", (WITNESS,), r'(provenance = ".+)\."', lambda m: f'{m[1]}, so far."', 1),
 )  # fmt: skip

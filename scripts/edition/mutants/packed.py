@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import io
+import json
+import re
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from edition.builders.html.offline import KEPT, LEFT_OUT, WORKER, constants, integrity
 from edition.mutants.model import Files
 
 
@@ -28,9 +31,28 @@ def of_epub(path: Path, place: str, changed: Files) -> Files:
 
 
 def of_site(path: Path, place: str, changed: Mapping[str, bytes | None]) -> Files:
-    """Give the files *changed* of the site at *path*, which is called *place*, and its zip, changed alike."""
+    """Give the files *changed* of the site at *path*, which is called *place*, and what tells of them, changed alike.
+
+    That is the zip of the site and the list of files in its worker, unless the worker itself is changed: a fault of a
+    page is to be seen on the page.
+    """
     (packed,) = (path / "download").glob("*.zip")
     folder = packed.name.removesuffix("-html.zip")
-    inside = {f"{folder}/{name}": data for name, data in changed.items()}
-    zipped = {f"{place}/download/{packed.name}": repacked(packed, inside)}
-    return {f"{place}/{name}": data for name, data in changed.items()} | zipped
+    with zipfile.ZipFile(packed) as read:
+        own = read.read(f"{folder}/{WORKER}")  # it lacks what tells of the zip
+    olds = (path / WORKER).read_bytes(), own
+    outside, inside = ({WORKER: kept(old, changed), **changed} for old in olds)
+    zipped = repacked(packed, {f"{folder}/{name}": data for name, data in inside.items()})
+    return {f"{place}/{name}": data for name, data in outside.items()} | {f"{place}/download/{packed.name}": zipped}
+
+
+def kept(worker: bytes, changed: Mapping[str, bytes | None]) -> bytes:
+    """Give the *worker* of a site as it would be if the files *changed* were so, were added or, if None, not there."""
+    begun = re.match(rb"(?s).*?const FILES = (\{.*?\n\});\n", worker)
+    assert begun is not None
+    files = json.loads(begun[1])
+    for name, data in changed.items():
+        files.pop(name, None)
+        if data is not None and Path(name).suffix in KEPT and name not in LEFT_OUT:
+            files[name] = integrity(data)
+    return constants(dict(sorted(files.items()))).encode() + worker[begun.end() :]

@@ -9,6 +9,8 @@ from edition.book import Book
 from edition.chapter import Item, Place
 from edition.contents import ORDINALS, Entry, ordinal, page_number, parse_entry, paths, split_heading
 from edition.findings import Finding
+from edition.notation import escape
+from edition.proof.text import differences
 from edition.trace import Step, squeeze
 
 
@@ -187,6 +189,17 @@ def check_contents(book: Book) -> Iterator[Finding]:
         )
 
 
+def _variants(here: str, there: str) -> str:
+    """Give the marks that would say that the entry reads *here* where the heading reads *there*."""
+    marks = []
+    for start, read, other in differences(here, there):
+        # A reading is never empty: one that is takes the character beside it.
+        before = "" if read and other else here[max(0, start - 1) : start]
+        after = "" if (read and other) or before else here[start + len(read) : start + len(read) + 1]
+        marks.append(f"{{rdg}}`{escape(before + read + after)}]{escape(before + other + after)}`")
+    return " ".join(marks)
+
+
 def _collate(item: Printed, heading: Heading) -> Iterator[Finding]:
     """Give the disagreements between one entry and its heading."""
     title, place = squeeze(item.entry.title), item.place
@@ -208,7 +221,8 @@ def _collate(item: Printed, heading: Heading) -> Iterator[Finding]:
                 "toc-004",
                 item.as_headed,
                 f"{heading.title} ({heading.place.file}:{heading.place.line})",
-                "record the difference: {rdg}`here]there`",
+                f"if both are printed so, write {_variants(item.as_headed, heading.title)} in the entry; "
+                "if one of them is a slip, mark that one",
                 item.page,
             )
     if item.entry.level != heading.level:

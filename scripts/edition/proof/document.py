@@ -62,7 +62,7 @@ class Places:
 
     def begun(self) -> dict[int, int]:
         """Give for each sheet the one on which the chapter that it belongs to begins, by the outline; -1 for none."""
-        starts = {sheet for *_, sheet in self.outline}
+        starts = {sheet for level, _, sheet in self.outline if level == 1}
         last = accumulate(range(len(self.labels)), lambda last, n: n if n in starts else last, initial=-1)
         return dict(enumerate(islice(last, 1, None)))
 

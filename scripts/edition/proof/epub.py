@@ -12,7 +12,7 @@ import zipfile
 from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from lxml import etree
 
@@ -61,8 +61,9 @@ def read(path: Path, book: Book) -> Reading:
     # Both forms of the book have the same documents, which are so read once.
     documents = ((item.file_name.rpartition("/")[2], item.content) for item in spine)
     anchors = ((page.anchor, page.n) for page in book.witness.pages.values())
-    editorial = (chapter.name.rpartition("/")[2] for chapter in book.chapters if chapter.editorial)
-    text, notes, in_text, where, words = _documents(tuple(documents), tuple(anchors), frozenset(editorial))
+    editorial = {c.name.rpartition("/")[2]: c.name for c in book.chapters if c.editorial}
+    read_ = _documents(tuple(documents), tuple(anchors), frozenset(editorial))
+    text, notes, in_text, where, words, editors = read_
 
     def resolve(href: str) -> str | None:
         file, _, fragment = href.partition("#")
@@ -70,6 +71,10 @@ def read(path: Path, book: Book) -> Reading:
 
     def page_of(link: Any) -> str:
         return resolve(link.href) or "nowhere"
+
+    def ours(href: str) -> bool:
+        """Whether a link leads to a document of the editors, who may head a part of it as the author does."""
+        return href.partition("#")[0].rpartition("/")[2].removesuffix(".xhtml") in editorial
 
     labels = [(page_of(link), squeeze(link.title)) for link in opened.pages]
     toc = list(_toc(opened.toc))
@@ -92,32 +97,47 @@ def read(path: Path, book: Book) -> Reading:
         ways_back=ways_back,
         words=words,
         entries_in_text=in_text,
-        targets=[(title, resolve(href) or "nowhere") for _, title, href in toc if title in heads],
+        targets=[(title, resolve(href) or "nowhere") for _, title, href in toc if title in heads and not ours(href)],
         stale=_stale(files, where),
+        editors={editorial[stem]: said for stem, said in editors.items()},
     )
+
+
+class _Read(NamedTuple):
+    """What the documents of the spine say."""
+
+    text: markup.Text
+    notes: list[tuple[str, str]]  #: notes and entries of the apparatus, with what they tell
+    in_text: list[tuple[str, str]]  #: entries in the text
+    where: dict[str, dict[str, str]]  #: document -> id -> page
+    words: dict[str, str]  #: of the notes
+    editors: dict[str, str]  #: the editors' documents, without ``.xhtml`` -> all words
 
 
 @lru_cache(maxsize=1)
 def _documents(
     documents: tuple[tuple[str, bytes], ...], anchors: tuple[tuple[str, str], ...], editorial: frozenset[str]
-) -> tuple[markup.Text, list[tuple[str, str]], list[tuple[str, str]], dict[str, dict[str, str]], dict[str, str]]:
-    """Give text, notes with what they tell, entries in the text, pages of the ids by file, and words of the notes.
+) -> _Read:
+    """Read the *documents*.
 
     :param anchors: id and name of each original page
     :param editorial: the documents that are the editors' own words, without ``.xhtml``
     """
     pages, text, notes, in_text = dict(anchors), markup.Text(), list[tuple[str, str]](), list[tuple[str, str]]()
-    where, words = dict[str, dict[str, str]](), dict[str, str]()
+    where, words, editors = dict[str, dict[str, str]](), dict[str, str](), dict[str, str]()
     for file, content in documents:
         body = etree.fromstring(content, _XHTML)[-1]
         where[file] = text.anchors = {}
-        if file.rpartition(".")[0] not in editorial and file not in {"nav.xhtml", "cover.xhtml"}:
+        stem = file.rpartition(".")[0]
+        if stem in editorial:
+            editors[stem] = markup.whole(body)
+        elif file not in {"nav.xhtml", "cover.xhtml"}:
             markup.read(body, pages.get, text)
         for anchor, element in markup.notes(body):
             notes.append((anchor, markup.told(element)))
             words[anchor] = markup.words_of(element)
         in_text += markup.entries_in_text(body)
-    return text, notes, in_text, where, words
+    return _Read(text, notes, in_text, where, words, editors)
 
 
 def _stale(files: Collection[str], read: Collection[str]) -> list[str]:

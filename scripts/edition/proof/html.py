@@ -31,7 +31,7 @@ def read(folder: Path, book: Book) -> Reading:
     anchors = {page.anchor: page for page in book.witness.pages.values()}
     text, outline, notes = markup.Text(), list[tuple[int, str]](), list[tuple[str, str]]()
     navigation = list[tuple[str, str, str]]()
-    words: dict[str, str] = {}
+    words, editors = dict[str, str](), dict[str, str]()
     labels: list[tuple[str, str]] = []
     where: dict[str, dict[str, str]] = {}
     for chapter in book.chapters:
@@ -41,7 +41,8 @@ def read(folder: Path, book: Book) -> Reading:
         navigation += _navigation(tree, chapter.name)
         where[f"{chapter.name}.html"] = text.anchors = {}
         if chapter.editorial:
-            outline.append((1, markup.title(article)))
+            outline += markup.titles(article)
+            editors[chapter.name] = markup.whole(article)
         else:
             before = len(text.headings)
             markup.read(article, lambda anchor: anchors[anchor].n if anchor in anchors else None, text)
@@ -76,6 +77,7 @@ def read(folder: Path, book: Book) -> Reading:
         records=text.records,
         words=words,
         stale=_stale(folder, book),
+        editors=editors,
     )
 
 

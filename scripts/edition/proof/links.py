@@ -19,9 +19,10 @@ from edition.findings import Finding
 from edition.notation import Category
 from edition.proof import contents
 from edition.proof.document import Link, Places
+from edition.proof.names import pages_of
 from edition.proof.outputs import Report, anchor_of_note, compare_rows, note_pages
 from edition.proof.pdf import label_of
-from edition.registers import Entry, Matcher
+from edition.registers import Entry
 from edition.trace import anchors, edition_pages, squeeze
 
 CODE = "pdf-006"
@@ -177,10 +178,8 @@ def _check_spoken(entries: tuple[Entry, ...], places: Places, report: Report) ->
 
 def _dated(book: Book, entries: tuple[Entry, ...]) -> Iterator[str]:
     """Give for each event that has a date the pages whose text, headings left out, mentions it."""
-    matcher, heads = Matcher(entries), contents.heading_lines(book)
-    words = ((step.page, step.piece.text) for step in book.steps if step.line not in heads)
-    found = {(page, entry.anchor, entry.date) for page, text in words for *_, entry in matcher.mentions(text)}
-    return (page for page, _, date in found if date)
+    pages = pages_of(book, entries)
+    return (page for entry in entries if entry.date for page in pages.get(entry.anchor, ()))
 
 
 def _check_ways_back(names: list[Link], back: list[Link], places: Places, report: Report) -> Iterator[Finding]:

@@ -25,6 +25,8 @@ _NOTES: Final = etree.XPath(
     "descendant-or-self::*[(local-name()='aside' or @role='doc-footnote') and starts-with(@id,'note-')"
     " or starts-with(@id,'app-')]"
 )
+_PICTURES: Final = etree.XPath("descendant::*[local-name()='svg']")
+_STRING: Final = etree.XPath("string()")
 _IN_TEXT: Final = etree.XPath("descendant::*[starts-with(@id,'entry-')]")
 _SKIPPED: Final = frozenset({"aside", "script", "style", "nav", "template"})
 #: Calls of notes. A mark may call its entry too, but its words are the author's.
@@ -150,9 +152,19 @@ def _entry(element: etree._Element) -> tuple[str, int, str, str]:
     return shown_number, 1 if "level-1" in classes(element) else 2, title_link, page_link
 
 
-def title(root: etree._Element) -> str:
-    """Give the first heading under *root*, without white space; nothing if there is none."""
-    return next((squeeze("".join(shown(element))) for element in root.iter(*_TITLES)), "")
+def whole(root: etree._Element) -> str:
+    """Give all words under *root* but those of pictures, without white space."""
+    words = str(_STRING(root))
+    pictures: Any = _PICTURES(root)
+    for picture in pictures:
+        words = words.replace(str(_STRING(picture)), "", 1)
+    return squeeze(words)
+
+
+def titles(root: etree._Element) -> Iterator[tuple[int, str]]:
+    """Give level and words of each heading under *root*, without white space."""
+    found = root.iter(*_TITLES)
+    return ((_HEADINGS[name(element)], squeeze("".join(shown(element)))) for element in found)
 
 
 def notes(root: etree._Element) -> Iterator[tuple[str, etree._Element]]:

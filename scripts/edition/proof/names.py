@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import groupby
 
 from edition.bibliography import FILE
 from edition.book import Book
+from edition.chapter import Run
 from edition.findings import Finding
+from edition.proof.contents import heading_lines
 from edition.registers import Entry, Matcher
 
 
@@ -25,6 +28,19 @@ def check_names(book: Book, entries: tuple[Entry, ...]) -> Iterator[Finding]:
                     "a form that the text mentions",
                     "delete or mend the form",
                 )
+
+
+def pages_of(book: Book, entries: tuple[Entry, ...]) -> Mapping[str, frozenset[str]]:
+    """Give the original pages whose text, headings left out, mentions an entry, by the entry's id."""
+    matcher, heads = Matcher(entries), heading_lines(book)
+    found: dict[str, set[str]] = {}
+    # A wrapped paragraph has several runs, and a name may begin in one and end in the next.
+    runs = groupby(book.steps, key=lambda step: (step.page, step.block, isinstance(step.piece, Run)))
+    for (page, _, is_run), steps in runs:
+        words = "".join(step.piece.text for step in steps if step.line not in heads) if is_run else ""
+        for *_, entry in matcher.mentions(words):
+            found.setdefault(entry.anchor, set()).add(page)
+    return {anchor: frozenset(pages) for anchor, pages in found.items()}
 
 
 def check_sources(book: Book, entries: tuple[Entry, ...]) -> Iterator[Finding]:

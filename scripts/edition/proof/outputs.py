@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final
 
-from edition import notation, trace
+from edition import notation, prose, trace
 from edition.book import Book
 from edition.chapter import Item, NoteRef, is_reason
 from edition.findings import Finding
-from edition.proof import contents
+from edition.proof import contents, editors
+from edition.proof.editors import Chapters
+from edition.prose import Prose
 
 _CONTEXT: Final = 8
 
@@ -45,6 +47,8 @@ class Reading:
     entries_in_text: Sequence[tuple[str, str]] | None = None  #: apparatus in the files of its marks: id and readings
     targets: Sequence[tuple[str, str]] | None = None  #: navigation: heading of the text and page it leads to
     stale: Sequence[str] = ()  #: files that the book has not
+    editors: Mapping[str, str] = field(default_factory=dict)  #: the editors' chapters -> words, without white space
+    ours: Chapters = field(default_factory=dict)  #: of what ought to be: the editors' chapters stretch by stretch
 
 
 def anchor_of_note(chapter: str, label: str) -> str:
@@ -58,17 +62,19 @@ def expected(book: Book) -> Reading:
     printed, _ = contents.entries(book)
     pages = {heading.path: heading.page for heading in heads if heading.path}
     marks = [(anchor, step.piece.mark) for step, anchor in trace.anchors(book.steps) if step.piece.mark]
+    said = {chapter.name: prose.read(chapter, book.sources) for chapter in book.chapters}
+    ours = {name: [one for one in found if one.kind == "heading"] for name, found in said.items()}
     return Reading(
         pages=trace.edition_pages(book.steps, book.witness),
         labels=[(page.n, page.label) for page in book.witness.pages.values()],
-        outline=list(_outline(book, heads)),
+        outline=list(_outline(book, heads, ours)),
         headings=[(h.level, trace.squeeze(h.number + h.title), h.page) for h in heads],
         links={item.path: pages[item.path] for item in printed if item.path in pages},
         notes=list(note_pages(book)),
         apparatus=[f"app-{anchor}" for anchor, _ in marks],
         turns=list(book.witness.pages),
         entries=[(item.entry.level, item.entry.number, pages.get(item.path, "")) for item in printed],
-        navigation=list(_navigation(book, heads)),
+        navigation=list(_navigation(book, heads, ours)),
         calls=list(calls(book)),
         numbers=list(_numbers(book).items()),
         marks=[(anchor, mark.kind, f"app-{anchor}") for anchor, mark in marks],
@@ -77,6 +83,7 @@ def expected(book: Book) -> Reading:
         words=_words(book),
         entries_in_text=[(f"entry-{anchor}", reading) for anchor, reading in _readings(book)],
         targets=[(trace.squeeze(h.number + h.title), h.page) for h in heads],
+        ours=editors.expected(book, said),
     )
 
 
@@ -122,23 +129,28 @@ def _readings(book: Book) -> Iterator[tuple[str, str]]:
     return ((anchor, trace.squeeze(notation.opposed(mark))) for anchor, mark in marks if mark)
 
 
-def _outline(book: Book, heads: Sequence[contents.Heading]) -> Iterator[tuple[int, str]]:
+#: The headings of the editors' own chapters, by document; of other documents none.
+Ours = Mapping[str, Sequence[Prose]]
+
+
+def _outline(book: Book, heads: Sequence[contents.Heading], ours: Ours) -> Iterator[tuple[int, str]]:
     """Give the headings of every chapter, text and editorial, in reading order."""
     for chapter in book.chapters:
-        if chapter.editorial:
-            yield 1, trace.squeeze(chapter.title)
+        yield from ((one.level, one.words) for one in ours[chapter.name])
         for heading in heads:
             if heading.chapter == chapter.name:
                 yield heading.level, trace.squeeze(heading.number + heading.title)
 
 
-def _navigation(book: Book, heads: Sequence[contents.Heading]) -> Iterator[tuple[str, str, str]]:
+def _navigation(book: Book, heads: Sequence[contents.Heading], ours: Ours) -> Iterator[tuple[str, str, str]]:
     """Give what leads on from each page of a site: title page, chapters, its own sections; the chapters around it."""
     root, below = book.chapters[0], dict[str, list[tuple[str, str]]]()
     for heading in heads:
         target = f"{heading.chapter}.html#{heading.label}"
         below.setdefault(heading.chapter, []).append((trace.squeeze(heading.number + heading.title), target))
-    titles = {c.name: below[c.name][0][0] if c.name in below else trace.squeeze(c.title) for c in book.chapters}
+    for name, headed in ours.items():
+        below.setdefault(name, []).extend((one.words, f"{name}.html#{one.anchor}") for one in headed)
+    titles = {name: next((title for title, _ in sections), "") for name, sections in below.items()}
     links = {name: (title, f"{name}.html") for name, title in titles.items()}
     for number, here in enumerate(book.chapters):
         yield here.name, "", f"{root.name}.html"
@@ -181,6 +193,7 @@ def compare(kind: str, file: str, read: Reading, ought: Reading) -> Iterator[Fin
     for name, code in _OPTIONAL.items():
         if (found := getattr(read, name)) is not None:
             yield from compare_rows(f"{kind}-{code}", report, _rows(found), _rows(getattr(ought, name)))
+    yield from editors.check(kind, file, read.editors, ought.ours)
 
 
 def _rows(found: Any) -> Sequence[object]:

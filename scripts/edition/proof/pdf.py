@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
+from edition import prose
 from edition.book import Book
 from edition.chapter import SIGNS
 from edition.contents import paths
@@ -17,8 +18,9 @@ from edition.notation import opposed
 from edition.proof import contents, outputs
 from edition.proof.apart import Job
 from edition.proof.document import Places
+from edition.proof.editors import BREAK
 from edition.proof.outputs import Reading, anchor_of_note, note_pages
-from edition.sheets import COLOPHON_LABEL
+from edition.sheets import COLOPHON_LABEL, EDITORIAL
 from edition.trace import anchors, squeeze
 from edition.witness import Page
 
@@ -61,7 +63,9 @@ def read(found: Places, book: Book) -> Reading:
     outline = [(level, title, found.labels[max(0, index)]) for level, title, index in found.outline]
     heads = {squeeze(h.number + h.title) for h in contents.headings(book)}
     headings = [
-        (level, title, named[label].n if label in named else "") for level, title, label in outline if title in heads
+        (level, title, named[label].n if label in named else "")
+        for level, title, label in outline
+        if title in heads and not label.startswith(EDITORIAL)
     ]
     ours = (text for text, label in zip(found.texts, found.labels, strict=True) if label not in named)
     return Reading(
@@ -73,7 +77,23 @@ def read(found: Places, book: Book) -> Reading:
         notes=list(_notes(book, smalls)),
         apparatus=list(_apparatus(book, ours)),
         calls=list(_calls(book, numbers)),
+        editors=_editors(book, found),
     )
+
+
+def _editors(book: Book, found: Places) -> dict[str, str]:
+    """Give what the sheets of each of the editors' chapters say between running head and folio."""
+    said: dict[str, str] = {}
+    titles = iter([chapter for chapter in book.chapters if chapter.editorial])
+    begun = {sheet for level, _, sheet in found.outline if level == 1}
+    chapter, head = "", ""
+    for sheet, (label, text) in enumerate(zip(found.labels, found.texts, strict=True)):
+        if label.startswith(EDITORIAL):
+            if sheet in begun and (one := next(titles, None)) is not None:
+                chapter, head = one.name, prose.title(one.title)
+            page = text.removeprefix(head).removesuffix(label)
+            said[chapter] = f"{said[chapter]}{BREAK}{page}" if chapter in said else page
+    return said
 
 
 def _folio(page: Page, numbers: Numbers) -> str:

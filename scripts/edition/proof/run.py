@@ -89,6 +89,8 @@ def _check_file(book: Book, kind: str, path: Path, ought: Reading) -> Iterator[F
     if kind == "html":
         yield from import_module("edition.proof.facing").check_facing(book, path, name)
         yield from import_module("edition.proof.archive").check_archive(path, name)
+        yield from import_module("edition.proof.search").check_search(book, path, name)
+        yield from import_module("edition.proof.offline").check_offline(path, name)
 
 
 def _job(book: Book, path: Path) -> Job:

@@ -43,9 +43,9 @@ GROUPS: Final[tuple[Group, ...]] = (
     Group("glyphs", ("glyph",), "字型備有所用的每一個字"),
     Group("fit", ("fit",), "每頁行數合於原書版面"),
     Group("diplomatic", ("diplomatic",), "還原本與底本逐位元組相同", built=True),
-    Group("html", ("html",), "網頁的文字、頁次、目錄、註釋、校記", built=True),
-    Group("epub", ("epub",), "EPUB 的文字、頁次、目錄、註釋、校記", built=True),
-    Group("pdf", ("pdf",), "PDF 的文字、頁次、目錄、註釋、校記", built=True),
+    Group("html", ("html",), "網頁的文字、頁次、目錄、註釋、校記、編者各章，與搜尋所查的文字", built=True),
+    Group("epub", ("epub",), "EPUB 的文字、頁次、目錄、註釋、校記、編者各章", built=True),
+    Group("pdf", ("pdf",), "PDF 的文字、頁次、目錄、註釋、校記、編者各章", built=True),
     Group("build", ("build",), "成品齊全，製作時無警告", built=True),
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -48,15 +48,24 @@ def kept(outdir: Path) -> Iterator[tuple[str, str]]:
     for path in sorted(outdir.rglob("*")):
         name = path.relative_to(outdir).as_posix()
         if path.suffix in KEPT and name not in LEFT_OUT and not name.startswith(("download/", ".")):
-            yield name, "sha256-" + b64encode(hashlib.sha256(path.read_bytes()).digest()).decode()
+            yield name, integrity(path.read_bytes())
+
+
+def integrity(data: bytes) -> str:
+    """Give the digest of *data* as subresource integrity has it."""
+    return "sha256-" + b64encode(hashlib.sha256(data).digest()).decode()
+
+
+def constants(files: Mapping[str, str]) -> str:
+    """Give the two lines with which the worker of *files*, each with its digest, begins."""
+    listed = json.dumps(files, ensure_ascii=False, indent=0)
+    version = hashlib.sha256(listed.encode()).hexdigest()[:16]
+    return f'const VERSION = "{version}";\nconst FILES = {listed};\n'
 
 
 def worker(outdir: Path) -> str:
     """Give the service worker for the files in *outdir*; it changes when one of them does."""
-    files = json.dumps(dict(kept(outdir)), ensure_ascii=False, indent=0)
-    version = hashlib.sha256(files.encode()).hexdigest()[:16]
-    code = (TEMPLATES / WORKER).read_text(encoding="utf-8")
-    return f'const VERSION = "{version}";\nconst FILES = {files};\n{code}'
+    return constants(dict(kept(outdir))) + (TEMPLATES / WORKER).read_text(encoding="utf-8")
 
 
 def write_worker(app: Sphinx, exception: Exception | None) -> None:

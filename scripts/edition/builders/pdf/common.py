@@ -83,9 +83,8 @@ def visit_bullet_list(translator: TypstTranslator, node: nodes.bullet_list) -> N
 
 def visit_enumerated_list(translator: TypstTranslator, node: nodes.enumerated_list) -> None:
     """A numbered list."""
-    translator.emit(
-        call("enum", *(block(translator.gathered(i)) for i in node.children if isinstance(i, nodes.list_item)))
-    )
+    bodies = (block(translator.gathered(i)) for i in node.children if isinstance(i, nodes.list_item))
+    translator.emit(call("enum", *bodies, start=str(node.get("start", 1))))
     raise nodes.SkipNode
 
 

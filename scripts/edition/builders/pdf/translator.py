@@ -39,8 +39,8 @@ class _Paragraph:
     parts: list[str]
 
 
-#: Functions of the template for headings of level 1, 2 and lower.
-HEADINGS: Final = ("chapter", "section")
+#: Functions of the template for headings of level 1, 2, 3 and lower.
+HEADINGS: Final = ("chapter", "section", "subsection")
 #: Nodes that only hold others.
 TRANSPARENT: Final = ("document", "section", "compound", "target", "start_of_file", "contents", "contents_title")
 #: Nodes that are not printed where they stand.

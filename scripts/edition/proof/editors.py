@@ -1,0 +1,135 @@
+"""The editors' own chapters: what they ought to say, stretch by stretch, and whether an output says it.
+
+What an editor wrote is read by :mod:`edition.prose`, what a directive lists is told by :mod:`~edition.proof.listed`;
+the builders have no part in either. Nothing may stand before, between or behind the stretches but what only a medium
+adds: the signs of its lists, the words in its pictures.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
+
+from edition import prose, registers
+from edition.book import Book
+from edition.chapter import Chapter
+from edition.findings import EditionError, Finding
+from edition.proof.listed import ANYTHING, LISTS, Known, Stretch, nothing_more
+from edition.trace import squeeze
+
+#: Kind of output -> the code of what it lacks.
+CODES: Final[Mapping[str, str]] = {"html": "html-006", "epub": "epub-006", "pdf": "pdf-007"}
+#: Where a page of the PDF ends; no text has it.
+BREAK: Final = "\f"
+#: Signs that Markdown may use up (:data:`edition.chapter.SIGNS`).
+_SIGNS: Final = re.compile(r"[*_`\\<>]+")
+_CONTEXT: Final = 12
+
+Chapters = Mapping[str, tuple[Stretch, ...]]
+
+
+def unsigned(text: str) -> str:
+    """Give *text* without white space and the signs that Markdown may use up."""
+    return _SIGNS.sub("", squeeze(text))
+
+
+def expected(book: Book, said: Mapping[str, Sequence[prose.Prose]]) -> Chapters:
+    """Give for each of the editors' chapters what it ought to say.
+
+    :param said: the same chapters as they are written
+    """
+    try:
+        known = Known.of(book, registers.load(book.root))
+    except EditionError:
+        return {}  # told as register-001 or -002, and nothing to compare with
+    return {chapter.name: tuple(_stretches(chapter, said[chapter.name], known)) for chapter in editorial(book)}
+
+
+def editorial(book: Book) -> Iterator[Chapter]:
+    """Give the editors' own chapters."""
+    return (chapter for chapter in book.chapters if chapter.editorial)
+
+
+def _stretches(chapter: Chapter, said: Iterable[prose.Prose], known: Known) -> Iterator[Stretch]:
+    for one in said:
+        place = one.place
+        if one.kind == "list":
+            name, _, argument = one.words.partition(" ")
+            listed = LISTS.get(name, nothing_more)
+            for stretch in listed(known, argument):
+                yield stretch if stretch.file else stretch.at(chapter.file, place.line)
+            continue
+        if one.marker:
+            sign = "•" if one.marker == "•" else r"\d+\."
+            yield Stretch("", place.file, place.line, pattern=sign, kinds=frozenset({"pdf"}))
+        yield Stretch(unsigned(one.words), place.file, place.line, head=one.head)
+
+
+def check(kind: str, name: str, read: Mapping[str, str], ought: Chapters) -> Iterator[Finding]:
+    """Give the first place in each chapter at which an output does not say what it ought to.
+
+    :param kind: ``html``, ``epub`` or ``pdf``
+    :param name: what messages call the output
+    :param read: chapter -> its words, without white space; in a PDF with a :data:`BREAK` between pages
+    """
+    for chapter, stretches in ought.items():
+        text = _SIGNS.sub("", read.get(chapter, ""))
+        if (differs := _follow(text, [s for s in stretches if not s.kinds or kind in s.kinds])) is not None:
+            at, stretch, words = differs
+            start = max(0, at - _CONTEXT)
+            shown = text[start : at + _CONTEXT].replace(BREAK, "")
+            yield Finding(
+                stretch.file,
+                stretch.line,
+                CODES[kind],
+                f"「{shown}」 at character {at + 1} of {chapter} in {name}",
+                f"「{text[start:at].replace(BREAK, '')}{words[:_CONTEXT]}」{'' if words else ' and nothing more'}",
+                "build it again with make; if it stays, the builder is at fault",
+            )
+
+
+def _follow(text: str, stretches: Sequence[Stretch]) -> tuple[int, Stretch, str] | None:
+    """Give where *text* leaves the *stretches*, the stretch, and the words expected there; None if it does not."""
+    at = 0
+    for number, stretch in enumerate(stretches):
+        if stretch.pattern == ANYTHING:
+            after = next((one.words for one in stretches[number + 1 :] if one.words), "")
+            found = text.find(after, at) if after else len(text)
+            at = found if found >= 0 else at
+        elif stretch.pattern:
+            at = _matched(text, at, stretch.pattern)
+        else:
+            end, left = _read(text, at, stretch)
+            if left:
+                return end, stretch, left
+            at = end
+    rest = text[at:].strip(BREAK)
+    return (at, stretches[-1], "") if rest and stretches else None
+
+
+def _matched(text: str, at: int, pattern: str) -> int:
+    """Give the end of what *pattern* matches at *at*, or behind the end of a page there."""
+    start = at + text.startswith(BREAK, at)
+    found = re.compile(pattern).match(text, start)
+    return found.end() if found else at
+
+
+def _read(text: str, at: int, stretch: Stretch) -> tuple[int, str]:
+    """Give how far *text* reads as *stretch* from *at* on, and what then is left of it: nothing if it is whole.
+
+    At the end of a page it may go on behind the head of its table.
+    """
+    left = stretch.words
+    while left:
+        if text.startswith(left, at):
+            return at + len(left), ""
+        end = text.find(BREAK, at, at + len(left) + 1)
+        if end < 0 or not left.startswith(text[at:end]):
+            same = next((n for n, sign in enumerate(left) if text[at + n : at + n + 1] != sign), len(left))
+            return at + same, left[same:]
+        left = left[end - at :]
+        at = end + 1
+        if stretch.head and text.startswith(stretch.head, at):
+            at += len(stretch.head)
+    return at, ""

@@ -1,0 +1,227 @@
+"""What the generated lists of the editors' chapters ought to say, from registers, bibliography and marks alone.
+
+Each function has the name of a directive and gives the stretches in the order in which a reader meets them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
+from typing import Final, NamedTuple
+
+from edition import bibliography, foreign, notation, order
+from edition.bibliography import CERTAINTIES, ROLE
+from edition.book import Book
+from edition.chapter import SIGNS, Note, NoteRef, Place
+from edition.contents import page_number
+from edition.marks import MARKS
+from edition.notation import Category, Certainty
+from edition.proof import contents
+from edition.proof.names import pages_of
+from edition.registers import Entry
+from edition.trace import anchors, squeeze
+from edition.witness import Page
+
+#: A pattern of its own: whatever stands before the next words.
+ANYTHING: Final = ".*"
+_PDF: Final = frozenset({"pdf"})
+#: Outputs in which the list of the apparatus gives the reasons; the EPUB has them in the files of the marks.
+_REASONED: Final = frozenset({"html", "pdf"})
+_NO_REASONS: Final = "各條的理由附於該處所在章末：點本條到正文，再點有標記的文字即見。"
+_DATED: Final = ("時間", "事件", "見於")
+#: First and last year of the picture of the chronology.
+_DRAWN: Final = (1917, 1945)
+#: What the picture of the pages shows: numbers of pages, and of the chapters that begin there.
+_LEAVES: Final = r"(?:\d+|第[一二三四五六七八九十百]+章)*"
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Words that stand together in an editors' chapter."""
+
+    words: str  #: without white space and signs of Markdown
+    file: str = ""  #: where they are written
+    line: int = 0
+    pattern: str = ""  #: in the place of words, what matches them
+    head: str = ""  #: the words of the head of its table, which a new page repeats
+    kinds: frozenset[str] = frozenset()  #: the kinds of output that have it, if not all
+
+    def at(self, file: str, line: int) -> Stretch:
+        """Give the same, written there."""
+        return replace(self, file=file, line=line)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the lists are made of."""
+
+    book: Book
+    entries: tuple[Entry, ...]
+    pages: Mapping[str, tuple[Page, ...]]  #: id of an entry -> the pages that mention it
+
+    @staticmethod
+    def of(book: Book, entries: tuple[Entry, ...]) -> Known:
+        """Give what is known of *book* and the *entries* of its registers."""
+        every, found = book.witness.pages.values(), pages_of(book, entries)
+        return Known(book, entries, {key: tuple(p for p in every if p.n in names) for key, names in found.items()})
+
+    def locators(self, entry: Entry) -> str:
+        """Give the pages that mention *entry*, as an index lists them."""
+        return "、".join(page.label for page in self.pages.get(entry.anchor, ()))
+
+
+Listed = Callable[[Known, str], Iterator[Stretch]]
+
+
+def _said(words: str, file: str = "", line: int = 0, head: str = "", kinds: frozenset[str] = frozenset()) -> Stretch:
+    return Stretch(squeeze(words).translate(SIGNS), file, line, head=head, kinds=kinds)
+
+
+def nothing_more(known: Known, argument: str) -> Iterator[Stretch]:
+    """A directive of which nothing is known may say anything."""
+    del known, argument
+    yield Stretch("", pattern=ANYTHING)
+
+
+def register(known: Known, name: str) -> Iterator[Stretch]:
+    """An index: entries by strokes, then their names by reading."""
+    entries = [entry for entry in known.entries if entry.register == name]
+    file = f"registers/{name}.toml"
+    by_strokes = sorted(entries, key=lambda entry: order.by_strokes(entry.name))
+    for strokes, group in groupby(by_strokes, key=lambda entry: order.by_strokes(entry.name)[0][0]):
+        yield _said(f"{strokes} 畫")
+        for entry in group:
+            yield from (_said(words, file, entry.line) for words in _entry(known, entry))
+    yield _said("依漢語拼音")
+    by_reading = sorted(entries, key=lambda entry: order.by_reading(entry.name))
+    for letter, group in groupby(by_reading, key=lambda entry: order.by_reading(entry.name)[0][:1].upper()):
+        yield _said(letter)
+        for number, entry in enumerate(group):
+            yield _said(("、" if number else "") + entry.name, file, entry.line)
+
+
+def _entry(known: Known, entry: Entry) -> Iterator[str]:
+    """Give the words of an *entry* of an index: names and dates, gloss, what it rests on, pages."""
+    dates = entry.dates or entry.date
+    other = "".join(f"「{form}」" for form in entry.forms if form != entry.name)
+    yield entry.name
+    yield entry.original + (f"（{dates}）" if dates else "") + (f"文中作{other}" if other else "")
+    yield foreign.words(entry.gloss)
+    numbers = "、".join(str(known.book.sources[key].number) for key in entry.sources if key in known.book.sources)
+    yield f"文獻{numbers}；{CERTAINTIES[entry.certainty]}。見於：{known.locators(entry)}"
+
+
+def cited(known: Known, _: str) -> Iterator[Stretch]:
+    """The bibliography: number and cite of every source."""
+    for source in known.book.sources.values():
+        address = "〔網址〕" if source.address else ""
+        yield _said(f"{source.number}{foreign.words(source.cite)}。{address}", bibliography.FILE, source.line)
+
+
+def chronology(known: Known, _: str) -> Iterator[Stretch]:
+    """The dated entries in order of time; the PDF shows the words of the picture too."""
+    head = "".join(_DATED)
+    yield _said(head)
+    dated = (entry for entry in known.entries if entry.date)
+    in_time = sorted(dated, key=lambda entry: (entry.date, entry.until, entry.name))
+    for entry in in_time:
+        for cell in (_span(entry), entry.name, known.locators(entry)):
+            yield _said(cell, f"registers/{entry.register}.toml", entry.line, head)
+    first, last = _DRAWN
+    yield _said("".join(str(n) for n in range(first, last + 1) if n % 5 == 0 or n in _DRAWN), kinds=_PDF)
+    for entry in in_time:
+        if first <= int(entry.date[:4]) <= last:
+            yield _said(entry.name, f"registers/{entry.register}.toml", entry.line, kinds=_PDF)
+
+
+def _span(entry: Entry) -> str:
+    """Give the time of an *entry* as a reader sees it: 1917-11-07 -> 1917年11月7日."""
+    days = (zip(when.split("-"), "年月日", strict=False) for when in (entry.date, entry.until) if when)
+    return "至".join("".join(f"{int(part)}{unit}" for part, unit in day) for day in days)
+
+
+def totals(known: Known, _: str) -> Iterator[Stretch]:
+    """The judging marks in numbers, by class and by certainty; a variant within the book has no certainty."""
+    marks = [step.piece.mark for step, _ in anchors(known.book.steps) if step.piece.mark]
+    classes = Counter(mark.category for mark in marks)
+    certainties = Counter(mark.certainty for mark in marks if mark.kind != "rdg")
+    by_class = "、".join(f"{one} {classes[one]}" for one in Category if classes[one])
+    by_certainty = "、".join(f"{one} {certainties[one]}" for one in Certainty if certainties[one])
+    yield _said(f"共 {len(marks)} 條。按類別：{by_class}。按確定程度：{by_certainty}。")
+
+
+class Record(NamedTuple):
+    """An entry of the apparatus."""
+
+    anchor: str  #: its id
+    page: str
+    words: str  #: readings and judgement, without white space
+    place: Place
+    reason: Note | None  #: what it says then
+
+
+def records(book: Book) -> Iterator[Record]:
+    """Give the entries of the apparatus of *book* in order; a note called right behind a mark is its reason."""
+    notes = {(chapter.file, label): note for chapter in book.texts for label, note in chapter.notes.items()}
+    beside = {
+        id(mark): (call.piece.place.file, call.piece.label)
+        for mark, call in pairwise(book.steps)
+        if mark.piece.mark and isinstance(call.piece, NoteRef) and mark.block == call.block
+    }
+    for step, anchor in anchors(book.steps):
+        if (mark := step.piece.mark) is not None:
+            judged = mark.category.value if mark.kind == "rdg" else f"{mark.category}，{mark.certainty}"
+            words = squeeze(f"{notation.opposed(mark)}{judged}。{MARKS[mark.kind].gloss(mark)}。")
+            reason = notes.get(beside.get(id(step), ("", "")))
+            yield Record(f"app-{anchor}", step.page, words, step.piece.place, reason)
+
+
+def unsourced(note: Note) -> str:
+    """Give the words of *note* without what it rests on, as the apparatus and the search give them."""
+    return Note(ROLE.sub("", note.text), note.place).words({})
+
+
+def apparatus(known: Known, argument: str) -> Iterator[Stretch]:
+    """The judging marks, page by page: readings, judgement and, but for the EPUB, the reason."""
+    yield from totals(known, argument)
+    yield _said(_NO_REASONS, kinds=frozenset({"epub"}))
+    pages = known.book.witness.pages
+    for n, group in groupby(records(known.book), key=lambda record: record.page):
+        yield _said(page_name(pages[n]))
+        for record in group:
+            yield _said(record.words, record.place.file, record.place.line)
+            if record.reason is not None:
+                place = record.reason.place
+                yield _said(unsourced(record.reason), place.file, place.line, kinds=_REASONED)
+
+
+def page_name(page: Page) -> str:
+    """Give how lists call *page*: by its label, if the book prints no number."""
+    return page.label if page.number is None else f"第{page.label}頁"
+
+
+def coverage(known: Known, _: str) -> Iterator[Stretch]:
+    """The pages of the printed book in numbers; the PDF shows the words of the picture too."""
+    printed, _findings = contents.entries(known.book)
+    pages = [page for page in known.book.witness.pages.values() if page.number is not None]
+    begins = [page_number(item.entry.page) for item in printed if item.entry.level == 1]
+    every = max([page.number or 0 for page in pages] + begins, default=0)
+    text = sum(page.line is not None for page in pages)
+    yield _said(
+        f"據目次，原書正文至少 {every} 頁；底本存文字 {text} 頁，無文字 {len(pages) - text} 頁，"
+        f"其餘 {every - len(pages)} 頁不存。"
+    )
+    yield Stretch("", pattern=_LEAVES, kinds=_PDF)
+
+
+#: Directive -> what it says; :func:`nothing_more` for others.
+LISTS: Final[Mapping[str, Listed]] = {
+    "apparatus": apparatus,
+    "apparatus-totals": totals,
+    "bibliography": cited,
+    "chronology": chronology,
+    "coverage": coverage,
+    "register": register,
+}

@@ -1,0 +1,220 @@
+"""The editors' own chapters: what their Markdown says, in every output of a miniature book, and what is told if not."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from conftest import MINI, ROOT, copy_inputs
+from edition import book, chapter, prose
+from edition.order import HeadingIds
+from edition.proof import editors, epub, html, outputs, pdf
+from edition.proof.editors import BREAK
+from edition.proof.listed import Stretch
+from edition.proof.outputs import Reading
+
+ENVIRONMENT = os.environ | {"SOURCE_DATE_EPOCH": "1795392000"}
+HEAD = "---\nlayer: editorial\n---\n\n(introduction)=\n# 導讀\n\n"
+#: What an editor may write, as a chapter of its own.
+RICH = (
+    HEAD + "這是*一段*話，**很重**，見[凡例](editorial.md)、<https://example.org/a>與`code`；A &amp; B。\n"
+    "這一行接着\\*上一行\\*。\n\n"
+    "## 目次\n\n與書中標題同名。\n\n### 更小的 *標題*\n\n"
+    "- 甲一\n- 甲二\n  - 內一\n  - 內二\n\n- 甲三\n\n  又一段。\n\n"
+    "3. 三\n4. 四\n\n"
+    "> 引文一段，\n> 又一行。\n\n"
+    "(named)=\n## 目次\n\n| 甲 | *乙* |\n|:---|---:|\n"
+    + "".join(f"| 第{n}行 | {n} \\| 列 |\n" for n in range(1, 90))
+    + "\n"
+    "```{coverage}\n```\n\n% 編者的話\n\n末段。\n"
+)
+GENERATED = {
+    "chronology": "# 年表\n\n說明。\n\n```{chronology}\n```\n",
+    "events": "# 事件\n\n```{register} events\n```\n",
+    "bibliography": "# 參考文獻\n\n```{bibliography}\n```\n\n後記。\n",
+}
+EVENTS = """[sealed]
+forms = ["天下"]
+name = "天下大事"
+original = "Великое"
+language = "ru"
+date = "1917-11-07"
+until = "1918"
+gloss = "一件*大事*。"
+sources = ["a-book", "b-book"]
+certainty = "possible"
+
+[wrapped]
+forms = ["宇宙洪荒"]
+name = "〈洪荒〉"
+gloss = "跨行的名。"
+sources = ["b-book"]
+certainty = "certain"
+"""
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the miniature book with all that editors may add, built and proved by its own command."""
+    root = copy_inputs(MINI, tmp_path_factory.mktemp("editors") / "mini")
+    shutil.copyfile(ROOT / "conf.py", root / "conf.py")
+    for name in ("_static", "scripts"):
+        (root / name).symlink_to(ROOT / name)
+    (root / "chapters/introduction.md").write_text(RICH, "utf-8")
+    for name, text in GENERATED.items():
+        (root / f"chapters/{name}.md").write_text(f"---\nlayer: editorial\n---\n\n{text}", "utf-8")
+    index, two = root / "index.md", root / "chapters/02.md"
+    added = "".join(f"chapters/{name}\n" for name in ("introduction", *GENERATED))
+    index.write_text(index.read_text("utf-8").replace("chapters/editorial\n", f"{added}chapters/editorial\n"), "utf-8")
+    two.write_text(two.read_text("utf-8").replace("宇宙洪荒", "宇宙\n洪荒"), "utf-8")  # a name over two lines
+    (root / "registers/events.toml").write_text(EVENTS, "utf-8")
+    with (root / "registers/bibliography.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[b-book]\ncite = "甲：〈乙〉，_Journal_ 2"\naddress = "https://example.org/b"\n')
+    command = [sys.executable, str(ROOT / "scripts/build.py"), "--root", str(root)]
+    made = subprocess.run(command, env=ENVIRONMENT, capture_output=True, text=True, check=False)
+    assert made.returncode == 0, made.stdout + made.stderr
+    return root
+
+
+@pytest.fixture(scope="module")
+def readings(built: Path) -> Mapping[str, Reading]:
+    """Give what is read of each output."""
+    read, made = book.load(built), built / "_build"
+    (horizontal,) = (path for path in (made / "epub").glob("*.epub") if "vertical" not in path.name)
+    (whole,) = (path for path in (made / "pdf").glob("*.pdf") if "booklet" not in path.name)
+    return {
+        "html": html.read(made / "html", read), "epub": epub.read(horizontal, read), "pdf": pdf.read(whole, read),
+    }  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def ought(built: Path) -> Reading:
+    """Give what each output ought to say."""
+    return outputs.expected(book.load(built))
+
+
+def test_headings_of_the_editors_are_in_every_outline(readings: Mapping[str, Reading]) -> None:
+    """Below their chapter, at their level; no output takes one for a heading of the text."""
+    below = [(1, "導讀"), (2, "目次"), (3, "更小的標題"), (2, "目次")]
+    for reading in readings.values():
+        at = list(reading.outline).index(below[0])
+        assert list(reading.outline)[at : at + 4] == below
+    assert readings["html"].navigation is not None
+    links = [target for page, _, target in readings["html"].navigation if page == "chapters/introduction"]
+    sections = ["introduction-mu-ci", "introduction-geng-xiao-de-biao-ti", "named"]
+    assert [target.partition("#")[2] for target in links if "#" in target] == sections
+
+
+def test_a_table_goes_on_over_pages_of_the_pdf(readings: Mapping[str, Reading]) -> None:
+    """Else its head, which each of them repeats, would not be tried."""
+    pages = readings["pdf"].editors["chapters/introduction"].split(BREAK)
+    assert sum(page.startswith("甲乙第") for page in pages) > 1
+
+
+@pytest.mark.parametrize("kind", ["html", "epub", "pdf"])
+def test_any_changed_lost_or_doubled_character_is_told(
+    kind: str, readings: Mapping[str, Reading], ought: Reading
+) -> None:
+    """But for signs that Markdown may use up, and what a picture or a list adds to the PDF."""
+    free = re.compile(r"[*_`\\<>\f•]|(?<=\D)\d+\.(?=\D)|(?<=頁不存。).*?(?=末段)")
+    for name, text in readings[kind].editors.items():
+        left_out = {n for found in free.finditer(text) for n in range(*found.span())}
+        for n in (n for n in range(len(text)) if n not in left_out):
+            for new in ("〇" if text[n] != "〇" else "一", "", 2 * text[n]):
+                changed = {name: text[:n] + new + text[n + 1 :]}
+                assert list(editors.check(kind, "x", changed, {name: ought.ours[name]})), (name, n, text[n - 5 : n + 5])
+
+
+def test_a_finding_has_the_line_and_both_readings(readings: Mapping[str, Reading], ought: Reading) -> None:
+    said = readings["html"].editors["chapters/events"].replace("跨行的名。", "跨行之名。")
+    name = "chapters/events"
+    (found,) = editors.check("html", "_build/html", {name: said}, {name: ought.ours[name]})
+    assert (found.file, found.line, found.code) == ("registers/events.toml", 12, "html-006")
+    assert "跨行之名。" in found.read
+    assert found.expected.endswith("跨行的名。」")
+
+
+def test_a_chapter_that_is_not_there_is_told(ought: Reading) -> None:
+    (found, *_) = editors.check("pdf", "x", {}, {"chapters/editorial": ought.ours["chapters/editorial"]})
+    assert (found.file, found.line, found.code) == ("chapters/editorial.md", 6, "pdf-007")
+
+
+def said(text: str) -> list[tuple[str, str]]:
+    """Give kind and words of each stretch; an entry's first has its sign."""
+    read = prose.read(chapter.read("chapters/x", "x.md", f"---\nlayer: editorial\n---\n{text}\n"), {})
+    return [(one.kind, one.marker + one.words) for one in read]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("甲\n乙\n\n丙", [("paragraph", "甲乙"), ("paragraph", "丙")]),
+        ("# 甲*乙* `a_b` \\*", [("heading", "甲乙a_b*")]),
+        ("# 3 * 4 < 5 #", [("heading", "3*4<5")]),
+        ("甲\n===\n\n乙\n---", [("heading", "甲"), ("heading", "乙")]),
+        ("- 甲\n  乙\n- 丙", [("paragraph", "•甲乙"), ("paragraph", "•丙")]),
+        ("- 甲\n\n  乙", [("paragraph", "•甲"), ("paragraph", "乙")]),
+        ("- - 甲", [("paragraph", "•"), ("paragraph", "•甲")]),
+        ("甲\n1917. 乙", [("paragraph", "甲1917.乙")]),
+        ("甲\n- 乙", [("paragraph", "甲"), ("paragraph", "•乙")]),
+        ("2) 甲\n3) 乙", [("paragraph", "2.甲"), ("paragraph", "3.乙")]),
+        ("> 甲\n> - 乙", [("paragraph", "甲"), ("paragraph", "•乙")]),
+        ("| 甲 | 乙 |\n|---|---|\n| 一 |", [("cell", "甲"), ("cell", "乙"), ("cell", "一"), ("cell", "")]),
+        ("甲 | 乙\n\n丙", [("paragraph", "甲|乙"), ("paragraph", "丙")]),
+        (":::{register} people\n:::\n甲", [("list", "register people"), ("paragraph", "甲")]),
+        ("```{coverage}\n甲", [("list", "coverage")]),
+        ("% 甲\n\n乙", [("paragraph", "乙")]),
+        ("", []),
+    ],
+)
+def test_what_markdown_says(text: str, words: list[tuple[str, str]]) -> None:
+    assert said(text) == words
+
+
+LONG = [
+    "- " * 99_999, "> " * 99_999, "# " + "`" * 99_999, "# a" + "*" * 99_999, "# [" * 33_333,
+    "# a" + " " * 99_999 + "b", "a|\n|" + "-|" * 50_000 + "x", "a|\n-" + " " * 99_999 + "x|", "|" * 99_999,
+    "1. " * 33_333, "(" + "a" * 99_999,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("line", LONG, ids=[line[:5] for line in LONG])
+def test_a_long_line_is_read_in_time(line: str) -> None:
+    """That is by its length, not by the square of it."""
+    begun = time.process_time()
+    said(line)
+    assert time.process_time() - begun < 2
+
+
+def test_ids_of_headings_last() -> None:
+    """They are made of words; of two with the same words the second is told apart, and a variant is another."""
+    ids = HeadingIds("chapters/a")
+    titles = [("甲", 1), ("小標題", 2), ("小標題", 3), ("OCR（1）", 2), ("\U00030000", 2)]
+    assert [ids.of(*title) for title in titles] == ["a", "a-xiao-biao-ti", "a-xiao-biao-ti-2", "a-o-c-r-1", "a-u30000"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("甲乙丙", None),
+        (f"甲乙{BREAK}丙", None),
+        (f"甲乙{BREAK}頭丙", None),
+        ("甲乙頭丙", "丙"),
+        (f"甲乙{BREAK}頭頭丙", "丙"),
+        ("甲乙丙丁", ""),
+        ("甲丙", "乙丙"),
+    ],
+)
+def test_where_a_page_ends(text: str, told: str | None) -> None:
+    """A cell may go on behind the head of its table, which stands there once."""
+    ought = (Stretch("甲", "a.md", 1), Stretch("乙丙", "a.md", 2, head="頭"))
+    found = [finding.expected for finding in editors.check("pdf", "x", {"a": text}, {"a": ought})]
+    assert bool(found) == (told is not None)
+    assert all(f"{told}」" in expected for expected in found)
