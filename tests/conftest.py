@@ -42,9 +42,6 @@ def run(root: Path, script: str, *options: str) -> subprocess.CompletedProcess[s
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give the miniature book with the settings of the edition, built and proved by its own command."""
     root = copy_inputs(MINI, tmp_path_factory.mktemp("built") / "mini")
-    editorial = root / "chapters/editorial.md"
-    # The outline of every output is to have one entry for each chapter of the editors.
-    editorial.write_text(editorial.read_text("utf-8").replace("## 體例\n", ""), "utf-8")
     shutil.copyfile(ROOT / "conf.py", root / "conf.py")
     for name in ("_static", "scripts"):
         (root / name).symlink_to(ROOT / name)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
@@ -12,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from conftest import MINI, ROOT, copy_inputs
+from conftest import ENVIRONMENT, MINI, ROOT, copy_inputs
 from edition import book, chapter, prose
 from edition.order import HeadingIds
 from edition.proof import editors, epub, html, outputs, pdf
@@ -20,7 +19,6 @@ from edition.proof.editors import BREAK
 from edition.proof.listed import Stretch
 from edition.proof.outputs import Reading
 
-ENVIRONMENT = os.environ | {"SOURCE_DATE_EPOCH": "1795392000"}
 HEAD = "---\nlayer: editorial\n---\n\n(introduction)=\n# 導讀\n\n"
 #: What an editor may write, as a chapter of its own.
 RICH = (
@@ -76,7 +74,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     two.write_text(two.read_text("utf-8").replace("宇宙洪荒", "宇宙\n洪荒"), "utf-8")  # a name over two lines
     (root / "registers/events.toml").write_text(EVENTS, "utf-8")
     with (root / "registers/bibliography.toml").open("a", encoding="utf-8") as file:
-        file.write('\n[b-book]\ncite = "甲：〈乙〉，_Journal_ 2"\naddress = "https://example.org/b"\n')
+        file.write('\n[b-book]\ncite = "甲：〈乙〉，{foreign}`_Journal_|en` 2"\naddress = "https://example.org/b"\n')
     command = [sys.executable, str(ROOT / "scripts/build.py"), "--root", str(root)]
     made = subprocess.run(command, env=ENVIRONMENT, capture_output=True, text=True, check=False)
     assert made.returncode == 0, made.stdout + made.stderr

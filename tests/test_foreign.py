@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import MINI, ROOT, Edit, copy_inputs, edits
+from conftest import ENVIRONMENT, MINI, ROOT, Edit, copy_inputs, edits
 from edition import book, foreign, registers
 from edition.builders.pdf.common import locale
 from edition.chapter import Note, Place, read
@@ -19,7 +19,6 @@ from edition.notation import NotationError
 from edition.proof.run import check_chapters
 from lxml import html
 from outputs.test_languages import spoken
-from test_codes import ENVIRONMENT
 from test_epub_builder import Epub
 
 #: The examples are those of RFC 5646, appendix A, and what this edition uses.

@@ -49,6 +49,7 @@ NAV = (
     "<body>{}</body></html>"
 )
 TOC = '<nav epub:type="toc"><ol><li><a href="a.xhtml">甲</a></li></ol></nav>'
+SEARCH, WORKER = "_build/html/_static/search-data.js", "_build/html/sw.js"
 PAGE_LIST = '<nav epub:type="page-list"><ol><li><a href="{}">一</a></li></ol></nav>'
 NAV_ITEM = '<item id="n" href="nav.xhtml" properties="nav" media-type="application/xhtml+xml"/>'
 
@@ -230,6 +231,15 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], str, str]] = {
     "page with a long attribute": (PAGE, lambda: b"<p id='" + b"a" * 10 * 2**20 + b"'>x</p>", "html-001", ""),
     "page with many attributes": (
         PAGE, lambda: b"<p " + b"".join(b"a%d=1 " % n for n in range(20_000)) + b">x</p>", "html-001", ""
+    ),
+    "search nested deep": (SEARCH, lambda: b"globalThis.editionSearch = " + b"[" * 200_000 + b";\n", "html-007", ""),
+    "search of another shape": (
+        SEARCH, lambda: b'globalThis.editionSearch = {"units":[7]};\n', "html-007", "TypeError",
+    ),
+    "search that is no text": (SEARCH, lambda: b"\xff", "html-007", "UnicodeDecodeError"),
+    "worker without a list": (WORKER, lambda: b"const FILES = " + b"{" * 2**20, "html-008", "neither version"),
+    "worker of another shape": (
+        WORKER, lambda: b'const VERSION = "0";\nconst FILES = {7};\n', "html-008", "Expecting"
     ),
     "page of 20 MB in a line": (PAGE, lambda: b"<p>" + b"x" * 20 * 2**20, "", ""),
     "diplomatic of 70 MB": (DIPLOMATIC, lambda: b"x" * 70 * 2**20, "build-001", "more than 64 MB"),

@@ -40,13 +40,7 @@ def check_offline(folder: Path, name: str) -> Iterator[Finding]:
     """Give a finding for each file that the worker in *folder* does not keep as it is.
 
     :param name: what messages call the site
-    :raises OSError: if there is no worker
-    :raises ValueError: if it has no list of files
     """
-    text = files.read(folder / WORKER, files.BUILT).decode("utf-8")
-    if (listed := _LISTED.match(text)) is None:
-        raise ValueError(f"{WORKER} does not begin with a version and a list of files")
-    kept, ought = json.loads(listed["files"]), expected(folder)
     report = partial(
         Finding,
         f"{name}/{WORKER}",
@@ -54,9 +48,21 @@ def check_offline(folder: Path, name: str) -> Iterator[Finding]:
         "html-008",
         repair="build it again with make; if it stays, the builder is at fault",
     )
+    try:
+        text = files.read(folder / WORKER, files.BUILT).decode("utf-8")
+        begun = _LISTED.match(text)
+        listed = json.loads(begun["files"]) if begun else None
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        yield report(read=str(reason), expected="a worker with a version and a list of files")
+        return
+    if begun is None or listed is None:
+        yield report(read="neither version nor list of files", expected="both at its beginning")
+        return
+    kept, ought = dict(listed), expected(folder)
     for file in sorted(kept.keys() | ought.keys()):
         if kept.get(file) != ought.get(file):
             yield report(read=f"{file}: {kept.get(file, 'not kept')}", expected=ought.get(file, "no such file"))
-    version = hashlib.sha256(listed["files"].encode()).hexdigest()[: len(listed["version"])]
-    if listed["version"] != version:
-        yield report(read=f"version {listed['version']}", expected=f"{version}, made of the list")
+    version = hashlib.sha256(begun["files"].encode()).hexdigest()[: len(begun["version"])]
+    if begun["version"] != version:
+        yield report(read=f"version {begun['version']}", expected=f"{version}, made of the list")

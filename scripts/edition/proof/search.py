@@ -21,7 +21,7 @@ from edition.findings import Finding
 from edition.proof import contents
 from edition.proof.editors import editorial, unsigned
 from edition.proof.listed import page_name, records, unsourced
-from edition.proof.outputs import anchor_of_note, compare_rows, note_pages
+from edition.proof.outputs import Report, anchor_of_note, compare_rows, note_pages
 from edition.search import fold
 from edition.trace import Step, squeeze
 
@@ -121,15 +121,29 @@ def check_search(book: Book, folder: Path, name: str) -> Iterator[Finding]:
     """Give a finding for the first row in *folder* that is not the book's, and for what else the search needs.
 
     :param name: what messages call the site
-    :raises Exception: whatever comes of data that are missing, broken or of another shape
     """
-    data = script(folder / DATA, "editionSearch")
     report = partial(
         Finding, f"{name}/{DATA}", 0, CODE, repair="build it again with make; if it stays, the builder is at fault"
     )
+    try:
+        yield from list(_compare(book, folder, report))
+    except OSError as error:
+        yield report(read=str(error.strerror), expected="the data of the search")
+    except Exception as error:
+        # The data come from outside; whatever their shape is, it is a finding, not a crash.
+        yield report(read=f"{type(error).__name__}: {error}", expected="the data of the search")
+
+
+def _compare(book: Book, folder: Path, report: Report) -> Iterator[Finding]:
+    """Compare the rows, the names of pages and chapters, and the variants.
+
+    :raises Exception: whatever comes of data that are missing, broken or of another shape
+    """
+    data = script(folder / DATA, "editionSearch")
     for found, ought in zip_longest(read(data), expected(book)):
         if ought is None or found != ought[0]:
-            yield report(*_difference(found, ought))
+            read_, wanted = _difference(found, ought)
+            yield report(read=read_, expected=wanted)
             break
     rows = partial(compare_rows, CODE, lambda code, read, expected: report(read=read, expected=expected))
     yield from rows(data["pages"], [page_name(page) for page in book.witness.pages.values()])
