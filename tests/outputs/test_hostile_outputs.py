@@ -232,7 +232,9 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], str, str]] = {
         PAGE, lambda: b"<p " + b"".join(b"a%d=1 " % n for n in range(20_000)) + b">x</p>", "html-001", ""
     ),
     "search nested deep": (SEARCH, lambda: b"globalThis.editionSearch = " + b"[" * 200_000 + b";\n", "html-007", ""),
-    "search of another shape": (SEARCH, lambda: b'globalThis.editionSearch = {"units":[7]};\n', "html-007", "TypeError"),
+    "search of another shape": (
+        SEARCH, lambda: b'globalThis.editionSearch = {"units":[7]};\n', "html-007", "TypeError"
+    ),
     "search that is no text": (SEARCH, lambda: b"\xff", "html-007", "UnicodeDecodeError"),
     "worker without a list": (WORKER, lambda: b"const FILES = " + b"{" * 2**20, "html-008", "neither version"),
     "worker of another shape": (
