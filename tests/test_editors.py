@@ -14,7 +14,7 @@ import pytest
 from conftest import ENVIRONMENT, MINI, ROOT, copy_inputs
 from edition import book, chapter, prose
 from edition.order import HeadingIds
-from edition.proof import editors, epub, html, outputs, pdf
+from edition.proof import editors, epub, html, outputs, pdf, pdfium
 from edition.proof.editors import BREAK
 from edition.proof.listed import Stretch
 from edition.proof.outputs import Reading
@@ -87,9 +87,12 @@ def readings(built: Path) -> Mapping[str, Reading]:
     read, made = book.load(built), built / "_build"
     (horizontal,) = (path for path in (made / "epub").glob("*.epub") if "vertical" not in path.name)
     (whole,) = (path for path in (made / "pdf").glob("*.pdf") if "booklet" not in path.name)
+    labels = [pdf.label_of(page) for page in read.witness.pages.values()]
     return {
-        "html": html.read(made / "html", read), "epub": epub.read(horizontal, read), "pdf": pdf.read(whole, read),
-    }  # fmt: skip
+        "html": html.read(made / "html", read),
+        "epub": epub.read(horizontal, read),
+        "pdf": pdf.read(pdfium.read(whole.read_bytes(), labels), read),
+    }
 
 
 @pytest.fixture(scope="module")
