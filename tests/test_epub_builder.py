@@ -234,7 +234,7 @@ def test_toc(built: Epub) -> None:
         ("目次", "contents.xhtml#contents", []),
         ("第一章　天地之始", "01.xhtml#ch01", [("第一節　四時", "01.xhtml#ch01-1", [])]),
         ("第二章　玄黃", "02.xhtml#ch02", []),
-        ("凡例", "editorial.xhtml", [("體例", "editorial.xhtml#id2", [])]),
+        ("凡例", "editorial.xhtml", [("體例", "editorial.xhtml#editorial-ti-li", [])]),
         ("校勘記", "apparatus.xhtml", []),
         ("人名索引", "people.xhtml", []),
     ]
