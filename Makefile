@@ -22,8 +22,10 @@ verify: all
 verify-all: all
 	@$(RUN) scripts/verify.py --all
 
+# On all processors, a file of tests on one of them; then what measures time.
 test: $(VENV)/.test
-	@$(RUN) -m pytest
+	@$(RUN) -m pytest -n auto --dist loadfile -m "not alone"
+	@$(RUN) -m pytest -m alone
 
 lint: $(VENV)/.test
 	@$(RUN) -m ruff check . && $(RUN) -m ruff format --check . && $(RUN) -m mypy

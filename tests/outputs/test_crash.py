@@ -22,6 +22,9 @@ from edition.pipeline.layout import RECORD, TARGETS, Layout
 
 from outputs.conftest import ROOT, copy_project, run_build
 
+#: When a build is killed is a part of the time that it takes.
+pytestmark = pytest.mark.alone
+
 REAL = os.environ.get("EDITION_CRASH") == "book"
 MINI = ROOT / "tests/roots/mini"
 KILLS = 50

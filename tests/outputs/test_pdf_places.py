@@ -37,10 +37,14 @@ def places(pdf: Path, source: Book) -> Places:
 def annotation(pdf: Pdf, places: Places, page: str, shown: str) -> tuple[Any, int]:
     """Give the annotations of the page with this label, and the place of the first link with these words there.
 
-    For the page INDEX it is the last of the editors' pages that has such a link.
+    For the page INDEX it is the last of the editors' pages that has such a link, for the title of an editors' chapter
+    its first.
     """
+    having = [link.page for link in places.links if link.page in places.ours and link.shown == shown]
     if page == INDEX:
-        page = [link.page for link in places.links if link.page in places.ours and link.shown == shown][-1]
+        page = having[-1]
+    elif page not in places.labels:
+        page = next(label for label in having if places.texts[places.labels.index(label)].startswith(page))
     sheet = places.labels.index(page)
     number = [link.shown for link in places.links if link.page == page].index(shown)
     annotations = pdf.pages[sheet].obj.Annots
@@ -140,10 +144,10 @@ FAULTS: dict[str, tuple[Fault, str]] = {
     "the call of a note is no link": (lost("9", "12"), "pdf-006"),
     "a mark leads to another entry": (redirected("9", "真情", "附3"), "pdf-006"),
     "a mark is no link": (lost("9", "〔民〕"), "pdf-006"),
-    "an entry of the apparatus leads to another page": (redirected("附7", "互惠］自衛", "12"), "pdf-006"),
+    "an entry of the apparatus leads to another page": (redirected("校勘記", "互惠］自衛", "12"), "pdf-006"),
     "a page in an index leads to another page": (redirected(INDEX, "九", "8"), "pdf-006"),
     "a page in an index is no link": (lost(INDEX, "九"), "pdf-006"),
-    "a page in the chronology leads to another page": (redirected("附8", "一一", "12"), "pdf-006"),
+    "a page in the chronology leads to another page": (redirected("年表", "一一", "12"), "pdf-006"),
     "a name leads to a page that has it not": (redirected("9", "列寧", "附1"), "pdf-006"),
     "a name leads to the text": (redirected("9", "列寧", "10"), "pdf-006"),
     "a name is no link": (lost("9", "列寧"), "pdf-006"),
