@@ -58,7 +58,7 @@ PAGES: Final[tuple[Row, ...]] = (
     ("note reworded", "02", r'(<(?:aside|div) [^>]*id="note-[^>]*>(?:<[^>]*>|[^<\u3400-\u9fff])*?)([\u4e00-\u9fff])([\u4e00-\u9fff])', lambda m: f"{m[1]}{m[3]}{m[2]}", 4),
     ("note of another number", "02", r'(<a [^>]*role="doc-backlink"[^>]*>)(\d+)', following, 3),
     ("note call lost", "02", _CALL, drop, 4),
-    ("note call of another number", "02", r'(role="doc-noteref">(?:<[^>]*>|\[)*)(\d+)', following, 3),
+    ("note call of another number", "02", r'(role="doc-noteref"[^>]*>(?:<[^>]*>|\[)*)(\d+)', following, 3),
     ("note call to another note", "02", r'(<a class="(?:noteref|footnote-reference)[^>]*href="#note-\d+-)(\w)', wrong, 3),
     ("mark lost", "02", rf"{_MARK}[^>]*>(.*?)</a>", lambda m: m[1], 4),
     ("mark lost", "contents", rf"{_MARK}[^>]*>(.*?)</a>", lambda m: m[1], 2),

@@ -185,7 +185,9 @@ RULES: Final[Mapping[str, Rule]] = {
     "entry of a list lost": _ours(r'(points\()\{"[^"\n]*"\}, ', lambda m: m[1]),
     "gloss lost": _ours(r'(?m)^"[\u4e00-\u9fff][^"\n]{10,}"\nparbreak\(\)\n', lambda m: ""),
     "name of an entry changed": _ours(r'(name\(\{")(.)', lambda m: m[1] + "某"),
-    "cites exchanged": _ours(r'(\{"\d+　)([^"\n]+)("[^"]*(?:"[^"\n]*"[^"{]*){0,4}\{"\d+　)([^"\n]+)"', lambda m: f'{m[1]}{m[4]}{m[3]}{m[2]}"'),
+    "cites exchanged": _ours(
+        r'(\{"\d+　"\n)("[^"\n]+")(\n"。"(?:[^{]|\{(?!"\d))*\{"\d+　"\n)("[^"\n]+")', lambda m: m[1] + m[4] + m[3] + m[2]
+    ),
     "cell of the chronology changed": _ours(r'(\{"19[1-4])(\d)(?=[\d年月日至]+"\})', lambda m: m[1] + str(9 - int(m[2]))),
     "certainty of an entry changed": _ours('"；確定。', lambda m: '"；待考。'),
     "note of another number": _sub(r'(note\("[\w-]+", ")(\d+)', lambda m: f"{m[1]}{int(m[2]) + 1}"),
