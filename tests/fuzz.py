@@ -27,7 +27,7 @@ KEPT = ROOT / "_build/fuzz"
 sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "tests")]
 
 with atheris.instrument_imports(include=["edition"]):
-    from edition import bibliography, book, chapter, notation, readings, registers
+    from edition import bibliography, book, chapter_reader, notation, readings, registers
     from edition.findings import EditionError, Finding
     from edition.ingest import received
     from edition.notation import GRAMMAR, NotationError
@@ -169,7 +169,7 @@ CHAPTER, REGISTER, WITNESS = "chapters/01.md", "registers/people.toml", "source/
 COUNTS = b"equal = 1\notherwise = 0\n[first]\nonly = 1\nrecords = 2\n[second]\nonly = 0\nrecords = 1\n"
 TARGETS: Mapping[str, Target] = {
     "mark": Target(reading(mark), lines(CHAPTER)),
-    "chapter": Target(reading(lambda text: chapter.read("a", "a.md", text)), seed(CHAPTER)),
+    "chapter": Target(reading(lambda text: chapter_reader.read("a", "a.md", text)), seed(CHAPTER)),
     "register": Target(reading(lambda text: registers.parse("people", "a.toml", text)), seed(REGISTER)),
     "bibliography": Target(reading(bibliography.parse), seed(bibliography.FILE)),
     "readings": Target(project(readings.FILE, readings.load), lambda root: [COUNTS]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from edition import chapter
+from edition import chapter_reader
 from edition.chapter import Block, Chapter, Marked, Note, NoteRef, Place, Run
 from edition.findings import Finding
 from edition.notation import Mark
@@ -14,7 +14,7 @@ FILE = "chapters/x.md"
 
 
 def read(text: str) -> Chapter:
-    return chapter.read("chapters/x", FILE, text)
+    return chapter_reader.read("chapters/x", FILE, text)
 
 
 def place(line: int, column: int = 1) -> Place:
@@ -123,7 +123,7 @@ def test_less_than_four_spaces_do_not_go_on_with_a_note() -> None:
 
 def test_editorial_chapters_have_a_title_and_no_text() -> None:
     found = read("---\nlayer: editorial\n---\n\n(x)=\n# 凡 例 \n\n甲`乙\n\n## 二\n")
-    assert (found.editorial, found.title, found.blocks, found.findings) == (True, "凡 例", (), ())
+    assert (found.editorial, found.title, found.blocks, found.findings) == (True, "凡例", (), ())
 
 
 @pytest.mark.parametrize("matter", ["---\nlayer: text\n---\n", "---\n---\n"])
@@ -221,17 +221,17 @@ def test_of_two_notes_with_one_label_none_is_lost_unseen() -> None:
 def test_unreadable_files(tmp_path: Path, data: bytes, line: int, read_: str) -> None:
     """A file that is not plain UTF-8 gives one finding with its line, and no text."""
     (tmp_path / "x.md").write_bytes(data)
-    found = chapter.load(tmp_path, "x")
+    found = chapter_reader.load(tmp_path, "x")
     assert [(f.file, f.line, f.code, f.read) for f in found.findings] == [("x.md", line, "chapter-001", read_)]
     assert (found.blocks, found.notes, found.toctree) == ((), {}, {})
 
 
 def test_a_missing_file(tmp_path: Path) -> None:
-    assert chapter.load(tmp_path, "x").findings == (
+    assert chapter_reader.load(tmp_path, "x").findings == (
         Finding("x.md", 0, "chapter-001", "No such file or directory", "a file", "restore the file"),
     )
 
 
 def test_a_folder_is_no_chapter(tmp_path: Path) -> None:
     (tmp_path / "x.md").mkdir()
-    assert [f.code for f in chapter.load(tmp_path, "x").findings] == ["chapter-001"]
+    assert [f.code for f in chapter_reader.load(tmp_path, "x").findings] == ["chapter-001"]

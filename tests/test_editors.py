@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 from conftest import ENVIRONMENT, MINI, ROOT, copy_inputs
-from edition import book, chapter, prose
-from edition.order import HeadingIds
+from edition import book, chapter_reader
+from edition.heading_ids import HeadingIds
 from edition.proof import editors, epub, html, outputs, pdf, pdfium
 from edition.proof.editors import BREAK
 from edition.proof.listed import Stretch
@@ -149,8 +149,8 @@ def test_a_chapter_that_is_not_there_is_told(ought: Reading) -> None:
 
 def said(text: str) -> list[tuple[str, str]]:
     """Give kind and words of each stretch; an entry's first has its sign."""
-    read = prose.read(chapter.read("chapters/x", "x.md", f"---\nlayer: editorial\n---\n{text}\n"), {})
-    return [(one.kind, one.marker + one.words) for one in read]
+    read = chapter_reader.read("chapters/x", "x.md", f"---\nlayer: editorial\n---\n{text}\n")
+    return [(one.kind, one.text if one.kind == "list" else one.marker + one.words({})) for one in read.prose]
 
 
 @pytest.mark.parametrize(
@@ -171,6 +171,8 @@ def said(text: str) -> list[tuple[str, str]]:
         ("甲 | 乙\n\n丙", [("paragraph", "甲|乙"), ("paragraph", "丙")]),
         (":::{register} people\n:::\n甲", [("list", "register people"), ("paragraph", "甲")]),
         ("```{coverage}\n甲", [("list", "coverage")]),
+        ("```\n甲 *乙*\n\n# 丙\n```\n丁", [("code", "甲*乙*#丙"), ("paragraph", "丁")]),
+        ("```甲` 乙```", [("paragraph", "甲乙")]),
         ("% 甲\n\n乙", [("paragraph", "乙")]),
         ("", []),
     ],

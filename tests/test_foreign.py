@@ -13,7 +13,8 @@ import pytest
 from conftest import ENVIRONMENT, MINI, ROOT, Edit, copy_inputs, edits
 from edition import book, foreign, registers
 from edition.builders.pdf.common import locale
-from edition.chapter import Note, Place, read
+from edition.chapter import Note, Place
+from edition.chapter_reader import read
 from edition.foreign import Part
 from edition.notation import NotationError
 from edition.proof.run import check_chapters
@@ -76,7 +77,7 @@ def test_a_role_that_is_not_closed() -> None:
 def test_a_reader_of_notes_and_titles_sees_the_words_alone() -> None:
     note = "英譯 {foreign}`blood-brothers|en`，見 {source}`|待考`"
     assert Note(note, Place("x.md", 1)).words({}) == "英譯blood-brothers，見（待考）"
-    assert read("x", "x.md", "---\nlayer: editorial\n---\n# 所謂 {foreign}`Pravda|ru-Latn`\n").title == "所謂 Pravda"
+    assert read("x", "x.md", "---\nlayer: editorial\n---\n# 所謂 {foreign}`Pravda|ru-Latn`\n").title == "所謂Pravda"
 
 
 UNSAID = [

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
-from edition import bibliography, chapter, notation, registers, tables
+from edition import bibliography, chapter_reader, notation, registers, tables
 from edition.findings import EditionError, Finding
 from edition.notation import GRAMMAR, NotationError
 from edition.readings import estimate
@@ -218,7 +218,7 @@ def test_any_body_is_a_mark_or_a_notation_error(kind: str, body: str) -> None:
 @given(TEXT)
 def test_any_text_is_a_chapter(text: str) -> None:
     """No character of a paragraph is lost: its pieces, as written, are its line."""
-    read = chapter.read("a", "a.md", text)
+    read = chapter_reader.read("a", "a.md", text)
     runs = "".join(item.text for block in read.blocks for item in block.items)
     assert set(runs) <= set(text)
     assert len(runs) <= len(text)
@@ -232,7 +232,7 @@ def test_any_text_is_a_chapter(text: str) -> None:
     )
 )
 def test_plain_text_is_itself(text: str) -> None:
-    read = chapter.read("a", "a.md", text)
+    read = chapter_reader.read("a", "a.md", text)
     assert ["".join(item.text for item in block.items) for block in read.blocks] == [text]
     assert read.findings == ()
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from conftest import MINI, ROOT
-from edition import book, chapter, trace
+from edition import book, chapter_reader, trace
 from edition.chapter import Item
 from edition.trace import Step
 from edition.witness import Page, Witness
@@ -33,7 +33,7 @@ WITNESS = Witness(
 
 
 def steps(text: str, witness: Witness = WITNESS, page: str = "") -> list[Step[Item]]:
-    blocks = [block.items for block in chapter.read("x", "x.md", text).blocks]
+    blocks = [block.items for block in chapter_reader.read("x", "x.md", text).blocks]
     return list(trace.trace(blocks, witness, page))
 
 

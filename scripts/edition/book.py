@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from edition import bibliography, chapter, readings, trace, witness
+from edition import bibliography, chapter_reader, readings, trace, witness
 from edition.bibliography import Source
-from edition.chapter import Chapter, Item
+from edition.chapter import Chapter, Item, NoteRef
 from edition.findings import Finding
 from edition.readings import Readings
 from edition.trace import Step
@@ -46,7 +46,7 @@ def reading_order(root: Path) -> Iterator[Chapter]:
         if name in seen:
             continue
         seen.add(name)
-        read = chapter.load(root, name)
+        read = chapter_reader.load(root, name)
         yield read
         waiting[:0] = [named for named in read.toctree if _exists(root, named)]
 
@@ -94,9 +94,7 @@ def unmatched_notes(read: Chapter) -> Iterator[Finding]:
     """Give a finding for each note of *read* that is not called, and each call without a note."""
     if read.editorial:
         return
-    called = {
-        item.label: item.place for block in read.blocks for item in block.items if isinstance(item, chapter.NoteRef)
-    }
+    called = {item.label: item.place for block in read.blocks for item in block.items if isinstance(item, NoteRef)}
     for label, place in called.items():
         if label not in read.notes:
             yield Finding(

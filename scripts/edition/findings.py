@@ -40,6 +40,7 @@ CODES: Final[Mapping[str, str]] = {
     "note-002": "a note has a label that cannot be its permanent id",
     "note-003": "a reason for the apparatus stands beside no mark",
     "note-004": "a note does not name its source",
+    "note-005": "a note stands in one of the editors' own chapters",
     "language-001": "words in another language do not say which",
     "register-001": "a register cannot be read",
     "register-002": "an entry of a register lacks a field or has a wrong one",

@@ -1,10 +1,8 @@
-"""The orders of an index: by strokes, and by reading - names -> keys to sort by, and ids of headings by reading."""
+"""The orders of an index: by strokes, and by reading - names -> keys to sort by."""
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from collections import Counter
 from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -55,23 +53,3 @@ def by_reading(name: str) -> tuple[str, str]:
     plain = unicodedata.normalize("NFD", spoken)
     letters = "".join(c for c in plain if not unicodedata.combining(c))
     return letters.lower(), spoken
-
-
-def slug(name: str) -> str:
-    """Give an id of ASCII letters and digits made of the reading of *name*; what has none goes in by its number."""
-    spoken = "".join(c if c.isascii() or not c.isalnum() else f" u{ord(c):x} " for c in by_reading(name)[0])
-    return "-".join(re.findall(r"[a-z0-9]+", spoken))
-
-
-class HeadingIds:
-    """The ids of headings of the editors to which they gave none: made of chapter and words, not numbered by place."""
-
-    def __init__(self, docname: str) -> None:
-        self._stem = docname.rpartition("/")[2]
-        self._given = Counter[str]()
-
-    def of(self, title: str, level: int) -> str:
-        """Give the id of the next heading; of those with the same *title* the second ends in 2."""
-        made = self._stem if level == 1 else f"{self._stem}-{slug(title)}"
-        self._given[made] += 1
-        return made if self._given[made] == 1 else f"{made}-{self._given[made]}"

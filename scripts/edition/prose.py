@@ -7,32 +7,14 @@ with markdown-it, so the proof that rests on it is independent of the build that
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from html import unescape
 from typing import Final
 
-from edition import foreign
-from edition.bibliography import Source
-from edition.chapter import Chapter, Note, Place
-from edition.order import HeadingIds
+from edition.chapter import Place, Prose, heading_words
+from edition.heading_ids import HeadingIds
 
-
-@dataclass(frozen=True, slots=True)
-class Prose:
-    """A stretch of an editors' chapter that stands by itself, in the order of the file."""
-
-    kind: str  #: ``heading``, ``paragraph``, ``cell`` or ``list``: a place that a directive fills
-    words: str  #: what a reader sees without white space, and without :data:`edition.chapter.SIGNS` but in a heading;
-    #: of a list its directive
-    place: Place
-    level: int = 0  #: heading: 1 to 6
-    anchor: str = ""  #: heading: its id in every output
-    marker: str = ""  #: first paragraph of an entry of a list: its sign, or its number with a full stop
-    head: str = ""  #: cell: the words of the table's head, which a new page repeats
-
-
-_FENCE: Final = re.compile(r"(?P<fence>`{3,}|:{3,})\{(?P<name>[\w-]+)\} *(?P<argument>[^\n]*)")
+_FENCE: Final = re.compile(r"(?P<fence>`{3,}|:{3,}(?=\{))(?:\{(?P<name>[\w-]+)\})? *(?P<argument>[^`\n]*)")
 _LABEL: Final = re.compile(r"\((?P<label>[a-z][a-z0-9-]*)\)=\s*")
 _HEADING: Final = re.compile(r"(?P<hashes>#{1,6})\s(?P<text>.+)")
 _UNDERLINE: Final = re.compile(r"(?P<sign>=+|-+)\s*")
@@ -41,11 +23,6 @@ _QUOTED: Final = re.compile(r">\s?")
 _RULED: Final = re.compile(r"\|?\s*+:?-++:?\s*+(?:\|\s*+:?-++:?\s*+)*+\|?")
 #: Most signs of quotation and lists before the words of a line.
 _DEPTH: Final = 100
-#: What is marked in a heading: an escaped sign, code, a link, and signs of emphasis, which stand at words.
-_MARKED: Final = re.compile(
-    r"\\(?P<escaped>[!-/:-@\[-`{-~])|(?P<ticks>`{1,9})(?P<code>[^`]+)(?P=ticks)|\[(?P<linked>[^\[\]]*)\]\([^)]{0,1000}\)"
-    r"|(?<!\w)[*_]+(?=\S)|(?<=\S)[*_]+(?!\w)|\*+(?=\w)|(?<=\w)\*+"
-)
 _CELL: Final = re.compile(r"(?<!\\)\|")
 
 
@@ -53,37 +30,28 @@ _CELL: Final = re.compile(r"(?<!\\)\|")
 class _Reader:
     """The state of reading one chapter."""
 
-    chapter: Chapter
-    sources: Mapping[str, Source]
+    file: str
+    ids: HeadingIds
     found: list[Prose] = field(default_factory=list)
     open: list[str] = field(default_factory=list)  #: lines of the paragraph that is being read
     begun: int = 0  #: its first line
     marker: str = ""
     label: str = ""
-    ids: HeadingIds = field(init=False)
 
-    def __post_init__(self) -> None:
-        self.ids = HeadingIds(self.chapter.name)
-
-    def words(self, text: str) -> str:
-        """Give what a reader sees of the Markdown *text*; notes are read alike."""
-        return Note(text, Place(self.chapter.file, 0)).words(self.sources)
-
-    def add(self, kind: str, words: str, line: int, *, level: int = 0, anchor: str = "", head: str = "") -> None:
-        self.found.append(Prose(kind, words, Place(self.chapter.file, line), level, anchor, self.marker, head))
+    def add(self, kind: str, text: str, line: int, *, level: int = 0, anchor: str = "", head: str = "") -> None:
+        self.found.append(Prose(kind, text, Place(self.file, line), level, anchor, self.marker, head))
         self.marker = ""
 
     def close(self) -> None:
         """End the paragraph; a sign of a list without words is an entry too."""
         if self.open or self.marker:
-            self.add("paragraph", self.words("\n".join(self.open)), self.begun)
+            self.add("paragraph", "\n".join(self.open), self.begun)
         self.open = []
 
     def heading(self, text: str, line: int, level: int) -> None:
         """Add a heading under the label that waits for it, else under an id made of its words."""
-        words = title(text)
-        anchor = self.label or self.ids.of(words, level)
-        self.add("heading", words, line, level=level, anchor=anchor)
+        anchor = self.label or self.ids.of(heading_words(text), level)
+        self.add("heading", text, line, level=level, anchor=anchor)
         self.label = ""
 
     def entries(self, line: str, number: int) -> str:
@@ -114,12 +82,6 @@ def _unclosed(text: str) -> str:
     return bare.rstrip() if bare[-1:].isspace() or not bare else closed
 
 
-def title(text: str) -> str:
-    """Give what a reader sees of the Markdown *text* of a heading, which is compared as it is, without white space."""
-    shown = _MARKED.sub(lambda m: m["escaped"] or m["code"] or m["linked"] or "", foreign.words(text))
-    return "".join(unescape(shown).split())
-
-
 def _row(line: str) -> list[str]:
     """Give the cells of a *line* of a table."""
     return [cell.strip().replace("\\|", "|") for cell in _CELL.split(line.strip().removeprefix("|").removesuffix("|"))]
@@ -129,37 +91,34 @@ def _table(reader: _Reader, rows: list[tuple[int, str]]) -> None:
     """Add the cells of *rows*, of which the second is the rule; a row has as many as the head."""
     reader.close()
     names = _row(rows[0][1])
-    head = "".join(map(reader.words, names))
+    head = "\n".join(names)
     for order, (number, line) in enumerate(rows):
         if order != 1:
             cells = [*_row(line), *[""] * len(names)][: len(names)]
             for cell in cells:
-                reader.add("cell", reader.words(cell), number, head=head if order else "")
+                reader.add("cell", cell, number, head=head if order else "")
 
 
-def _lines(chapter: Chapter) -> list[tuple[int, str]]:
-    """Give the numbered lines behind the front matter."""
-    lines = list(enumerate(chapter.text.split("\n"), start=1))
-    if lines and lines[0][1] == "---":
-        end = next((number for number, line in lines[1:] if line == "---"), 0)
-        return lines[end:]
-    return lines
+def read(name: str, file: str, lines: Sequence[str], start: int) -> tuple[Prose, ...]:
+    """Give what one of the editors' chapters says, in order.
 
-
-def read(chapter: Chapter, sources: Mapping[str, Source]) -> tuple[Prose, ...]:
-    """Give what the editors' *chapter* says, in order.
-
-    :param sources: the bibliography, which its references name
+    :param name: the document's name
+    :param file: the file's name for messages
+    :param lines: the lines of the file
+    :param start: how many of them are front matter
     """
-    reader, lines = _Reader(chapter, sources), _lines(chapter)
-    at = 0
+    reader, at = _Reader(file, HeadingIds(name)), start
     while at < len(lines):
-        number, line = lines[at]
+        line = lines[at]
         at += 1
-        if fence := _FENCE.match(line.strip()):
+        if fence := _FENCE.fullmatch(line.strip()):
             reader.close()
-            reader.add("list", f"{fence['name']} {fence['argument']}".strip(), number)
-            at = next((n for n in range(at, len(lines)) if lines[n][1].strip() == fence["fence"]), len(lines)) + 1
+            end = next((n for n in range(at, len(lines)) if lines[n].strip() == fence["fence"]), len(lines))
+            if fence["name"]:
+                reader.add("list", f"{fence['name']} {fence['argument']}".strip(), at)
+            else:
+                reader.add("code", "\n".join(lines[at:end]), at)
+            at = end + 1
         elif not line.strip() or line.startswith("%"):
             reader.close()
         elif (label := _LABEL.fullmatch(line)) is not None:
@@ -167,13 +126,13 @@ def read(chapter: Chapter, sources: Mapping[str, Source]) -> tuple[Prose, ...]:
             reader.label = label["label"]
         elif (heading := _HEADING.fullmatch(line)) is not None:
             reader.close()
-            reader.heading(_unclosed(heading["text"]), number, len(heading["hashes"]))
-        elif at < len(lines) and "|" in line and "|" in lines[at][1] and _RULED.fullmatch(lines[at][1].strip()):
-            end = next((n for n in range(at, len(lines)) if not lines[n][1].strip()), len(lines))
-            _table(reader, lines[at - 1 : end])
+            reader.heading(_unclosed(heading["text"]), at, len(heading["hashes"]))
+        elif "|" in line and "|" in (rule := "".join(lines[at : at + 1])) and _RULED.fullmatch(rule.strip()):
+            end = next((n for n in range(at, len(lines)) if not lines[n].strip()), len(lines))
+            _table(reader, list(enumerate(lines[at - 1 : end], start=at)))
             at = end
         else:
-            _prose(reader, number, line)
+            _prose(reader, at, line)
     reader.close()
     return tuple(reader.found)
 

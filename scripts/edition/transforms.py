@@ -13,7 +13,7 @@ from typing import Any, Final, cast
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
-from edition import domain, lists, order
+from edition import domain, heading_ids, lists
 from edition.blocks import NodeBlock, NodePiece, blocks, editorial, is_text
 from edition.chapter import is_reason
 from edition.chapter_transform import EditionTransform
@@ -212,7 +212,7 @@ class HeadingIds(EditionTransform):
     def change(self) -> None:
         """Drop the numbered ids."""
         explicit = {self.document.nameids.get(name) for name, kind in self.document.nametypes.items() if kind}
-        made = order.HeadingIds(self.env.docname)
+        made = heading_ids.HeadingIds(self.env.docname)
         for section in self.document.findall(nodes.section):
             title = section.next_node(nodes.title)
             if ids := [a for a in section["ids"] if a in explicit]:

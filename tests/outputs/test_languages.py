@@ -10,7 +10,7 @@ from typing import Any
 
 import pypdfium2
 import pytest
-from edition import bibliography, chapter, foreign, registers
+from edition import bibliography, chapter_reader, foreign, registers
 from edition.builders.pdf.common import locale
 from lxml import etree
 from lxml import html as lxml_html
@@ -47,7 +47,7 @@ def said(book: Path) -> set[str]:
     entries, sources = registers.load(book), bibliography.load(book).values()
     prose = [entry.gloss for entry in entries] + [source.cite for source in sources]
     for path in (book / "chapters").glob("*.md"):
-        prose += [note.text for note in chapter.load(book, f"chapters/{path.stem}").notes.values()]
+        prose += [note.text for note in chapter_reader.load(book, f"chapters/{path.stem}").notes.values()]
     tags = {part.language for text in prose for part in foreign.parts(text)}
     return (tags | {entry.language for entry in entries} | {source.language for source in sources}) - {""}
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from edition import book as books
-from edition import chapter, files
+from edition import chapter_reader, files
 from edition.book import ROOT_DOCUMENT, Book
 from edition.chapter import Chapter
 from edition.contents import ORDINALS
@@ -159,7 +159,7 @@ def _naming(index: str, new: list[str], texts: Collection[str]) -> str:
 
     :raises EditionError: chapter-003 if it has no toctree
     """
-    toctree = chapter.read(ROOT_DOCUMENT, _INDEX, index).toctree
+    toctree = chapter_reader.read(ROOT_DOCUMENT, _INDEX, index).toctree
     if not toctree:
         expected = f"a toctree with a line {new[0]}"
         raise EditionError(Finding(_INDEX, 0, "chapter-003", new[0], expected, "write the toctree"))
@@ -193,9 +193,9 @@ def _with(read: Book, drafts: list[Draft], changes: Mapping[str, str]) -> Book:
     new = [draft.file for draft in drafts if draft.last is None]
     chapters: list[Chapter] = []
     for one in read.chapters:
-        chapters.append(chapter.read(one.name, one.file, changes[one.file]) if one.file in changes else one)
+        chapters.append(chapter_reader.read(one.name, one.file, changes[one.file]) if one.file in changes else one)
         if one.name == open_chapter(read).name:
-            chapters += [chapter.read(file.removesuffix(".md"), file, changes[file]) for file in new]
+            chapters += [chapter_reader.read(file.removesuffix(".md"), file, changes[file]) for file in new]
     found = [finding for one in chapters for finding in one.findings]
     steps = trace((block.items for one in chapters if not one.editorial for block in one.blocks), read.witness)
     return replace(read, chapters=tuple(chapters), steps=tuple(steps), findings=tuple(found))

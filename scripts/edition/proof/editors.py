@@ -1,6 +1,6 @@
 """The editors' own chapters: what they ought to say, stretch by stretch, and whether an output says it.
 
-What an editor wrote is read by :mod:`edition.prose`, what a directive lists is told by :mod:`~edition.proof.listed`;
+What an editor wrote :mod:`edition.prose` has read, what a directive lists is told by :mod:`~edition.proof.listed`;
 the builders have no part in either. Nothing may stand before, between or behind the stretches but what only a medium
 adds: the signs of its lists, the words in its pictures.
 """
@@ -8,12 +8,12 @@ adds: the signs of its lists, the words in its pictures.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from edition import prose, registers
+from edition import registers
 from edition.book import Book
-from edition.chapter import Chapter
+from edition.chapter import Chapter, words
 from edition.findings import EditionError, Finding
 from edition.proof.listed import ANYTHING, LISTS, Known, Stretch, nothing_more
 from edition.trace import squeeze
@@ -34,16 +34,13 @@ def unsigned(text: str) -> str:
     return _SIGNS.sub("", squeeze(text))
 
 
-def expected(book: Book, said: Mapping[str, Sequence[prose.Prose]]) -> Chapters:
-    """Give for each of the editors' chapters what it ought to say.
-
-    :param said: the same chapters as they are written
-    """
+def expected(book: Book) -> Chapters:
+    """Give for each of the editors' chapters what it ought to say."""
     try:
         known = Known.of(book, registers.load(book.root))
     except EditionError:
         return {}  # told as register-001 or -002, and nothing to compare with
-    return {chapter.name: tuple(_stretches(chapter, said[chapter.name], known)) for chapter in editorial(book)}
+    return {chapter.name: tuple(_stretches(chapter, known)) for chapter in editorial(book)}
 
 
 def editorial(book: Book) -> Iterator[Chapter]:
@@ -51,11 +48,12 @@ def editorial(book: Book) -> Iterator[Chapter]:
     return (chapter for chapter in book.chapters if chapter.editorial)
 
 
-def _stretches(chapter: Chapter, said: Iterable[prose.Prose], known: Known) -> Iterator[Stretch]:
-    for one in said:
+def _stretches(chapter: Chapter, known: Known) -> Iterator[Stretch]:
+    sources = known.book.sources
+    for one in chapter.prose:
         place = one.place
         if one.kind == "list":
-            name, _, argument = one.words.partition(" ")
+            name, _, argument = one.text.partition(" ")
             listed = LISTS.get(name, nothing_more)
             for stretch in listed(known, argument):
                 yield stretch if stretch.file else stretch.at(chapter.file, place.line)
@@ -63,7 +61,7 @@ def _stretches(chapter: Chapter, said: Iterable[prose.Prose], known: Known) -> I
         if one.marker:
             sign = "•" if one.marker == "•" else r"\d+\."
             yield Stretch("", place.file, place.line, pattern=sign, kinds=frozenset({"pdf"}))
-        yield Stretch(unsigned(one.words), place.file, place.line, head=one.head)
+        yield Stretch(unsigned(one.words(sources)), place.file, place.line, head=unsigned(words(one.head, sources)))
 
 
 def check(kind: str, name: str, read: Mapping[str, str], ought: Chapters) -> Iterator[Finding]:

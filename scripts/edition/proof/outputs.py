@@ -12,13 +12,12 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final
 
-from edition import notation, prose, trace
+from edition import notation, trace
 from edition.book import Book
-from edition.chapter import Item, NoteRef, is_reason
+from edition.chapter import Item, NoteRef, Prose, is_reason
 from edition.findings import Finding
 from edition.proof import contents, editors
 from edition.proof.editors import Chapters
-from edition.prose import Prose
 
 _CONTEXT: Final = 8
 
@@ -62,8 +61,7 @@ def expected(book: Book) -> Reading:
     printed, _ = contents.entries(book)
     pages = {heading.path: heading.page for heading in heads if heading.path}
     marks = [(anchor, step.piece.mark) for step, anchor in trace.anchors(book.steps) if step.piece.mark]
-    said = {chapter.name: prose.read(chapter, book.sources) for chapter in book.chapters}
-    ours = {name: [one for one in found if one.kind == "heading"] for name, found in said.items()}
+    ours = {chapter.name: [one for one in chapter.prose if one.kind == "heading"] for chapter in book.chapters}
     return Reading(
         pages=trace.edition_pages(book.steps, book.witness),
         labels=[(page.n, page.label) for page in book.witness.pages.values()],
@@ -83,7 +81,7 @@ def expected(book: Book) -> Reading:
         words=_words(book),
         entries_in_text=[(f"entry-{anchor}", reading) for anchor, reading in _readings(book)],
         targets=[(trace.squeeze(h.number + h.title), h.page) for h in heads],
-        ours=editors.expected(book, said),
+        ours=editors.expected(book),
     )
 
 
@@ -136,7 +134,7 @@ Ours = Mapping[str, Sequence[Prose]]
 def _outline(book: Book, heads: Sequence[contents.Heading], ours: Ours) -> Iterator[tuple[int, str]]:
     """Give the headings of every chapter, text and editorial, in reading order."""
     for chapter in book.chapters:
-        yield from ((one.level, one.words) for one in ours[chapter.name])
+        yield from ((one.level, one.words(book.sources)) for one in ours[chapter.name])
         for heading in heads:
             if heading.chapter == chapter.name:
                 yield heading.level, trace.squeeze(heading.number + heading.title)
@@ -149,7 +147,7 @@ def _navigation(book: Book, heads: Sequence[contents.Heading], ours: Ours) -> It
         target = f"{heading.chapter}.html#{heading.label}"
         below.setdefault(heading.chapter, []).append((trace.squeeze(heading.number + heading.title), target))
     for name, headed in ours.items():
-        below.setdefault(name, []).extend((one.words, f"{name}.html#{one.anchor}") for one in headed)
+        below.setdefault(name, []).extend((one.words(book.sources), f"{name}.html#{one.anchor}") for one in headed)
     titles = {name: next((title for title, _ in sections), "") for name, sections in below.items()}
     links = {name: (title, f"{name}.html") for name, title in titles.items()}
     for number, here in enumerate(book.chapters):

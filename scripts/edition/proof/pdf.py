@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-from edition import prose
 from edition.book import Book
 from edition.chapter import SIGNS
 from edition.contents import paths
@@ -90,7 +89,7 @@ def _editors(book: Book, found: Places) -> dict[str, str]:
     for sheet, (label, text) in enumerate(zip(found.labels, found.texts, strict=True)):
         if label.startswith(EDITORIAL):
             if sheet in begun and (one := next(titles, None)) is not None:
-                chapter, head = one.name, prose.title(one.title)
+                chapter, head = one.name, one.title
             page = text.removeprefix(head).removesuffix(label)
             said[chapter] = f"{said[chapter]}{BREAK}{page}" if chapter in said else page
     return said

@@ -7,14 +7,13 @@ else is. Expected is a row for each heading, paragraph, entry, note and entry of
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator
 from functools import partial
-from itertools import groupby, zip_longest
+from itertools import groupby, islice, zip_longest
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from edition import files, prose
+from edition import files
 from edition.book import Book
 from edition.chapter import Block, Item, Place, is_reason
 from edition.findings import Finding
@@ -88,8 +87,8 @@ def expected(book: Book) -> Iterator[tuple[Row, Place]]:
         for key, page in ((key, page) for key, page in pages.items() if key in notes):
             row = Row("note", f"{chapter.name}.html", key, ((0, names[page]),), unsourced(notes[key]))
             yield row, notes[key].place
-    listed = re.compile(r"^[`:]{3,}\{apparatus\}", re.MULTILINE)
-    for chapter in [chapter for chapter in editorial(book) if listed.search(chapter.text)][:1]:
+    listing = (chapter for chapter in editorial(book) if any(one.text == "apparatus" for one in chapter.prose))
+    for chapter in islice(listing, 1):
         for record in records(book):
             reason = "" if record.reason is None else unsourced(record.reason)
             turn = ((0, names[record.page]),)
@@ -174,4 +173,4 @@ def _titles(book: Book) -> Iterator[tuple[str, str]]:
     """Give address and title of each page of the site."""
     heads = {heading.chapter: squeeze(heading.number + heading.title) for heading in reversed(contents.headings(book))}
     for chapter in book.chapters:
-        yield f"{chapter.name}.html", heads.get(chapter.name, prose.title(chapter.title))
+        yield f"{chapter.name}.html", heads.get(chapter.name, chapter.title)
