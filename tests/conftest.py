@@ -38,16 +38,25 @@ def run(root: Path, script: str, *options: str) -> subprocess.CompletedProcess[s
     return subprocess.run(command, env=ENVIRONMENT, capture_output=True, text=True, check=False)
 
 
-@pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give the miniature book with the settings of the edition, built and proved by its own command."""
-    root = copy_inputs(MINI, tmp_path_factory.mktemp("built") / "mini")
+def furnished(root: Path) -> Path:
+    """Give the project at *root* settings, style and programs of the edition, so that it can be built."""
     shutil.copyfile(ROOT / "conf.py", root / "conf.py")
     for name in ("_static", "scripts"):
         (root / name).symlink_to(ROOT / name)
+    return root
+
+
+def build(root: Path) -> Path:
+    """Build and prove the project at *root* by its own command; it must succeed."""
     made = run(root, "build.py")
     assert made.returncode == 0, made.stdout + made.stderr
     return root
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the miniature book, built and proved."""
+    return build(furnished(copy_inputs(MINI, tmp_path_factory.mktemp("built") / "mini")))
 
 
 @pytest.fixture

@@ -203,9 +203,6 @@ def miniature() -> Path:
         shutil.rmtree(root, ignore_errors=True)
         shutil.copytree(MINI, root)
         shutil.copyfile(ROOT / "conf.py", root / "conf.py")
-        editorial = root / "chapters/editorial.md"
-        # The outline of every output is to have one entry for each chapter of the editors.
-        editorial.write_text(editorial.read_text("utf-8").replace("## 體例\n", ""), "utf-8")
         shutil.rmtree(root / "_static")
         for name in ("_static", "scripts"):
             (root / name).symlink_to(ROOT / name)

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
-import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from conftest import ENVIRONMENT, MINI, ROOT, copy_inputs
+from conftest import MINI, build, copy_inputs, furnished
 from edition import book, chapter_reader
 from edition.heading_ids import HeadingIds
 from edition.proof import editors, epub, html, outputs, pdf, pdfium
@@ -61,10 +58,7 @@ certainty = "certain"
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give the miniature book with all that editors may add, built and proved by its own command."""
-    root = copy_inputs(MINI, tmp_path_factory.mktemp("editors") / "mini")
-    shutil.copyfile(ROOT / "conf.py", root / "conf.py")
-    for name in ("_static", "scripts"):
-        (root / name).symlink_to(ROOT / name)
+    root = furnished(copy_inputs(MINI, tmp_path_factory.mktemp("editors") / "mini"))
     (root / "chapters/introduction.md").write_text(RICH, "utf-8")
     for name, text in GENERATED.items():
         (root / f"chapters/{name}.md").write_text(f"---\nlayer: editorial\n---\n\n{text}", "utf-8")
@@ -75,10 +69,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (root / "registers/events.toml").write_text(EVENTS, "utf-8")
     with (root / "registers/bibliography.toml").open("a", encoding="utf-8") as file:
         file.write('\n[b-book]\ncite = "甲：〈乙〉，{foreign}`_Journal_|en` 2"\naddress = "https://example.org/b"\n')
-    command = [sys.executable, str(ROOT / "scripts/build.py"), "--root", str(root)]
-    made = subprocess.run(command, env=ENVIRONMENT, capture_output=True, text=True, check=False)
-    assert made.returncode == 0, made.stdout + made.stderr
-    return root
+    return build(root)
 
 
 @pytest.fixture(scope="module")

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-import sys
 import timeit
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ENVIRONMENT, MINI, ROOT, Edit, copy_inputs, edits
+from conftest import MINI, Edit, build, copy_inputs, edits, furnished
 from edition import book, foreign, registers
 from edition.builders.pdf.common import locale
 from edition.chapter import Note, Place
@@ -141,21 +138,14 @@ SPANS = [("en", "Lena Goldfields"), ("ru", "колхоз")]
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give the miniature book with such words in a note, a reason, an editors' chapter and an index, proved."""
-    root = copy_inputs(MINI, tmp_path_factory.mktemp("foreign") / "mini")
-    shutil.copyfile(ROOT / "conf.py", root / "conf.py")
-    for name in ("_static", "scripts"):
-        (root / name).symlink_to(ROOT / name)
+    root = furnished(copy_inputs(MINI, tmp_path_factory.mktemp("foreign") / "mini"))
     edit = edits(root)
     edit("chapters/01.md", "[^blank]: 原書無文字。", f"[^blank]: {NOTE}")
     edit("chapters/01.md", "`攔阻`", "`攔阻`[^app-why]")
     edit("chapters/01.md", "形近而誤。", f"形近而誤。\n[^app-why]: {NOTE}")
     edit("chapters/editorial.md", "## 體例\n", NOTE)
     edit("registers/people.toml", "革命家。", NOTE)
-    ran = subprocess.run(
-        [sys.executable, "scripts/build.py"], cwd=root, env=ENVIRONMENT, capture_output=True, text=True, check=False
-    )
-    assert ran.returncode == 0, ran.stdout + ran.stderr
-    return root / "_build"
+    return build(root) / "_build"
 
 
 def said(element: Any, *names: str) -> list[tuple[str, ...]]:

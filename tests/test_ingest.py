@@ -14,7 +14,7 @@ from pathlib import Path
 
 import ingest
 import pytest
-from conftest import BOOK, MINI, ROOT, Edit, copy_inputs
+from conftest import BOOK, MINI, Edit, copy_inputs, furnished
 from edition.ingest import changes, draft, placing, received
 from edition.ingest.markdown import block, inline
 from edition.ingest.units import Awaited, State, units
@@ -423,9 +423,7 @@ def test_the_build_reads_what_was_written(small: Path) -> None:
     assert receive(small, whole) == 0
     decline(small)
     assert place(small) == 0
-    shutil.copyfile(ROOT / "conf.py", small / "conf.py")
-    for name in ("_static", "scripts"):
-        (small / name).symlink_to(ROOT / name)
+    furnished(small)
     command = [sys.executable, "-m", "sphinx", "-q", "-b", "diplomatic", str(small), str(small.parent / "built")]
     ran = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (ran.returncode, ran.stdout.strip(), ran.stderr.strip()) == (0, "", "")

@@ -29,9 +29,7 @@ class Source:
 
     key: str  #: permanent ASCII key
     number: int  #: its number in the list, from 1
-    cite: (
-        str  #: author, title, date, volume and page as far as they are known, in the notation of :mod:`edition.foreign`
-    )
+    cite: str  #: author, title, date, volume and page as far as they are known; notation of :mod:`edition.foreign`
     address: str = ""  #: where it was read, if that has an address
     language: str = ""  #: BCP 47 tag of ``cite``, if all of it is in another language
     line: int = 0  #: the line of its table, for messages

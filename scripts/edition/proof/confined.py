@@ -27,7 +27,8 @@ def limit(limits: Mapping[str, int]) -> None:
     except ImportError:
         return
     for name, wanted in limits.items():
-        kind = getattr(resource, name)
+        if (kind := getattr(resource, name, None)) is None:
+            continue
         soft, hard = resource.getrlimit(kind)
         known = [one for one in (soft, hard, wanted) if one != resource.RLIM_INFINITY]
         try:
