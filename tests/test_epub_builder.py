@@ -215,6 +215,18 @@ def test_metadata(built: Epub) -> None:
     assert not built.opf.xpath("//*[contains(@property, 'conformsTo') or contains(@property, 'certified')]")
 
 
+def test_every_document_says_its_encoding_for_xml_and_for_html(built: Epub) -> None:
+    """Not every reading system takes XHTML for XML, and some guess what is not said."""
+    declared = b'<?xml version="1.0" encoding="utf-8"?>\n'
+    for name, data in built.files.items():
+        if name.endswith((".xhtml", ".xml", ".opf", ".ncx")):
+            assert data.startswith(declared), name
+    for document in [*built.pages.values(), built.nav]:
+        assert document.getroottree().docinfo.doctype == "<!DOCTYPE html>"
+        head = document.find("x:head", NS)
+        assert head[0].get("charset") == "utf-8"  # first, because programs only look into the beginning
+
+
 def test_every_document_has_language_and_title_of_its_own(built: Epub) -> None:
     titles = []
     for document in [*built.pages.values(), built.nav]:

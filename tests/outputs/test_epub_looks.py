@@ -150,3 +150,15 @@ def test_every_rule_has_something_to_style_and_no_page_is_wider_than_the_screen(
         idle += [f"{rule} {form}" for rule in sorted(left)]
     assert idle == []
     assert wide == []
+
+
+def test_what_takes_xhtml_for_html_reads_it_too(chromium: Any, folders: dict[str, Path]) -> None:
+    """Some reading systems do: the page must not then be one in quirks mode."""
+    for name in ("02.xhtml", "nav.xhtml"):
+        page = folders[""] / name
+        taken = page.with_suffix(".html")
+        shutil.copyfile(page, taken)
+        chromium.get(taken.as_uri())
+        assert chromium.execute_script("return [document.characterSet, document.compatMode]") == ["UTF-8", "CSS1Compat"]
+        assert "蘇聯外交政策" in chromium.execute_script("return document.body.textContent")
+        taken.unlink()

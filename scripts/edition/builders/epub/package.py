@@ -29,6 +29,7 @@ CSS: Final = "text/css"
 #: The one style sheet.
 STYLES: Final = "epub.css"
 CONTAINER: Final = (
+    '<?xml version="1.0" encoding="utf-8"?>\n'
     '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container" version="1.0">\n'
     f'<rootfiles><rootfile full-path="{FOLDER}/package.opf" media-type="application/oebps-package+xml"/>'
     "</rootfiles>\n</container>\n"
