@@ -94,6 +94,22 @@ def test_each_fault_is_named(epub: Path, tmp_path: Path, fault: str, form: str) 
     assert any(words in finding.read + finding.expected for finding in found), found
 
 
+@pytest.mark.parametrize(
+    ("form", "old", "new", "words"),
+    [
+        ("", "^", "html { writing-mode: vertical-rl; }\n", "runs ltr"),
+        ("-vertical", r"html \{[^}]*vertical-rl; \}\n", "", "runs rtl"),
+    ],
+)
+def test_lines_that_run_otherwise_than_the_pages_are_named(
+    epub: Path, tmp_path: Path, form: str, old: str, new: str, words: str
+) -> None:
+    """The direction of the lines is the style sheet's alone."""
+    broken = altered(epub.with_stem(epub.stem + form), tmp_path / "broken.epub", r"epub\.css", old, new)
+    found = list(check_package(broken, "book.epub"))
+    assert found and all(words in finding.read for finding in found)
+
+
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("fault", ENTRIES)
 def test_each_fault_of_an_entry_is_caught(book: Path, epub: Path, tmp_path: Path, fault: str, form: str) -> None:

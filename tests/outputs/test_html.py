@@ -53,6 +53,17 @@ def test_the_pages_are_the_chapters(html: Path) -> None:
     assert {name for name in made if not name.startswith("facing/")} == {*PAGES, "search", "404"}
 
 
+def test_every_style_sheet_is_some_pages(html: Path) -> None:
+    """What only the EPUB uses has no copy in the site."""
+    linked = {
+        (page.parent / link.get("href").partition("?")[0]).resolve()
+        for page in html.rglob("*.html")
+        for link in parse(page).iter("link")
+        if link.get("rel") == "stylesheet"
+    }
+    assert {path.name for path in (html / "_static").rglob("*.css")} == {path.name for path in linked}
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_ids_are_ascii_and_single(html: Path, page: str) -> None:
     """An id stands once, in ASCII, and is none of those that docutils numbers."""

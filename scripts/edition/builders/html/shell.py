@@ -130,6 +130,13 @@ class EditionHTMLBuilder(PageByPageBuilder):
         self.add_js_file("reading.js", defer="defer")
         self._js_files = [js for js in self._js_files if str(js.filename) not in UNUSED]
 
+    def copy_static_files(self) -> None:
+        """Copy them afresh: of one that is no longer there none stays."""
+        for path in self._static_dir.glob("*"):
+            if path.is_file():
+                path.unlink()
+        super().copy_static_files()
+
     def create_pygments_style_file(self) -> None:
         """Write nothing: a book has no program listings."""
 
