@@ -162,3 +162,18 @@ def test_what_takes_xhtml_for_html_reads_it_too(chromium: Any, folders: dict[str
         assert chromium.execute_script("return [document.characterSet, document.compatMode]") == ["UTF-8", "CSS1Compat"]
         assert "蘇聯外交政策" in chromium.execute_script("return document.body.textContent")
         taken.unlink()
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("form", FORMS)
+def test_the_cover_is_seen_whole(chromium: Any, folders: dict[str, Path], form: str, size: str) -> None:
+    """All of the picture stands in the window, in its own proportions, as large as it can be."""
+    width, height = SIZES[size]
+    metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+    chromium.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    chromium.get((folders[form] / "cover.xhtml").as_uri())
+    shown = "const box = document.querySelector('img').getBoundingClientRect();"
+    left, top, right, bottom = chromium.execute_script(f"{shown} return [box.left, box.top, box.right, box.bottom]")
+    assert 0 <= left and 0 <= top and right <= width and bottom <= height
+    assert (right - left) / (bottom - top) == pytest.approx(600 / 800, rel=0.01)
+    assert right - left > 0.7 * min(width, 600)
