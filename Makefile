@@ -5,9 +5,11 @@ BENCH := .venv-bench
 FUZZ := .venv-fuzz
 SECONDS ?= 60
 RUN := $(VENV)/bin/python
+# What a maintainer runs: scripts/maintain, which the edition itself never imports.
+MAINTAIN := PYTHONPATH=scripts $(RUN) -m maintain
 OUTPUTS := html epub pdf diplomatic
 
-.PHONY: all $(OUTPUTS) verify verify-all test lint mutants fuzz crash sbom audit bench lock clean
+.PHONY: all $(OUTPUTS) verify verify-all test lint mutants fuzz crash sbom audit bench font lock clean
 .DELETE_ON_ERROR:
 
 all: $(VENV)/.build
@@ -31,22 +33,26 @@ lint: $(VENV)/.test
 	@$(RUN) -m ruff check . && $(RUN) -m ruff format --check . && $(RUN) -m mypy
 
 sbom: $(VENV)/.build
-	@$(RUN) scripts/sbom.py
+	@$(MAINTAIN).sbom
 
 # Strict, so that a package about which no advisory could be asked is not taken for a sound one.
 audit: $(VENV)/.test
 	@$(RUN) -m pip_audit --strict -s osv --disable-pip --require-hashes --progress-spinner off -r scripts/requirements/build.txt
 
 mutants: all $(VENV)/.test
-	@$(RUN) scripts/mutants.py
+	@$(MAINTAIN).mutants $(MUTANTS)
 
 # BENCHED="--copies 15 154 --rounds 1" measures books of 195 and 2,002 pages; the latter takes 10 minutes and 8 GB.
 bench: $(VENV)/.build $(BENCH)/.bench
-	@$(RUN) scripts/bench.py --plain $(BENCH) $(BENCHED)
+	@$(MAINTAIN).bench --plain $(BENCH) $(BENCHED)
 
 # Versions are chosen once for every Python (fork-strategy fewest), so that all make the same bytes.
 LOCK = $(RUN) -m uv pip compile --quiet --upgrade --universal --python-version 3.11 --fork-strategy fewest \
 	--generate-hashes --no-header --no-annotate --no-emit-index-url
+
+# FULL=NotoSerifCJK-Regular.ttc: the full font from which the committed one is cut anew.
+font: $(VENV)/.test
+	@$(MAINTAIN).fonts $(FULL)
 
 lock: $(VENV)/.test
 	@$(LOCK) pyproject.toml -o scripts/requirements/build.txt
@@ -69,22 +75,22 @@ fuzz: $(VENV)/.build $(FUZZ)/.fuzz
 clean:
 	rm -rf _build
 
-$(VENV)/.build: scripts/requirements/build.txt scripts/environment.py
+$(VENV)/.build: scripts/requirements/build.txt scripts/maintain/environment.py
 	@echo "installing the locked packages into $(VENV) …"
-	@$(PYTHON) scripts/environment.py build
+	@$(PYTHON) scripts/maintain/environment.py build
 	@touch $@
 
-$(VENV)/.test: scripts/requirements/test.txt scripts/environment.py | $(VENV)/.build
+$(VENV)/.test: scripts/requirements/test.txt scripts/maintain/environment.py | $(VENV)/.build
 	@echo "installing the locked test tools into $(VENV) …"
-	@$(PYTHON) scripts/environment.py test
+	@$(PYTHON) scripts/maintain/environment.py test
 	@touch $@
 
-$(FUZZ)/.fuzz: scripts/requirements/fuzz.txt scripts/environment.py
+$(FUZZ)/.fuzz: scripts/requirements/fuzz.txt scripts/maintain/environment.py
 	@echo "installing the locked fuzzer into $(FUZZ) …"
-	@$(PYTHON) scripts/environment.py fuzz --folder $(FUZZ)
+	@$(PYTHON) scripts/maintain/environment.py fuzz --folder $(FUZZ)
 	@touch $@
 
-$(BENCH)/.bench: scripts/requirements/bench.txt scripts/environment.py
+$(BENCH)/.bench: scripts/requirements/bench.txt scripts/maintain/environment.py
 	@echo "installing plain Sphinx and jieba, locked, into $(BENCH) …"
-	@$(PYTHON) scripts/environment.py bench --folder $(BENCH)
+	@$(PYTHON) scripts/maintain/environment.py bench --folder $(BENCH)
 	@touch $@

@@ -13,7 +13,7 @@ language = "zh_TW"
 
 extensions = ["myst_parser", "edition"]
 include_patterns = ["index.md", "chapters/**"]
-templates_path = ["scripts/edition/templates/html"]  # relative, or the folder's name reaches the output
+templates_path = ["scripts/edition/outputs/html/templates"]  # relative, or the folder's name reaches the output
 
 # Nothing may change the text: no typographic quotes, no replacements, no links made of words.
 smartquotes = False

@@ -9,9 +9,9 @@ import argparse
 import sys
 from pathlib import Path
 
-from edition import witness
-from edition.findings import EditionError, unusable
 from edition.ingest import changes, placing, received
+from edition.model import witness
+from edition.model.findings import EditionError, unusable
 from edition.pipeline.report import print_findings, printed
 
 

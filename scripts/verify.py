@@ -12,12 +12,13 @@ import sys
 from difflib import get_close_matches
 from pathlib import Path
 
-from edition import book, registers
-from edition.findings import CODES, EditionError, explanation, unusable, visible
+from edition.model import registers
+from edition.model.findings import CODES, EditionError, explanation, unusable, visible
 from edition.pipeline import record
 from edition.pipeline.layout import TARGETS, Layout
 from edition.pipeline.report import print_findings, printed
 from edition.proof.run import check_chapters, check_outputs
+from edition.reading import book
 
 
 def main(arguments: list[str] | None = None) -> int:

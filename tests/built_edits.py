@@ -5,7 +5,7 @@ Each ``[[edit]]`` names a ``file`` under ``_build`` and says what becomes of it:
 - ``find`` and ``put``: the one place that says *find* says *put*; without ``find``, *put* is all that the file says;
 - the same with ``member``, a file inside the EPUB;
 - the same with the file ``.work/pdf/main.typ``, of which the PDF is then set anew;
-- ``fault`` and ``place``: the PDF suffers one of the faults of :data:`edition.mutants.pdf.EDITS`;
+- ``fault`` and ``place``: the PDF suffers one of the faults of :data:`maintain.mutants.pdf.EDITS`;
 - ``lost = true``: the file is not there.
 
 With the PDF its booklet is folded anew, as a build would.
@@ -19,10 +19,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from edition.builders.pdf.binding import booklet
-from edition.mutants import pdf, typeset
-from edition.mutants.model import BUILT, Files
-from edition.mutants.packed import repacked
+from edition.outputs.pdf.binding import booklet
+from maintain.mutants import pdf, typeset
+from maintain.mutants.model import BUILT, Files
+from maintain.mutants.packed import repacked
 
 BOOKLET = typeset.FILE.replace(".pdf", "-booklet.pdf")
 Edit = Mapping[str, Any]

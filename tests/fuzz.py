@@ -27,13 +27,15 @@ KEPT = ROOT / "_build/fuzz"
 sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "tests")]
 
 with atheris.instrument_imports(include=["edition"]):
-    from edition import bibliography, book, chapter_reader, notation, readings, registers
-    from edition.findings import EditionError, Finding
     from edition.ingest import received
-    from edition.notation import GRAMMAR, NotationError
+    from edition.model import bibliography, notation, readings, registers
+    from edition.model.findings import EditionError, Finding
+    from edition.model.notation import GRAMMAR, NotationError
     from edition.pipeline import record
     from edition.pipeline.layout import NAME, Layout
     from edition.proof.run import check_chapters, check_outputs
+    from edition.reading import book
+    from edition.reading import markdown as chapter_reader
 
     for name in ("html", "facing", "epub", "package", "pdf", "places"):
         import_module(f"edition.proof.{name}")  # the proof loads them only when their output is there

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import ingest
 from conftest import BOOK, MINI, copy_inputs
-from edition import book
-from edition.findings import WARNINGS
+from edition.model.findings import WARNINGS
+from edition.model.trace import source_lines
+from edition.model.witness import FILE, Witness, text_lines
+from edition.model.witness import load as load_witness
 from edition.proof.run import check_chapters
-from edition.trace import source_lines
-from edition.witness import FILE, Witness, text_lines
-from edition.witness import load as load_witness
+from edition.reading import book
 
 INDEX = "index.md"
 SOURCE = "source/transcription.txt"

@@ -5,12 +5,13 @@ import sys
 from pathlib import Path
 
 import pytest
-from edition import book, registers
-from edition.bench import multiply
-from edition.bench.measure import Cost, middle, run
-from edition.bench.plain import plain
-from edition.notation import GRAMMAR
+from edition.model import registers
+from edition.model.notation import GRAMMAR
 from edition.proof.run import check_chapters
+from edition.reading import book
+from maintain.bench import multiply
+from maintain.bench.measure import Cost, middle, run
+from maintain.bench.plain import plain
 
 ROOT = Path(__file__).parent.parent
 

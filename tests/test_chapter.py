@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from edition import chapter_reader
-from edition.chapter import Block, Chapter, Marked, Note, NoteRef, Place, Run
-from edition.findings import Finding
-from edition.notation import Mark
+from edition.model.chapter import Block, Chapter, Marked, Note, NoteRef, Place, Run
+from edition.model.findings import Finding
+from edition.model.notation import Mark
+from edition.reading import markdown as chapter_reader
 
 FILE = "chapters/x.md"
 

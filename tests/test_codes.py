@@ -20,14 +20,15 @@ import ingest
 import pytest
 import verify
 from conftest import ROOT, run
-from edition import book, registers
-from edition.builders.html import offline
-from edition.findings import CODES, PAGES, WARNINGS
+from edition.model import registers
+from edition.model.findings import CODES, PAGES, WARNINGS
+from edition.outputs.html import offline
 from edition.pipeline import archive, record
 from edition.pipeline.downloads import ZIP
 from edition.pipeline.layout import NAME, TARGETS, Layout
 from edition.proof.run import check_chapters
 from edition.proof.summary import summarise
+from edition.reading import book
 
 FOLDER = Path(__file__).parent / "codes"
 FAILS, PASSES = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from edition.contents import Entry, ordinal, page_number, page_numeral, parse_entry, paths, split_heading
+from edition.model.contents import Entry, ordinal, page_number, page_numeral, parse_entry, paths, split_heading
 
 
 @pytest.mark.parametrize(

@@ -9,12 +9,16 @@ from pathlib import Path
 
 import pytest
 from conftest import MINI, build, copy_inputs, furnished
-from edition import book, chapter_reader
-from edition.heading_ids import HeadingIds
-from edition.proof import editors, epub, html, outputs, pdf, pdfium
+from edition.model.heading_ids import HeadingIds
+from edition.proof import editors, outputs
 from edition.proof.editors import BREAK
+from edition.proof.epub import epub
+from edition.proof.html import html
 from edition.proof.listed import Stretch
 from edition.proof.outputs import Reading
+from edition.proof.pdf import pdf, pdfium
+from edition.reading import book
+from edition.reading import markdown as chapter_reader
 
 HEAD = "---\nlayer: editorial\n---\n\n(introduction)=\n# 導讀\n\n"
 #: What an editor may write, as a chapter of its own.

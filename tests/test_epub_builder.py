@@ -13,10 +13,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from edition import book as edition_book
-from edition.apparatus import REASONS
-from edition.builders.epub import accessibility, container, package
-from edition.trace import edition_pages, squeeze
+from edition.model.trace import edition_pages, squeeze
+from edition.outputs.epub import container, package
+from edition.reading import book as edition_book
+from edition.tree.lists.apparatus import REASONS
 from lxml import etree
 from outputs.programs import program
 from sphinx.application import Sphinx
@@ -655,7 +655,7 @@ def test_the_container_is_read_by_others(tmp_path: Path, data: bytes) -> None:
 def test_a_book_without_pages_has_no_page_list_and_says_so() -> None:
     book = bare(package.Item("a.xhtml", package.XHTML, b"<svg/>", True))
     assert "page-list" not in package.navigation(book).decode()
-    assert "pageNavigation" not in accessibility.features(book)
+    assert "pageNavigation" not in package.features(book)
     opf = etree.fromstring(package.package_document(book))
     assert opf.findtext(".//dc:title", namespaces=NS) == "題 <&"
     assert opf.find(".//opf:item[@href='a.xhtml']", NS).get("properties") == "svg"

@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 from conftest import MINI, Edit, build, copy_inputs, edits, furnished
-from edition import book, foreign, registers
-from edition.builders.pdf.common import locale
-from edition.chapter import Note, Place
-from edition.chapter_reader import read
-from edition.foreign import Part
-from edition.notation import NotationError
+from edition.model import foreign, registers
+from edition.model.chapter import Note, Place
+from edition.model.foreign import Part
+from edition.model.notation import NotationError
+from edition.outputs.pdf.common import locale
 from edition.proof.run import check_chapters
+from edition.reading import book
+from edition.reading.markdown import read
 from lxml import html
 from outputs.test_languages import spoken
 from test_epub_builder import Epub

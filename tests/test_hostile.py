@@ -15,13 +15,14 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
-from edition import bibliography, chapter_reader, notation, registers, tables
-from edition.findings import EditionError, Finding
-from edition.notation import GRAMMAR, NotationError
-from edition.readings import estimate
-from edition.readings import parse as parse_readings
-from edition.witness import FILE as WITNESS
-from edition.witness import load as load_witness
+from edition.model import bibliography, notation, registers, tables
+from edition.model.findings import EditionError, Finding
+from edition.model.notation import GRAMMAR, NotationError
+from edition.model.readings import estimate
+from edition.model.readings import parse as parse_readings
+from edition.model.witness import FILE as WITNESS
+from edition.model.witness import load as load_witness
+from edition.reading import markdown as chapter_reader
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 

@@ -18,8 +18,8 @@ from conftest import BOOK, MINI, Edit, copy_inputs, furnished
 from edition.ingest import changes, draft, placing, received
 from edition.ingest.markdown import block, inline
 from edition.ingest.units import Awaited, State, units
-from edition.witness import FILE
-from edition.witness import load as load_witness
+from edition.model.witness import FILE
+from edition.model.witness import load as load_witness
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from shortened import (

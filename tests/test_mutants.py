@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, copy_inputs
-from edition.mutants import harmless, run, slips, source, table
-from edition.mutants.model import STAGES, Field, Mutant, Span
+from maintain.mutants import harmless, run, slips, source, table
+from maintain.mutants.model import STAGES, Field, Mutant, Span
 
-TABLE = json.loads((ROOT / "scripts/edition/data/mutants.json").read_text(encoding="utf-8"))
+TABLE = json.loads((ROOT / "scripts/edition/proof/data/mutants.json").read_text(encoding="utf-8"))
 FAULTS = list(source.mutants(ROOT))
 HARMLESS = list(harmless.mutants(ROOT))
 README = (ROOT / "README.md").read_text(encoding="utf-8")

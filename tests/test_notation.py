@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import product
 
 import pytest
-from edition.notation import (
+from edition.model.notation import (
     GRAMMAR,
     MILESTONES,
     Category,

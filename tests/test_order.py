@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from edition import order, registers
-from edition.registers import Entry
+from edition.model import order, registers
+from edition.model.registers import Entry
 
 ENTRIES = registers.load(Path(__file__).parents[1])
 

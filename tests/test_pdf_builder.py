@@ -13,11 +13,11 @@ import pypdf
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 import pytest
-from edition import book as books
-from edition.builders.pdf.builder import PdfError
-from edition.proof import pdf as proof
-from edition.proof.pdfium import read
-from edition.proof.places import check_places
+from edition.outputs.pdf.builder import PdfError
+from edition.proof.pdf import pdf as proof
+from edition.proof.pdf.pdfium import read
+from edition.proof.pdf.places import check_places
+from edition.reading import book as books
 from page import validate_pdf
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils

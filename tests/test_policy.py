@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 from conftest import ROOT
-from edition import book, notation, registers
-from edition.chapter import Item, Marked, NoteRef
-from edition.notation import MILESTONES, Category, Certainty, Mark
-from edition.trace import Step
+from edition.model import notation, registers
+from edition.model.chapter import Item, Marked, NoteRef
+from edition.model.notation import MILESTONES, Category, Certainty, Mark
+from edition.model.trace import Step
+from edition.reading import book
 
 READ = book.load(ROOT)
 PAIRS = {"「": "」", "『": "』", "（": "）", "(": ")", "〔": "〕", "《": "》"}
@@ -123,7 +124,7 @@ def test_no_form_belongs_to_two_entries() -> None:
 
 def test_every_source_is_used() -> None:
     """The bibliography lists what notes and registers rest on, and nothing else."""
-    from edition.bibliography import ROLE, parse_reference
+    from edition.model.bibliography import ROLE, parse_reference
 
     used = {key for entry in registers.load(ROOT) for key in entry.sources}
     for chapter in READ.texts:

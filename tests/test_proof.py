@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 from conftest import BOOK, Edit
-from edition import book, registers
-from edition.findings import EditionError, Finding
+from edition.model import registers
+from edition.model.findings import EditionError, Finding
+from edition.proof.chapters.text import differences, mark_to_write
 from edition.proof.run import check_chapters
-from edition.proof.text import differences, mark_to_write
+from edition.reading import book
 
 ONE, TWO, CONTENTS, INDEX = "chapters/01.md", "chapters/02.md", "chapters/contents.md", "index.md"
 TEXT, TOML, PEOPLE = "source/transcription.txt", "source/witness.toml", "registers/people.toml"

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 from conftest import ROOT
-from edition import readings
-from edition.findings import EditionError
-from edition.readings import Estimate, Readings
+from edition.model import readings
+from edition.model.findings import EditionError
+from edition.model.readings import Estimate, Readings
 
 DATA: dict[str, Any] = {
     "equal": 44,

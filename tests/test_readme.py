@@ -8,9 +8,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from edition import book, registers
-from edition.notation import GRAMMAR
+from edition.model import registers
+from edition.model.notation import GRAMMAR
 from edition.proof.run import check_chapters
+from edition.reading import book
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

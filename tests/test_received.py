@@ -11,8 +11,8 @@ from pathlib import Path
 import ingest
 import pytest
 from conftest import BOOK, ROOT, Edit
-from edition.witness import FILE, Page
-from edition.witness import load as load_witness
+from edition.model.witness import FILE, Page
+from edition.model.witness import load as load_witness
 from shortened import CUTS, SOURCE, confirm, files, place, receive, shorten, stands, told
 
 Output = pytest.CaptureFixture[str]

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, Edit
-from edition import book, registers
-from edition.findings import EditionError, Finding
-from edition.proof.names import check_names
-from edition.registers import CERTAINTIES, PREFIXES, Entry, Matcher, parse
+from edition.model import registers
+from edition.model.findings import EditionError, Finding
+from edition.model.registers import CERTAINTIES, PREFIXES, Entry, Matcher, parse
+from edition.proof.chapters.names import check_names
+from edition.reading import book
 
 FILE = "registers/people.toml"
 GOOD = 'forms = ["列寧"]\nname = "列寧"\ngloss = "革命家。"\nsources = ["某書"]\ncertainty = "certain"\n'

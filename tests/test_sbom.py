@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import sbom as verb
 from conftest import ROOT
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
-from edition.pipeline import sbom
+from maintain import sbom as verb
+from maintain import sbom_list as sbom
 
 LOCK = (ROOT / sbom.LOCK).read_text(encoding="utf-8")
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from edition.domain import Unit
-from edition.search import fold, index
+from edition.model import fold
+from edition.outputs.html import search_index as index
+from edition.tree.domain import Unit
 
 
 def unit(docname: str, layer: str, *turns: tuple[int, str]) -> Unit:

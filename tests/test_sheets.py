@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from edition.sheets import has_white_back, sheets
-from edition.witness import Page
+from edition.model.sheets import has_white_back, sheets
+from edition.model.witness import Page
 
 
 def pages(*names: str) -> list[Page]:

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 from conftest import MINI, ROOT
-from edition import book, chapter_reader, trace
-from edition.chapter import Item
-from edition.trace import Step
-from edition.witness import Page, Witness
+from edition.model import trace
+from edition.model.chapter import Item
+from edition.model.trace import Step
+from edition.model.witness import Page, Witness
+from edition.reading import book
+from edition.reading import markdown as chapter_reader
 
 WITNESS = Witness(
     siglum="T",

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import verify
 from conftest import ROOT, Edit
-from edition.findings import CODES, PAGES, WARNINGS, visible
+from edition.model.findings import CODES, PAGES, WARNINGS, visible
 
 #: Keys of a finding in the JSON, and their types.
 SCHEMA = {

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, Edit
-from edition import witness
-from edition.findings import EditionError, Finding
-from edition.witness import Page
+from edition.model import witness
+from edition.model.findings import EditionError, Finding
+from edition.model.witness import Page
 
 TOML = "source/witness.toml"
 TEXT = "source/transcription.txt"

@@ -6,31 +6,19 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from docutils import nodes
+from docutils.nodes import Element, Text, document
 from sphinx.config import Config
 from sphinx.errors import ConfigError
 
-from edition import (
-    apparatus,
-    bibliography,
-    chronology,
-    citations,
-    coverage,
-    index,
-    lists,
-    printed_contents,
-    registers,
-    roles,
-    transforms,
-    verification,
-    version,
-    witness,
-)
-from edition.builders import diplomatic, epub, html, pdf
-from edition.contents import split_heading
-from edition.domain import EditionDomain
-from edition.findings import EditionError
-from edition.marks import MARKS, lb, mark
+from edition.model import bibliography, registers, witness
+from edition.model.contents import split_heading
+from edition.model.findings import EditionError
+from edition.outputs import diplomatic, epub, html, pdf
+from edition.tree import nodes, roles, transforms, version
+from edition.tree.domain import EditionDomain
+from edition.tree.lists import apparatus, chronology, citations, coverage, index, printed_contents, report
+from edition.tree.lists import common as lists
+from edition.tree.marks import MARKS, lb, mark
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -38,16 +26,16 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 #: Placeholder node -> what fills it when a document is resolved for a builder.
-_LISTS: dict[type[nodes.Element], lists.Maker] = {
-    apparatus.apparatus: apparatus.build,
-    index.register: index.build,
-    printed_contents.contents: printed_contents.link_entries,
-    apparatus.totals_place: apparatus.build_totals,
-    citations.cited: citations.build_reference,
-    citations.bibliography: citations.build_list,
-    chronology.chronology: chronology.build,
-    coverage.coverage: coverage.build,
-    verification.verification: verification.build,
+_LISTS: dict[type[Element], lists.Maker] = {
+    nodes.apparatus: apparatus.build,
+    nodes.register: index.build,
+    nodes.contents: printed_contents.link_entries,
+    nodes.totals_place: apparatus.build_totals,
+    nodes.cited: citations.build_reference,
+    nodes.bibliography: citations.build_list,
+    nodes.chronology: chronology.build,
+    nodes.coverage: coverage.build,
+    nodes.verification: report.build,
 }
 
 
@@ -62,24 +50,24 @@ def load_data(app: Sphinx, config: Config) -> None:
         raise ConfigError(str(error)) from error
 
 
-def fill_lists(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+def fill_lists(app: Sphinx, doctree: document, docname: str) -> None:
     """Fill the generated lists of a document."""
     lists.fill(app, doctree, docname, _LISTS)
 
 
 def outdated(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Give the documents whose generated lists have changed."""
-    return lists.outdated(env, {verification.LIST: partial(verification.digest, app)})
+    return lists.outdated(env, {report.LIST: partial(report.digest, app)})
 
 
-def flatten_titles(app: Sphinx, _: nodes.document) -> None:
+def flatten_titles(app: Sphinx, _: document) -> None:
     """Titles are copied into contents tables; there a mark is only its text and has no id."""
     env = app.env
     for copy in (env.titles[env.docname], env.longtitles[env.docname], env.tocs[env.docname]):
         space = "　" if split_heading(copy.astext())[0] else ""
         for node in list(copy.findall(mark)):
             node["ids"] = []
-            node.replace_self([nodes.Text(space)] if isinstance(node, lb) else list(node.children))
+            node.replace_self([Text(space)] if isinstance(node, lb) else list(node.children))
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -102,7 +90,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("bibliography", citations.Bibliography)
     app.add_directive("chronology", chronology.Chronology)
     app.add_directive("coverage", coverage.Coverage)
-    app.add_directive("verification", verification.Verification)
+    app.add_directive("verification", report.Verification)
     app.add_role("source", citations.SourceRole())
     app.add_role("foreign", roles.ForeignRole())
     for transform in transforms.TRANSFORMS:

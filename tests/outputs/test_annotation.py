@@ -7,10 +7,10 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from edition import registers
-from edition.contents import page_number
+from edition.model import registers
+from edition.model.contents import page_number
+from edition.model.trace import anchors
 from edition.proof.outputs import expected, note_pages
-from edition.trace import anchors
 from lxml import etree
 from lxml import html as lxml_html
 
@@ -42,7 +42,7 @@ def test_every_entry_is_listed_and_mentioned(html: Path, book: Path, name: str, 
 
 def test_the_counts_of_the_introductory_chapter_are_the_real_ones(html: Path, book: Path) -> None:
     """The number of records that the 凡例 states is the number of judging marks."""
-    from edition import book as books
+    from edition.reading import book as books
 
     records = len(list(anchors(books.load(book).steps)))
     said = parse(html / "chapters/editorial.html").text_content()
@@ -51,7 +51,7 @@ def test_the_counts_of_the_introductory_chapter_are_the_real_ones(html: Path, bo
 
 def test_notes_and_apparatus_are_the_same_in_html_and_epub(html: Path, epub: Path, book: Path) -> None:
     """The same ids, with the same words, in both; the PDF's are compared by the proof."""
-    from edition import book as books
+    from edition.reading import book as books
 
     read = books.load(book)
     ought = expected(read)

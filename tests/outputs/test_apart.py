@@ -11,11 +11,11 @@ from typing import Any
 
 import pypdf
 import pytest
-from edition import files
-from edition.proof import apart, document
-from edition.proof.apart import Job, ReaderError, reading
-from edition.proof.document import Layers, Link, Places
-from edition.proof.pdfium import read as read_here
+from edition.model import files
+from edition.proof.pdf import apart, document
+from edition.proof.pdf.apart import Job, ReaderError, reading
+from edition.proof.pdf.document import Layers, Link, Places
+from edition.proof.pdf.pdfium import read as read_here
 from pypdf.annotations import Link as Annotation
 
 JOB = Job("pdf", ())
@@ -34,7 +34,7 @@ ENDS = {
 #: The beginning of a reader that sets the limits asked for.
 LIMITED = (
     "import json, sys; request = json.load(sys.stdin); sys.path[:] = request['path']; "
-    "from edition.proof.confined import limit; limit(request['limits'])\n"
+    "from edition.proof.pdf.confined import limit; limit(request['limits'])\n"
 )
 #: What a reader may not do, likewise.
 LIMITS = {

@@ -7,10 +7,10 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from edition import book as edition_book
-from edition.proof import epub as reader
+from edition.proof.epub import epub as reader
+from edition.proof.epub.package import check_package
 from edition.proof.outputs import compare, expected
-from edition.proof.package import check_package
+from edition.reading import book as edition_book
 
 FORMS = ("", "-vertical")
 #: Fault -> file (a pattern), what is replaced there (a pattern), by what, words of the finding.

@@ -8,12 +8,12 @@ from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlparse
 
 import pytest
-from edition import book as books
-from edition import trace
-from edition.builders.html.facing import KINDS
-from edition.chapter import NoteRef, is_reason
-from edition.notation import MILESTONES
-from edition.proof import facing
+from edition.model import trace
+from edition.model.chapter import NoteRef, is_reason
+from edition.model.notation import MILESTONES
+from edition.outputs.html.facing import KINDS
+from edition.proof.html import facing
+from edition.reading import book as books
 from lxml import html as lxml_html
 
 from outputs.conftest import run_build

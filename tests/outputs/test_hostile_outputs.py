@@ -15,8 +15,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from edition.findings import UNREAD
-from edition.proof.container import members
+from edition.model.findings import UNREAD
+from edition.proof.epub.container import members
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter

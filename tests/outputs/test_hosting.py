@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from edition.builders.html import policy
+from edition.outputs.html import policy
 
 from outputs import serving
 from outputs.conftest import NAME

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from edition.builders.html.styles import TEMPLATES
+from edition.outputs.html.styles import TEMPLATES
 from lxml import html as lxml_html
 
 #: What is called so in Chinese too.

@@ -10,8 +10,9 @@ from typing import Any
 
 import pypdfium2
 import pytest
-from edition import bibliography, chapter_reader, foreign, registers
-from edition.builders.pdf.common import locale
+from edition.model import bibliography, foreign, registers
+from edition.outputs.pdf.common import locale
+from edition.reading import markdown as chapter_reader
 from lxml import etree
 from lxml import html as lxml_html
 from pypdfium2 import raw

@@ -13,13 +13,13 @@ import pypdf
 import pypdfium2
 import pypdfium2.raw as raw
 import pytest
-from edition import book as books
-from edition.book import Book
-from edition.builders.pdf import binding
-from edition.proof.booklet import fault, folded
-from edition.proof.pdf import label_of
-from edition.proof.pdfium import TEXT_SIZE
-from edition.trace import edition_pages, squeeze
+from edition.model.trace import edition_pages, squeeze
+from edition.outputs.pdf import binding
+from edition.proof.pdf.booklet import fault, folded
+from edition.proof.pdf.pdf import label_of
+from edition.proof.pdf.pdfium import TEXT_SIZE
+from edition.reading import book as books
+from edition.reading.book import Book
 
 
 @pytest.fixture(scope="module")

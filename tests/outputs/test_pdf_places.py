@@ -8,12 +8,12 @@ from typing import Any
 
 import pikepdf
 import pytest
-from edition import book as books
-from edition.book import Book
-from edition.proof.document import Link, Places
-from edition.proof.pdf import label_of
-from edition.proof.pdfium import joined, read
-from edition.proof.places import check_places
+from edition.proof.pdf.document import Link, Places
+from edition.proof.pdf.pdf import label_of
+from edition.proof.pdf.pdfium import joined, read
+from edition.proof.pdf.places import check_places
+from edition.reading import book as books
+from edition.reading.book import Book
 from pikepdf import Array, Dictionary, Name, NameTree, NumberTree, Pdf
 
 #: Stands for a page of an index, whose number is not fixed.

@@ -116,11 +116,11 @@ EDITS: dict[str, list[tuple[str, str, str]]] = {
     "a static file left out": [("conf.py", '"**/epub*.css"]', '"**/epub*.css", "**/facing.css"]')],
     "a name of the register changed": [("registers/people.toml", 'name = "林石父"', 'name = "林石父（著者）"')],
     "code that reads the chapters": [
-        ("scripts/edition/transforms.py", "〔底本此頁無文字〕", "〔底本本頁無文字〕"),
-        ("scripts/edition/builders/pdf/builder.py", '"The PDF is in', '"A PDF is in'),
+        ("scripts/edition/tree/transforms/__init__.py", "〔底本此頁無文字〕", "〔底本本頁無文字〕"),
+        ("scripts/edition/outputs/pdf/builder.py", '"The PDF is in', '"A PDF is in'),
     ],
     "code that writes the pages": [
-        ("scripts/edition/builders/html/visitors.py", 'STRUCK: Final = "衍"', 'STRUCK: Final = "刪"')
+        ("scripts/edition/outputs/html/visitors.py", 'STRUCK: Final = "衍"', 'STRUCK: Final = "刪"')
     ],
 }
 

@@ -11,8 +11,8 @@ from typing import Any
 
 import pypdf
 import pytest
-from edition import book as books
-from edition import trace
+from edition.model import trace
+from edition.reading import book as books
 
 from outputs.browser import DESKTOP, PHONE, TABLET, Reader
 

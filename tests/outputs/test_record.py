@@ -12,12 +12,12 @@ from typing import Any
 
 import pypdfium2
 import pytest
-from edition import book as books
-from edition import registers
-from edition.findings import CODES
+from edition.model import registers
+from edition.model.findings import CODES
 from edition.proof import run, summary
 from edition.proof.summary import GROUPS, Check
-from edition.verification import result, score, spaced
+from edition.reading import book as books
+from edition.tree.lists.report import result, score, spaced
 from lxml import etree
 from lxml import html as lxml_html
 
@@ -113,7 +113,7 @@ def test_the_score_of_the_seeded_faults(tmp_path: Path) -> None:
 def test_the_score_is_a_dependency(settled: Path) -> None:
     """When the suite has counted anew, the report follows in every output."""
     counts = {"seeded": 7, "caught": 6, "harmless": 5, "false_alarms": 4, "classes": [], "misses": []}
-    (settled / "scripts/edition/data/mutants.json").write_text(json.dumps(counts), encoding="utf-8")
+    (settled / "scripts/edition/proof/data/mutants.json").write_text(json.dumps(counts), encoding="utf-8")
     before = digests(settled)
     assert run_build(settled).returncode == 0
     assert "故意種下 7 處錯誤，查出 6 處" in (settled / "_build/html/chapters/verification.html").read_text("utf-8")

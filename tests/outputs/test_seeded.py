@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from edition.mutants import booklet, facing, record, run
-from edition.mutants.model import Mutant
+from maintain.mutants import booklet, facing, record, run
+from maintain.mutants.model import Mutant
 
 
 @pytest.fixture(scope="module")

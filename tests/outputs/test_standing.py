@@ -18,8 +18,8 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
 import yaml
-from edition import corrections
-from edition.builders.html.metadata import to_json
+from edition.model import corrections
+from edition.outputs.html.metadata import to_json
 from lxml import etree
 from lxml import html as lxml_html
 
@@ -388,7 +388,7 @@ def test_the_whole_book_opens_without_a_network(chromium: Any, html: Path, tmp_p
 @pytest.mark.browser
 def test_a_new_version_takes_the_place_of_the_old_one_whole(chromium: Any, html: Path, tmp_path: Path) -> None:
     """A page that does not match its digest is not kept; the next whole version is, and the old one goes."""
-    from edition.builders.html.offline import worker
+    from edition.outputs.html.offline import worker
 
     site = tmp_path / "site"
     shutil.copytree(html, site)

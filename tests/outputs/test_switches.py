@@ -7,9 +7,9 @@ import json
 from pathlib import Path
 
 import pytest
-from edition import book as books
-from edition import trace
-from edition.builders.html import simplified
+from edition.model import trace
+from edition.outputs.html import simplified
+from edition.reading import book as books
 from lxml import html as markup
 
 from outputs.browser import DESKTOP, PHONE, Reader

@@ -10,10 +10,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from edition.bench import multiply
-from edition.builders.html.font import common_of
+from edition.outputs.html.font import common_of
 from fontTools.ttLib import TTFont
 from lxml.html import document_fromstring
+from maintain.bench import multiply
 
 from outputs.browser import served
 from outputs.conftest import ROOT, copy_project, run_build

@@ -1,1 +1,1 @@
-"""Taking in more of the transcription: a longer file -> source/, and its new lines -> chapters/."""
+"""From a transcription, and from what is added to one, to the files of a project."""

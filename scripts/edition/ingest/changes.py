@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from edition.findings import EditionError, Finding
+from edition.model.findings import EditionError, Finding
 from edition.pipeline.publish import publish
 
 

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
-from edition import files, tables
-from edition.findings import EditionError, Finding
 from edition.ingest.proposals import Proposal
-from edition.witness import FILE, Page
+from edition.model import files, tables
+from edition.model.findings import EditionError, Finding
+from edition.model.witness import FILE, Page
 
 #: How the value of each key that follows from the transcription is written.
 _VALUES: Final = {

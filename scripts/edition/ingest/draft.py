@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
-from edition.chapter import Block, Chapter
 from edition.ingest.markdown import block, inline
+from edition.model.chapter import Block, Chapter
 
 _OPEN: Final = "```{printed-contents}"
 _CLOSE: Final = "```"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from edition.book import Book
-from edition.findings import Finding
+from edition.model.findings import Finding
+from edition.model.trace import trace
+from edition.model.witness import Page, Witness, text_lines
 from edition.proof.run import check_chapters
-from edition.trace import trace
-from edition.witness import Page, Witness, text_lines
+from edition.reading.book import Book
 
 
 @dataclass(frozen=True, slots=True)

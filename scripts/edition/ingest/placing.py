@@ -8,18 +8,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from edition import book as books
-from edition import chapter_reader, files
-from edition.book import ROOT_DOCUMENT, Book
-from edition.chapter import Chapter
-from edition.contents import ORDINALS
-from edition.findings import EditionError, Finding
 from edition.ingest.draft import Draft, turn
 from edition.ingest.extent import Extent, check, extent
 from edition.ingest.units import CONTENTS, Unit, ends, open_chapter, state, units
+from edition.model import files
+from edition.model.chapter import Chapter
+from edition.model.contents import ORDINALS
+from edition.model.findings import EditionError, Finding
+from edition.model.trace import trace
+from edition.model.witness import FILE, Page
 from edition.proof.run import check_chapters
-from edition.trace import trace
-from edition.witness import FILE, Page
+from edition.reading import book as books
+from edition.reading import markdown as chapter_reader
+from edition.reading.book import ROOT_DOCUMENT, Book
 
 _NUMBERED: Final = re.compile(r"chapters/([0-9]{2,})")
 _INDEX: Final = f"{ROOT_DOCUMENT}.md"

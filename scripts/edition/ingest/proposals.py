@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Final
 
-from edition.book import Book
-from edition.contents import page_numeral, split_heading
 from edition.ingest.units import CONTENTS, Unit, ends, state, units
-from edition.proof.contents import heading_lines, headings
-from edition.proof.fit import INDENT, printed_lines
-from edition.trace import squeeze
-from edition.witness import Page, Witness, text_lines
+from edition.model.contents import page_numeral, split_heading
+from edition.model.trace import squeeze
+from edition.model.witness import Page, Witness, text_lines
+from edition.proof.chapters.contents import heading_lines, headings
+from edition.proof.chapters.fit import INDENT, printed_lines
+from edition.reading.book import Book
 
 #: What a line that repeats a heading may be, and one without a Chinese character.
 HEAD: Final = "running-head"

@@ -10,11 +10,12 @@ from itertools import groupby
 from pathlib import Path
 from typing import Final
 
-from edition import book, files, tables, witness
-from edition.findings import EditionError, Finding
 from edition.ingest.description import amended
 from edition.ingest.proposals import HEAD, Proposal, propose
-from edition.witness import Witness, read_transcription
+from edition.model import files, tables, witness
+from edition.model.findings import EditionError, Finding
+from edition.model.witness import Witness, read_transcription
+from edition.reading import book
 
 #: What no line of a transcription may have: controls, a byte order mark, separators that are line ends to some readers.
 NO_TEXT: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")

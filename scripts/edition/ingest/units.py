@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
 
-from edition.book import Book
-from edition.chapter import Chapter
-from edition.contents import page_number, parse_entry, split_heading
-from edition.proof.contents import entries, headings
-from edition.trace import squeeze
+from edition.model.chapter import Chapter
+from edition.model.contents import page_number, parse_entry, split_heading
+from edition.model.trace import squeeze
+from edition.proof.chapters.contents import entries, headings
+from edition.reading.book import Book
 
 #: The heading of the printed contents, and the id and the name of the chapter that transcribes them.
 TITLE: Final = "目次"

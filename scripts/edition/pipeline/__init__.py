@@ -1,1 +1,1 @@
-"""The pipeline: from the project's files to proved outputs in ``_build``, nothing twice, nothing lost."""
+"""From the files of a project to proved and published outputs."""

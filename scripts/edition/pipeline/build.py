@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from edition import corrections
-from edition.findings import EditionError, Finding, unusable
+from edition.model import corrections
+from edition.model.epoch import source_date_epoch
+from edition.model.findings import EditionError, Finding, unusable
 from edition.pipeline import downloads, fingerprint, work
-from edition.pipeline.epoch import source_date_epoch
 from edition.pipeline.layout import RECORDS, TARGETS, Layout, Target
 from edition.pipeline.publish import publish, recover
 
@@ -99,10 +99,11 @@ def _make(layout: Layout, targets: Sequence[Target]) -> tuple[list[Finding], Sum
 
     Beside the findings give the numbers of the book, None if it did not come to the proof.
     """
-    from edition import book, registers
-    from edition.pipeline.glyphs import check_glyphs
+    from edition.model import registers
+    from edition.outputs.glyphs import check_glyphs
     from edition.proof.run import check_chapters, check_outputs
     from edition.proof.summary import summarise
+    from edition.reading import book
 
     try:
         read, entries = book.load(layout.root), registers.load(layout.root)

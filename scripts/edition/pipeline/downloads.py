@@ -86,7 +86,7 @@ def place(layout: Layout, targets: Sequence[Target], files: Sequence[str]) -> No
 
 def _show_sizes(site: Path) -> None:
     """Write the sizes of what is in *site* now, and anew the worker, which has the digest of every file."""
-    from edition.builders.html import offline
+    from edition.outputs.html import offline
 
     (site / SIZES).write_text(sizes(site / _FOLDER), encoding="utf-8", newline="\n")
     (site / offline.WORKER).write_text(offline.worker(site), encoding="utf-8", newline="\n")

@@ -45,7 +45,7 @@ def _stale(published: Path) -> Path:
 
 def _take_place(fresh: Path, published: Path) -> None:
     """Rename *fresh* to *published*, whatever stands there."""
-    from edition.pipeline.exchange import exchange  # ctypes is slow to import, and most builds publish nothing
+    from edition.pipeline.exchange import exchange
 
     if (fresh.is_dir() or published.is_dir()) and published.exists():
         if exchange(fresh, published):

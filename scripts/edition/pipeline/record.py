@@ -32,8 +32,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
-from edition import files
-from edition.findings import Finding
+from edition.model import files
+from edition.model.findings import Finding
 from edition.pipeline.layout import RECORD, SUMS, TARGETS, Layout, Target
 from edition.proof.summary import GROUPS, Check, Group, Summary, codes_of
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
 
-from edition.findings import CODES, Finding
+from edition.model.findings import CODES, Finding
 from edition.pipeline.layout import Layout, Target
 
 if TYPE_CHECKING:

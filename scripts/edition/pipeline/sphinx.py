@@ -12,7 +12,7 @@ from sphinx.application import Sphinx
 from sphinx.errors import SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from edition.findings import Finding
+from edition.model.findings import Finding
 from edition.pipeline.layout import Layout, Target
 
 #: A warning as Sphinx prints it: file, line, kind, message.

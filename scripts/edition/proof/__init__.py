@@ -1,1 +1,1 @@
-"""The proof: chapters and built outputs against the transcription. Nothing here imports Sphinx."""
+"""The proof: chapters against the transcription, and outputs, read back, against the chapters."""

@@ -1,6 +1,6 @@
 """The editors' own chapters: what they ought to say, stretch by stretch, and whether an output says it.
 
-What an editor wrote :mod:`edition.prose` has read, what a directive lists is told by :mod:`~edition.proof.listed`;
+What an editor wrote :mod:`edition.reading.prose` has read; what a directive lists :mod:`~edition.proof.listed` says;
 the builders have no part in either. Nothing may stand before, between or behind the stretches but what only a medium
 adds: the signs of its lists, the words in its pictures.
 """
@@ -11,18 +11,18 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from edition import registers
-from edition.book import Book
-from edition.chapter import Chapter, words
-from edition.findings import EditionError, Finding
+from edition.model import registers
+from edition.model.chapter import Chapter, words
+from edition.model.findings import EditionError, Finding
+from edition.model.trace import squeeze
 from edition.proof.listed import ANYTHING, LISTS, Known, Stretch, nothing_more
-from edition.trace import squeeze
+from edition.reading.book import Book
 
 #: Kind of output -> the code of what it lacks.
 CODES: Final[Mapping[str, str]] = {"html": "html-006", "epub": "epub-006", "pdf": "pdf-007"}
 #: Where a page of the PDF ends; no text has it.
 BREAK: Final = "\f"
-#: Signs that Markdown may use up (:data:`edition.chapter.SIGNS`).
+#: Signs that Markdown may use up (:data:`edition.model.chapter.SIGNS`).
 _SIGNS: Final = re.compile(r"[*_`\\<>]+")
 _CONTEXT: Final = 12
 

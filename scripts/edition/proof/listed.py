@@ -11,18 +11,18 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import Final, NamedTuple
 
-from edition import bibliography, foreign, notation, order
-from edition.bibliography import CERTAINTIES, ROLE
-from edition.book import Book
-from edition.chapter import SIGNS, Note, NoteRef, Place
-from edition.contents import page_number
-from edition.marks import MARKS
-from edition.notation import Category, Certainty
-from edition.proof import contents
-from edition.proof.names import pages_of
-from edition.registers import Entry
-from edition.trace import anchors, squeeze
-from edition.witness import Page
+from edition.model import bibliography, foreign, notation, order
+from edition.model.bibliography import CERTAINTIES, ROLE
+from edition.model.chapter import SIGNS, Note, NoteRef, Place
+from edition.model.contents import page_number
+from edition.model.notation import Category, Certainty
+from edition.model.registers import Entry
+from edition.model.trace import anchors, squeeze
+from edition.model.witness import Page
+from edition.proof.chapters import contents
+from edition.proof.chapters.names import pages_of
+from edition.reading.book import Book
+from edition.tree.marks import MARKS
 
 #: A pattern of its own: whatever stands before the next words.
 ANYTHING: Final = ".*"

@@ -1,6 +1,6 @@
 """What a built output says, in one shape for all three, against what the edition is.
 
-Each reader (:mod:`~edition.proof.html`, :mod:`~edition.proof.epub`, :mod:`~edition.proof.pdf`) gives a
+Each reader (:mod:`~edition.proof.html.html`, :mod:`~edition.proof.epub.epub`, :mod:`~edition.proof.pdf.pdf`) gives a
 :class:`Reading`; the comparison is written once.
 """
 
@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final
 
-from edition import notation, trace
-from edition.book import Book
-from edition.chapter import Item, NoteRef, Prose, is_reason
-from edition.findings import Finding
-from edition.proof import contents, editors
+from edition.model import notation, trace
+from edition.model.chapter import Item, NoteRef, Prose, is_reason
+from edition.model.findings import Finding
+from edition.proof import editors
+from edition.proof.chapters import contents
 from edition.proof.editors import Chapters
+from edition.reading.book import Book
 
 _CONTEXT: Final = 8
 

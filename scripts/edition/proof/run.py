@@ -9,15 +9,17 @@ from importlib import import_module
 from pathlib import Path
 from typing import Final
 
-from edition import files
-from edition.book import Book
-from edition.findings import UNREAD, Finding
-from edition.proof import contents, fit, languages, names, notes, outputs, pdf, text
-from edition.proof.apart import Job, ReaderError, reading
-from edition.proof.document import from_json, row
+from edition.model import files
+from edition.model.findings import UNREAD, Finding
+from edition.model.registers import Entry
+from edition.proof import outputs
+from edition.proof.chapters import contents, fit, languages, names, notes, text
 from edition.proof.outputs import Reading
-from edition.proof.places import check_places
-from edition.registers import Entry
+from edition.proof.pdf import pdf
+from edition.proof.pdf.apart import Job, ReaderError, reading
+from edition.proof.pdf.document import from_json, row
+from edition.proof.pdf.places import check_places
+from edition.reading.book import Book
 
 #: Checks of the chapters alone, in order.
 CHECKS: Final[tuple[Callable[[Book], Iterator[Finding]], ...]] = (
@@ -27,7 +29,7 @@ CHECKS: Final[tuple[Callable[[Book], Iterator[Finding]], ...]] = (
     fit.check_fit,
 )
 #: Output -> module that reads it back; loaded only when the output is there.
-READERS: Final[Mapping[str, str]] = {"html": "edition.proof.html", "epub": "edition.proof.epub"}
+READERS: Final[Mapping[str, str]] = {"html": "edition.proof.html.html", "epub": "edition.proof.epub.epub"}
 
 
 #: What the name of the booklet has that the name of its PDF has not.
@@ -85,12 +87,12 @@ def _check_file(book: Book, kind: str, path: Path, ought: Reading) -> Iterator[F
         return
     yield from outputs.compare(kind, name, import_module(READERS[kind]).read(path, book), ought)
     if kind == "epub":
-        yield from import_module("edition.proof.package").check_package(path, name)
+        yield from import_module("edition.proof.epub.package").check_package(path, name)
     if kind == "html":
-        yield from import_module("edition.proof.facing").check_facing(book, path, name)
-        yield from import_module("edition.proof.archive").check_archive(path, name)
-        yield from import_module("edition.proof.search").check_search(book, path, name)
-        yield from import_module("edition.proof.offline").check_offline(path, name)
+        yield from import_module("edition.proof.html.facing").check_facing(book, path, name)
+        yield from import_module("edition.proof.html.archive").check_archive(path, name)
+        yield from import_module("edition.proof.html.search").check_search(book, path, name)
+        yield from import_module("edition.proof.html.offline").check_offline(path, name)
 
 
 def _job(book: Book, path: Path) -> Job:

@@ -9,16 +9,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from edition import readings, trace
-from edition.book import Book
-from edition.findings import CODES, Finding
-from edition.notation import Category, Certainty
-from edition.proof import contents, outputs
-from edition.readings import Estimate, Readings
-from edition.registers import Entry
+from edition.model import readings, trace
+from edition.model.findings import CODES, Finding
+from edition.model.notation import Category, Certainty
+from edition.model.readings import Estimate, Readings
+from edition.model.registers import Entry
+from edition.proof import outputs
+from edition.proof.chapters import contents
+from edition.reading.book import Book
 
 #: What the suite of seeded faults last counted; absent until it has been run.
-MUTANTS: Final = Path(__file__).parents[1] / "data" / "mutants.json"
+MUTANTS: Final = Path(__file__).parent / "data" / "mutants.json"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,0 @@
-"""The builders: one package or module an output, all from the same doctree."""

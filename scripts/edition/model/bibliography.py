@@ -1,0 +1,111 @@
+"""The bibliography: ``registers/bibliography.toml`` -> what the notes and registers rest on.
+
+One table a source; its key is permanent and is what notes and registers name. The numbers that readers see
+are derived from the order of the file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from edition.model import foreign, tables
+from edition.model.findings import EditionError, Finding
+
+FILE: Final = "registers/bibliography.toml"
+#: Certainty -> the word for readers.
+CERTAINTIES: Final = {"certain": "確定", "probable": "很可能", "possible": "或是", "unknown": "待考"}
+#: A ``{source}`` role in the Markdown of a note.
+ROLE: Final = re.compile(r"\{source\}`([^`]*)`")
+_KEY: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One source."""
+
+    key: str  #: permanent ASCII key
+    number: int  #: its number in the list, from 1
+    cite: (
+        str  #: author, title, date, volume and page as far as they are known; notation of :mod:`edition.model.foreign`
+    )
+    address: str = ""  #: where it was read, if that has an address
+    language: str = ""  #: BCP 47 tag of ``cite``, if all of it is in another language
+    line: int = 0  #: the line of its table, for messages
+
+    @property
+    def anchor(self) -> str:
+        """Give the source's id in every output."""
+        return f"source-{self.key}"
+
+
+def _problems(key: str, table: Any) -> Iterator[tuple[str, str]]:
+    """Give what is wrong with the *table* of source *key*: what was read and what was expected."""
+    if not _KEY.fullmatch(key):
+        yield f"[{key}]", "a key of lower-case ASCII letters, digits and hyphens"
+    if not isinstance(table, dict) or not table.get("cite"):
+        yield f"[{key}] without cite", "a field cite"
+        return
+    for name, value in table.items():
+        if name not in {"cite", "address", "language"} or not isinstance(value, str):
+            yield f"[{key}] {name} = {value!r}", "the texts cite, address and language"
+    yield from foreign.problems(key, table, "cite")
+
+
+def parse(text: str) -> Mapping[str, Source]:
+    """Give the sources of the bibliography *text* by key.
+
+    :raises EditionError: register-001 if it is no TOML, register-002 for each wrong source
+    """
+    data, lines = tables.parse(FILE, text), tables.lines_of(text)
+    found = [
+        Finding(FILE, lines.get(key, 0), "register-002", read, expected, "mend the source")
+        for key, table in data.items()
+        for read, expected in _problems(key, table)
+    ]
+    if found:
+        raise EditionError(*found)
+    return {
+        key: Source(key, number, line=lines.get(key, 0), **table)
+        for number, (key, table) in enumerate(data.items(), start=1)
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What a note rests on: the body of the role ``{source}``, ``key key|certainty``."""
+
+    keys: tuple[str, ...]
+    certainty: str  #: a value of :data:`CERTAINTIES`
+
+    def shown(self, sources: Mapping[str, Source]) -> str:
+        """Give what a reader sees: （文獻 12、13；確定）."""
+        numbers = "、".join(str(sources[key].number) for key in self.keys)
+        return f"（文獻 {numbers}；{self.certainty}）" if numbers else f"（{self.certainty}）"
+
+
+def parse_reference(body: str, sources: Mapping[str, Source]) -> Reference:
+    """Read the *body* of a ``{source}`` role.
+
+    :raises ValueError: for a key that is not in *sources*, and for an unknown certainty
+    """
+    keys, _, certainty = body.partition("|")
+    read = Reference(tuple(keys.split()), certainty.strip() or CERTAINTIES["certain"])
+    if unknown := [key for key in read.keys if key not in sources]:
+        raise ValueError(f"no source {' '.join(unknown)} in {FILE}")
+    if read.certainty not in CERTAINTIES.values():
+        raise ValueError(f"certainty {read.certainty}, expected one of {' '.join(CERTAINTIES.values())}")
+    if not read.keys and read.certainty != CERTAINTIES["unknown"]:
+        raise ValueError(f"no source; only what is {CERTAINTIES['unknown']} may have none")
+    return read
+
+
+def load(root: Path) -> Mapping[str, Source]:
+    """Read the bibliography of the project at *root*; a project without one has none.
+
+    :raises EditionError: with what is wrong
+    """
+    return parse(tables.text_of(root, FILE)) if (root / FILE).is_file() else {}

@@ -1,0 +1,128 @@
+"""Words in another language (TEI ``foreign``): text of the editors -> stretches with their language, and those without.
+
+The notation is the same in notes, editors' chapters, registers and bibliography: ``{foreign}`Lena Goldfields|en` ``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final, NamedTuple
+
+from edition.model.notation import NotationError
+
+ROLE: Final = re.compile(r"\{foreign\}`([^`]*)`")
+#: A well-formed tag (RFC 5646, 2.1) that begins with a code of ISO 639: longer first subtags are reserved, and tags for
+#: private use alone say nothing to a reader's program.
+_TAG: Final = re.compile(
+    r"[a-z]{2,3}(?:-[a-z]{3}){0,3}(?:-[a-z]{4})?(?:-(?:[a-z]{2}|[0-9]{3}))?"  # language, script, region
+    r"(?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*(?:-[0-9a-wy-z](?:-[a-z0-9]{2,8})+)*(?:-x(?:-[a-z0-9]{1,8})+)?",
+    re.IGNORECASE,
+)
+#: What a tag ought to be, for messages.
+TAG: Final = "a BCP 47 tag such as en, ru-Latn, und"
+
+#: Signs of Chinese that count as letters: Han characters, 々, 〇, Zhuyin.
+_HAN: Final = "\u3005\u3007\u3105-\u312f\u31a0-\u31bf\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_LETTER: Final = rf"[^\W\d_{_HAN}]"
+#: Letters, and what may stand between the words of one language: not the punctuation of Chinese.
+_STRETCH: Final = re.compile(rf"{_LETTER}(?:[^\u3001-\u303f\u30fb\uff00-\uffef\n{_HAN}]*{_LETTER})?")
+#: Roles, code and calls of notes, which are no words of a text in Markdown. Bounded, because what is never closed would
+#: be followed to the end of the text.
+_NO_WORDS: Final = re.compile(
+    r"(?:\{[\w-]+\})?(?<!`)(?P<ticks>`+)(?!`)(?:.|\n){0,1000}?(?<!`)(?P=ticks)(?!`)|\[\^[^\]\[]*\]"
+)
+#: Addresses, names of files, numbers, keys such as Q1394.
+_NO_WORD: Final = re.compile(r"\w[./@_]+\w|\d")
+#: Longest initialism (EPUB, FRUS): letters that are read one by one in any language.
+_INITIALS: Final = 5
+_ROMAN: Final = re.compile(r"[IVXLCDM]+")
+#: Letters of a word that must say its language when it stands alone, and when it stands among others.
+_ALONE: Final = 4
+_AMONG: Final = 2
+
+
+class Part(NamedTuple):
+    """A stretch of a text."""
+
+    text: str
+    language: str = ""  #: BCP 47 tag; empty for the language of the words around
+
+
+def is_tag(text: str) -> bool:
+    """Whether *text* is a well-formed BCP 47 tag that names a language by its code."""
+    return _TAG.fullmatch(text) is not None
+
+
+def part(body: str) -> Part:
+    """Give the stretch of a ``{foreign}`` role with this *body*: ``words|tag``.
+
+    :raises NotationError: mark-002 for a body without words, or without a tag of a language
+    """
+    words, _, tag = body.rpartition("|")
+    if not words.strip() or not is_tag(tag):
+        raise NotationError("mark-002", body, f"words, | and {TAG}", "write {foreign}`words|tag`")
+    return Part(words, tag)
+
+
+def parts(text: str) -> tuple[Part, ...]:
+    """Give the stretches of *text* in order.
+
+    :raises NotationError: mark-002 for a ``{foreign}`` of the wrong shape
+    """
+    found: list[Part] = []
+    for number, piece in enumerate(ROLE.split(text)):
+        if number % 2:
+            found.append(part(piece))
+        elif "{foreign}" in piece:
+            raise NotationError("mark-002", piece[piece.index("{foreign}") :], "a whole role", "close it with `")
+        elif piece:
+            found.append(Part(piece))
+    return tuple(found)
+
+
+def problems(key: str, table: Mapping[str, Any], prose: str) -> Iterator[tuple[str, str]]:
+    """Give what is wrong with the languages of the *table* of entry *key*: what was read and what was expected.
+
+    :param prose: the name of its field in which the notation is read
+    """
+    if not is_tag(str(table.get("language", "und"))):
+        yield f"[{key}] language = {table['language']!r}", TAG
+    try:
+        parts(str(table.get(prose, "")))
+    except NotationError as error:
+        yield f"[{key}] {prose}: {error.read}", error.expected
+
+
+def words(text: str) -> str:
+    """Give the words of *text* as every reader sees them."""
+    return ROLE.sub(lambda role: role[1].rpartition("|")[0], text)
+
+
+def written(stretches: Iterable[Part]) -> str:
+    """Give the text that has these *stretches*: the inverse of :func:`parts`."""
+    return "".join(f"{{foreign}}`{text}|{tag}`" if tag else text for text, tag in stretches)
+
+
+def unmarked(text: str) -> Iterator[tuple[int, str]]:
+    """Give place and words of each stretch of *text* that is not Chinese and does not say what it is.
+
+    Such a stretch has a word of four letters or two words of two; letters of any script but Chinese count.
+    Addresses, numbers, keys, initialisms and Roman numerals are no words (WCAG 2.2, 3.1.2 excepts the like).
+    """
+    for found in _STRETCH.finditer(_NO_WORDS.sub(_blank, text)):
+        sizes = [letters for token in found[0].split() if (letters := _letters(token)) >= _AMONG]
+        if len(sizes) > 1 or max(sizes, default=0) >= _ALONE:
+            yield found.start(), found[0]
+
+
+def _blank(found: re.Match[str]) -> str:
+    """Give what stands for what is no words: nothing that is a letter, as long, in as many lines."""
+    return "\n".join("、" * len(line) for line in found[0].split("\n"))
+
+
+def _letters(token: str) -> int:
+    """Give the letters of the word *token*, 0 if it is none."""
+    letters = "".join(filter(str.isalpha, re.findall(_LETTER, token)))
+    initials = letters.isupper() and (len(letters) <= _INITIALS or _ROMAN.fullmatch(letters))
+    return 0 if initials or _NO_WORD.search(token) else len(letters)

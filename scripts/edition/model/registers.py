@@ -1,0 +1,182 @@
+"""The registers: ``registers/*.toml`` -> entries, and where their forms occur in a text.
+
+A register holds facts about the world, one table an entry; the key is the entry's permanent id.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+from edition.model import bibliography, foreign, tables
+from edition.model.bibliography import CERTAINTIES
+from edition.model.findings import EditionError, Finding
+
+#: Register (file stem) -> prefix of its entries' ids.
+PREFIXES: Final = {
+    "people": "person",
+    "places": "place",
+    "organisations": "org",
+    "treaties": "treaty",
+    "events": "event",
+    "works": "work",
+    "terms": "term",
+}
+#: ISO 8601 calendar dates, as far as they are known.
+_DATE: Final = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+#: Registers whose forms are names and carry the proper name mark or the title mark whole, unless ``lined`` says less.
+NAMES: Final = frozenset({"people", "places", "organisations", "works"})
+_KEY: Final = re.compile(r"[a-z][a-z0-9-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a register."""
+
+    register: str  #: the register's file stem
+    key: str  #: permanent ASCII key
+    forms: tuple[str, ...]  #: the forms that occur in the text
+    name: str  #: modern standard form
+    gloss: str  #: one to three sentences, in the notation of :mod:`edition.model.foreign`
+    sources: tuple[str, ...]  #: keys of the bibliography: what the facts rest on
+    certainty: str  #: a key of :data:`CERTAINTIES`
+    original: str = ""  #: name in the original language
+    language: str = ""  #: BCP 47 tag of ``original``
+    dates: str = ""
+    date: str = ""  #: an event: YYYY, YYYY-MM or YYYY-MM-DD
+    until: str = ""  #: the same, if the event spans time
+    wikidata: str = ""  #: only where it was verified
+    not_in: tuple[str, ...] = ()  #: longer strings in which a form is no mention
+    lined: tuple[str, ...] | None = None  #: the stretches of the forms that are names, if not the whole
+    line: int = 0  #: the line of its table, for messages
+
+    @property
+    def anchor(self) -> str:
+        """Give the entry's id in every output: ``person-lenin``."""
+        return f"{PREFIXES[self.register]}-{self.key}"
+
+    def names(self, form: str) -> Iterator[tuple[int, int]]:
+        """Give start and end of each stretch of *form* that carries a line as a name: 英 and 法 of 英法."""
+        if self.lined is None:
+            yield from [(0, len(form))] if self.register in NAMES else []
+        elif self.lined:
+            yield from (found.span() for found in re.finditer("|".join(map(re.escape, self.lined)), form))
+
+
+_LISTS: Final = frozenset({"forms", "sources", "not_in", "lined"})
+#: Lists that may be empty.
+_OPEN: Final = frozenset({"lined"})
+_REQUIRED: Final = frozenset({"forms", "name", "gloss", "sources", "certainty"})
+_FIELDS: Final = frozenset(f.name for f in fields(Entry)) - {"register", "key", "line"}
+
+
+def _is_date(text: str) -> bool:
+    """Whether *text* is a date of the calendar, as far as it is known."""
+    if not _DATE.fullmatch(text):
+        return False
+    try:
+        date.fromisoformat((text + "-01-01")[:10])
+    except ValueError:
+        return False
+    return True
+
+
+def _problems(key: str, table: Any) -> Iterator[tuple[str, str]]:
+    """Give what is wrong with the *table* of entry *key*: what was read and what was expected."""
+    if not isinstance(table, dict):
+        yield f"{key} = {table!r}", f"a table [{key}]"
+        return
+    if not _KEY.fullmatch(key):
+        yield f"[{key}]", "a key of lower-case ASCII letters, digits and hyphens"
+    for name in sorted(_REQUIRED - table.keys()):
+        yield f"[{key}] without {name}", f"a field {name}"
+    for name, value in table.items():
+        whole = isinstance(value, list) and (value or name in _OPEN) and all(isinstance(x, str) and x for x in value)
+        if name not in _FIELDS:
+            yield f"[{key}] {name}", "one of " + " ".join(sorted(_FIELDS))
+        elif name in _LISTS and not whole:
+            yield f"[{key}] {name} = {value!r}", "a list of texts that are not empty"
+        elif name not in _LISTS and not (isinstance(value, str) and value):
+            yield f"[{key}] {name} = {value!r}", "a text that is not empty"
+    lined, forms = table.get("lined"), table.get("forms")
+    if isinstance(lined, list) and isinstance(forms, list):
+        for part in (part for part in lined if not any(str(part) in str(form) for form in forms)):
+            yield f"[{key}] lined {part!r}", "a part of one of its forms"
+    for name in ("date", "until"):
+        if not _is_date(str(table.get(name, "1917"))):
+            yield f"[{key}] {name} = {table[name]!r}", "a date YYYY, YYYY-MM or YYYY-MM-DD"
+    if ("original" in table) != ("language" in table):
+        yield f"[{key}] original or language alone", "both, or neither"
+    yield from foreign.problems(key, table, "gloss")
+    if table.get("certainty", "certain") not in tuple(CERTAINTIES):
+        yield f"[{key}] certainty = {table['certainty']!r}", "one of " + " ".join(CERTAINTIES)
+
+
+@lru_cache(maxsize=len(PREFIXES))
+def parse(register: str, file: str, text: str) -> tuple[Entry, ...]:
+    """Read one register; who asks a second time for the same text is given what was read the first.
+
+    :param register: its name, a key of :data:`PREFIXES`
+    :param file: the file's name for messages
+    :raises EditionError: register-001 if it is no TOML, register-002 for each wrong entry
+    """
+    data, lines = tables.parse(file, text), tables.lines_of(text)
+    found = [
+        Finding(file, lines.get(key, 0), "register-002", read, expected, "mend the entry")
+        for key, table in data.items()
+        for read, expected in _problems(key, table)
+    ]
+    if found:
+        raise EditionError(*found)
+    return tuple(_entry(register, key, lines.get(key, 0), table) for key, table in data.items())
+
+
+def _entry(register: str, key: str, line: int, table: dict[str, Any]) -> Entry:
+    """Give the entry of a *table* in which nothing is wrong."""
+    values: dict[str, Any] = {name: tuple(v) if name in _LISTS else v for name, v in table.items()}
+    return Entry(register, key, line=line, **values)
+
+
+def load(root: Path) -> tuple[Entry, ...]:
+    """Read every register of the project at *root*, in the order of :data:`PREFIXES`.
+
+    :raises EditionError: with the findings of every broken register
+    """
+    entries: list[Entry] = []
+    found: list[Finding] = []
+    for path in sorted((root / "registers").glob("*.toml")):
+        file = f"registers/{path.name}"
+        if path.stem == Path(bibliography.FILE).stem:
+            continue
+        if path.stem not in PREFIXES:
+            found.append(Finding(file, 0, "register-001", path.name, " ".join(PREFIXES), "rename the file"))
+            continue
+        try:
+            entries += parse(path.stem, file, tables.text_of(root, file))
+        except EditionError as error:
+            found += error.findings
+    if found:
+        raise EditionError(*found)
+    order = list(PREFIXES)
+    return tuple(sorted(entries, key=lambda entry: order.index(entry.register)))
+
+
+class Matcher:
+    """Finds the mentions of *entries*; made once, because its pattern is long."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self._owners = {form: entry for entry in entries for form in entry.forms}
+        strings = {*self._owners, *(string for entry in entries for string in entry.not_in)}
+        longest = sorted(strings, key=lambda string: (-len(string), string))
+        self._pattern = re.compile("|".join(map(re.escape, longest)) or r"(?!)")
+
+    def mentions(self, text: str) -> Iterator[tuple[int, int, Entry]]:
+        """Give start, end and entry of each mention in *text*, by longest match."""
+        for found in self._pattern.finditer(text):
+            if (entry := self._owners.get(found[0])) is not None:
+                yield found.start(), found.end(), entry

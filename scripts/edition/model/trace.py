@@ -1,0 +1,128 @@
+"""Where in the transcription each piece of the edition stands: blocks -> steps, lines, pages.
+
+The transcription never changes, so its line and column are permanent coordinates; the ids of
+paragraphs (``l47``) and marks (``l47c12``) are made of them. Columns count the characters of the
+transcription from 1; a mark without a reading (supplied, gap) stands before the character it precedes.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from string import ascii_lowercase
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+
+from edition.model import notation
+from edition.model.notation import MILESTONES, Mark
+
+if TYPE_CHECKING:
+    from edition.model.witness import Witness
+
+
+class Piece(Protocol):
+    """What can be traced: a piece of text, a mark, or neither (a note reference)."""
+
+    @property
+    def text(self) -> str:
+        """The shared text; empty for a mark."""
+
+    @property
+    def mark(self) -> Mark | None:
+        """The mark, if it is one."""
+
+
+P = TypeVar("P", bound=Piece)
+
+
+@dataclass(frozen=True, slots=True)
+class Step(Generic[P]):
+    """One piece and its coordinates."""
+
+    piece: P
+    line: int  #: line of the transcription
+    column: int  #: column there, where the piece begins
+    page: str  #: original page on which it stands; a page turn stands on the page it begins
+    block: int  #: running number of its block, from 0
+
+    @property
+    def source(self) -> str:
+        """What the transcription reads here."""
+        mark = self.piece.mark
+        return self.piece.text if mark is None else mark.reading
+
+    @property
+    def edition(self) -> str:
+        """What the edition prints here, with its signs."""
+        mark = self.piece.mark
+        return self.piece.text if mark is None else notation.sign(mark)
+
+
+def trace(blocks: Iterable[Iterable[P]], witness: Witness, page: str = "") -> Iterator[Step[P]]:
+    """Give every piece of *blocks* with its coordinates.
+
+    :param blocks: the pieces of each block, in reading order
+    :param witness: the witness whose page turns and layout count
+    :param page: the page on which the first block stands, before any page turn
+    """
+    line, column, fresh = witness.leading + 1, 1, True
+    for number, block in enumerate(blocks):
+        if not fresh:
+            line, column, fresh = witness.following(line), 1, True
+        for piece in block:
+            mark = piece.mark
+            turn = witness.pages.get(mark.value) if mark and mark.kind == "pb" else None
+            if turn is not None:
+                page = turn.n
+                # A page without text leaves the next block where it would have stood.
+                line, column, fresh = turn.line or line, 1, turn.line is not None or fresh
+            elif mark is not None and mark.kind == "lb":
+                line, column = witness.following(line), 1
+            step = Step(piece, line, column, page, number)
+            yield step
+            if step.source or step.edition:
+                fresh = False
+            column += len(step.source)
+
+
+def anchors(steps: Iterable[Step[P]]) -> Iterator[tuple[Step[P], str]]:
+    """Give each judging mark with its permanent id; marks that share a place are told apart by letters."""
+    seen: Counter[str] = Counter()
+    for step in steps:
+        mark = step.piece.mark
+        if mark is None or mark.kind in MILESTONES:
+            continue
+        anchor = f"l{step.line}c{step.column}"
+        seen[anchor] += 1
+        yield step, anchor + _letters(seen[anchor] - 1)
+
+
+def _letters(number: int) -> str:
+    """Give the letters that count *number* marks before this one: 0 none, 1 a, 26 z, 27 aa."""
+    letters = ""
+    while number:
+        number, last = divmod(number - 1, len(ascii_lowercase))
+        letters = ascii_lowercase[last] + letters
+    return letters
+
+
+def source_lines(steps: Iterable[Step[P]]) -> dict[int, str]:
+    """Give the transcription's lines of text (number -> text) that undoing every mark leaves."""
+    lines: dict[int, list[str]] = {}
+    for step in steps:
+        if step.source:
+            lines.setdefault(step.line, []).append(step.source)
+    return {line: "".join(parts) for line, parts in sorted(lines.items())}
+
+
+def edition_pages(steps: Iterable[Step[P]], witness: Witness) -> Mapping[str, str]:
+    """Give what the edition prints on each page (page -> text, white space left out)."""
+    pages: dict[str, list[str]] = {n: [] for n in witness.pages}
+    for step in steps:
+        pages.setdefault(step.page, []).append(step.edition)
+    return {page: squeeze("".join(parts)) for page, parts in pages.items()}
+
+
+def squeeze(text: str) -> str:
+    """Give *text* without white space, which differs from output to output and is no text."""
+    return "".join(text.split())

@@ -1,0 +1,222 @@
+"""The EPUB builder: doctrees -> content documents in the output folder -> one file, packed.
+
+A content document is written again only if what it is made of changed; the package is made afresh each
+time from the documents in reading order, so nothing that left the book can stay in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from xml.parsers import expat
+
+from docutils import nodes
+from sphinx.builders.epub3 import Epub3Builder
+from sphinx.errors import SphinxError
+
+from edition.outputs import drawing, fontcache
+from edition.outputs.epub import cover, package, records
+from edition.outputs.epub.translator import KINDS, EpubTranslator, Kind
+from edition.outputs.outdated import PageByPageBuilder
+from edition.tree.blocks import is_text
+from edition.tree.lists import common as lists
+from edition.tree.nodes import contents
+
+if TYPE_CHECKING:
+    from collections.abc import Set
+
+    from sphinx.application import Sphinx
+
+#: Key in a document's metadata: what it is in the book, a key of :data:`KINDS`.
+KIND: Final = "epub-kind"
+#: The style sheet that goes on the book's where ``edition_name_lines`` asks for it, and the one of each form.
+NAME_LINES: Final = "epub-names.css"
+HORIZONTAL: Final = "epub-horizontal.css"
+VERTICAL: Final = "epub-vertical.css"
+FONT: Final = "font.otf"
+COVER: Final = "cover.png"
+#: Width and height of the cover as it is set; in pixels half of that, enough for the shelves of reading systems.
+COVER_SIZE: Final = (1200, 1600)
+FONT_FACE: Final = '@font-face { font-family: "Noto Serif CJK TC"; src: url("%s"); }\n'
+#: Sphinx's names of languages -> BCP 47, which also says the script.
+LANGUAGES: Final = {"zh_TW": "zh-Hant-TW", "zh_CN": "zh-Hans-CN"}
+
+
+class EpubBuilder(PageByPageBuilder, Epub3Builder):
+    """Write ``<epub_basename>.epub``, in horizontal lines, and ``<epub_basename>-vertical.epub``."""
+
+    name = "epub"
+    default_translator_class = EpubTranslator
+    epilog = "The EPUB is in %(outdir)s."
+
+    # --- What Sphinx prepares for a theme is not needed here
+
+    def init_templates(self) -> None:
+        """Load no theme: the templates are the package's."""
+        self.theme = None  # type: ignore[assignment]
+
+    def init_css_files(self) -> None:
+        """Register no style sheets: those of the book are in ``epub_css_files``."""
+
+    def init_js_files(self) -> None:
+        """Register no scripts: there are none."""
+
+    def copy_assets(self) -> None:
+        """Copy nothing: the package takes its files from where they are."""
+
+    # --- Names
+
+    def get_target_uri(self, docname: str, typ: str | None = None) -> str:
+        """Give the file of *docname*; all are in one folder."""
+        del typ
+        return package.file_name(docname)
+
+    def get_relative_uri(self, from_: str, to: str, typ: str | None = None) -> str:
+        """Give the file of *to*, with its name even in itself: some reading systems fail at a lone ``#``."""
+        del from_
+        return self.get_target_uri(to, typ)
+
+    def get_output_path(self, page_name: str, /) -> Path:
+        """Give where the content document of *page_name* is kept between builds."""
+        return Path(self.outdir, package.FOLDER, package.file_name(page_name))
+
+    @property
+    def language(self) -> str:
+        """The language of the book (BCP 47)."""
+        language = str(self.config.epub_language)
+        return LANGUAGES.get(language, language.replace("_", "-"))
+
+    def kind_of(self, docname: str) -> Kind:
+        """Give what *docname* is in the book."""
+        return KINDS[self.env.metadata[docname].get(KIND, "chapter")]
+
+    # --- Writing
+
+    def write_documents(self, docnames: Set[str]) -> None:
+        """Write the content documents into their folder."""
+        Path(self.outdir, package.FOLDER).mkdir(parents=True, exist_ok=True)
+        super().write_documents(docnames)
+
+    def write_doc(self, docname: str, doctree: nodes.document) -> None:
+        """Write one content document.
+
+        :raises SphinxError: if its markup is not well-formed, as through raw HTML
+        """
+        doctree.settings = self.docsettings
+        self.secnumbers, self.fignumbers = {}, {}
+        self.imgpath, self.current_docname = self.imagedir, docname
+        translator = self.create_translator(doctree, self)
+        doctree.walkabout(translator)
+        title = [records.title(self.env, docname)] if docname != self.config.root_doc else []
+        page = package.content_document(
+            "".join(translator.body),  # type: ignore[attr-defined]
+            title=" — ".join([*title, self.config.epub_title]),
+            language=self.language,
+            part=self.kind_of(docname).part,
+            editorial=self.env.metadata[docname].get("layer") == "editorial",
+        )
+        _check(docname, page)
+        self.get_output_path(docname).write_bytes(page)
+
+    def finish(self) -> None:
+        """Pack the book."""
+        self.handle_finish()
+        self.keep_stamp()
+
+    def handle_finish(self) -> None:
+        """Write both EPUBs, each whole or not at all."""
+        book = self.book()
+        for suffix, form, rules in (("", book, HORIZONTAL), ("-vertical", package.vertical(book), VERTICAL)):
+            target = Path(self.outdir, f"{self.config.epub_basename}{suffix}.epub")
+            partial = target.with_suffix(".part")
+            try:
+                partial.write_bytes(package.archive(package.styled(form, self._sheet(rules))))
+            except ValueError as error:
+                raise SphinxError(str(error)) from error
+            partial.replace(target)
+
+    def book(self) -> package.Book:
+        """Give the book as it is to be packed."""
+        config, order = self.config, self.order
+        texts = [
+            package.Item(self.get_target_uri(name), package.XHTML, self.get_output_path(name).read_bytes(), True)
+            for name in order
+        ]
+        names = [Path(name).name for name, _ in config.epub_css_files] + [NAME_LINES] * config.edition_name_lines
+        sheet = b"".join(map(self._sheet, names))
+        meta = records.metadata(config, self.language)
+        drawn = drawing.draw(self._app, drawing.cover(config.project, config.author, *COVER_SIZE), scale=0.5)
+        picture = package.Item(COVER, "image/png", cover.reduced(drawn), role="cover-image")
+        bare = package.Book(
+            meta=meta,
+            items=(package.cover(picture, meta), *texts),
+            toc=records.toc(self.env, order),
+            pages=tuple(records.pages(self.env)),
+            landmarks=(
+                package.Landmark("cover", "封面", package.COVER),
+                *records.landmarks(self.env, {name: self.kind_of(name) for name in order}),
+            ),
+        )
+        shown = [*(item.data for item in texts), package.navigation(bare)]
+        fonts = self._font(package.characters(shown, [sheet, self._sheet(HORIZONTAL), self._sheet(VERTICAL)]))
+        faces = "".join(FONT_FACE % item.href for item in fonts).encode()
+        style = package.Item(package.STYLES, package.CSS, faces + sheet)
+        return replace(bare, items=(*bare.items, style, *fonts, picture, *self._pictures(order)))
+
+    def _sheet(self, name: str) -> bytes:
+        """Give the style sheet *name* of the static files, as it goes into the book.
+
+        :raises SphinxError: if there is none
+        """
+        for folder in (*self.config.html_static_path, "_static"):
+            path = Path(self.confdir, folder, name)
+            if path.is_file():
+                return package.bare(path.read_bytes())
+        raise SphinxError(f"no style sheet {name} in _static: put it there, or take it out of epub_css_files")
+
+    def _font(self, characters: frozenset[str]) -> list[package.Item]:
+        """Give the font cut to *characters*, none if the project has no font."""
+        if not Path(self.srcdir, fontcache.FONT).is_file():
+            return []
+        data = fontcache.subset(self._app, "".join(sorted(characters)), "otf")
+        return [package.Item(FONT, "font/otf", data)]
+
+    def _pictures(self, order: list[str]) -> Iterator[package.Item]:
+        """Give the pictures of the documents in the book."""
+        for source in sorted(self.env.images):
+            docnames, name = self.env.images[source]
+            if docnames & {*order}:
+                media_type = self.media_types[Path(name).suffix]
+                yield package.Item(f"{self.imagedir}/{name}", media_type, Path(self.srcdir, source).read_bytes())
+
+
+def _check(docname: str, page: bytes) -> None:
+    """Check that *page* is well-formed.
+
+    :raises SphinxError: if not, with the place
+    """
+    try:
+        expat.ParserCreate().Parse(page, True)
+    except expat.ExpatError as error:
+        raise SphinxError(f"{docname}: not well-formed XHTML: {error}") from error
+
+
+def note_kind(app: Sphinx, doctree: nodes.document) -> None:
+    """Note in the environment what a document is in the book, while it is read."""
+    env = app.env
+    metadata = env.metadata[env.docname]
+    generated = str(metadata.get(lists.GENERATED, ""))
+    labels = {name for section in doctree.findall(nodes.section) for name in section["ids"]}
+    if env.docname == app.config.root_doc:
+        kind = "titlepage"
+    elif next(doctree.findall(contents), None) is not None:
+        kind = "toc"
+    elif is_text(doctree):
+        kind = "chapter"
+    elif generated.startswith("register:"):
+        kind = "index"
+    else:  # its label may be the word for what it is
+        kind = next((name for name in ("introduction", "bibliography") if name in labels), "appendix")
+    metadata[KIND] = kind

@@ -1,0 +1,231 @@
+"""The facing pages (對照): each original page as the transcription has it beside what the edition makes of it.
+
+What stands on a page is gathered while a document is read, so that no doctree need be loaded again; a page is
+written again only if something that it shows has changed. They repeat the chapters, so search engines are told to
+leave them out.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from docutils import nodes
+from sphinx.transforms import SphinxTransform
+
+from edition.model.notation import MILESTONES
+from edition.model.trace import Step, squeeze, trace
+from edition.model.witness import Page, Witness
+from edition.outputs.html import stale
+from edition.tree import domain
+from edition.tree.blocks import NodePiece, blocks, is_text
+from edition.tree.domain import Stretch, Turn
+from edition.tree.lists import common as lists
+from edition.tree.marks import MARKS
+from edition.tree.version import code_version
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+    from edition.outputs.html.shell import EditionHTMLBuilder
+
+FOLDER: Final = "facing"
+INDEX: Final = f"{FOLDER}/index"
+#: Key in a page's context: the document to which it belongs, that in which a facing page's page begins.
+BELONGS: Final = "belongs_to"
+NOTE: Final = "note"
+#: What the 凡例 calls the marks, in its order.
+KINDS: Final[Mapping[str, str]] = {
+    "corr": "改字", "supplied": "補字", "surplus": "刪字", "gap": "缺文",
+    "sic": "存疑", "corrupt": "錯亂", "rdg": "異文",
+}  # fmt: skip
+
+#: A page as Sphinx takes it: name, context, template.
+Made = tuple[str, dict[str, Any], str]
+
+
+class Stretches(SphinxTransform):
+    """Tell the domain what stands on each page, while a document is read."""
+
+    default_priority = 760  # after every id is given (transforms.py)
+
+    def apply(self, **_: Any) -> None:
+        """Gather the stretches of a text chapter."""
+        if is_text(self.document):
+            steps = trace((block.pieces for block in blocks(self.document)), self.config.edition_witness)
+            domain.of(self.env).add(stretches(self.env.docname, steps))
+
+
+def stretches(docname: str, steps: Iterator[Step[NodePiece]]) -> Iterator[Stretch]:
+    """Give the stretches that *steps* of the document *docname* are; page turns and line breaks are none."""
+    for step in steps:
+        node, mark = step.piece.node, step.piece.mark
+        if isinstance(node, nodes.footnote_reference):
+            yield Stretch(docname, step.page, step.line, "", "", NOTE, str(node["refid"]), node.astext())
+        elif mark is None and step.source:
+            yield Stretch(docname, step.page, step.line, step.source, step.edition)
+        elif mark is not None and mark.kind not in MILESTONES and isinstance(node, nodes.Element):
+            gloss = MARKS[mark.kind].gloss(mark)
+            yield Stretch(docname, step.page, step.line, step.source, step.edition, mark.kind, node["ids"][0], gloss)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the transcription and what the edition makes of it, as HTML."""
+
+    line: int | None  #: its number, None if the transcription has no such line
+    source: str
+    edition: str
+    is_noise: bool = False  #: a line that is no text: a running head, a shelf mark
+
+
+@dataclass(frozen=True, slots=True)
+class Facing:
+    """What one facing page is made of."""
+
+    page: Page
+    docname: str  #: the chapter in which the page begins
+    here: tuple[Stretch, ...]
+
+    @property
+    def name(self) -> str:
+        """The name of the page on the site."""
+        return f"{FOLDER}/{self.page.anchor}"
+
+    @property
+    def title(self) -> str:
+        """What the page is called."""
+        return lists.page_name(self.page)
+
+    def counts(self) -> dict[str, int]:
+        """Give what there is on the page: characters of both sides without white space, marks by kind, notes."""
+        kinds = Counter(stretch.kind for stretch in self.here)
+        return {
+            "底本字數": len(squeeze("".join(stretch.source for stretch in self.here))),
+            "整理本字數": len(squeeze("".join(stretch.edition for stretch in self.here))),
+            **{name: kinds[kind] for kind, name in KINDS.items() if kinds[kind]},
+            "註釋": kinds[NOTE],
+        }
+
+
+def noise_of(witness: Witness, page: Page) -> dict[int, str]:
+    """Give the lines of *page* that are no text; what stands before the first page's first line is the first page's."""
+    return {line: text for line, text in witness.noise.items() if witness.page_of(line) == page.n}
+
+
+def source_html(stretch: Stretch) -> str:
+    """Give what the transcription reads."""
+    text = escape(stretch.source)
+    if not stretch.kind or stretch.kind == NOTE:
+        return text
+    return f'<span class="{_difference(stretch)}">{text}</span>'
+
+
+def edition_html(stretch: Stretch, apparatus: str, chapter: str) -> str:
+    """Give what the edition reads: a mark leads to its entry in the *apparatus*, a call to a note of the *chapter*."""
+    text = escape(stretch.edition)
+    if not stretch.kind:
+        return text
+    if stretch.kind == NOTE:
+        return f'<a class="call" href="{chapter}#{stretch.anchor}" aria-label="註 {stretch.gloss}">{stretch.gloss}</a>'
+    label = f"{KINDS[stretch.kind]}：{stretch.gloss}"
+    spoken = "" if text else f' aria-label="{escape(label)}"'
+    leads = f' href="{apparatus}#app-{stretch.anchor}"' if apparatus else ""
+    return f'<a class="{_difference(stretch)}"{leads} title="{escape(label)}"{spoken}>{text}</a>'
+
+
+def _difference(stretch: Stretch) -> str:
+    return "kept" if stretch.source == stretch.edition else "differs"
+
+
+def rows(builder: EditionHTMLBuilder, facing: Facing) -> list[Row]:
+    """Give the lines of *facing* in the order of the transcription."""
+    target = lists.document_of(builder.env, "apparatus")
+    apparatus = builder.get_relative_uri(facing.name, target) if target else ""
+    noise = noise_of(builder.config.edition_witness, facing.page)
+    made = {line: Row(line, escape(text), "", True) for line, text in noise.items()}
+    lines: dict[int, list[Stretch]] = {}
+    for stretch in facing.here:
+        lines.setdefault(stretch.line, []).append(stretch)
+    for line, parts in lines.items():
+        edition = (edition_html(p, apparatus, builder.get_relative_uri(facing.name, p.docname)) for p in parts)
+        number = line if any(part.source for part in parts) else None
+        made[line] = Row(number, "".join(map(source_html, parts)), "".join(edition))
+    return [made[line] for line in sorted(made)]
+
+
+def all_facing(builder: EditionHTMLBuilder) -> list[Facing]:
+    """Give the facing pages that the book has, in its order."""
+    known, pages = domain.of(builder.env), builder.config.edition_witness.pages
+    documents = {turn.page: turn.docname for turn in known.all(Turn)}
+    by_page: dict[str, list[Stretch]] = {}
+    for stretch in known.all(Stretch):
+        by_page.setdefault(stretch.page, []).append(stretch)
+    return [Facing(page, documents[n], tuple(by_page.get(n, ()))) for n, page in pages.items() if n in documents]
+
+
+def links(builder: EditionHTMLBuilder, name: str, facing: Sequence[Facing], at: int) -> dict[str, Any]:
+    """Give the pages before and after number *at*."""
+    around = {"prev": facing[at - 1] if at else None, "next": facing[at + 1] if at + 1 < len(facing) else None}
+    return {
+        key: {"link": builder.get_relative_uri(name, one.name), "title": one.title} if one else None
+        for key, one in around.items()
+    }
+
+
+def page_of(builder: EditionHTMLBuilder, facing: Sequence[Facing], at: int) -> Made:
+    """Give facing page number *at*."""
+    one = facing[at]
+    title = f"對照：{one.title}"
+    back = f"{builder.get_relative_uri(one.name, one.docname)}#{one.page.anchor}"
+    context = {
+        "title": title,
+        "description": f"{builder.config.html_title}{title}：底本文字與整理本逐行並列，標出一切異同。",
+        "has_text": one.page.line is not None,
+        "rows": rows(builder, one),
+        "counts": one.counts(),
+        "back": back,
+        "index": builder.get_relative_uri(one.name, INDEX),
+        BELONGS: one.docname,
+    }
+    return one.name, context | links(builder, one.name, facing, at), "facing.html"
+
+
+def index_of(builder: EditionHTMLBuilder, facing: Sequence[Facing]) -> Made:
+    """Give the list of the facing pages."""
+    entries = [(builder.get_relative_uri(INDEX, one.name), one.title, one.counts().items()) for one in facing]
+    description = f"{builder.config.html_title}原書各頁的底本與整理本對照。"
+    root = builder.config.root_doc
+    said = {"title": "底本與整理本對照", "description": description, "entries": entries, BELONGS: root}
+    return INDEX, said, "facing-index.html"
+
+
+def collect(app: Sphinx) -> Iterator[Made]:
+    """Give Sphinx the pages that are not as they were when they were last written."""
+    builder: Any = app.builder
+    if builder.name != "html" or not (facing := all_facing(builder)):
+        return
+    kept = Path(builder.outdir) / ".facing"
+    before = json.loads(kept.read_text("ascii")) if kept.is_file() else {}
+    around = f"{builder.stamp()} {code_version()}"
+    now = {}
+    for made in (index_of(builder, facing), *(page_of(builder, facing, at) for at in range(len(facing)))):
+        name = made[0]
+        now[name] = hashlib.sha256(f"{around} {made}".encode()).hexdigest()
+        if now[name] == before.get(name) and (Path(builder.outdir) / f"{name}.html").is_file():
+            stale.note_page(app, name)
+        else:
+            yield made
+    kept.write_text(json.dumps(now), "ascii")
+
+
+def setup(app: Sphinx) -> None:
+    """Register what gathers and what writes."""
+    app.add_transform(Stretches)
+    app.connect("html-collect-pages", collect)

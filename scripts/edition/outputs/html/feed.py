@@ -1,0 +1,76 @@
+"""The feed of corrections (Atom, RFC 4287), from the commits that change the text."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from xml.etree import ElementTree as ET
+
+from edition.model import corrections
+from edition.model.corrections import Correction
+from edition.model.epoch import source_date_epoch
+from edition.outputs.html import site
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+NAME: Final = "corrections.atom"
+ATOM: Final = "http://www.w3.org/2005/Atom"
+XML: Final = "http://www.w3.org/XML/1998/namespace"
+
+
+def moment(seconds: int) -> str:
+    """Give a time as RFC 3339 has it."""
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def add(parent: ET.Element, name: str, text: str = "", **attributes: str) -> ET.Element:
+    """Add an element of Atom."""
+    child = ET.SubElement(parent, f"{{{ATOM}}}{name}", attributes)
+    child.text = text or None
+    return child
+
+
+def render(app: Sphinx, found: Sequence[Correction], now: int) -> bytes:
+    """Give the feed; *now* dates an empty one."""
+    ET.register_namespace("", ATOM)
+    config, base = app.config, site.base(app.config)
+    # Ids must not change with the address of the site, nor need one.
+    identity = uuid.uuid5(uuid.NAMESPACE_OID, str(config.epub_basename))
+    feed = ET.Element(f"{{{ATOM}}}feed", {f"{{{XML}}}lang": site.language(config)})
+    if base:
+        feed.set(f"{{{XML}}}base", base)
+        add(feed, "link", rel="self", type="application/atom+xml", href=base + NAME)
+    add(feed, "id", identity.urn)
+    add(feed, "title", f"{config.project}・勘誤")
+    add(feed, "updated", moment(max((one.seconds for one in found), default=now)))
+    add(add(feed, "author"), "name", f"{config.project}校注電子版")
+    add(feed, "link", rel="alternate", type="text/html", href=app.builder.get_target_uri(config.root_doc))
+    for one in found:
+        entry = add(feed, "entry")
+        add(entry, "id", uuid.uuid5(identity, one.commit).urn)
+        add(entry, "title", one.subject)
+        add(entry, "updated", moment(one.seconds))
+        add(entry, "content", one.body or one.subject, type="text")
+        for docname in one.documents:
+            if docname in app.env.found_docs:
+                title = site.part(app.env, docname).title
+                add(entry, "link", rel="related", title=title, href=app.builder.get_target_uri(docname))
+    ET.indent(feed, "")
+    return bytes(ET.tostring(feed, encoding="utf-8", xml_declaration=True)) + b"\n"
+
+
+def write_feed(app: Sphinx, exception: Exception | None) -> None:
+    """Write the feed after an HTML build."""
+    if exception is None and app.builder.name == "html":
+        root = Path(app.srcdir)
+        data = render(app, corrections.history(root), source_date_epoch(root))
+        (Path(app.outdir) / NAME).write_bytes(data)
+
+
+def setup(app: Sphinx) -> None:
+    """Write when the build has finished."""
+    app.connect("build-finished", write_feed)

@@ -1,0 +1,200 @@
+"""What a page tells machines of itself: Open Graph, Highwire (Zotero), Dublin Core, schema.org as JSON-LD.
+
+Nothing is claimed that is not known: no date, no publisher, and no author for what the editors wrote.
+Addresses are written only if conf.py gives the site's; without it nothing in a page names a host.
+"""
+
+from __future__ import annotations
+
+import json
+import mimetypes
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from edition.outputs.html import site
+from edition.outputs.html.cover import COVER, COVER_SIZE
+from edition.outputs.html.site import Part
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+#: Sphinx's word for a setting that nobody gave.
+UNSET: Final = frozenset({"", "unknown"})
+#: What could end the script element, or a line in JavaScript, is written as an escape (JSON, section 7).
+UNSAFE: Final = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+
+
+class Meta(NamedTuple):
+    """One ``meta`` element."""
+
+    attribute: str  #: ``name``, or ``property`` as Open Graph has it
+    name: str
+    content: str
+
+
+class Page(NamedTuple):
+    """A page and what its metadata needs."""
+
+    config: Config
+    part: Part
+    address: str  #: its canonical address, empty without the site's
+    description: str
+    downloads: list[dict[str, str]]  #: what the pages offer: address below the site's, and label
+    is_root: bool
+
+
+def given(value: object) -> str:
+    """Give a setting as text, empty if it was never set."""
+    return "" if str(value) in UNSET else str(value)
+
+
+def to_json(data: object) -> str:
+    """Give JSON that is safe inside a script element."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(UNSAFE)
+
+
+def open_graph(page: Page) -> Iterator[tuple[str, str]]:
+    """Give Open Graph's properties; a picture must have an absolute address, so it needs the site's."""
+    base = site.base(page.config)
+    yield "og:type", "book" if page.is_root else "article"
+    yield "og:title", page.part.title
+    yield "og:site_name", page.config.html_title
+    yield "og:locale", page.config.language
+    yield "og:description", page.description
+    yield "og:url", page.address
+    if base:
+        yield "og:image", f"{base}{COVER}"
+        yield "og:image:type", "image/png"
+        yield from zip(("og:image:width", "og:image:height"), map(str, COVER_SIZE), strict=True)
+        yield "og:image:alt", f"{page.config.project}　{page.config.author}"
+
+
+def highwire(page: Page) -> Iterator[tuple[str, str]]:
+    """Give the tags that Zotero reads; ``citation_book_title`` makes it a section of a book."""
+    if not page.part.printed:
+        return  # the editors' pages have no author to cite
+    yield "citation_title", page.part.title
+    if not page.is_root:
+        yield "citation_book_title", page.config.project
+        yield "citation_inbook_title", page.config.project
+    yield "citation_author", page.config.author
+    yield "citation_language", site.language(page.config)
+    yield "citation_firstpage", page.part.first
+    yield "citation_lastpage", page.part.last
+    yield "citation_public_url", page.address
+    if base := site.base(page.config):
+        yield "citation_fulltext_html_url", page.address
+        pdfs = (base + file["href"] for file in page.downloads if file["href"].endswith(".pdf"))
+        yield "citation_pdf_url", next(pdfs, "")  # the first; the others are the same text for other readers
+
+
+def dublin_core(page: Page) -> Iterator[tuple[str, str]]:
+    """Give Dublin Core's elements."""
+    yield "DC.title", page.part.title
+    yield "DC.creator", page.config.author if page.part.printed else ""
+    yield "DC.language", site.language(page.config)
+    yield "DC.source", given(page.config.edition_printed_source) if page.part.printed else ""
+    yield "DC.rights", given(page.config.epub_copyright)
+    yield "DC.relation.isPartOf", "" if page.is_root else page.config.project
+    yield "DC.identifier", page.address
+
+
+def elements(page: Page) -> list[Meta]:
+    """Give the page's ``meta`` elements; what is not known has none."""
+    found = [Meta("property", name, content) for name, content in open_graph(page)]
+    found += [Meta("name", name, content) for name, content in (*highwire(page), *dublin_core(page))]
+    if site.base(page.config):
+        found.append(Meta("name", "twitter:card", "summary_large_image"))
+    return [meta for meta in found if meta.content]
+
+
+def known(data: dict[str, object]) -> dict[str, object]:
+    """Give *data* without what is empty."""
+    return {key: value for key, value in data.items() if value}
+
+
+def brief_book(config: Config) -> dict[str, object]:
+    """Give the book as its parts name it."""
+    author = {"@type": "Person", "name": config.author}
+    return known({"@type": "Book", "name": config.project, "author": author, "url": site.base(config)})
+
+
+def chapter(part: Part, address: str) -> dict[str, object]:
+    """Give a page as a part of the book."""
+    kind = "Chapter" if part.number else "CreativeWork" if part.printed else "WebPage"
+    return known({"@type": kind, "name": part.title, "url": address, "pageStart": part.first, "pageEnd": part.last})
+
+
+def linked_book(app: Sphinx, page: Page) -> dict[str, object]:
+    """Give the book for schema.org. Without the site's address its own are relative, to the page that says them."""
+    config, base = page.config, site.base(page.config)
+    source = given(config.edition_printed_source)
+    parts = [
+        chapter(part, base + app.builder.get_target_uri(part.docname))
+        for part in site.parts(app.env)
+        if part.docname != config.root_doc
+    ]
+    files = [
+        {
+            "@type": "MediaObject",
+            "contentUrl": base + file["href"],
+            "encodingFormat": mimetypes.guess_type(file["href"])[0],
+            "name": file["label"],
+        }
+        for file in page.downloads
+    ]
+    return brief_book(config) | known(
+        {
+            "bookEdition": "校注電子版",
+            "bookFormat": "EBook",
+            "inLanguage": site.language(config),
+            "description": given(config.epub_description) or page.description,
+            "image": base + COVER,
+            "isBasedOn": {"@type": "Book", "name": source} if source else None,
+            "copyrightNotice": given(config.epub_copyright),
+            "isAccessibleForFree": True,
+            "encoding": files,
+            "hasPart": parts,
+        }
+    )
+
+
+def linked_page(page: Page) -> dict[str, object]:
+    """Give a page that is not the first for schema.org."""
+    about = chapter(page.part, page.address) | known(
+        {
+            "inLanguage": site.language(page.config),
+            "description": page.description,
+            "isPartOf": brief_book(page.config),
+        }
+    )
+    if page.part.printed:
+        about["author"] = {"@type": "Person", "name": page.config.author}
+    return about
+
+
+def add_metadata(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Put the metadata of a document into what its template gets."""
+    del templatename
+    if app.builder.name != "html" or doctree is None:
+        return
+    page = Page(
+        app.config,
+        site.part(app.env, pagename),
+        context.get("pageurl") or "",
+        context.get("description", ""),
+        context.get("downloads", []),
+        pagename == app.config.root_doc,
+    )
+    context["page_metadata"] = elements(page)
+    linked = linked_book(app, page) if page.is_root else linked_page(page)
+    context["linked_data"] = to_json({"@context": "https://schema.org", **linked})
+
+
+def setup(app: Sphinx) -> None:
+    """Add metadata once the shell has described the page."""
+    app.connect("html-page-context", add_metadata)

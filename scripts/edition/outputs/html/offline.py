@@ -1,0 +1,81 @@
+"""The book without a network: a manifest, and a service worker that keeps the files of the finished site."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from base64 import b64encode
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from edition.outputs.html import site
+from edition.outputs.html.cover import ICONS
+from edition.outputs.html.styles import TEMPLATES
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+WORKER: Final = "sw.js"
+MANIFEST: Final = "manifest.webmanifest"
+#: What pages are made of. EPUB and PDF are kept when a reader opens them: they are larger than all pages.
+KEPT: Final = frozenset({".html", ".css", ".js", ".json", ".woff2", ".svg", ".webmanifest"})
+#: The first cannot keep itself; the other is the server's.
+LEFT_OUT: Final = frozenset({WORKER, "404.html"})
+
+
+def manifest(config: Config) -> str:
+    """Give the web application manifest; its addresses are relative, so it works under any path."""
+    icons = [{"src": name, "sizes": f"{side}x{side}", "type": "image/png"} for name, side in ICONS.items()]
+    data = {
+        "name": config.project,
+        "short_name": config.project,
+        "lang": site.language(config),
+        "dir": "ltr",
+        "start_url": "./",
+        "scope": "./",
+        "display": "minimal-ui",
+        "background_color": "#fffefb",
+        "theme_color": "#9b2d20",
+        "icons": [*icons, {"src": "_static/icon.svg", "sizes": "any", "type": "image/svg+xml"}],
+    }
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+def kept(outdir: Path) -> Iterator[tuple[str, str]]:
+    """Give the files that the worker keeps, each with its digest as subresource integrity has it."""
+    for path in sorted(outdir.rglob("*")):
+        name = path.relative_to(outdir).as_posix()
+        if path.suffix in KEPT and name not in LEFT_OUT and not name.startswith(("download/", ".")):
+            yield name, integrity(path.read_bytes())
+
+
+def integrity(data: bytes) -> str:
+    """Give the digest of *data* as subresource integrity has it."""
+    return "sha256-" + b64encode(hashlib.sha256(data).digest()).decode()
+
+
+def constants(files: Mapping[str, str]) -> str:
+    """Give the two lines with which the worker of *files*, each with its digest, begins."""
+    listed = json.dumps(files, ensure_ascii=False, indent=0)
+    version = hashlib.sha256(listed.encode()).hexdigest()[:16]
+    return f'const VERSION = "{version}";\nconst FILES = {listed};\n'
+
+
+def worker(outdir: Path) -> str:
+    """Give the service worker for the files in *outdir*; it changes when one of them does."""
+    return constants(dict(kept(outdir))) + (TEMPLATES / WORKER).read_text(encoding="utf-8")
+
+
+def write_worker(app: Sphinx, exception: Exception | None) -> None:
+    """Write both when everything else is written."""
+    if exception is None and app.builder.name == "html":
+        outdir = Path(app.outdir)
+        (outdir / MANIFEST).write_text(manifest(app.config), encoding="utf-8")
+        (outdir / WORKER).write_text(worker(outdir), encoding="utf-8")
+
+
+def setup(app: Sphinx) -> None:
+    """Write last: the worker knows the digest of every file."""
+    app.connect("build-finished", write_worker, priority=900)

@@ -1,0 +1,128 @@
+"""The search page: the environment -> ``search.html``, its scripts, and what they search.
+
+The data are scripts, because a page that is opened from disk may load nothing else, and hold the text itself: for a
+book it is smaller than an index, and a phrase is found exactly. They are always made of the whole environment.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from docutils import nodes
+from sphinx.transforms import SphinxTransform
+
+from edition.model import fold
+from edition.outputs.html import search_index as index
+from edition.outputs.html.styles import TEMPLATES
+from edition.tree import domain
+from edition.tree.blocks import is_text
+from edition.tree.domain import Record, Unit
+from edition.tree.lists import apparatus
+from edition.tree.lists import common as lists
+from edition.tree.nodes import apparatus as apparatus_place
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.builders.html import StandaloneHTMLBuilder
+
+PAGE: Final = "search"
+#: The groups of results, in the order of the page: layer -> heading.
+LAYERS: Final = {"text": "正文", "note": "注釋", "apparatus": "校勘記"}
+#: The page's scripts, in the order in which they run. A chapter that a hit leads to loads the second and third.
+DATA, TABLE, FOLD, VIEW = "search-data.js", "search-table.js", "search-fold.js", "search.js"
+HIGHLIGHT: Final = "search-highlight.js"
+
+
+class Units(SphinxTransform):
+    """Tell the domain what is searched, while a document is read: no doctree need be loaded again."""
+
+    default_priority = 760  # after every id is given (transforms.py)
+
+    def apply(self, **_: Any) -> None:
+        """Gather the units."""
+        gathered, docname = domain.of(self.env), self.env.docname
+        if is_text(self.document):
+            gathered.add(index.text_units(docname, self.document, self.config.edition_witness))
+        gathered.add(index.note_units(docname, self.document))
+
+
+def units(builder: StandaloneHTMLBuilder) -> list[Unit]:
+    """Give everything that is searched, in reading order: text and notes, then the apparatus."""
+    found = list(index.with_pages(domain.of(builder.env).all(Unit)))
+    if (target := lists.document_of(builder.env, "apparatus")) is not None:
+        made = list(apparatus.build(builder, target, apparatus_place()))
+        items = [item for node in made for item in node.findall(nodes.list_item)]
+        pages = {f"app-{record.anchor}": record.page for record in domain.of(builder.env).all(Record)}
+        found += index.apparatus_units(target, items, pages)
+    return found
+
+
+def data(builder: StandaloneHTMLBuilder, found: Sequence[Unit]) -> dict[str, Any]:
+    """Give what the scripts need of the units; documents and pages are named once, and meant by number."""
+    documents = list(dict.fromkeys(unit.docname for unit in found))
+    pages = list(builder.config.edition_witness.pages.values())
+    numbers = {page.n: number for number, page in enumerate(pages)}
+    layers = list(LAYERS)
+    return {
+        "pages": [lists.page_name(page) for page in pages],
+        "documents": [[builder.get_relative_uri(PAGE, name), builder.env.titles[name].astext()] for name in documents],
+        "units": [
+            [
+                layers.index(unit.layer),
+                documents.index(unit.docname),
+                unit.anchor,
+                [part for offset, page in unit.turns if page for part in (offset, numbers[page])],
+                unit.text,
+            ]
+            for unit in found
+        ],
+    }
+
+
+def scripts(builder: StandaloneHTMLBuilder) -> dict[str, str]:
+    """Give the scripts of the search: name -> text."""
+    found = units(builder)
+    rows = " ".join(fold.classes(unit.text for unit in found))
+    # Escaped, because the font has what the pages show, and no page shows the table.
+    table = json.dumps(rows)
+    texts = json.dumps(data(builder, found), ensure_ascii=False, separators=(",", ":"))
+    return {
+        DATA: f"globalThis.editionSearch = {texts};\n",
+        TABLE: f"globalThis.editionVariants = {table};\n",
+        **{name: (TEMPLATES / name).read_text(encoding="utf-8") for name in (FOLD, VIEW, HIGHLIGHT)},
+    }
+
+
+def collect_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Write the scripts, and give Sphinx the page."""
+    builder: Any = app.builder
+    if builder.name != "html":
+        return
+    made = scripts(builder)
+    for name, text in made.items():
+        write_if_changed(Path(builder.outdir) / "_static" / name, text)
+    # As Sphinx does with scripts, so that no browser takes an old one from its cache.
+    versions = [f"_static/{name}?v={checksum(made[name])}" for name in (DATA, TABLE, FOLD, VIEW)]
+    yield PAGE, {"title": "搜尋", "search_scripts": versions, "search_layers": LAYERS}, "search.html"
+
+
+def checksum(text: str) -> str:
+    """Give a short name for *text*."""
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+
+def write_if_changed(path: Path, text: str) -> None:
+    """Write *text* to *path* unless it is there already: a file that is the same keeps its time."""
+    if not path.is_file() or path.read_text(encoding="utf-8") != text:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def setup(app: Sphinx) -> None:
+    """Register what gathers and what writes."""
+    app.add_transform(Units)
+    app.connect("html-collect-pages", collect_page)

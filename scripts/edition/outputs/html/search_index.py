@@ -1,0 +1,90 @@
+"""What is searched: a document -> units, a unit for each paragraph, heading, entry and note.
+
+A unit is what a phrase may not leave. Page turns, marks and calls of notes are no part of it, so a phrase that crosses
+one is found; a mark counts with what the edition prints for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from docutils import nodes
+
+from edition.model.trace import Step, trace
+from edition.model.witness import Witness
+from edition.tree.blocks import NodeBlock, NodePiece, blocks
+from edition.tree.domain import Unit
+
+#: Where a heading of the print breaks its line, a reader of the results sees a space.
+_SPACE = "　"
+
+
+def text_units(docname: str, document: nodes.document, witness: Witness) -> Iterator[Unit]:
+    """Give the units of a text chapter; what stands before its first page turn has no page yet."""
+    found = list(blocks(document))
+    anchor = ""
+    for number, steps in groupby(trace((block.pieces for block in found), witness), key=lambda step: step.block):
+        anchor = _anchor(found[number], anchor)
+        text, turns = _follow(steps)
+        if text.strip():
+            yield Unit(docname, anchor, "text", text, turns)
+
+
+def _anchor(block: NodeBlock, before: str) -> str:
+    """Give the id that leads to *block*; what has none is reached by the one *before* it."""
+    node = block.node.parent if isinstance(block.node, nodes.title) else block.node
+    return str(node["ids"][0]) if node["ids"] else before
+
+
+def _follow(steps: Iterable[Step[NodePiece]]) -> tuple[str, tuple[tuple[int, str], ...]]:
+    """Give the text of a block, and where in it which page begins."""
+    text = ""
+    turns: list[tuple[int, str]] = []
+    for step in steps:
+        if not turns or turns[-1][1] != step.page:
+            turns.append((len(text), step.page))
+        mark = step.piece.mark
+        text += _SPACE if mark and mark.kind == "lb" else step.edition.replace("\t", _SPACE)
+    # Of the turns at the very beginning only the last counts: nothing of the block stands before it.
+    starts = [number for number, (offset, _) in enumerate(turns) if offset == 0]
+    return text, tuple(turns[starts[-1] :])
+
+
+def note_units(docname: str, document: nodes.document) -> Iterator[Unit]:
+    """Give the notes of a document, each with the page of its first call."""
+    pages: dict[str, str] = {}
+    for call in document.findall(nodes.footnote_reference):
+        pages.setdefault(call.get("refid", ""), call.get("page", ""))
+    for note in document.findall(nodes.footnote):
+        anchor = note["ids"][0]
+        for paragraph in note.findall(nodes.paragraph):
+            yield Unit(docname, anchor, "note", paragraph.astext(), ((0, pages.get(anchor, "")),))
+
+
+def with_pages(units: Iterable[Unit]) -> Iterator[Unit]:
+    """Give *units* in reading order, each on a page: what stands before a document's first turn, on the last one's.
+
+    Notes of the editors' own chapters, which have no text, stand on none.
+    """
+    page = ""
+    opening: dict[str, str] = {}
+    for unit in units:
+        if unit.layer == "text":
+            opening.setdefault(unit.docname, page)
+            turns = tuple((offset, turn or page) for offset, turn in unit.turns)
+            page = turns[-1][1]
+        else:
+            turns = tuple((offset, turn or opening.get(unit.docname, "")) for offset, turn in unit.turns)
+        yield Unit(unit.docname, unit.anchor, unit.layer, unit.text, turns)
+
+
+def apparatus_units(docname: str, items: Sequence[nodes.list_item], pages: dict[str, str]) -> Iterator[Unit]:
+    """Give the entries of the apparatus as their readers see them, in the document *docname*.
+
+    :param pages: the page of each entry, by its id
+    """
+    for item in items:
+        if item["ids"] and item["ids"][0] in pages:
+            anchor = item["ids"][0]
+            yield Unit(docname, anchor, "apparatus", item.astext(), ((0, pages[anchor]),))

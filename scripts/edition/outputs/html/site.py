@@ -1,0 +1,75 @@
+"""What the whole site has in common: its address, its language, its parts in reading order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from sphinx.errors import ConfigError
+
+from edition.outputs.html.shell import LANGUAGE_TAGS, text_of
+from edition.tree import domain
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A page of the site, as machines are told of it."""
+
+    docname: str
+    title: str
+    number: str = ""  #: 第一章, empty if it is no numbered chapter
+    first: str = ""  #: the original page on which it begins; empty without a printed number
+    last: str = ""  #: the original page on which it ends
+    printed: bool = False  #: whether it transcribes the book; else the editors wrote it
+
+
+def base(config: Config) -> str:
+    """Give the site's address, ending in a slash; empty if conf.py does not know it."""
+    address = str(config.html_baseurl)
+    return f"{address.rstrip('/')}/" if address else ""
+
+
+def check_base(app: Sphinx, config: Config) -> None:
+    """Refuse an address that is none: it would reach every page."""
+    del app
+    parts = urlsplit(base(config))
+    if config.html_baseurl and (parts.scheme not in {"http", "https"} or not parts.netloc or parts.query):
+        raise ConfigError(f"html_baseurl must be the site's http or https address, not {config.html_baseurl!r}")
+
+
+def language(config: Config) -> str:
+    """Give the BCP 47 tag of the site's language."""
+    return LANGUAGE_TAGS.get(config.language) or str(config.language).replace("_", "-")
+
+
+def part(env: BuildEnvironment, docname: str) -> Part:
+    """Give what is known of the document *docname*."""
+    known = domain.of(env)
+    headings = known.data[domain.Heading.__name__].get(docname, ())
+    turns = known.data[domain.Turn.__name__].get(docname, ())
+    if not headings:
+        title = env.titles.get(docname)
+        return Part(docname, text_of(title) if title else docname, printed=bool(turns))
+    heading = headings[0]
+    pages = [name for name in (heading.page, *(turn.page for turn in turns)) if name.isdecimal()]
+    title_text = "　".join(filter(None, (heading.number, heading.title)))
+    first, last = (min(pages, key=int), max(pages, key=int)) if pages else ("", "")
+    return Part(docname, title_text, heading.number, first, last, printed=True)
+
+
+def parts(env: BuildEnvironment) -> Iterator[Part]:
+    """Give every page in reading order."""
+    for docname in domain.reading_order(env):
+        yield part(env, docname)
+
+
+def setup(app: Sphinx) -> None:
+    """Check the address before anything is built."""
+    app.connect("config-inited", check_base)

@@ -1,0 +1,33 @@
+"""The list of pages for search engines, which must hold absolute addresses: none without the site's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
+
+from edition.outputs.html import site
+from edition.tree import domain
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+
+def write_sitemap(app: Sphinx, exception: Exception | None) -> None:
+    """Write ``sitemap.xml``, or delete one that an address left which is no longer given."""
+    if exception is not None or app.builder.name != "html":
+        return
+    path = Path(app.outdir) / "sitemap.xml"
+    base = site.base(app.config)
+    if not base:
+        path.unlink(missing_ok=True)
+        return
+    pages = [base + app.builder.get_target_uri(docname) for docname in domain.reading_order(app.env)]
+    lines = [f"<url><loc>{escape(page)}</loc></url>" for page in pages]
+    head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
+    path.write_text("\n".join([head, *lines, "</urlset>", ""]), encoding="utf-8")
+
+
+def setup(app: Sphinx) -> None:
+    """Write when the build has finished."""
+    app.connect("build-finished", write_sitemap)

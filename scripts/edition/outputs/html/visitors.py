@@ -1,0 +1,209 @@
+"""How our nodes look in HTML; the EPUB takes over what it does not say otherwise.
+
+What is not the author's text carries ``data-layer="editorial"``, so that any reader - a style sheet,
+a screen reader's user, the proof - can tell the layers apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from docutils import nodes
+
+from edition.model import foreign
+from edition.model.notation import opposed
+from edition.model.sheets import sheets
+from edition.tree import domain
+from edition.tree.lists import common as lists
+from edition.tree.lists.apparatus import judgement
+from edition.tree.marks import MARKS, lb, mark, pb, visit_nothing
+from edition.tree.nodes import (
+    PLACEHOLDERS,
+    contents,
+    contents_entry,
+    contents_title,
+    editorial,
+    editorial_block,
+    mention,
+    picture,
+    proper_name,
+)
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+EDITORIAL: Final = {"data-layer": "editorial"}
+#: What stands where text was struck.
+STRUCK: Final = "衍"
+
+Visitor = Callable[[Any, Any], None]
+
+
+def address(translator: Any, name: str, anchor: str) -> dict[str, str]:
+    """Give the ``href`` of *anchor* in the generated list *name*; none if the book has no such list."""
+    builder = translator.builder
+    target = lists.document_of(builder.env, name)
+    if target is None:
+        return {}
+    return {"href": f"{lists.uri(builder, builder.current_docname, target)}#{anchor}"}
+
+
+def record(translator: Any, node: mark) -> dict[str, str]:
+    """What the entry of a mark says, for scripts that show it where the mark stands; the hosted pages only.
+
+    ``data-source`` is what the transcription reads, ``data-opposed``, ``data-judged`` and ``data-reason`` are
+    the entry's parts, the last in the notation of :mod:`edition.model.foreign`. Attributes, because words on the
+    page would be in the way of everyone without a script.
+    """
+    builder = translator.builder
+    if builder.name != "html":
+        return {}
+    known = domain.of(builder.env).record(builder.current_docname, node["ids"][0])
+    reason = foreign.written(known.reason) if known else ""
+    parts = {"opposed": opposed(node.read), "judged": judgement(node.read), "reason": reason}
+    return {"data-source": node.read.reading} | {f"data-{key}": value for key, value in parts.items() if value}
+
+
+def sheet(translator: Any, node: pb) -> dict[str, str]:
+    """The sheet of the PDF that carries the page: see :mod:`edition.model.sheets`."""
+    known = sheets(translator.builder.config.edition_witness.pages.values())
+    return {"data-sheet": str(known[node.read.value])} if node.read.value in known else {}
+
+
+def visit_pb(translator: Any, node: pb) -> None:
+    """A page turn: the page's number, a link to itself, in a line of its own between blocks."""
+    between = not isinstance(node.parent, nodes.TextElement)
+    label = node.get("label", node.read.value)
+    attributes = {"href": f"#{node['ids'][0]}", "title": f"原書{label}頁", **sheet(translator, node)}
+    link = translator.starttag({"ids": node["ids"]}, "a", "", CLASS="pb", **attributes)
+    tag = f'{link}<span data-layer="editorial">{translator.encode(label)}</span></a>'
+    line = "li" if isinstance(node.parent, contents) else "div"
+    translator.body.append(f'<{line} class="page-turn">{tag}</{line}>\n' if between else tag)
+    raise nodes.SkipNode
+
+
+def visit_lb(translator: Any, node: lb) -> None:
+    """A line break of the print."""
+    translator.body.append("<br />")
+    raise nodes.SkipNode
+
+
+def visit_mark(translator: Any, node: mark) -> None:
+    """A judging mark: a link to its entry in the apparatus, its gloss one gesture away."""
+    attributes = address(translator, "apparatus", f"app-{node['ids'][0]}")
+    tag = "a" if attributes else "span"
+    if not node.read.lemma:
+        attributes |= EDITORIAL if node.kind == "surplus" else {}
+    attributes |= record(translator, node)
+    gloss = MARKS[node.kind].gloss(node.read)
+    translator.body.append(
+        translator.starttag({"ids": node["ids"]}, tag, "", CLASS=node.kind, title=gloss, **attributes)
+    )
+    if node.kind == "surplus":
+        translator.body.append(STRUCK)
+    translator.context.append(f"</{tag}>")
+
+
+def visit_mention(translator: Any, node: mention) -> None:
+    """A name: a link to its entry in the index."""
+    attributes = address(translator, f"register:{node['register']}", node["entry"])
+    tag = "a" if attributes else "span"
+    translator.body.append(translator.starttag({"ids": node["ids"]}, tag, "", CLASS="mention", **attributes))
+    translator.context.append(f"</{tag}>")
+
+
+def visit_proper_name(translator: Any, node: proper_name) -> None:
+    """A name, as HTML marks up the Chinese proper name mark (HTML, 4.5.23); whether a line shows is the reader's."""
+    del node
+    translator.body.append('<u class="proper">')
+    translator.context.append("</u>")
+
+
+def visit_editorial(translator: Any, node: editorial) -> None:
+    """Words of the editors inside the text."""
+    translator.body.append(translator.starttag(node, "span", "", CLASS="editorial", **EDITORIAL))
+    translator.context.append("</span>")
+
+
+def visit_editorial_block(translator: Any, node: editorial_block) -> None:
+    """A block of the editors' words."""
+    translator.body.append(translator.starttag(node, "div", CLASS="editorial", **EDITORIAL))
+    translator.context.append("</div>\n")
+
+
+def depart_context(translator: Any, node: nodes.Element) -> None:
+    """Close what the visit opened."""
+    del node
+    translator.body.append(translator.context.pop())
+
+
+def visit_contents(translator: Any, node: contents) -> None:
+    """The printed contents."""
+    translator.body.append(translator.starttag(node, "ol", CLASS="printed-contents"))
+    translator.context.append("</ol>\n")
+
+
+def link_or_span(translator: Any, uri: str | None, name: str, content: str) -> str:
+    """Give *content* of class *name* as a link to *uri*, or as it is without one."""
+    tag = "a" if uri else "span"
+    start = translator.starttag({}, tag, "", CLASS=name, **({"href": uri} if uri else {}))
+    return f"{start}{content}</{tag}>"
+
+
+def visit_contents_entry(translator: Any, node: contents_entry) -> None:
+    """An entry: the number leads to the heading, the page to the page.
+
+    The wording is no link itself, because marks, names and notes in it are, and links do not nest (HTML, 4.5.1);
+    the style sheet makes the whole line answer to the number.
+    """
+    state = "here" if "refuri" in node else "beyond"
+    number = f'<span class="number">{translator.encode(node["number"])}</span>'
+    title = link_or_span(translator, node.get("refuri"), "title", number)
+    page = link_or_span(translator, node.get("pageuri"), "page", translator.encode(node["page"]))
+    translator.body.append(translator.starttag(node, "li", "", CLASS=f"entry level-{node['level']} {state}"))
+    translator.body.append(f"{title} ")
+    translator.context.append(f" {page}</li>\n")
+
+
+def visit_contents_title(translator: Any, node: contents_title) -> None:
+    """The wording of an entry."""
+    translator.body.append(translator.starttag(node, "span", "", CLASS="wording"))
+    translator.context.append("</span>")
+
+
+def visit_inline(translator: Any, node: nodes.inline) -> None:
+    """A stretch of text; one in another language says which (BCP 47)."""
+    attributes = {"lang": node["language"]} if node.get("language") else {}
+    translator.body.append(translator.starttag(node, "span", "", **attributes))
+    translator.context.append("</span>")
+
+
+def visit_picture(translator: Any, node: picture) -> None:
+    """A picture of the build, in the page itself, so that it takes the page's colours and font."""
+    translator.body.append(f'<figure class="picture" data-layer="editorial">{node["svg"]}</figure>\n')
+    raise nodes.SkipNode
+
+
+#: Node -> visitors. A node that is not here has none in HTML and stops the build.
+VISITORS: Final[Mapping[type[nodes.Element], tuple[Visitor, Visitor | None]]] = {
+    **dict.fromkeys(MARKS.values(), (visit_mark, depart_context)),
+    pb: (visit_pb, None),
+    lb: (visit_lb, None),
+    mention: (visit_mention, depart_context),
+    proper_name: (visit_proper_name, depart_context),
+    editorial: (visit_editorial, depart_context),
+    nodes.inline: (visit_inline, depart_context),
+    editorial_block: (visit_editorial_block, depart_context),
+    contents: (visit_contents, depart_context),
+    contents_entry: (visit_contents_entry, depart_context),
+    contents_title: (visit_contents_title, depart_context),
+    picture: (visit_picture, None),
+    **dict.fromkeys(PLACEHOLDERS, (visit_nothing, None)),
+}
+
+
+def setup(app: Sphinx) -> None:
+    """Register the visitors."""
+    for node, visitors in VISITORS.items():
+        app.add_node(node, override=True, html=visitors)  # inline is docutils' own

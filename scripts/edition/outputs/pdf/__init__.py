@@ -1,0 +1,18 @@
+"""The PDF output: doctrees -> Typst -> a PDF whose pages are the original's pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from edition.outputs.pdf import builder, visitors
+from edition.outputs.pdf.translator import TypstTranslator
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+
+def setup(app: Sphinx) -> None:
+    """Register builder and visitors."""
+    app.add_builder(builder.PdfBuilder)
+    app.set_translator("pdf", TypstTranslator, override=True)
+    visitors.setup(app)

@@ -1,0 +1,113 @@
+"""How docutils' own nodes that the editors' chapters use look in the PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Final
+from unicodedata import bidirectional
+
+from docutils import nodes
+
+from edition.model.foreign import Part
+from edition.outputs.pdf.syntax import block, call, string
+
+if TYPE_CHECKING:
+    from edition.outputs.pdf.translator import TypstTranslator
+
+
+#: Characters up to which an entry of a list stays on one page: about a quarter of it. A longer one may be torn.
+WHOLE: Final = 600
+
+
+def _around(function: str) -> Callable[[TypstTranslator, nodes.Element], None]:
+    """Give a visitor that calls *function* with what the node holds."""
+
+    def visit(translator: TypstTranslator, node: nodes.Element) -> None:
+        translator.emit(call(function, block(translator.gathered(node))))
+        raise nodes.SkipNode
+
+    return visit
+
+
+def direction(text: str) -> str:
+    """Give the direction of *text*, that of its first strong letter (UAX #9, P2)."""
+    strong = next((kind for kind in map(bidirectional, text) if kind in {"L", "R", "AL"}), "L")
+    return "ltr" if strong == "L" else "rtl"
+
+
+def locale(tag: str) -> tuple[str, str]:
+    """Give the code for the two parts of a BCP 47 *tag* that Typst knows: the language, and the region or ``none``."""
+    language, *others = tag.split("-")
+    region = next((part for part in others if len(part) == 2), "")
+    return string(language.lower()), string(region.upper()) if region else "none"
+
+
+def spoken(part: Part, body: str = "") -> str:
+    """Give the code for words, in their language if they say it; *body* is their code if it is more than a string."""
+    body = body or string(part.text)
+    return call("foreign", *locale(part.language), direction(part.text), body) if part.language else body
+
+
+def visit_inline(translator: TypstTranslator, node: nodes.inline) -> None:
+    """A stretch of words, in a foreign language if it says so."""
+    body = block(translator.gathered(node))
+    translator.emit(spoken(Part(node.astext(), node.get("language", "")), body))
+    raise nodes.SkipNode
+
+
+def visit_reference(translator: TypstTranslator, node: nodes.reference) -> None:
+    """A link, outside or to an id of the book."""
+    address, shown = node.get("refuri", ""), block(translator.gathered(node))
+    outside = address.startswith(("http://", "https://", "mailto:"))
+    anchor = node.get("refid") or address.partition("#")[2]
+    translator.emit(call("link", string(address) if outside else call("label", string(anchor)), shown))
+    raise nodes.SkipNode
+
+
+def _entry(item: nodes.list_item, body: str) -> str:
+    """Give id, whether it stays on one page, and body of an entry that is a target."""
+    whole = "true" if len(item.astext()) <= WHOLE else "false"
+    return f"({string(item['ids'][0])}, {whole}, {body})"
+
+
+def visit_bullet_list(translator: TypstTranslator, node: nodes.bullet_list) -> None:
+    """A list: of entries that are targets, or of points."""
+    items = [item for item in node.children if isinstance(item, nodes.list_item)]
+    bodies = [block(translator.gathered(item)) for item in items]
+    if any(item["ids"] for item in items):
+        translator.emit(call("entries", *map(_entry, items, bodies)))
+    else:
+        translator.emit(call("points", *bodies))
+    raise nodes.SkipNode
+
+
+def visit_enumerated_list(translator: TypstTranslator, node: nodes.enumerated_list) -> None:
+    """A numbered list."""
+    bodies = (block(translator.gathered(i)) for i in node.children if isinstance(i, nodes.list_item))
+    translator.emit(call("enum", *bodies, start=str(node.get("start", 1))))
+    raise nodes.SkipNode
+
+
+def visit_table(translator: TypstTranslator, node: nodes.table) -> None:
+    """A table; its head is repeated on every page and told to readers as a head."""
+    columns = sum(1 for _ in node.findall(nodes.colspec))
+    head = [block(translator.gathered(e)) for part in node.findall(nodes.thead) for e in part.findall(nodes.entry)]
+    body = [block(translator.gathered(e)) for part in node.findall(nodes.tbody) for e in part.findall(nodes.entry)]
+    cells = [call("table.header", *head)] if head else []
+    translator.emit(call("plain-table", str(columns), *cells, *body))
+    raise nodes.SkipNode
+
+
+#: Node -> visitor. What a node holds is written by its visitor, so nothing is left to depart from.
+VISITORS: Final[Mapping[type[nodes.Element], Callable[..., None]]] = {
+    nodes.inline: visit_inline,
+    nodes.reference: visit_reference,
+    nodes.bullet_list: visit_bullet_list,
+    nodes.enumerated_list: visit_enumerated_list,
+    nodes.table: visit_table,
+    nodes.rubric: _around("rubric"),
+    nodes.strong: _around("name"),
+    nodes.emphasis: _around("emph"),
+    nodes.literal: _around("literal"),
+    nodes.block_quote: _around("quotation"),
+}

@@ -1,0 +1,123 @@
+"""How our nodes look in the PDF: each is a call of a function of ``book.typ`` of the same name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from docutils import nodes
+
+from edition.model import notation
+from edition.outputs.pdf.syntax import block, call, string
+from edition.outputs.pdf.translator import TypstTranslator
+from edition.tree.lists import common as lists
+from edition.tree.marks import MARKS, lb, mark, pb, surplus, visit_nothing
+from edition.tree.nodes import (
+    PLACEHOLDERS,
+    contents,
+    contents_entry,
+    contents_title,
+    editorial,
+    editorial_block,
+    mention,
+    picture,
+    proper_name,
+)
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+
+def target(translator: TypstTranslator, name: str, anchor: str) -> str:
+    """Give the code for the id *anchor* in the generated list *name*, ``none`` if the book has no such list."""
+    return "none" if lists.document_of(translator.builder.env, name) is None else string(anchor)
+
+
+def visit_pb(translator: TypstTranslator, node: pb) -> None:
+    """A page turn."""
+    translator.turn(node.read.value)
+    raise nodes.SkipNode
+
+
+def visit_lb(translator: TypstTranslator, node: lb) -> None:
+    """A line break of the print."""
+    del node
+    translator.emit("lb")
+    raise nodes.SkipNode
+
+
+def visit_mark(translator: TypstTranslator, node: mark) -> None:
+    """A judging mark: text between its signs, linked to its entry in the apparatus."""
+    anchor = node["ids"][0]
+    shown = [] if isinstance(node, surplus) else [string(node.read.lemma or notation.sign(node.read))]
+    translator.emit(call(node.kind, string(anchor), target(translator, "apparatus", f"app-{anchor}"), *shown))
+    raise nodes.SkipNode
+
+
+def visit_mention(translator: TypstTranslator, node: mention) -> None:
+    """A name, linked to its entry in the index."""
+    entry = target(translator, f"register:{node['register']}", node["entry"])
+    translator.emit(call("mention", string(node["ids"][0]), entry, block(translator.gathered(node))))
+    raise nodes.SkipNode
+
+
+def visit_name(translator: TypstTranslator, node: proper_name | nodes.title_reference) -> None:
+    """A name or a title of a work: with its line if the edition asks for lines."""
+    if translator.config.edition_name_lines:
+        function = "proper-name" if isinstance(node, proper_name) else "work-title"
+        translator.emit(call(function, block(translator.gathered(node))))
+        raise nodes.SkipNode
+
+
+def visit_editorial(translator: TypstTranslator, node: nodes.Element) -> None:
+    """Words of the editors inside the text, or a block of them."""
+    function = "statement" if isinstance(node, editorial_block) else "editorial"
+    translator.emit(call(function, block(translator.gathered(node))))
+    raise nodes.SkipNode
+
+
+def visit_contents_entry(translator: TypstTranslator, node: contents_entry) -> None:
+    """An entry of the printed contents."""
+    target = string(node["pageuri"].partition("#")[2]) if "pageuri" in node else "none"
+    heading = string(node["refuri"].partition("#")[2]) if "refuri" in node else "none"
+    title = block(translator.gathered(node))
+    translator.emit(
+        call("toc-entry", str(node["level"]), string(node["number"]), title, string(node["page"]), heading, target)
+    )
+    raise nodes.SkipNode
+
+
+def visit_picture(translator: TypstTranslator, node: picture) -> None:
+    """A picture of the build, with what it shows in words."""
+    # Typst takes neither font nor colour of the words around over into a picture.
+    drawn = node["svg"].replace("currentColor", "#000").replace("<svg ", "<svg font-family='Noto Serif CJK TC' ", 1)
+    translator.emit(call("picture", string(drawn), string(node["alt"])))
+    raise nodes.SkipNode
+
+
+def _inside(translator: Any, node: nodes.Element) -> None:
+    """Write only the children."""
+
+
+#: Node -> visitors.
+VISITORS: Final[Mapping[type[nodes.Element], Any]] = {
+    **dict.fromkeys(MARKS.values(), (visit_mark, None)),
+    pb: (visit_pb, None),
+    lb: (visit_lb, None),
+    mention: (visit_mention, None),
+    proper_name: (visit_name, _inside),
+    nodes.title_reference: (visit_name, _inside),
+    editorial: (visit_editorial, None),
+    editorial_block: (visit_editorial, None),
+    contents: (_inside, _inside),
+    contents_title: (_inside, _inside),
+    contents_entry: (visit_contents_entry, None),
+    picture: (visit_picture, None),
+    **dict.fromkeys(PLACEHOLDERS, (visit_nothing, None)),
+}
+
+
+def setup(app: Sphinx) -> None:
+    """Register the visitors."""
+    for node, visitors in VISITORS.items():
+        app.add_node(node, override=True, typst=visitors)

@@ -1,0 +1,1 @@
+"""The site, read back with lxml, and what is proved of it."""

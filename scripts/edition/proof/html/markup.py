@@ -1,0 +1,228 @@
+"""Reading the text back out of HTML and XHTML: elements -> pages, headings, notes, ids.
+
+The editorial layer is what carries ``data-layer="editorial"``, notes, and references to notes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from lxml import etree
+
+from edition.model.chapter import SIGNS
+from edition.model.contents import paths
+from edition.model.notation import GRAMMAR, MILESTONES
+from edition.model.trace import squeeze
+
+#: The marks of the notation that have an entry in the apparatus; every output names its elements after them.
+KINDS: Final = frozenset(GRAMMAR) - MILESTONES
+_HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
+_TITLES: Final = [f"{{*}}{heading}" for heading in _HEADINGS]
+#: Notes, and entries of the apparatus.
+_NOTES: Final = etree.XPath(
+    "descendant-or-self::*[(local-name()='aside' or @role='doc-footnote') and starts-with(@id,'note-')"
+    " or starts-with(@id,'app-')]"
+)
+_PICTURES: Final = etree.XPath("descendant::*[local-name()='svg']")
+_STRING: Final = etree.XPath("string()")
+_IN_TEXT: Final = etree.XPath("descendant::*[starts-with(@id,'entry-')]")
+_SKIPPED: Final = frozenset({"aside", "script", "style", "nav", "template"})
+#: Calls of notes. A mark may call its entry too, but its words are the author's.
+_NOTE_CALLS: Final = frozenset({"footnote-reference", "noteref"})
+_AROUND: Final = _NOTE_CALLS | {"headerlink", "toctree-wrapper"}
+_PARTS: Final = frozenset({"number", "title", "page"})
+_NOTE_ROLES: Final = frozenset({"doc-endnotes", "doc-footnote"})
+
+
+@dataclass(slots=True)
+class Text:
+    """What was read so far."""
+
+    page: str = ""
+    pages: dict[str, list[str]] = field(default_factory=dict)  #: what stands on each, without white space
+    headings: list[tuple[int, str, str]] = field(default_factory=list)
+    entries: list[tuple[str, int, str, str]] = field(default_factory=list)  #: number, level, links of number and page
+    anchors: dict[str, str] = field(default_factory=dict)  #: id -> page on which it stands
+    turns: list[str] = field(default_factory=list)  #: the pages, as their turns follow each other
+    calls: list[tuple[str, str, int, str]] = field(default_factory=list)  #: note, page, characters before it, number
+    marks: list[tuple[str, str, str]] = field(default_factory=list)  #: id, kind, id of the entry to which it leads
+    records: dict[str, tuple[str, str]] = field(default_factory=dict)  #: id -> reading of the source, apparatus
+    counts: dict[str, int] = field(default_factory=dict)  #: page -> characters so far, white space left out
+
+    def add(self, words: str | None) -> None:
+        """Go on with the page."""
+        if words and (words := squeeze(words)):
+            self.pages.setdefault(self.page, []).append(words)
+            self.counts[self.page] = self.counts.get(self.page, 0) + len(words)
+
+    def call(self, element: etree._Element) -> None:
+        """Keep where a note is called."""
+        self.calls.append((_fragment(element), self.page, self.counts.get(self.page, 0), number(element)))
+
+    def mark(self, element: etree._Element, kinds: Collection[str]) -> None:
+        """Keep a mark, and what it tells of the source if it does."""
+        anchor = element.get("id", "")
+        self.marks.append((anchor, " ".join(sorted(kinds)), _fragment(element)))
+        if (source := element.get("data-source")) is not None:
+            self.records[anchor] = source, squeeze(element.get("data-opposed", ""))
+
+    def squeezed(self) -> dict[str, str]:
+        """Give the pages without white space."""
+        return {page: "".join(parts) for page, parts in self.pages.items()}
+
+
+def _fragment(element: etree._Element) -> str:
+    return element.get("href", "").partition("#")[2]
+
+
+def number(element: etree._Element) -> str:
+    """Give the digits that *element* shows."""
+    return "".join(sign for part in element.itertext() for sign in str(part) if sign.isdecimal())
+
+
+def name(element: etree._Element) -> str:
+    """Give the element's name without its namespace, empty for a comment."""
+    tag = element.tag
+    return tag[tag.rfind("}") + 1 :] if isinstance(tag, str) else ""
+
+
+def classes(element: etree._Element) -> frozenset[str]:
+    """Give the element's classes."""
+    return frozenset(element.get("class", "").split())
+
+
+def is_editorial(element: etree._Element) -> bool:
+    """Whether the element is not the author's text."""
+    return (
+        name(element) in _SKIPPED
+        or element.get("data-layer") == "editorial"
+        or not _AROUND.isdisjoint(element.get("class", "").split())
+        or element.get("role") in _NOTE_ROLES
+    )
+
+
+def read(root: etree._Element, page_of: Callable[[str], str | None], text: Text) -> None:
+    """Read the text under *root* into *text*.
+
+    :param page_of: gives the original page that begins at an element with this id, None if none does
+    """
+    if not (kind := name(root)):
+        return
+    anchor, marked = root.get("id", ""), classes(root)
+    if "pb" in marked and (page := page_of(anchor)) is not None:
+        text.page = page
+        text.pages.setdefault(page, [])
+        text.turns.append(page)
+    if anchor:
+        text.anchors[anchor] = text.page
+    if classes(root) & _NOTE_CALLS:
+        text.call(root)
+    if kinds := marked & KINDS:
+        text.mark(root, kinds)
+    if is_editorial(root):
+        return
+    if (level := _HEADINGS.get(kind)) is not None:
+        text.headings.append((level, squeeze("".join(shown(root))), text.page))
+    if "entry" in marked:
+        text.entries.append(_entry(root))
+    text.add(root.text)
+    for child in root:
+        read(child, page_of, text)
+        text.add(child.tail)
+
+
+def shown(element: etree._Element) -> Iterator[str]:
+    """Give the words under *element* without the editorial layer."""
+    yield element.text or ""
+    for child in element:
+        if name(child) and not is_editorial(child):
+            yield from shown(child)
+        yield child.tail or ""
+
+
+def _entry(element: etree._Element) -> tuple[str, int, str, str]:
+    """Give number, level and links of an entry of the printed contents."""
+    parts = {
+        part: next((e for e in element.iter() if part in classes(e)), None) for part in ("number", "title", "page")
+    }
+    shown_number = "" if parts["number"] is None else squeeze("".join(shown(parts["number"])))
+    title_link, page_link = ("" if e is None else e.get("href", "") for e in (parts["title"], parts["page"]))
+    return shown_number, 1 if "level-1" in classes(element) else 2, title_link, page_link
+
+
+def whole(root: etree._Element) -> str:
+    """Give all words under *root* but those of pictures, without white space."""
+    words = str(_STRING(root))
+    pictures: Any = _PICTURES(root)
+    for picture in pictures:
+        words = words.replace(str(_STRING(picture)), "", 1)
+    return squeeze(words)
+
+
+def titles(root: etree._Element) -> Iterator[tuple[int, str]]:
+    """Give level and words of each heading under *root*, without white space."""
+    found = root.iter(*_TITLES)
+    return ((_HEADINGS[name(element)], squeeze("".join(shown(element)))) for element in found)
+
+
+def notes(root: etree._Element) -> Iterator[tuple[str, etree._Element]]:
+    """Give id and element of each note and each entry of the apparatus under *root*, in order."""
+    found: Any = _NOTES(root)
+    yield from ((element.get("id"), element) for element in found)
+
+
+def entries_in_text(root: etree._Element) -> Iterator[tuple[str, str]]:
+    """Give id and readings of each entry of the apparatus that stands under *root*, in the file of its mark."""
+    found: Any = _IN_TEXT(root)
+    yield from ((element.get("id"), reading_of(element)) for element in found)
+
+
+def told(element: etree._Element) -> str:
+    """Give the number that a note shows, or the id of the mark to which an entry of the apparatus leads back."""
+    if name(element) == "li":
+        return next((_fragment(link) for link in element.iter("{*}a")), "")
+    labels = (e for e in element.iter() if name(e) and ("label" in classes(e) or e.get("role") == "doc-backlink"))
+    return next(map(number, labels), "")
+
+
+def by_kind(notes: list[tuple[str, str]]) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Tell notes from entries of the apparatus."""
+    return [row for row in notes if row[0].startswith("note-")], [row for row in notes if row[0].startswith("app-")]
+
+
+def links(text: Text, resolve: Callable[[str], str | None]) -> dict[str, str]:
+    """Give for each linked entry of the printed contents the page that its link leads to.
+
+    :param resolve: gives the page of a link's target, None if the target does not exist
+    """
+    named = paths((number, level) for number, level, *_ in text.entries)
+    targets = (href for _, _, href, _ in text.entries)
+    return {path: resolve(href) or "nowhere" for path, href in zip(named, targets, strict=True) if href}
+
+
+def entries(text: Text, resolve: Callable[[str], str | None]) -> list[tuple[int, str, str]]:
+    """Give level and number of each entry of the printed contents, and the page that its page's link leads to."""
+    return [(level, shown, href and (resolve(href) or "nowhere")) for shown, level, _, href in text.entries]
+
+
+def words_of(element: etree._Element) -> str:
+    """Give the words of a note without its number, of an entry of the apparatus without what explains it."""
+    if name(element) == "li":
+        return reading_of(element)
+    parts = "".join(_without_number(element))
+    return squeeze(parts).translate(SIGNS)
+
+
+def reading_of(entry: etree._Element) -> str:
+    """Give the readings of an entry of the apparatus, which are its first link."""
+    return squeeze("".join(str(part) for part in next(entry.iter("{*}a"), entry).itertext()))
+
+
+def _without_number(element: etree._Element) -> Iterator[str]:
+    yield element.text or ""
+    for child in element:
+        if name(child) and not {"label", "backrefs"} & classes(child) and child.get("role") != "doc-backlink":
+            yield from _without_number(child)
+        yield child.tail or ""

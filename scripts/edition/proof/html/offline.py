@@ -1,0 +1,68 @@
+"""The service worker of the built HTML, read back: the files that it keeps are those of the site, as they are.
+
+A worker that names a file that is not there, or with another digest, keeps nothing at all (Service Workers, 4.4; fetch
+refuses what does not have its integrity); one that lacks a file breaks the book where there is no network.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from base64 import b64encode
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from edition.model import files
+from edition.model.findings import Finding
+
+WORKER: Final = "sw.js"
+_LISTED: Final = re.compile(r'const VERSION = "(?P<version>\w+)";\nconst FILES = (?P<files>\{[^}]*\});\n')
+#: What a reader without a network does not miss: large files, what previews and programs of others fetch, a licence.
+_MISSED: Final = frozenset({".epub", ".pdf", ".zip", ".png", ".atom", ".inv", ".txt", ".xml"})
+#: The worker itself, what only a server gives, and what is written when all is proved.
+_LEFT_OUT: Final = frozenset({WORKER, "404.html", "verification.json"})
+
+
+def expected(folder: Path) -> dict[str, str]:
+    """Give the files of the site in *folder* that have to be kept, with their digests (SRI, 3.5)."""
+    found = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {
+        name: "sha256-" + b64encode(hashlib.sha256(files.read(path, files.BUILT)).digest()).decode()
+        for name, path in found.items()
+        if path.suffix not in _MISSED and name not in _LEFT_OUT and not path.name.startswith(".")
+    }
+
+
+def check_offline(folder: Path, name: str) -> Iterator[Finding]:
+    """Give a finding for each file that the worker in *folder* does not keep as it is.
+
+    :param name: what messages call the site
+    """
+    report = partial(
+        Finding,
+        f"{name}/{WORKER}",
+        0,
+        "html-008",
+        repair="build it again with make; if it stays, the builder is at fault",
+    )
+    try:
+        text = files.read(folder / WORKER, files.BUILT).decode("utf-8")
+        begun = _LISTED.match(text)
+        listed = json.loads(begun["files"]) if begun else None
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        yield report(read=str(reason), expected="a worker with a version and a list of files")
+        return
+    if begun is None or listed is None:
+        yield report(read="neither version nor list of files", expected="both at its beginning")
+        return
+    kept, ought = dict(listed), expected(folder)
+    for file in sorted(kept.keys() | ought.keys()):
+        if kept.get(file) != ought.get(file):
+            yield report(read=f"{file}: {kept.get(file, 'not kept')}", expected=ought.get(file, "no such file"))
+    version = hashlib.sha256(begun["files"].encode()).hexdigest()[: len(begun["version"])]
+    if begun["version"] != version:
+        yield report(read=f"version {begun['version']}", expected=f"{version}, made of the list")

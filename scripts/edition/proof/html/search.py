@@ -1,0 +1,175 @@
+"""What the search of the built HTML looks through, read back: the edition's text, its notes and its apparatus.
+
+The script of the search folds what it has and compares it as it is, so whatever these data say is found, and nothing
+else is. Expected is a row for each heading, paragraph, entry, note and entry of the apparatus.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from functools import partial
+from itertools import groupby, islice, zip_longest
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from edition.model import files, fold
+from edition.model.chapter import Block, Item, Place, is_reason
+from edition.model.findings import Finding
+from edition.model.trace import Step, squeeze
+from edition.proof.chapters import contents
+from edition.proof.editors import editorial, unsigned
+from edition.proof.listed import page_name, records, unsourced
+from edition.proof.outputs import Report, anchor_of_note, compare_rows, note_pages
+from edition.reading.book import Book
+
+CODE: Final = "html-007"
+DATA: Final = "_static/search-data.js"
+TABLE: Final = "_static/search-table.js"
+_CONTEXT: Final = 8
+#: The groups of results, as the data number them.
+_LAYERS: Final = ("text", "note", "apparatus")
+
+
+class Row(NamedTuple):
+    """A stretch that is searched."""
+
+    layer: str
+    document: str  #: its address
+    anchor: str  #: the id to which a hit leads
+    turns: tuple[tuple[int, str], ...]  #: characters before, and the page that begins there
+    words: str  #: without white space; of notes and apparatus without signs of Markdown
+
+
+def script(path: Path, name: str) -> Any:
+    """Give what the script at *path* lets the global *name* be.
+
+    :raises OSError: if it is missing or too large
+    :raises ValueError: if it is no such script
+    """
+    text = files.read(path, files.BUILT).decode("utf-8")
+    begin, end = f"globalThis.{name} = ", ";\n"
+    if not text.startswith(begin) or not text.endswith(end):
+        raise ValueError(f"{path.name} does not set {name}")
+    return json.loads(text[len(begin) : -len(end)])
+
+
+def read(data: Any) -> Iterator[Row]:
+    """Give the rows of the *data* of the search.
+
+    :raises Exception: whatever comes of data of another shape
+    """
+    for layer, document, anchor, turns, text in data["units"]:
+        pages = zip(turns[::2], turns[1::2], strict=True)
+        places = tuple((len(squeeze(text[:offset])), data["pages"][page]) for offset, page in pages)
+        words = squeeze(text) if layer == 0 else unsigned(text)
+        yield Row(_LAYERS[layer], data["documents"][document][0], anchor, places, words)
+
+
+def expected(book: Book) -> Iterator[tuple[Row, Place]]:
+    """Give the rows of *book* in the order of the data, and where each is written."""
+    names = {n: page_name(page) for n, page in book.witness.pages.items()}
+    blocks = [block for chapter in book.texts for block in chapter.blocks]
+    by_file: dict[str, list[tuple[Row, Place]]] = {chapter.file: [] for chapter in book.texts}
+    anchor, file = "", ""
+    for number, steps in groupby(book.steps, key=lambda step: step.block):
+        block, found = blocks[number], list(steps)
+        anchor, file = _anchor(book, block, found, "" if block.place.file != file else anchor), block.place.file
+        if words := squeeze("".join(step.edition for step in found)):
+            turns = tuple((at, names[page]) for at, page in _turns(found))
+            row = Row("text", f"{file.removesuffix('.md')}.html", anchor, turns, words)
+            by_file[file].append((row, block.place))
+    pages = note_pages(book)
+    for chapter in book.texts:
+        yield from by_file[chapter.file]
+        notes = {anchor_of_note(chapter.name, label): n for label, n in chapter.notes.items() if not is_reason(label)}
+        for key, page in ((key, page) for key, page in pages.items() if key in notes):
+            row = Row("note", f"{chapter.name}.html", key, ((0, names[page]),), unsourced(notes[key]))
+            yield row, notes[key].place
+    listing = (chapter for chapter in editorial(book) if any(one.text == "apparatus" for one in chapter.prose))
+    for chapter in islice(listing, 1):
+        for record in records(book):
+            reason = "" if record.reason is None else unsourced(record.reason)
+            turn = ((0, names[record.page]),)
+            row = Row("apparatus", f"{chapter.name}.html", record.anchor, turn, unsigned(record.words + reason))
+            yield row, record.place
+
+
+def _anchor(book: Book, block: Block, steps: list[Step[Item]], before: str) -> str:
+    """Give the id that leads to *block*; what has none is reached by the one *before* it in its chapter."""
+    if block.label:
+        return block.label
+    if all(step.piece.mark and step.piece.mark.kind == "pb" for step in steps):
+        return book.witness.pages[steps[-1].page].anchor
+    first = next((step for step in steps if step.source or step.edition), None)
+    return f"l{first.line}" if first and block.kind == "paragraph" else before
+
+
+def _turns(steps: Iterable[Step[Item]]) -> list[tuple[int, str]]:
+    """Give the pages of a block and how many characters stand before each; of those before all the last counts."""
+    turns, at = dict[int, str](), 0
+    for step in steps:
+        if not turns or next(reversed(turns.values())) != step.page:
+            turns[at] = step.page
+        at += len(squeeze(step.edition))
+    return list(turns.items())
+
+
+def check_search(book: Book, folder: Path, name: str) -> Iterator[Finding]:
+    """Give a finding for the first row in *folder* that is not the book's, and for what else the search needs.
+
+    :param name: what messages call the site
+    """
+    report = partial(
+        Finding, f"{name}/{DATA}", 0, CODE, repair="build it again with make; if it stays, the builder is at fault"
+    )
+    try:
+        yield from list(_compare(book, folder, report))
+    except OSError as error:
+        yield report(read=str(error.strerror), expected="the data of the search")
+    except Exception as error:
+        # The data come from outside; whatever their shape is, it is a finding, not a crash.
+        yield report(read=f"{type(error).__name__}: {error}", expected="the data of the search")
+
+
+def _compare(book: Book, folder: Path, report: Report) -> Iterator[Finding]:
+    """Compare the rows, the names of pages and chapters, and the variants.
+
+    :raises Exception: whatever comes of data that are missing, broken or of another shape
+    """
+    data = script(folder / DATA, "editionSearch")
+    for found, ought in zip_longest(read(data), expected(book)):
+        if ought is None or found != ought[0]:
+            read_, wanted = _difference(found, ought)
+            yield report(read=read_, expected=wanted)
+            break
+    rows = partial(compare_rows, CODE, lambda code, read, expected: report(read=read, expected=expected))
+    yield from rows(data["pages"], [page_name(page) for page in book.witness.pages.values()])
+    titles = dict(_titles(book))
+    documents = [(address, squeeze(title)) for address, title in data["documents"]]
+    yield from rows(documents, [(address, titles.get(address, "no page")) for address, _ in documents])
+    table = script(folder / TABLE, "editionVariants")
+    yield from rows(table.split(" "), " ".join(fold.classes(unit[4] for unit in data["units"])).split(" "))
+
+
+def _difference(found: Row | None, ought: tuple[Row, Place] | None) -> tuple[str, str]:
+    """Give what was read and what was expected, with where that is written."""
+    if ought is None:
+        return str(found), "nothing more"
+    row, place = ought
+    where = f"({place.file}:{place.line})"
+    if found is None:
+        return "nothing more", f"{row} {where}"
+    if found[:4] != row[:4]:
+        return str(found[:4]), f"{row[:4]} {where}"
+    pairs = enumerate(zip_longest(found.words, row.words))
+    at = next(n for n, (a, b) in pairs if a != b)
+    cut = slice(max(0, at - _CONTEXT), at + _CONTEXT)
+    return f"「{found.words[cut]}」 at character {at + 1} of {row.anchor}", f"「{row.words[cut]}」 {where}"
+
+
+def _titles(book: Book) -> Iterator[tuple[str, str]]:
+    """Give address and title of each page of the site."""
+    heads = {heading.chapter: squeeze(heading.number + heading.title) for heading in reversed(contents.headings(book))}
+    for chapter in book.chapters:
+        yield f"{chapter.name}.html", heads.get(chapter.name, chapter.title)

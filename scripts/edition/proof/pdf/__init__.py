@@ -1,0 +1,1 @@
+"""The PDF and its booklet, read back with PDFium and qpdf, and what is proved of them."""

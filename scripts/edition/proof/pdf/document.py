@@ -1,0 +1,131 @@
+"""What is read of a PDF: its pages, texts, outline, names and links, and the JSON in which a reader apart tells it.
+
+:mod:`~edition.proof.pdf.pdfium` reads it, in a process of its own (:mod:`~edition.proof.pdf.apart`). What it ought to
+say is in :mod:`~edition.proof.pdf.pdf`, :mod:`~edition.proof.pdf.places` and :mod:`~edition.proof.pdf.links`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import accumulate, islice
+from typing import Any
+
+from edition.model.sheets import EDITORIAL
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link that leads to a page of the same file."""
+
+    page: str  #: label of the page on which it stands
+    shown: str  #: its words, without white space
+    sheet: int  #: index of the page to which it leads, -1 if to none
+    point: tuple[float, float] = (0.0, 0.0)  #: where on that page
+    on: int = 0  #: index of the page on which it stands
+
+    @property
+    def number(self) -> bool:
+        """Whether its words are an Arabic number: of a note or of a source."""
+        return self.shown.isascii() and self.shown.isdigit()
+
+
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """The text of a page by who wrote it, without white space."""
+
+    author: str
+    editors: str
+    numbers: tuple[tuple[str, int], ...]  #: of the editors, each number alone: it, and the author's characters before
+    numerals: tuple[tuple[str, int], ...]  #: what of the author begins with 第, and how far from the left, in points
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """What was read of a PDF."""
+
+    labels: tuple[str, ...]  #: page label of each sheet
+    texts: tuple[str, ...]  #: text of each sheet, without white space
+    layers: Mapping[int, Layers]  #: index of the sheet -> its text by layers, for the pages that were asked for
+    named: Mapping[str, int]  #: named destination -> index of the sheet, -1 if it leads nowhere
+    outline: tuple[tuple[int, str, int], ...]  #: level, title without white space, index of the sheet
+    links: tuple[Link, ...]  #: in the order of the file
+
+    @property
+    def ours(self) -> set[str]:
+        """The labels of the editors' pages."""
+        return {label for label in self.labels if label.startswith(EDITORIAL)}
+
+    def sheets(self, label: str) -> list[int]:
+        """Give the indices of the pages with this *label*."""
+        return [sheet for sheet, found in enumerate(self.labels) if found == label]
+
+    def begun(self) -> dict[int, int]:
+        """Give for each sheet the one on which the chapter that it belongs to begins, by the outline; -1 for none."""
+        starts = {sheet for level, _, sheet in self.outline if level == 1}
+        last = accumulate(range(len(self.labels)), lambda last, n: n if n in starts else last, initial=-1)
+        return dict(enumerate(islice(last, 1, None)))
+
+    def says(self, sheet: int, words: str) -> bool:
+        """Whether the page with this index has these *words*."""
+        return 0 <= sheet < len(self.texts) and words in self.texts[sheet]
+
+    def on(self, pages: Container[str]) -> Iterator[tuple[Link, str]]:
+        """Give each link on one of the *pages*, with the label of the page it leads to."""
+        return ((link, self.label(link.sheet)) for link in self.links if link.page in pages)
+
+    def label(self, sheet: int) -> str:
+        """Give the label of the page with this index."""
+        return self.labels[sheet] if 0 <= sheet < len(self.labels) else "nowhere"
+
+
+def as_json(places: Places) -> list[object]:
+    """Give *places* as values of JSON, which :func:`from_json` reads."""
+    layers = [(n, one.author, one.editors, one.numbers, one.numerals) for n, one in places.layers.items()]
+    links = [(link.page, link.shown, link.sheet, *link.point, link.on) for link in places.links]
+    return [places.labels, places.texts, layers, list(places.named.items()), places.outline, links]
+
+
+def from_json(read: object) -> Places:
+    """Give the places that *read* tells; it comes from a process that had hostile bytes in hand.
+
+    :raises ValueError: if it is not what :func:`as_json` gives
+    """
+    labels, texts, layers, named, outline, links = row(read, *[list] * 6)
+    if len(labels) != len(texts) or not all(
+        0 <= one[0] < len(labels) for one in rows(layers, int, str, str, list, list)
+    ):
+        raise ValueError("other pages than it has")
+    return Places(
+        tuple(row(labels, *[str] * len(labels))),
+        tuple(row(texts, *[str] * len(texts))),
+        {n: Layers(author, editors, *map(_counted, more)) for n, author, editors, *more in layers},
+        dict(rows(named, str, int)),
+        tuple(rows(outline, int, str, int)),
+        tuple(
+            Link(page, shown, to, (x, y), on)
+            for page, shown, to, x, y, on in rows(links, str, str, int, float, float, int)
+        ),
+    )
+
+
+def _counted(read: Any) -> tuple[tuple[str, int], ...]:
+    return tuple(rows(read, str, int))
+
+
+def rows(read: list[Any], *kinds: type) -> Iterator[tuple[Any, ...]]:
+    """Give each of the lists in *read*, each of values of these *kinds*.
+
+    :raises ValueError: if one is another
+    """
+    return (row(one, *kinds) for one in read)
+
+
+def row(read: object, *kinds: type) -> tuple[Any, ...]:
+    """Give the list *read*, of values of these *kinds*.
+
+    :raises ValueError: if it is another
+    """
+    if not isinstance(read, list) or tuple(map(type, read)) != kinds:
+        raise ValueError("an answer of another form")
+    return tuple(read)

@@ -1,0 +1,220 @@
+"""The links of the PDF against the book: each leads to the page that its words name.
+
+In the printed contents they are number and page of an entry, in an index 九 is page 9; the number of a note leads to
+its note and back, a mark to its entry in the apparatus and back, a name to an index that has it, the number of a
+source to the list of sources.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+
+from edition.model import notation, registers
+from edition.model.chapter import NoteRef, is_reason
+from edition.model.findings import Finding
+from edition.model.notation import Category
+from edition.model.registers import Entry
+from edition.model.trace import anchors, edition_pages, squeeze
+from edition.proof.chapters import contents
+from edition.proof.chapters.names import pages_of
+from edition.proof.outputs import Report, anchor_of_note, compare_rows, note_pages
+from edition.proof.pdf.document import Link, Places
+from edition.proof.pdf.pdf import label_of
+from edition.reading.book import Book
+
+CODE = "pdf-006"
+#: The numbers of sources, as notes and indexes cite them, without white space.
+CITED = re.compile(r"文獻(\d+(?:、\d+)*)；")
+
+
+def check_links(book: Book, places: Places, report: Report) -> Iterator[Finding]:
+    """Give a finding for each kind of links in *places* that are not those of *book*."""
+    labels = {page.n: label_of(page) for page in book.witness.pages.values()}
+    nowhere = [f"{link.shown} on page {link.page}" for link in places.links if not 0 <= link.sheet < len(places.labels)]
+    yield from compare_rows(CODE, report, nowhere, [])
+    yield from _check_contents(book, labels, places, report)
+    yield from _check_calls(book, labels, places, report)
+    yield from _check_sources(labels, places, report)
+    yield from _check_apparatus(book, labels, places, report)
+    entries = registers.load(book.root)
+    yield from _check_names(book, entries, labels, places, report)
+    yield from _check_spoken(entries, places, report)
+
+
+def _check_contents(book: Book, labels: Mapping[str, str], places: Places, report: Report) -> Iterator[Finding]:
+    """Number and page of every printed entry whose heading we have lead to the page of the heading; no other does."""
+    heads = {heading.path: labels[heading.page] for heading in contents.headings(book) if heading.path}
+    printed, _ = contents.entries(book)
+    words = [(item, word) for item in printed for word in (item.entry.number, item.entry.page)]
+    ought = [(word, heads[item.path]) for item, word in words if item.path in heads]
+    shown = {word for _, word in words}
+    links = places.on({labels[item.page] for item in printed})
+    yield from compare_rows(CODE, report, [(link.shown, to) for link, to in links if link.shown in shown], ought)
+
+
+def _calls(book: Book, labels: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+    """Give page and number of each call, and the page of its note; then the same for the way back of each note."""
+    chapters = {chapter.file: chapter.name for chapter in book.texts}
+    feet = note_pages(book)
+    numbers: dict[str, dict[str, str]] = {}
+    for step in book.steps:
+        if isinstance(step.piece, NoteRef) and not is_reason(step.piece.label):
+            name = chapters[step.piece.place.file]
+            anchor, known = anchor_of_note(name, step.piece.label), numbers.setdefault(name, {})
+            here, foot = labels[step.page], labels[feet[anchor]]
+            if anchor not in known:
+                known[anchor] = str(len(known) + 1)
+                yield foot, known[anchor], here
+            yield here, known[anchor], foot
+
+
+def _check_calls(book: Book, labels: Mapping[str, str], places: Places, report: Report) -> Iterator[Finding]:
+    """Every call of a note leads to the page of the note, and every note to that of its call."""
+    text = set(labels.values())
+    read = sorted((link.page, link.shown, to) for link, to in places.on(text) if link.number and to in text)
+    yield from compare_rows(CODE, report, read, sorted(_calls(book, labels)))
+
+
+def _check_sources(labels: Mapping[str, str], places: Places, report: Report) -> Iterator[Finding]:
+    """The number of a source is a link to an editors' page that has it, a greater one not to an earlier page."""
+    text = set(labels.values())
+    links = [(link, places.label(link.sheet)) for link in places.links if link.number]
+    # Within the text and on one page they are numbers of notes.
+    cited = [(int(link.shown), link.sheet) for link, to in links if to != link.page and not {link.page, to} <= text]
+    ours = places.ours
+    lost = [(n, places.label(at)) for n, at in cited if places.label(at) not in ours or not places.says(at, str(n))]
+    yield from compare_rows(CODE, report, [f"source {n} on page {page}" for n, page in lost], [])
+    back = [right for left, right in pairwise(sorted(set(cited))) if right[1] < left[1] or right[0] == left[0]]
+    yield from compare_rows(CODE, report, [f"source {n} on page {places.label(sheet)}" for n, sheet in back], [])
+    # Where a page break cuts a row of numbers, they are not looked for.
+    told = Counter(int(n) for words in places.texts for row in CITED.findall(words) for n in row.split("、"))
+    bare = told - Counter(n for n, _ in cited) if cited else Counter()  # a book may list no sources
+    yield from compare_rows(CODE, report, [f"source {n} {count} times without a link" for n, count in bare.items()], [])
+
+
+def _entries(book: Book, places: Places) -> list[Link]:
+    """Give the ways back from the entries of the apparatus."""
+    words = {squeeze(notation.opposed(step.piece.mark)) for step, _ in anchors(book.steps) if step.piece.mark}
+    return [link for link, _ in places.on(places.ours) if link.shown in words]
+
+
+def _signs(book: Book) -> list[str]:
+    """Give what each mark shows: its reading or its sign, or the word for what is struck."""
+    return [squeeze(step.edition) or Category.ADDITION.value for step, _ in anchors(book.steps)]
+
+
+def _check_apparatus(book: Book, labels: Mapping[str, str], places: Places, report: Report) -> Iterator[Finding]:
+    """Every entry of the apparatus leads to the page of its mark, and every mark to the page of its entry."""
+    marks = [(step.piece.mark, labels[step.page]) for step, _ in anchors(book.steps)]
+    ought = [(squeeze(notation.opposed(mark)), page) for mark, page in marks if mark]
+    entries, signs = _entries(book, places), _signs(book)
+    yield from compare_rows(CODE, report, [(link.shown, places.label(link.sheet)) for link in entries], ought)
+    on = {link.page for link in entries}
+    links = ((link.page, link.shown, to) for link, to in places.on(set(labels.values())) if to in on)
+    rows = [(page, sign, link.page) for (_, page), sign, link in zip(marks, signs, entries, strict=False)]
+    yield from compare_rows(CODE, report, sorted(row for row in links if row[1] in signs), sorted(rows))
+
+
+def _names(book: Book, labels: Mapping[str, str], places: Places) -> list[Link]:
+    """Give the links of the author's words that are neither marks nor lines of the printed contents."""
+    text = {labels[n]: words for n, words in edition_pages(book.steps, book.witness).items()}
+    apparatus, signs = {link.page for link in _entries(book, places)}, set(_signs(book))
+    printed, _ = contents.entries(book)
+    lines = {(labels[item.page], word) for item in printed for word in (item.entry.number, item.entry.page)}
+    links = [(link, to) for link, to in places.on(text) if link.shown in text[link.page]]
+    return [
+        link
+        for link, to in links
+        if not (to in apparatus and link.shown in signs) and (link.page, link.shown) not in lines
+    ]
+
+
+def _check_names(
+    book: Book, entries: tuple[Entry, ...], labels: Mapping[str, str], places: Places, report: Report
+) -> Iterator[Finding]:
+    """Every name in the text leads to an index that has it, and back from there; a page number to its page."""
+    pages = {squeeze(page.label): labels[page.n] for page in book.witness.pages.values()}
+    ours = [(link, to) for link, to in places.on(places.ours) if link.shown in pages]
+    wrong = [f"{link.shown} on page {link.page} to {to}" for link, to in ours if to != pages[link.shown]]
+    yield from compare_rows(CODE, report, wrong, [])
+    names = _names(book, labels, places)
+    on = places.ours
+    lost = [link for link in names if places.label(link.sheet) not in on or not places.says(link.sheet, link.shown)]
+    told = [f"{link.shown} on page {link.page} to {places.label(link.sheet)}" for link in lost]
+    yield from compare_rows(CODE, report, told, [])
+    yield from _check_ways_back(names, [link for link, _ in ours], places, report)
+    begun = places.begun()
+    indexes = {begun.get(link.sheet, -1) for link in names}
+    outside = Counter(to for link, to in ours if begun[link.on] not in indexes)
+    ought = Counter(labels[page] for page in _dated(book, entries))
+    if outside:  # the book has a chronology
+        yield from compare_rows(CODE, report, sorted(outside.items()), sorted(ought.items()))
+
+
+def _check_spoken(entries: tuple[Entry, ...], places: Places, report: Report) -> Iterator[Finding]:
+    """Every name in the list by reading of its index, and in the chronology, leads to a page that has it.
+
+    A register may have no index, and a book no chronology.
+    """
+    links = [link for link, _ in places.on(places.ours)]
+    shown = Counter(link.shown for link in links)
+    registered: dict[str, list[str]] = {}
+    for entry in entries:
+        registered.setdefault(entry.register, []).append(squeeze(entry.name))
+    listed = [names for names in registered.values() if any(shown[name] for name in names)]
+    ought = Counter(name for names in listed for name in names)
+    dated = Counter(name for entry in entries if entry.date and (name := squeeze(entry.name)) in ought)
+    if any(shown[name] > ought[name] for name in dated):  # the book has a chronology
+        ought += dated
+    read = {name: shown[name] for name in ought}
+    yield from compare_rows(CODE, report, sorted(read.items()), sorted(ought.items()))
+    lost = [link for link in links if link.shown in ought and not places.says(link.sheet, link.shown)]
+    told = [f"{link.shown} on page {link.page} to {places.label(link.sheet)}" for link in lost]
+    yield from compare_rows(CODE, report, told, [])
+
+
+def _dated(book: Book, entries: tuple[Entry, ...]) -> Iterator[str]:
+    """Give for each event that has a date the pages whose text, headings left out, mentions it."""
+    pages = pages_of(book, entries)
+    return (page for entry in entries if entry.date for page in pages.get(entry.anchor, ()))
+
+
+def _check_ways_back(names: list[Link], back: list[Link], places: Places, report: Report) -> Iterator[Finding]:
+    """A name leads to one page wherever it stands; there are the ways back, as many as names that lead there.
+
+    :param back: the page numbers on the editors' pages; the chronology has some too, but no name leads there
+    """
+    targets = {(link.shown, link.sheet) for link in names}
+    torn = sorted(name for name, count in Counter(name for name, _ in targets).items() if count > 1)
+    yield from compare_rows(CODE, report, [f"{name} leads to several pages" for name in torn], [])
+    ways = Counter((link.on, places.label(link.sheet)) for link in back)
+    counts = Counter((link.sheet, link.page) for link in names)
+    ends = _ends({sheet for sheet, _ in counts}, places)
+    few = [
+        f"{page} on page {places.label(n)}"
+        for n, page in sorted(counts)
+        if counts[n, page] > sum(ways[sheet, page] for sheet in range(n, ends.get(n, n) + 1))
+    ]
+    yield from compare_rows(CODE, report, few, [])
+    begun = places.begun()
+    to_index = Counter((begun.get(link.sheet, -1), link.page) for link in names)
+    indexes = {index for index, _ in to_index}
+    from_index = Counter((begun[link.on], places.label(link.sheet)) for link in back if begun[link.on] in indexes)
+    yield from compare_rows(CODE, report, sorted(to_index.items()), sorted(from_index.items()))
+
+
+def _ends(starts: set[int], places: Places) -> dict[int, int]:
+    """Give for each of *starts*, sheets on which entries of an index begin, the last that may have their numbers.
+
+    That is the next sheet on which an entry begins, or the last of the index.
+    """
+    begun, ends, end = places.begun(), dict[int, int](), -1
+    for sheet in range(len(places.labels) - 1, -1, -1):
+        if begun.get(sheet + 1) != begun[sheet]:
+            end = sheet
+        if sheet in starts:
+            ends[sheet], end = end, sheet
+    return ends

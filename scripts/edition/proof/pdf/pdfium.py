@@ -1,0 +1,191 @@
+"""The PDF as PDFium reads it, an engine that had no part in making it: bytes -> labels, texts, outline, names, links.
+
+Everything is read in one pass (``fpdf_text.h``, ``fpdf_doc.h``, ``fpdf_edit.h``), because to read a page takes PDFium
+longer than all that the proof then asks of it. It is asked by its own names where it is asked for each run or link:
+the helpers of pypdfium2 ask twice, first for the length. The proof does this in a process of its own
+(:mod:`~edition.proof.pdf.apart`), because PDFium unpacks all there is and may crash.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import replace
+from typing import Any, Final
+
+import pypdfium2
+import pypdfium2.raw as raw
+
+from edition.model.trace import squeeze
+from edition.proof.pdf.document import Layers, Link, Places
+
+#: Least size of the author's text, in points; what the editors wrote is smaller (``templates/pdf/book.typ``).
+TEXT_SIZE: Final = 10.0
+#: Most pages of a PDF that is read.
+PAGES: Final = 20_000
+#: How far inside its box a link's words are looked for, in points: what stands beside it is not taken in.
+INSIDE: Final = 0.5
+#: How deep forms are looked for in forms.
+NESTED: Final = 15
+#: Room for the words of a run or a link, in units of UTF-16; longer ones are asked for again.
+_Room: Final = ctypes.c_ushort * 256
+
+
+def open_pdf(data: bytes) -> Any:
+    """Open the PDF *data*.
+
+    :raises ValueError: if it has more pages than any book
+    :raises pypdfium2.PdfiumError: if it is none, encrypted, or broken
+    """
+    document = pypdfium2.PdfDocument(data)
+    if len(document) > PAGES:
+        raise ValueError(f"{len(document)} pages, more than {PAGES}")
+    return document
+
+
+def read(data: bytes, layered: Collection[str]) -> Places:
+    """Read the PDF *data*.
+
+    :param layered: the labels of the pages whose layers are asked for
+    :raises ValueError, pypdfium2.PdfiumError: as :func:`open_pdf`
+    """
+    with open_pdf(data) as document:
+        labels = tuple(document.get_page_label(index) for index in range(len(document)))
+        texts, layers, links = list[str](), dict[int, Layers](), list[list[Link]]()
+        for index, label in enumerate(labels):
+            page = document[index]
+            layer = page.get_textpage()
+            texts.append(squeeze(layer.get_text_range()))
+            if label in layered:
+                layers[index] = _layers(page.raw, layer.raw)
+            links.append([Link(label, *found, index) for found in _links(document.raw, page.raw, layer.raw)])
+        outline = tuple(
+            (mark.level + 1, squeeze(mark.get_title()), _index(document, mark.get_dest()))
+            for mark in document.get_toc()
+        )
+        return Places(labels, tuple(texts), layers, dict(_named(document)), outline, tuple(joined(links, layered)))
+
+
+def _layers(page: Any, layer: Any) -> Layers:
+    """Tell the layers of a *page* apart by the size of the type."""
+    author, editors, before = list[str](), list[str](), 0
+    numbers, numerals = list[tuple[str, int]](), list[tuple[str, int]]()
+    size, left, ignored = raw.FS_FLOAT(), raw.FS_FLOAT(), raw.FS_FLOAT()
+    for run in _runs(page, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject):
+        words = _words(run, layer)
+        if not raw.FPDFTextObj_GetFontSize(run, size):
+            raise ValueError("text without a size")
+        if size.value >= TEXT_SIZE:
+            author.append(words)
+            before += len(words)
+            if words.startswith("第"):
+                raw.FPDFPageObj_GetBounds(run, left, ignored, ignored, ignored)
+                numerals.append((words, round(left.value)))
+        else:
+            editors.append(words)
+            if words.isnumeric():  # 12 or 一二
+                numbers.append((words, before))
+    return Layers("".join(author), "".join(editors), tuple(numbers), tuple(numerals))
+
+
+def _runs(parent: Any, count: Callable[[Any], int], get: Callable[[Any, int], Any], level: int = 0) -> Iterator[Any]:
+    """Give the runs of text of a page or of a form, and of the forms in it."""
+    for number in range(count(parent)):
+        part = get(parent, number)
+        kind = raw.FPDFPageObj_GetType(part)
+        if kind == raw.FPDF_PAGEOBJ_TEXT:
+            yield part
+        elif kind == raw.FPDF_PAGEOBJ_FORM and level < NESTED:
+            yield from _runs(part, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject, level + 1)
+
+
+def _words(run: Any, layer: Any) -> str:
+    """Give the words of a *run* of text, without white space."""
+    room = _Room()
+    size = raw.FPDFTextObj_GetText(run, layer, room, ctypes.sizeof(room))  # of bytes, with a zero at the end
+    if size > ctypes.sizeof(room):
+        room = (ctypes.c_ushort * (size // 2))()
+        raw.FPDFTextObj_GetText(run, layer, room, size)
+    return squeeze(_decoded(room, size // 2 - 1))
+
+
+def _bounded(layer: Any, box: tuple[float, float, float, float]) -> str:
+    """Give the words in a *box*: left, top, right, bottom."""
+    room = _Room()
+    if (units := raw.FPDFText_GetBoundedText(layer, *box, room, len(room))) == len(room):
+        count = raw.FPDFText_GetBoundedText(layer, *box, None, 0)  # of characters, which may be two units each
+        room = (ctypes.c_ushort * (2 * count + 1))()
+        units = raw.FPDFText_GetBoundedText(layer, *box, room, len(room))
+    return _decoded(room, units - 1)
+
+
+def _decoded(room: Any, units: int) -> str:
+    """Give the text in the first *units* of *room*; half a character stays, and is a difference."""
+    return memoryview(room).cast("B")[: 2 * max(0, units)].tobytes().decode("utf-16-le", "surrogatepass")
+
+
+def _index(document: Any, target: Any) -> int:
+    """Give the index of the page of a destination."""
+    return int(raw.FPDFDest_GetDestPageIndex(document, target)) if target else -1
+
+
+def _named(document: Any) -> Iterator[tuple[str, int]]:
+    """Give every named destination and the index of its page."""
+    for number in range(raw.FPDF_CountNamedDests(document)):
+        size = ctypes.c_long()
+        raw.FPDF_GetNamedDest(document, number, None, size)
+        name = ctypes.create_string_buffer(size.value)
+        target = raw.FPDF_GetNamedDest(document, number, name, size)
+        yield name.raw.decode("utf-16-le").rstrip("\0"), _index(document, target)
+
+
+def _links(document: Any, page: Any, layer: Any) -> Iterator[tuple[str, int, tuple[float, float]]]:
+    """Give words, target and its place of each link on a *page* that leads into the book."""
+    place, link = ctypes.c_int(), raw.FPDF_LINK()
+    while raw.FPDFLink_Enumerate(page, place, link):
+        action = raw.FPDFLink_GetAction(link)
+        if not action or raw.FPDFAction_GetType(action) != raw.PDFACTION_URI:
+            shown = squeeze("".join([_bounded(layer, box) for box in _boxes(link)]))
+            target = raw.FPDFLink_GetDest(document, link)
+            yield shown, _index(document, target), _point(target)
+
+
+def _point(target: Any) -> tuple[float, float]:
+    """Give where on its page a destination is, 0 for what it does not say."""
+    if not target:
+        return 0.0, 0.0
+    has, x, y, zoom = raw.FPDF_BOOL(), raw.FS_FLOAT(), raw.FS_FLOAT(), raw.FS_FLOAT()
+    raw.FPDFDest_GetLocationInPage(target, has, has, has, x, y, zoom)
+    return x.value, y.value
+
+
+def joined(pages: Iterable[list[Link]], alone: Collection[str]) -> Iterator[Link]:
+    """Give the links of all *pages* in order, one that a page break has cut in two as one.
+
+    :param alone: labels of pages that are set alone, the original's: none of their links goes on
+    """
+    last: Link | None = None
+    for links in pages:
+        for number, link in enumerate(links):
+            goes_on = number == 0 and link.page not in alone and last is not None and last.page not in alone
+            if last is not None and goes_on and (last.sheet, last.point) == (link.sheet, link.point):
+                last = replace(last, shown=last.shown + link.shown)
+                continue
+            if last is not None:
+                yield last
+            last = link
+    if last is not None:
+        yield last
+
+
+def _boxes(link: Any) -> Iterator[tuple[float, float, float, float]]:
+    """Give left, top, right and bottom of each line of a *link*."""
+    quad, box = raw.FS_QUADPOINTSF(), raw.FS_RECTF()
+    count = raw.FPDFLink_CountQuadPoints(link)
+    for number in range(count):
+        raw.FPDFLink_GetQuadPoints(link, number, quad)
+        xs, ys = (quad.x1, quad.x2, quad.x3, quad.x4), (quad.y1, quad.y2, quad.y3, quad.y4)
+        yield min(xs) + INSIDE, max(ys) - INSIDE, max(xs) - INSIDE, min(ys) + INSIDE
+    if not count:
+        raw.FPDFLink_GetAnnotRect(link, box)
+        yield box.left + INSIDE, box.top - INSIDE, box.right - INSIDE, box.bottom + INSIDE

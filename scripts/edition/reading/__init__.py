@@ -1,0 +1,1 @@
+"""The files of a project, read without Sphinx -> the model."""

@@ -1,1 +1,0 @@
-"""Full-text search: what is searched, and which characters count as one."""

@@ -1,0 +1,1 @@
+"""The generated lists: apparatus, indexes, chronology, bibliography, printed contents, report."""

@@ -1,0 +1,79 @@
+"""References to the bibliography in notes, and the bibliography as a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from docutils.nodes import Node, system_message
+from sphinx.util.docutils import SphinxDirective, SphinxRole
+
+from edition.model.bibliography import Source, parse_reference
+from edition.tree.lists import common as lists
+from edition.tree.nodes import bibliography, cited
+
+if TYPE_CHECKING:
+    from sphinx.builders import Builder
+
+
+class SourceRole(SphinxRole):
+    """``{source}`key key|確定` ``: what a note rests on, and how sure it is."""
+
+    def run(self) -> tuple[list[Node], list[system_message]]:
+        """Give the reference's place; it is filled when the document is resolved."""
+        try:
+            read = parse_reference(self.text, self.config.edition_sources)
+        except ValueError as error:
+            message = self.inliner.reporter.error(f"[note-004] {error}", line=self.lineno)
+            return [nodes.Text(self.text)], [message]
+        return [cited(keys=read.keys, certainty=read.certainty)], []
+
+
+class Bibliography(SphinxDirective):
+    """``{bibliography}``: every source, numbered."""
+
+    def run(self) -> list[Node]:
+        """Give the placeholder."""
+        self.env.metadata[self.env.docname][lists.GENERATED] = "bibliography"
+        return [bibliography()]
+
+
+def numbers(builder: Builder, docname: str, keys: Sequence[str]) -> Iterator[Node]:
+    """Give the numbers of the sources *keys*, each a link to its entry if the book lists them."""
+    sources: Mapping[str, Source] = builder.config.edition_sources
+    target = lists.document_of(builder.env, "bibliography")
+    for index, source in enumerate(sources[key] for key in keys):
+        if index:
+            yield nodes.Text("、")
+        number = str(source.number)
+        yield lists.link(builder, docname, target, source.anchor, number) if target else nodes.Text(number)
+
+
+def build_reference(builder: Builder, docname: str, node: cited) -> Iterator[Node]:
+    """Give the reference as a reader sees it: （文獻 12、13；確定）."""
+    if node["keys"]:
+        yield nodes.Text("（文獻 ")
+        yield from numbers(builder, docname, node["keys"])
+        yield nodes.Text(f"；{node['certainty']}）")
+    else:
+        yield nodes.Text(f"（{node['certainty']}）")
+
+
+def _cite(source: Source) -> list[Node]:
+    """Give the words of *source*, in its language if they have one as a whole."""
+    words = lists.prose(source.cite)
+    return [nodes.inline("", "", *words, language=source.language)] if source.language else words
+
+
+def build_list(builder: Builder, _: str, node: bibliography) -> Iterator[Node]:
+    """Give the list of sources."""
+    del node
+    sources: Mapping[str, Source] = builder.config.edition_sources
+    items = []
+    for source in sources.values():
+        line = nodes.paragraph("", f"{source.number}　", *_cite(source), nodes.Text("。"))
+        if source.address:
+            line += lists.outside(source.address)
+        items.append(nodes.list_item("", line, ids=[source.anchor]))
+    yield nodes.bullet_list("", *items, classes=["bibliography"])

@@ -1,0 +1,59 @@
+"""The coverage picture: which pages of the printed book the transcription preserves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from docutils import nodes
+from docutils.nodes import Node
+from sphinx.util.docutils import SphinxDirective
+
+from edition.model.contents import page_number
+from edition.model.witness import Page
+from edition.tree.domain import Printed, of
+from edition.tree.lists import common as lists
+from edition.tree.lists import pictures
+from edition.tree.lists.pictures import Leaf
+from edition.tree.nodes import coverage
+
+if TYPE_CHECKING:
+    from sphinx.builders import Builder
+
+TITLE: Final = "底本所存頁次（圖）"
+
+
+class Coverage(SphinxDirective):
+    """``{coverage}``: a picture of the printed book's pages, as far as its contents tell them."""
+
+    def run(self) -> list[Node]:
+        """Give the placeholder; one in a chapter with another generated list shares its mark."""
+        self.env.metadata[self.env.docname].setdefault(lists.GENERATED, "coverage")
+        return [coverage()]
+
+
+def leaves(pages: list[Page], begins: dict[int, str]) -> list[Leaf]:
+    """Give every page from 1 to the last that the printed contents name or the witness has.
+
+    :param pages: the numbered pages that the witness describes
+    :param begins: page -> the chapter that the printed contents say begins there
+    """
+    known = {page.number: "text" if page.line is not None else "blank" for page in pages}
+    last = max([number for number in known if number is not None] + list(begins))
+    return [Leaf(number, known.get(number, "lost"), begins.get(number, "")) for number in range(1, last + 1)]
+
+
+def build(builder: Builder, _: str, node: coverage) -> Iterator[Node]:
+    """Give a sentence with the numbers, and the picture."""
+    del node
+    begins = {page_number(p.page): p.number for p in of(builder.env).all(Printed) if p.level == 1}
+    pages = [page for page in builder.config.edition_witness.pages.values() if page.number is not None]
+    drawn = leaves(pages, begins)
+    counts = {state: sum(leaf.state == state for leaf in drawn) for state in ("text", "blank", "lost")}
+    said = (
+        f"據目次，原書正文至少 {len(drawn)} 頁；底本存文字 {counts['text']} 頁，"
+        f"無文字 {counts['blank']} 頁，其餘 {counts['lost']} 頁不存。"
+    )
+    yield nodes.paragraph("", said)
+    description = said + "實心方格為存文字的頁，虛線方格為無文字的頁，空心方格為不存的頁；方格下註明各章起處。"
+    yield lists.picture_of(pictures.coverage(drawn, TITLE, description), TITLE, description)

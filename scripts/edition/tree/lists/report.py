@@ -1,0 +1,231 @@
+"""The report of the proof (驗證報告) inside the edition: generated from what was checked, never kept."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from docutils import nodes
+from docutils.nodes import Node
+from sphinx.util.docutils import SphinxDirective
+
+from edition.model.findings import EditionError
+from edition.proof.summary import GROUPS, Check, Group, Summary
+from edition.tree.lists import common as lists
+from edition.tree.nodes import verification
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+    from sphinx.config import Config
+
+LIST: Final = "verification"
+#: Characters of a checksum between two spaces, so that the line can be broken and read aloud.
+_GROUP: Final = 8
+_REGISTERS: Final = {
+    "people": "人名", "places": "地名", "organisations": "組織", "treaties": "條約",
+    "events": "事件", "works": "著作", "terms": "詞語",
+}  # fmt: skip
+#: Role -> what the 凡例 calls it.
+_KINDS: Final = {
+    "corr": "改字", "sic": "存疑", "supplied": "補字", "surplus": "刪字", "gap": "缺文",
+    "corrupt": "錯亂", "rdg": "異文",
+}  # fmt: skip
+_COUNTS: Final = {
+    "source_bytes": "底本位元組", "source_characters": "底本字數（含標點，不計空白）",
+    "edition_characters": "本版正文字數（同上）", "pages": "原書頁", "pages_without_text": "其中無文字的頁",
+    "headings": "正文標題", "notes": "註釋", "apparatus": "校記", "sources": "參考書目", "contents": "目次條目",
+}  # fmt: skip
+UNTESTED: Final = "待測"
+
+
+class Verification(SphinxDirective):
+    """``{verification}``: what was counted and checked, with the result."""
+
+    def run(self) -> list[Node]:
+        """Give the placeholder."""
+        self.env.metadata[self.env.docname][lists.GENERATED] = LIST
+        return [verification()]
+
+
+def of_project(root: Path) -> Summary | None:
+    """Check the chapters at *root* for a Sphinx that runs alone; None if they cannot be read."""
+    from edition.model import registers
+    from edition.outputs.glyphs import check_glyphs
+    from edition.proof import run, summary
+    from edition.reading import book
+
+    try:
+        read, entries = book.load(root), registers.load(root)
+    except EditionError:
+        return None
+    return summary.summarise(read, entries, [*run.check_chapters(read, entries), *check_glyphs(root)])
+
+
+def summary_of(config: Config, root: Path) -> Summary | None:
+    """Give the summary that the pipeline made, or make it, once."""
+    if config.edition_summary is None:
+        config.edition_summary = of_project(root)
+    made: Summary | None = config.edition_summary
+    return made
+
+
+def digest(app: Sphinx) -> str:
+    """Give a digest of all that the report says, by which it is known to have changed."""
+    said = repr((summary_of(app.config, Path(app.srcdir)), app.config.edition_proving))
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def _text(words: str) -> nodes.paragraph:
+    return nodes.paragraph("", "", *lists.prose(words))
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> nodes.table:
+    return lists.table(head, [[_text(cell) for cell in row] for row in rows])
+
+
+def spaced(checksum: str) -> str:
+    """Give a checksum in groups."""
+    return " ".join(re.findall(f".{{1,{_GROUP}}}", checksum))
+
+
+def _listed(counted: Mapping[str, int], names: Mapping[str, str] | None = None) -> str:
+    return "、".join(f"{(names or {}).get(name, name)} {number}" for name, number in counted.items()) or "無"
+
+
+def _source(summary: Summary) -> Iterator[Node]:
+    """Give what the edition was checked against."""
+    yield nodes.rubric("", "底本")
+    line = _text("底本檔案的 SHA-256 校驗值（每八位空一格）：")
+    line += nodes.literal("", spaced(summary.sha256))
+    yield line
+
+
+def _numbers(summary: Summary) -> Iterator[Node]:
+    """Give the counts."""
+    yield nodes.rubric("", "數目")
+    yield _table(("項目", "數"), [(name, str(summary.counts[key])) for key, name in _COUNTS.items()])
+    yield _text(f"校記按標記：{_listed(summary.kinds, _KINDS)}。")
+    yield _text(f"校記按類別：{_listed(summary.classes)}。按確定程度：{_listed(summary.certainties)}。")
+    yield _text(f"索引條目：{_listed(summary.registers, _REGISTERS)}。")
+
+
+def result(group: Group, check: Check, proving: bool, beyond: int = 0) -> str:
+    """Give the word for the result of a *check*.
+
+    :param proving: whether the outputs are proved before they are published, so that only good ones are read
+    :param beyond: entries of the printed contents that cannot be checked
+    """
+    if group.key == "contents" and not check.findings and beyond:
+        return f"通過；{beyond} 條不在底本"
+    if group.built:
+        return "通過" if proving else "未核對"
+    if check.findings:
+        return f"{check.findings} 處不符"
+    return f"{check.warnings} 處不合，只是線索" if check.warnings else "通過"
+
+
+def _beyond(summary: Summary) -> str:
+    beyond, every = summary.counts["contents_beyond"], summary.counts["contents"]
+    return (
+        f"目次 {every} 條，其中 {beyond} 條所指的正文不在底本之內，無從核對：這些條目另計，不算通過；"
+        f"核對過的是其餘 {every - beyond} 條。"
+    )
+
+
+def _results(summary: Summary, proving: bool) -> Iterator[Node]:
+    """Give each check and its result, and what the results mean."""
+    yield nodes.rubric("", "各項核對")
+    beyond = summary.counts["contents_beyond"]
+    rows = [(g.says, result(g, c, proving, beyond)) for g, c in zip(GROUPS, summary.checks, strict=True)]
+    yield _table(("核對", "結果"), rows)
+    yield _text(_beyond(summary))
+    fit = "；".join(
+        f"第{label}頁 {_lines(read)} 行，應有 {_range(expected)} 行" for label, read, expected in summary.fit
+    )
+    yield _text(f"行數不合原書版面的頁，只是考校的線索：{fit}。" if fit else "沒有行數不合原書版面的頁。")
+    yield _text(
+        "這一頁先寫成，成品（網頁、EPUB、PDF、還原本）後核對。任何一項不通過，程式都不發佈，所以發佈的成品才寫「通過」；"
+        "未經這道核對而製成的，寫「未核對」。"
+    )
+
+
+def _lines(read: str) -> str:
+    return read.partition(" ")[0]
+
+
+def _range(expected: str) -> str:
+    return expected.removesuffix(" lines").replace(" to ", " 至 ")
+
+
+def score(mutants: Mapping[str, Any]) -> Iterator[Node]:
+    """Give how many seeded faults the proof caught."""
+    yield nodes.rubric("", "核對程式本身可靠嗎")
+    if not mutants:
+        yield _text(f"以故意種下的錯誤測驗核對程式：{UNTESTED}。")
+        return
+    yield _text(
+        f"故意種下 {mutants['seeded']} 處錯誤，查出 {mutants['caught']} 處；"
+        f"另作 {mutants['harmless']} 處無害的改動，誤報 {mutants['false_alarms']} 次。"
+        "各類錯誤的數目，與沒有查出的每一處，見成品之外的 verification.json。"
+    )
+
+
+def _remaining(summary: Summary) -> Iterator[Node]:
+    """Give how many slips remain, how that was estimated, and what it cannot see."""
+    yield nodes.rubric("", "還剩多少錯誤")
+    read, found = summary.readings, summary.estimate
+    if read is None or found is None:
+        yield _text(f"尚未作兩次獨立的校讀，無從估計：{UNTESTED}。")
+        return
+    yield _text(
+        f"全文分兩次獨立校讀，標出底本有誤或可疑之處。第一次 {read.first} 處，第二次 {read.second} 處，"
+        f"兩次都標出的 {read.both} 處（其中 {read.equal} 處改法也相同），合計 {read.found} 處不同的地方。"
+    )
+    yield _text(
+        f"據兩次重合的多少推算（捕獲再捕獲法，{{foreign}}`Chapman|en` 估計式），"
+        f"兩次都沒有看到的約 {found.unseen:.1f} 處，95% 信賴區間為 {found.low:.1f} 至 {found.high:.1f} 處；"
+        f"若各處難易不同，期望值至少 {found.bound:.1f} 處（{{foreign}}`Chao|en` 下界）。"
+    )
+    yield _text(
+        "這是對「底本有誤或可疑之處」的估計，不是對本版正文錯字的保證；後來覆核補出的校記不從中扣除。"
+        "它看不到的是：錯字本身也讀得通、任何讀者都不會起疑的地方；兩位讀者出於同樣的習慣一同略過的地方"
+        "（兩次校讀並非完全獨立，所以實數可能更高）；以及只有對照原書影像才能發現的地方，而影像未見。"
+    )
+    yield _text(
+        "方法見 {foreign}`D. G. Chapman, Univ. California Publ. Statistics|en` 1 (1951), 131–160；"
+        "{foreign}`A. Chao, Biometrics|en` 43 (1987), 783–791；45 (1989), 427–438。"
+    )
+
+
+def _repeat() -> Iterator[Node]:
+    """Give how to do it again."""
+    yield nodes.rubric("", "自行核對")
+    line = _text("取得本版的原始檔後，執行 ")
+    line += nodes.literal("", "make verify")
+    line += nodes.Text("，即重作以上各項。每件成品的校驗值在成品之外的 ")
+    line += nodes.literal("", "verification.json")
+    line += nodes.Text(" 與 ")
+    line += nodes.literal("", "SHA256SUMS")
+    line += nodes.Text("，後者可用 ")
+    line += nodes.literal("", "sha256sum -c SHA256SUMS")
+    line += nodes.Text(" 核對。")
+    yield line
+
+
+def build(builder: Builder, _: str, node: verification) -> Iterator[Node]:
+    """Give the report."""
+    del node
+    summary = summary_of(builder.config, Path(builder.srcdir))
+    if summary is None:
+        yield _text(f"原始檔無法讀取，未能核對：{UNTESTED}。")
+        return
+    yield from _source(summary)
+    yield from _numbers(summary)
+    yield from _results(summary, builder.config.edition_proving)
+    yield from score(summary.mutants)
+    yield from _remaining(summary)
+    yield from _repeat()

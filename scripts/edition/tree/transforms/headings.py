@@ -1,0 +1,81 @@
+"""The headings: permanent ids, the pages they stand on; and marks that stand outside the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from docutils import nodes
+
+from edition.model import heading_ids
+from edition.model.contents import split_heading
+from edition.model.trace import trace
+from edition.tree import domain
+from edition.tree.blocks import blocks, is_text
+from edition.tree.domain import Heading, Printed
+from edition.tree.marks import lb, mark
+from edition.tree.nodes import contents_entry
+from edition.tree.transforms.base import EditionTransform
+
+
+class HeadingIds(EditionTransform):
+    """Keep only the explicit id of a heading; docutils' own are numbered and would not last.
+
+    The editors need give none in their own chapters: theirs are then made of their words.
+    """
+
+    default_priority = 740
+    everywhere = True
+
+    def change(self) -> None:
+        """Drop the numbered ids."""
+        explicit = {self.document.nameids.get(name) for name, kind in self.document.nametypes.items() if kind}
+        made = heading_ids.HeadingIds(self.env.docname)
+        for section in self.document.findall(nodes.section):
+            title = section.next_node(nodes.title)
+            if ids := [a for a in section["ids"] if a in explicit]:
+                section["ids"] = ids
+            elif title is not None and not is_text(self.document):
+                section["ids"] = [made.of(title.astext(), len(list(_sections(title))))]
+
+
+class Headings(EditionTransform):
+    """Tell the domain the headings and the pages they stand on."""
+
+    default_priority = 750
+
+    def change(self) -> None:
+        """Gather the headings and the printed contents."""
+        domain.of(self.env).add(
+            Printed(self.env.docname, node["number"], node["page"], node["level"])
+            for node in self.document.findall(contents_entry)
+        )
+        steps = trace((block.pieces for block in blocks(self.document)), self.witness)
+        pages = {id(step.piece.node): step.page for step in steps}
+        for title in self.document.findall(nodes.title):
+            number, text = split_heading(title.astext())
+            page = next((pages[id(n)] for n in title.findall() if id(n) in pages), "")
+            anchor, level = title.parent["ids"][0], len(list(_sections(title)))
+            domain.of(self.env).add([Heading(self.env.docname, anchor, page, level, number, text)])
+
+
+class StrayMarks(EditionTransform):
+    """A mark judges the text; in a note or in the editors' own chapters it has nothing to judge."""
+
+    default_priority = 760
+    everywhere = True
+
+    def change(self) -> None:
+        """Report such marks; their words stay."""
+        for node in [n for n in self.document.findall(mark) if not n["ids"] and not isinstance(n, lb)]:
+            self.document.reporter.error(
+                f"[chapter-002] {{{node.kind}}} outside the text; write the words alone", line=node.line
+            )
+            node.replace_self(nodes.Text(node.read.lemma))
+
+
+def _sections(node: nodes.Node) -> Iterator[nodes.section]:
+    """Give the sections around *node*."""
+    while (parent := node.parent) is not None:
+        node = parent
+        if isinstance(node, nodes.section):
+            yield node

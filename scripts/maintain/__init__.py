@@ -1,0 +1,1 @@
+"""Verbs and tables of a maintainer; nothing that the edition needs to be built or proved."""

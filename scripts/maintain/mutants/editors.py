@@ -1,0 +1,93 @@
+"""Faults in the editors' own chapters of HTML and EPUB, and in what the site searches and keeps beside its pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from maintain.mutants import packed
+from maintain.mutants.model import BUILT, Mutant, chosen
+from maintain.mutants.rows import Row, drop, exchanged, following, twice, wrong
+
+SITE: Final = f"{BUILT}html"
+_P: Final = r"<p>[^<]{20,}</p>"
+_LI: Final = r"<li><p>[^<]+</p></li>"
+_ENTRY: Final = r'<li id="(?:person|place|term|source)-[\s\S]*?</li>'
+_CELLS: Final = r"<tr[^>]*><td>[\s\S]*?</tr>"
+_TEXT: Final = r'(\[0,\d+,"[^"]+",\[[^\]]*\],"[^"]{3})([^"\s])'
+
+
+#: Faults of the editors' chapters, of HTML and EPUB alike.
+PAGES: Final[tuple[Row, ...]] = (
+    ("editors' character changed", "introduction", r"(<p>[^<]{8})([^<])(?=[^<]{20})", wrong, 4),
+    ("editors' paragraph lost", "introduction", f"{_P}\n", drop, 3),
+    ("editors' paragraph repeated", "introduction", f"{_P}\n", twice, 2),
+    ("editors' paragraphs exchanged", "editorial", f"({_P})\n({_P})", exchanged, 3),
+    ("editors' heading reworded", "editorial", r"(<h1>)(.)", wrong, 1),
+    ("editors' words added", "editorial", r"</ul>", lambda m: m[0] + "<p>某</p>", 1),
+    ("entry of a list lost", "editorial", f"{_LI}\n", drop, 3),
+    ("entries of a list exchanged", "editorial", f"({_LI})\n({_LI})", exchanged, 2),
+    ("count changed", "editorial", r"(共 ?)(\d+)", following, 1),
+    ("gloss changed", "places", r"(</p>\n<p>[^<]{4})([^<])", wrong, 6),
+    ("gloss lost", "terms", r"(?<=</p>\n)<p>[^<]{8,}</p>\n", drop, 3),
+    ("name of an entry changed", "people", r"(<strong>)(.)", wrong, 3),
+    ("name in the original changed", "people", r'(lang="ru"[^>]*>.)(.)', wrong, 3),
+    ("years changed", "people", r"(</span>（1[89]\d)(\d)", following, 3),
+    ("certainty of an entry changed", "places", "；確定。", lambda m: "；待考。", 2),
+    ("source of an entry changed", "terms", r'((?:文獻 |、)(?:<a [^>]*>)?)(\d+)', following, 3),
+    ("page of an entry lost", "terms", r'、<a [^>]*#n\d+c\d+">[^<]*</a>', drop, 3),
+    ("name lost in the list by reading", "places", r'、<a [^>]*#place-[\w-]+">[^<]*</a>', drop, 2),
+    ("entry of an index lost", "terms", f"{_ENTRY}\n", drop, 3),
+    ("entries of an index exchanged", "places", f"({_ENTRY})\n({_ENTRY})", exchanged, 3),
+    ("cite changed", "bibliography", r'(<li id="source-[^>]*><p>[^<]{5})([^<])', wrong, 4),
+    ("cite lost", "bibliography", f"{_ENTRY}\n", drop, 2),
+    ("cites exchanged", "bibliography", rf'({_ENTRY})\n({_ENTRY})', exchanged, 3),
+    ("date of the chronology changed", "chronology", r"(<td><p>19[1-4])(\d)", following, 3),
+    ("event of the chronology lost", "chronology", f"{_CELLS}\n", drop, 3),
+    ("judgement reworded", "apparatus", r"([訛脫衍]，)(當作|疑當作|或當作)", lambda m: m[1] + "必作", 3),
+)  # fmt: skip
+#: What the HTML alone has there.
+HTML: Final[tuple[Row, ...]] = (
+    ("reason reworded", "apparatus", r"(底本作「[^」]*」。)([^<])", wrong, 3),
+)  # fmt: skip
+#: What the HTML has beside its pages: class, file, pattern, change, how many.
+BESIDE: Final[tuple[Row, ...]] = (
+    ("searched character changed", "_static/search-data.js", _TEXT, wrong, 5),
+    ("searched character lost", "_static/search-data.js", _TEXT, lambda m: m[1], 3),
+    ("searched note changed", "_static/search-data.js", r'(\[1,\d+,"[^"]+",\[[^\]]*\],"[^"]{3})([^"])', wrong, 3),
+    ("searched entry of the apparatus changed", "_static/search-data.js", r'(\[2,\d+,"[^"]+",\[[^\]]*\],")([^"])', wrong, 3),
+    ("searched paragraph lost", "_static/search-data.js", r'\[0,\d+,"l[^\]]*\],"[^"]*"\],', drop, 3),
+    ("searched paragraph repeated", "_static/search-data.js", r'\[0,\d+,"l[^\]]*\],"[^"]*"\],', twice, 2),
+    ("searched paragraphs exchanged", "_static/search-data.js", r'(\[0,\d+,"l[^\]]*\],"[^"]*"\]),(\[0,\d+,"l[^\]]*\],"[^"]*"\])', lambda m: f"{m[2]},{m[1]}", 2),
+    ("hit to another place", "_static/search-data.js", r'(\[0,\d+,"l)(\d+)', following, 3),
+    ("hit on another page", "_static/search-data.js", r'(\[0,\d+,"l\d+",\[0,)(\d+)', following, 3),
+    ("page of a hit begins elsewhere", "_static/search-data.js", r'(\[0,\d+,"l\d+",\[0,\d+,)(\d+)', following, 3),
+    ("name of a page changed", "_static/search-data.js", r'("第)([一二三])', wrong, 2),
+    ("title of a chapter changed", "_static/search-data.js", r'(\.html",")(.)', wrong, 2),
+    ("variants lost", "_static/search-table.js", r"\\u[0-9a-f]{4}(?:\\u[0-9a-f]{4})+ ", drop, 3),
+    ("digest of a kept file changed", "sw.js", r'("sha256-)(\w)', lambda m: m[1] + ("A" if m[2] != "A" else "B"), 4),
+    ("file not kept", "sw.js", r'"[\w./-]+": "[^"]+",\n', drop, 4),
+    ("file kept that is not there", "sw.js", r'"chapters/0', lambda m: '"chapters/00.html": "sha256-x",\n' + m[0], 1),
+    ("version of an older site", "sw.js", r'(VERSION = ")(\w)', lambda m: m[1] + ("0" if m[2] != "0" else "1"), 1),
+)  # fmt: skip
+#: Edits of the editors' pages that change nothing the proof vouches for.
+HARMLESS: Final[tuple[Row, ...]] = (
+    ("harmless emphasis in the editors' words", "introduction", r"(<p>)([^<]{8})", lambda m: f"{m[1]}<em>{m[2]}</em>", 3),
+    ("harmless white space in a gloss", "places", r"(</p>\n<p>[^<]{4})", lambda m: m[1] + "\n", 3),
+    ("harmless comment in the bibliography", "bibliography", r"</li>", lambda m: "<!-- read -->" + m[0], 3),
+    ("harmless class of an entry", "people", r"<li id=", lambda m: '<li class="wide" id=', 3),
+)  # fmt: skip
+
+
+def beside(root: Path) -> Iterator[Mutant]:
+    """Give the faults of what the site at *root* searches and keeps."""
+    site = root / SITE
+    for kind, name, pattern, change, number in BESIDE:
+        text = (site / name).read_text("utf-8")
+        for match in chosen(kind + name, re.finditer(pattern, text), number):
+            new = text[: match.start()] + change(match) + text[match.end() :]
+            changed = {name: new.encode("utf-8")}
+            yield Mutant(f"html/{kind}", f"{name}: {match[0][:40]!r}", partial(packed.of_site, site, SITE, changed))
