@@ -29,7 +29,7 @@ Edit = Mapping[str, Any]
 
 
 def said(edit: Edit, before: Callable[[], str]) -> str:
-    """Give what the file says after *edit*; *before* gives what it says until then."""
+    """Return what the file says after *edit*; *before* gives what it says until then."""
     if "find" not in edit:
         return str(edit["put"])
     text = before()

@@ -39,7 +39,7 @@ def run(root: Path, script: str, *options: str) -> subprocess.CompletedProcess[s
 
 
 def furnished(root: Path) -> Path:
-    """Give the project at *root* settings, style and programs of the edition, so that it can be built."""
+    """Return the project at *root* settings, style and programs of the edition, so that it can be built."""
     shutil.copyfile(ROOT / "conf.py", root / "conf.py")
     for name in ("_static", "scripts"):
         (root / name).symlink_to(ROOT / name)
@@ -55,30 +55,30 @@ def build(root: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give the miniature book, built and proved."""
+    """Return the miniature book, built and proved."""
     return build(furnished(copy_inputs(MINI, tmp_path_factory.mktemp("built") / "mini")))
 
 
 @pytest.fixture
 def mini(built: Path, tmp_path: Path) -> Path:
-    """Give a copy of the built book in which files may be replaced, but not written into."""
+    """Return a copy of the built book in which files may be replaced, but not written into."""
     return Path(shutil.copytree(built, tmp_path / "mini", symlinks=True, copy_function=os.link))
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """Give a copy of the inputs of a whole book."""
+    """Return a copy of the inputs of a whole book."""
     return copy_inputs(BOOK, tmp_path / "project")
 
 
 @pytest.fixture
 def small(tmp_path: Path) -> Path:
-    """Give a copy of the miniature book's inputs."""
+    """Return a copy of the miniature book's inputs."""
     return copy_inputs(MINI, tmp_path / "small")
 
 
 def edits(root: Path) -> Edit:
-    """Give a function that changes one place of one file of the project at *root*."""
+    """Return a function that changes one place of one file of the project at *root*."""
 
     def edit(file: str, old: str, new: str) -> None:
         path = root / file
@@ -91,11 +91,11 @@ def edits(root: Path) -> Edit:
 
 @pytest.fixture
 def edit(project: Path) -> Edit:
-    """Give a function that changes one place of one file of the copied book."""
+    """Return a function that changes one place of one file of the copied book."""
     return edits(project)
 
 
 @pytest.fixture
 def edit_small(small: Path) -> Edit:
-    """Give a function that changes one place of one file of the copied miniature book."""
+    """Return a function that changes one place of one file of the copied miniature book."""
     return edits(small)

@@ -63,7 +63,7 @@ def told(found: Iterable[Finding]) -> None:
 
 
 def reading(parse: Callable[[str], object]) -> Callable[[Path], One]:
-    """Give the target that gives a text to *parse*, which may answer with findings."""
+    """Return the target that gives a text to *parse*, which may answer with findings."""
 
     def one(data: bytes) -> None:
         try:
@@ -90,7 +90,7 @@ def proved(root: Path) -> None:
 
 
 def project(file: str, read: Callable[[Path], object] = proved) -> Callable[[Path], One]:
-    """Give the target that is the *file* of a project, given to *read*."""
+    """Return the target that is the *file* of a project, given to *read*."""
 
     def make(root: Path) -> One:
         def one(data: bytes) -> None:
@@ -106,7 +106,7 @@ def project(file: str, read: Callable[[Path], object] = proved) -> Callable[[Pat
 
 
 def built(kind: str, file: str, change: Callable[[bytes, bytes], bytes]) -> Callable[[Path], One]:
-    """Give the target that is the built *file* of *kind*, *change* making it of what it was and the input."""
+    """Return the target that is the built *file* of *kind*, *change* making it of what it was and the input."""
 
     def make(root: Path) -> One:
         was, read = (root / file).read_bytes(), book.load(root)
@@ -122,7 +122,7 @@ def built(kind: str, file: str, change: Callable[[bytes, bytes], bytes]) -> Call
 
 
 def recorded(root: Path) -> One:
-    """Give the target that is the record beside the outputs."""
+    """Return the target that is the record beside the outputs."""
 
     def one(data: bytes) -> None:
         (root / RECORD).write_bytes(data)
@@ -132,7 +132,7 @@ def recorded(root: Path) -> One:
 
 
 def member(was: bytes, data: bytes) -> bytes:
-    """Give the EPUB *was* with one of its members, told by the first byte of *data*, being the rest."""
+    """Return the EPUB *was* with one of its members, told by the first byte of *data*, being the rest."""
     target = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(was)) as before, zipfile.ZipFile(target, "w") as after:
         names = before.namelist()
@@ -143,7 +143,7 @@ def member(was: bytes, data: bytes) -> bytes:
 
 
 def members(root: Path) -> Iterable[bytes]:
-    """Give each member of the EPUB, its number before it."""
+    """Yield each member of the EPUB, its number before it."""
     with zipfile.ZipFile(root / EPUB) as packed:
         for number, name in enumerate(packed.namelist()):
             if not name.endswith((".otf", ".png")):
@@ -151,17 +151,17 @@ def members(root: Path) -> Iterable[bytes]:
 
 
 def seed(*names: str) -> Callable[[Path], Iterable[bytes]]:
-    """Give the target's seeds: the files *names*."""
+    """Return the target's seeds: the files *names*."""
     return lambda root: [(root / name).read_bytes() for name in names]
 
 
 def lines(name: str) -> Callable[[Path], Iterable[bytes]]:
-    """Give as seeds the lines of the file *name*."""
+    """Return as seeds the lines of the file *name*."""
     return lambda root: (root / name).read_bytes().split(b"\n")
 
 
 def itself(was: bytes, data: bytes) -> bytes:
-    """Give the input."""
+    """Return the input."""
     return data
 
 
@@ -199,7 +199,7 @@ TARGETS: Mapping[str, Target] = {
 
 
 def miniature() -> Path:
-    """Give the miniature book with the settings of the edition, built once and kept."""
+    """Return the miniature book with the settings of the edition, built once and kept."""
     root = KEPT / ".book"
     if not (root / RECORD).is_file():
         shutil.rmtree(root, ignore_errors=True)
@@ -214,7 +214,7 @@ def miniature() -> Path:
 
 
 def copied(root: Path, folder: Path) -> Path:
-    """Give a copy of the miniature book in *folder*, which the target may change."""
+    """Return a copy of the miniature book in *folder*, which the target may change."""
     without = shutil.ignore_patterns("scripts", "_static", ".work")
     return Path(shutil.copytree(root, folder / "book", ignore=without))
 

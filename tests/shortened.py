@@ -47,7 +47,7 @@ def declare(root: Path, text: str, described: str) -> None:
 
 
 def _described(described: str, witness: Witness, gone: set[str], last: int) -> str:
-    """Give the description without the pages that are *gone*, and what stands behind line *last*."""
+    """Return the description without the pages that are *gone*, and what stands behind line *last*."""
 
     def kept(table: re.Match[str]) -> str:
         name = re.search(r'^n = "(.+)"', table[0], re.MULTILINE)
@@ -76,7 +76,7 @@ def _cut_chapters(root: Path, read: book.Book, page: str) -> None:
 
 
 def _cut(text: str, turn: str) -> str:
-    """Give *text* before *turn*, with the notes that are still called; nothing if there is no text before."""
+    """Return *text* before *turn*, with the notes that are still called; nothing if there is no text before."""
     before, _, after = text.partition(turn)
     if not before.strip():
         return ""
@@ -113,7 +113,7 @@ def decline(root: Path) -> None:
 
 
 def transcribed(root: Path) -> str:
-    """Give the transcription that undoing every mark of the chapters leaves."""
+    """Return the transcription that undoing every mark of the chapters leaves."""
     read = book.load(root)
     return read.witness.assemble(source_lines(read.steps))
 
@@ -123,7 +123,7 @@ def files(root: Path) -> dict[str, str]:
 
 
 def told(root: Path) -> list[str]:
-    """Give the codes of what the chapters' proof finds, registers left out, which speak of other pages too."""
+    """Return the codes of what the chapters' proof finds, registers left out, which speak of other pages too."""
     return [finding.code for finding in check_chapters(book.load(root), ()) if finding.code not in WARNINGS]
 
 

@@ -22,8 +22,8 @@ def place(line: int, column: int = 1) -> Place:
 
 
 def told(text: str) -> list[tuple[int, str, str]]:
-    """Give line, code and what was read of every finding."""
-    return [(finding.line, finding.code, finding.read) for finding in read(text).findings]
+    """Return line, code and what was read of every finding."""
+    return [(finding.line, finding.code, finding.actual) for finding in read(text).findings]
 
 
 def test_heading_with_target_and_mark() -> None:
@@ -222,7 +222,7 @@ def test_unreadable_files(tmp_path: Path, data: bytes, line: int, read_: str) ->
     """A file that is not plain UTF-8 gives one finding with its line, and no text."""
     (tmp_path / "x.md").write_bytes(data)
     found = chapter_reader.load(tmp_path, "x")
-    assert [(f.file, f.line, f.code, f.read) for f in found.findings] == [("x.md", line, "chapter-001", read_)]
+    assert [(f.file, f.line, f.code, f.actual) for f in found.findings] == [("x.md", line, "chapter-001", read_)]
     assert (found.blocks, found.notes, found.toctree) == ((), {}, {})
 
 

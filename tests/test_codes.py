@@ -49,7 +49,7 @@ def code_of(case: str) -> str:
 
 
 def command(case: str) -> Sequence[str]:
-    """Give the script that reads *case*, and its options."""
+    """Return the script that reads *case*, and its options."""
     code = code_of(case)
     if code in BUILDING:
         return ("build.py", "html")
@@ -112,7 +112,7 @@ def record_anew(root: Path) -> None:
 
 
 def findings(printed: str) -> list[str]:
-    """Give the printed lines without the counted warnings and the hint, seconds of a build, and digests of pages."""
+    """Return the printed lines without the counted warnings and the hint, seconds of a build, and digests of pages."""
     lines = (line for line in printed.splitlines() if not COUNTED.match(line))
     return [
         re.sub(r"(?<=sha256-)[\w+/]{43}=|\b[0-9a-f]{16,17}\b", "…", re.sub(r"\d+\.\d s", "0.0 s", line))
@@ -121,7 +121,7 @@ def findings(printed: str) -> list[str]:
 
 
 def told(case: str, root: Path, capsys: pytest.CaptureFixture[str]) -> list[str]:
-    """Give the lines that *case*, laid over the project at *root*, gives, and its exit code."""
+    """Return the lines that *case*, laid over the project at *root*, gives, and its exit code."""
     lay(case, root)
     script, *options = command(case)
     if script == "build.py":

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import pytest
-from edition.model.contents import Entry, ordinal, page_number, page_numeral, parse_entry, paths, split_heading
+from edition.model.contents import ContentsLine, ordinal, page_number, page_numeral, parse_entry, paths, split_heading
 
 
 @pytest.mark.parametrize(
     ("line", "entry"),
     [
-        ("第一章 緒論\t一", Entry("第一章", "緒論", "一", 1, (" ", "\t"))),
-        ("第五節\t和平政策\t五七", Entry("第五節", "和平政策", "五七", 2, ("\t", "\t"))),
-        ("第十二章 題 目\t一〇八", Entry("第十二章", "題 目", "一〇八", 1, (" ", "\t"))),
+        ("第一章 緒論\t一", ContentsLine("第一章", "緒論", "一", 1, (" ", "\t"))),
+        ("第五節\t和平政策\t五七", ContentsLine("第五節", "和平政策", "五七", 2, ("\t", "\t"))),
+        ("第十二章 題 目\t一〇八", ContentsLine("第十二章", "題 目", "一〇八", 1, (" ", "\t"))),
     ],
 )
-def test_entry(line: str, entry: Entry) -> None:
+def test_entry(line: str, entry: ContentsLine) -> None:
     assert parse_entry(line) == entry
 
 

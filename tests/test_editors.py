@@ -14,7 +14,7 @@ from edition.proof import editors, outputs
 from edition.proof.editors import BREAK
 from edition.proof.epub import epub
 from edition.proof.html import html
-from edition.proof.listed import Stretch
+from edition.proof.listed import ListedStretch
 from edition.proof.outputs import Reading
 from edition.proof.pdf import pdf, pdfium
 from edition.reading import book
@@ -61,7 +61,7 @@ certainty = "certain"
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give the miniature book with all that editors may add, built and proved by its own command."""
+    """Return the miniature book with all that editors may add, built and proved by its own command."""
     root = furnished(copy_inputs(MINI, tmp_path_factory.mktemp("editors") / "mini"))
     (root / "chapters/introduction.md").write_text(RICH, "utf-8")
     for name, text in GENERATED.items():
@@ -78,7 +78,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def readings(built: Path) -> Mapping[str, Reading]:
-    """Give what is read of each output."""
+    """Return what is read of each output."""
     read, made = book.load(built), built / "_build"
     (horizontal,) = (path for path in (made / "epub").glob("*.epub") if "vertical" not in path.name)
     (whole,) = (path for path in (made / "pdf").glob("*.pdf") if "booklet" not in path.name)
@@ -92,7 +92,7 @@ def readings(built: Path) -> Mapping[str, Reading]:
 
 @pytest.fixture(scope="module")
 def ought(built: Path) -> Reading:
-    """Give what each output ought to say."""
+    """Return what each output ought to say."""
     return outputs.expected(book.load(built))
 
 
@@ -133,7 +133,7 @@ def test_a_finding_has_the_line_and_both_readings(readings: Mapping[str, Reading
     name = "chapters/events"
     (found,) = editors.check("html", "_build/html", {name: said}, {name: ought.ours[name]})
     assert (found.file, found.line, found.code) == ("registers/events.toml", 12, "html-006")
-    assert "跨行之名。" in found.read
+    assert "跨行之名。" in found.actual
     assert found.expected.endswith("跨行的名。」")
 
 
@@ -143,7 +143,7 @@ def test_a_chapter_that_is_not_there_is_told(ought: Reading) -> None:
 
 
 def said(text: str) -> list[tuple[str, str]]:
-    """Give kind and words of each stretch; an entry's first has its sign."""
+    """Return kind and words of each stretch; an entry's first has its sign."""
     read = chapter_reader.read("chapters/x", "x.md", f"---\nlayer: editorial\n---\n{text}\n")
     return [(one.kind, one.text if one.kind == "list" else one.marker + one.words({})) for one in read.prose]
 
@@ -212,7 +212,7 @@ def test_ids_of_headings_last() -> None:
 )
 def test_where_a_page_ends(text: str, told: str | None) -> None:
     """A cell may go on behind the head of its table, which stands there once."""
-    ought = (Stretch("甲", "a.md", 1), Stretch("乙丙", "a.md", 2, head="頭"))
+    ought = (ListedStretch("甲", "a.md", 1), ListedStretch("乙丙", "a.md", 2, head="頭"))
     found = [finding.expected for finding in editors.check("pdf", "x", {"a": text}, {"a": ought})]
     assert bool(found) == (told is not None)
     assert all(f"{told}」" in expected for expected in found)

@@ -82,20 +82,20 @@ class Epub:
         self.pages = {href: self.xml(href) for href in self.spine}
 
     def xml(self, href: str) -> etree._Element:
-        """Give the parsed resource *href*."""
+        """Return the parsed resource *href*."""
         return etree.fromstring(self.files[f"EPUB/{href}"])
 
     def meta(self, name: str) -> list[str]:
-        """Give the values of the metadata property *name*."""
+        """Return the values of the metadata property *name*."""
         return [e.text or "" for e in self.opf.iterfind(f".//opf:meta[@property='{name}']", NS)]
 
     def navigation(self, kind: str) -> etree._Element:
-        """Give the navigation list of type *kind*."""
+        """Return the navigation list of type *kind*."""
         (found,) = [nav for nav in self.nav.iterfind(".//x:nav", NS) if nav.get(TYPE) == kind]
         return found
 
     def target(self, href: str) -> etree._Element:
-        """Give what *href* points to; fails if it points nowhere."""
+        """Return what *href* points to; fails if it points nowhere."""
         file, _, anchor = href.partition("#")
         page = self.pages[file]
         found = page.xpath("//*[@id=$anchor]", anchor=anchor) if anchor else [page]
@@ -104,7 +104,7 @@ class Epub:
 
 
 def tree(node: etree._Element) -> list[tuple[str, str, list]]:
-    """Give titles and addresses of the list under *node*, nested."""
+    """Return titles and addresses of the list under *node*, nested."""
     return [
         ("".join(item.find("x:a", NS).itertext()), item.find("x:a", NS).get("href"), tree(item))
         for item in node.iterfind("x:ol/x:li", NS)
@@ -112,7 +112,7 @@ def tree(node: etree._Element) -> list[tuple[str, str, list]]:
 
 
 def points(node: etree._Element) -> list[tuple[str, str, list]]:
-    """Give the same of the NCX."""
+    """Return the same of the NCX."""
     return [
         (
             point.findtext("ncx:navLabel/ncx:text", namespaces=NS),
@@ -124,7 +124,7 @@ def points(node: etree._Element) -> list[tuple[str, str, list]]:
 
 
 def page_texts(book: Epub) -> dict[str, str]:
-    """Give the text of each page, the editorial layer left out."""
+    """Return the text of each page, the editorial layer left out."""
     found: dict[str, list[str]] = {}
     page = ""
 
@@ -159,13 +159,13 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Epub:
 
 @pytest.fixture(scope="module")
 def vertical(built: Epub) -> Epub:
-    """Give the other file of the same build."""
+    """Return the other file of the same build."""
     return Epub(built.path.with_stem("mini-vertical"))
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """Give a copy of the miniature book that a test may change."""
+    """Return a copy of the miniature book that a test may change."""
     return Path(shutil.copytree(MINI, tmp_path / "project"))
 
 
@@ -623,9 +623,9 @@ def test_nest_bridges_a_missing_level() -> None:
     assert package.nest([]) == ()
 
 
-def bare(*items: package.Item) -> package.Book:
+def bare(*items: package.Item) -> package.EpubBook:
     meta = package.Metadata("urn:x", "題 <&", "人", "zh-Hant-TW", "2001-01-01T00:00:00Z")
-    return package.Book(meta, items, (), (), ())
+    return package.EpubBook(meta, items, (), (), ())
 
 
 def test_two_resources_cannot_share_an_address() -> None:

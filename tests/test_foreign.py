@@ -63,13 +63,13 @@ def test_what_a_text_says(text: str, stretches: tuple[Part, ...]) -> None:
 def test_a_body_without_words_or_tag(body: str) -> None:
     with pytest.raises(NotationError, match="BCP 47") as raised:
         foreign.parts(f"集體農莊（{{foreign}}`{body}`）")
-    assert (raised.value.code, raised.value.read) == ("mark-002", body)
+    assert (raised.value.code, raised.value.actual) == ("mark-002", body)
 
 
 def test_a_role_that_is_not_closed() -> None:
     with pytest.raises(NotationError, match="a whole role") as raised:
         foreign.parts("集體農莊（{foreign}`колхоз|ru）")
-    assert raised.value.read == "{foreign}`колхоз|ru）"
+    assert raised.value.actual == "{foreign}`колхоз|ru）"
 
 
 def test_a_reader_of_notes_and_titles_sees_the_words_alone() -> None:
@@ -128,7 +128,7 @@ def test_where_the_words_stand(small: Path) -> None:
     lines += ["", "```", "some code", "```", "", "```{note}", ":class: some words", "Pravda。", "```", ""]
     editorial.write_text("\n".join(lines), "utf-8")
     found = check_chapters(book.load(small), registers.load(small))
-    told = [(f.line, f.read) for f in found if f.code == "language-001"]
+    told = [(f.line, f.actual) for f in found if f.code == "language-001"]
     assert told == [(11, "Lena"), (19, "Pravda")]
 
 
@@ -138,7 +138,7 @@ SPANS = [("en", "Lena Goldfields"), ("ru", "колхоз")]
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give the miniature book with such words in a note, a reason, an editors' chapter and an index, proved."""
+    """Return the miniature book with such words in a note, a reason, an editors' chapter and an index, proved."""
     root = furnished(copy_inputs(MINI, tmp_path_factory.mktemp("foreign") / "mini"))
     edit = edits(root)
     edit("chapters/01.md", "[^blank]: 原書無文字。", f"[^blank]: {NOTE}")
@@ -150,7 +150,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def said(element: Any, *names: str) -> list[tuple[str, ...]]:
-    """Give the attributes *names* and the words of each stretch under *element*."""
+    """Return the attributes *names* and the words of each stretch under *element*."""
     found = element.xpath("descendant::*[local-name()='span'][@lang]")
     return [(*(e.get(name) for name in names), "".join(e.itertext())) for e in found]
 
@@ -204,4 +204,4 @@ def test_a_wrong_role_is_a_finding(small: Path, edit_small: Edit) -> None:
     """Nothing is built; the words would stand there as they are written."""
     edit_small("chapters/02.md", "宇宙洪荒。", "宇宙{foreign}`洪荒|en`。")
     (finding,) = [f for f in check_chapters(book.load(small), registers.load(small)) if not f.is_warning]
-    assert (finding.code, finding.read) == ("mark-001", "{foreign}")
+    assert (finding.code, finding.actual) == ("mark-001", "{foreign}")

@@ -38,7 +38,7 @@ SECRET = "# what stands outside of the project"
 
 
 def snapshot(folder: Path) -> dict[str, int]:
-    """Give every file under *folder* with the time of its last change."""
+    """Return every file under *folder* with the time of its last change."""
     return {str(path): path.stat().st_mtime_ns for path in folder.rglob("*")}
 
 

@@ -102,7 +102,7 @@ def test_invalid(kind: str, body: str, code: str, read: str, repair: str | None)
     with pytest.raises(NotationError) as raised:
         parse(kind, body)
     error = raised.value
-    assert (error.code, error.read) == (code, read)
+    assert (error.code, error.actual) == (code, read)
     assert repair is None or error.repair == repair
     assert error.expected and error.repair
     assert str(error) == f"{code}: read {read!r}, expected {error.expected}; {error.repair}"

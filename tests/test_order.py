@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from edition.model import order, registers
-from edition.model.registers import Entry
+from edition.model.registers import RegisterEntry
 
 ENTRIES = registers.load(Path(__file__).parents[1])
 
@@ -21,6 +21,6 @@ def test_brackets_do_not_count(name: str, strokes: int, letter: str) -> None:
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.anchor)
-def test_every_entry_has_its_place(entry: Entry) -> None:
+def test_every_entry_has_its_place(entry: RegisterEntry) -> None:
     assert order.by_strokes(entry.name)[0][0] < 60
     assert "a" <= order.by_reading(entry.name)[0][0] <= "z"

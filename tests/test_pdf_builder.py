@@ -42,7 +42,7 @@ UNKNOWN = {
 
 @pytest.fixture
 def mini(tmp_path: Path) -> Path:
-    """Give a copy of the miniature book, with the edition's font."""
+    """Return a copy of the miniature book, with the edition's font."""
     shutil.copytree(MINI, tmp_path / "mini")
     (tmp_path / "mini/_static/fonts").mkdir(parents=True)
     for font in (ROOT / "_static/fonts").glob("*.otf"):
@@ -67,7 +67,7 @@ def added(root: Path, text: str) -> int:
 
 
 def elements(item: Any) -> list[Any]:
-    """Give *item* of the structure tree and what is under it, in order."""
+    """Return *item* of the structure tree and what is under it, in order."""
     if isinstance(item, pikepdf.Array):
         return [found for child in item for found in elements(child)]
     if not isinstance(item, pikepdf.Dictionary) or "/S" not in item:

@@ -22,7 +22,7 @@ DEFAULT = {
 
 
 def judged() -> Iterator[tuple[Mark, bool, str]]:
-    """Give each judging mark, whether a note stands beside it, and its place for messages."""
+    """Yield each judging mark, whether a note stands beside it, and its place for messages."""
     for chapter in READ.texts:
         for block in chapter.blocks:
             for item, after in zip(block.items, (*block.items[1:], None), strict=True):
@@ -79,7 +79,7 @@ def test_the_variants_of_the_source_are_all_there() -> None:
 
 
 def unbalanced() -> Iterator[Step[Item]]:
-    """Give the step of each quotation mark or bracket of the edition that has no partner."""
+    """Yield the step of each quotation mark or bracket of the edition that has no partner."""
     waiting: list[tuple[str, Step[Item]]] = []
     for step in READ.steps:
         for sign in notation.sign(step.piece.mark) if step.piece.mark else step.piece.text:
@@ -110,7 +110,7 @@ def test_no_half_width_bracket_is_left() -> None:
 
 
 @pytest.mark.parametrize("entry", registers.load(ROOT), ids=lambda entry: entry.anchor)
-def test_every_entry_says_what_it_rests_on(entry: registers.Entry) -> None:
+def test_every_entry_says_what_it_rests_on(entry: registers.RegisterEntry) -> None:
     """A fact has a source; what has none but the book itself is at most probable or unknown."""
     assert entry.sources
     assert set(entry.sources) <= READ.sources.keys()

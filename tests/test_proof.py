@@ -23,7 +23,7 @@ Told = tuple[str, int, str, str]  # file, line, code, page
 
 
 def prove(root: Path) -> list[Finding]:
-    """Give the errors; warnings are left out."""
+    """Return the errors; warnings are left out."""
     try:
         found = check_chapters(book.load(root), registers.load(root))
     except EditionError as error:
@@ -36,14 +36,14 @@ def text_of(file: str) -> str:
 
 
 def line(file: str, words: str) -> int:
-    """Give the line on which *words* stand in the real book, where they stand once."""
+    """Return the line on which *words* stand in the real book, where they stand once."""
     text = text_of(file)
     assert text.count(words) == 1, words
     return text.count("\n", 0, text.index(words)) + 1
 
 
 def paragraph(file: str, words: str) -> str:
-    """Give the whole line that *words* stand on."""
+    """Return the whole line that *words* stand on."""
     return text_of(file).split("\n")[line(file, words) - 1]
 
 
@@ -672,7 +672,7 @@ OTHER = "囗"
 
 
 def kinds(words: str) -> Iterator[str]:
-    """Give for each character of a line ``text``, ``notation``, or ``free``.
+    """Yield for each character of a line ``text``, ``notation``, or ``free``.
 
     ``text`` is what the transcription has: plain text, and the reading inside a mark. ``free`` is exactly what
     the transcription cannot know: the lemma of {corr} and the words of {supplied}, whose ``|`` is free with them
@@ -694,7 +694,7 @@ def kinds(words: str) -> Iterator[str]:
 
 
 def characters(file: str) -> list[tuple[int, int, str]]:
-    """Give offset, line and kind of every character of the chapter's text; the notes are the editors' words."""
+    """Return offset, line and kind of every character of the chapter's text; the notes are the editors' words."""
     found, offset = [], 0
     for number, words in enumerate(text_of(file).split("\n"), start=1):
         if not re.match(r"\[\^|\([\w-]+\)=|$", words):
@@ -706,7 +706,7 @@ def characters(file: str) -> list[tuple[int, int, str]]:
 
 
 def sampled(file: str, kind: str, step: int) -> list[tuple[int, int]]:
-    """Give offset and line of every *step*-th character of *kind*."""
+    """Return offset and line of every *step*-th character of *kind*."""
     return [(offset, number) for offset, number, k in characters(file) if k == kind][::step]
 
 
@@ -717,7 +717,7 @@ def test_any_single_changed_character_is_told(project: Path, file: str) -> None:
     for offset, number in sampled(file, "text", 11):
         (project / file).write_text(whole[:offset] + OTHER + whole[offset + 1 :], encoding="utf-8")
         found = [f for f in prove(project) if not f.code.startswith(("toc-", "register-"))]
-        told = [(f.file, f.line, f.code, f.read, f.expected[:3], bool(f.page)) for f in found]
+        told = [(f.file, f.line, f.code, f.actual, f.expected[:3], bool(f.page)) for f in found]
         if told != [(file, number, "text-001", f"「{OTHER}」", f"「{whole[offset]}」", True)]:
             silent.append((number, whole[offset - 5 : offset + 5], told))
     assert silent == []

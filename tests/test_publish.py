@@ -35,7 +35,7 @@ publish.publish(Path(made), Path(published))
 
 
 def content(path: Path) -> object:
-    """Give what *path* holds: a file's text, a folder's names and texts, None if there is nothing."""
+    """Return what *path* holds: a file's text, a folder's names and texts, None if there is nothing."""
     if path.is_dir():
         return {p.relative_to(path).as_posix(): p.read_text() for p in path.rglob("*") if p.is_file()}
     return path.read_text() if path.exists() else None

@@ -18,7 +18,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def tracked() -> set[str]:
-    """Give the names at the top of the repository, dot-files left out."""
+    """Return the names at the top of the repository, dot-files left out."""
     ran = subprocess.run(["git", "-C", str(ROOT), "ls-files"], capture_output=True, text=True, check=False)
     if ran.returncode:
         pytest.skip("not a git checkout")
@@ -26,7 +26,7 @@ def tracked() -> set[str]:
 
 
 def tree() -> list[str]:
-    """Give the paths that the README's tree names."""
+    """Return the paths that the README's tree names."""
     block = re.search(r"## The tree\n\n```\n(.+?)```", README, re.DOTALL)
     assert block is not None
     return [path for line in block[1].splitlines() for path in re.split(r", ", re.split(r" {2,}", line)[0])]

@@ -8,7 +8,7 @@ import pytest
 from conftest import ROOT, Edit
 from edition.model import registers
 from edition.model.findings import EditionError, Finding
-from edition.model.registers import CERTAINTIES, PREFIXES, Entry, Matcher, parse
+from edition.model.registers import CERTAINTIES, PREFIXES, Matcher, RegisterEntry, parse
 from edition.proof.chapters.names import check_names
 from edition.reading import book
 
@@ -18,19 +18,19 @@ FIELDS = "one of certainty date dates forms gloss language lined name not_in ori
 TEXTS = "a list of texts that are not empty"
 
 
-def entry(key: str, *forms: str, register: str = "people", **more: tuple[str, ...]) -> Entry:
-    return Entry(register, key, forms, key, "", ("某書",), "certain", **more)
+def entry(key: str, *forms: str, register: str = "people", **more: tuple[str, ...]) -> RegisterEntry:
+    return RegisterEntry(register, key, forms, key, "", ("某書",), "certain", **more)
 
 
-def found(text: str, *entries: Entry) -> list[tuple[str, str]]:
-    """Give key and form of each mention."""
+def found(text: str, *entries: RegisterEntry) -> list[tuple[str, str]]:
+    """Return key and form of each mention."""
     return [(e.key, text[start:end]) for start, end, e in Matcher(entries).mentions(text)]
 
 
 def test_an_entry_with_every_field() -> None:
     text = f'# 註\n\n[lenin]\n{GOOD}original = "Ленин"\nlanguage = "ru"\ndates = "1870–1924"\nnot_in = ["列寧格勒"]\n'
     assert parse("people", FILE, text + 'wikidata = "Q1394"\n') == (
-        Entry(
+        RegisterEntry(
             "people", "lenin", ("列寧",), "列寧", "革命家。", ("某書",), "certain",
             original="Ленин", language="ru", dates="1870–1924", wikidata="Q1394", not_in=("列寧格勒",), line=3,
         ),
@@ -161,7 +161,7 @@ def test_every_broken_register_is_told(project: Path, edit: Edit) -> None:
     (project / "registers/works.toml").write_text("a = 1", encoding="utf-8")
     with pytest.raises(EditionError) as raised:
         registers.load(project)
-    assert [(f.file, f.code, f.read) for f in raised.value.findings[1:]] == [
+    assert [(f.file, f.code, f.actual) for f in raised.value.findings[1:]] == [
         ("registers/places.toml", "register-001", "byte 0xa5"),
         ("registers/things.toml", "register-001", "things.toml"),
         ("registers/works.toml", "register-002", "a = 1"),
@@ -234,8 +234,8 @@ def test_a_form_that_does_not_occur_is_told_with_its_entry() -> None:
     """Also one that only occurs inside a longer form, or inside a string of not_in."""
     read = book.load(ROOT)
     entries = (
-        Entry("people", "a", ("列寧", "某甲"), "", "", (), "certain", line=7),
-        Entry("people", "b", ("孫中山",), "", "", (), "certain", not_in=("孫中山先生",), line=9),
+        RegisterEntry("people", "a", ("列寧", "某甲"), "", "", (), "certain", line=7),
+        RegisterEntry("people", "b", ("孫中山",), "", "", (), "certain", not_in=("孫中山先生",), line=9),
     )
-    told = [(f.file, f.line, f.code, f.read) for f in check_names(read, entries)]
+    told = [(f.file, f.line, f.code, f.actual) for f in check_names(read, entries)]
     assert told == [(FILE, 7, "register-003", "[a] 某甲"), (FILE, 9, "register-003", "[b] 孫中山")]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from edition.model import fold
 from edition.outputs.html import search_index as index
-from edition.tree.domain import Unit
+from edition.tree.domain import SearchUnit
 
 
-def unit(docname: str, layer: str, *turns: tuple[int, str]) -> Unit:
-    """Give a unit of which only place and pages matter."""
-    return Unit(docname, "l1", layer, "蘇聯", turns)
+def unit(docname: str, layer: str, *turns: tuple[int, str]) -> SearchUnit:
+    """Return a unit of which only place and pages matter."""
+    return SearchUnit(docname, "l1", layer, "蘇聯", turns)
 
 
 def test_pages_run_on_across_units_and_documents() -> None:

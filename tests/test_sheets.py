@@ -8,7 +8,7 @@ from edition.model.witness import Page
 
 
 def pages(*names: str) -> list[Page]:
-    """Give pages of these names; those that begin with f have no number."""
+    """Return pages of these names; those that begin with f have no number."""
     return [Page(n=name, label=name, line=1) for name in names]
 
 

@@ -40,7 +40,7 @@ def steps(text: str, witness: Witness = WITNESS, page: str = "") -> list[Step[It
 
 
 def places(text: str, witness: Witness = WITNESS) -> list[tuple[int, int, str]]:
-    """Give line, column and page of every piece that is text."""
+    """Return line, column and page of every piece that is text."""
     return [(s.line, s.column, s.page) for s in steps(text, witness) if s.source or s.edition]
 
 

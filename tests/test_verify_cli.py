@@ -17,7 +17,7 @@ SCHEMA = {
     "file": str,
     "line": int,
     "code": str,
-    "read": str,
+    "actual": str,
     "expected": str,
     "repair": str,
     "page": str,

@@ -17,7 +17,7 @@ TEXT = "source/transcription.txt"
 
 
 def told(root: Path) -> Finding:
-    """Give the one finding with which loading fails."""
+    """Return the one finding with which loading fails."""
     with pytest.raises(EditionError) as raised:
         witness.load(root)
     (finding,) = raised.value.findings
@@ -25,7 +25,7 @@ def told(root: Path) -> Finding:
 
 
 def told_of_text(root: Path) -> Finding:
-    """Give the one finding with which reading the transcription fails."""
+    """Return the one finding with which reading the transcription fails."""
     with pytest.raises(EditionError) as raised:
         witness.read_transcription(root, witness.load(root))
     (finding,) = raised.value.findings
@@ -112,14 +112,14 @@ def test_what_is_no_toml(project: Path, edit: Edit, old: str, new: str, line: in
     edit(TOML, old, new)
     finding = told(project)
     assert (finding.file, finding.line, finding.code) == (TOML, line, "witness-001")
-    assert f"(at line {line}, column " in finding.read
+    assert f"(at line {line}, column " in finding.actual
 
 
 def test_a_book_without_pages(project: Path) -> None:
     path = project / TOML
     head = path.read_text(encoding="utf-8").partition("[[page]]")[0]
     path.write_text(head.replace("[grid]", "noise = []\npage = []\n[grid]"), encoding="utf-8")
-    assert told(project).read == "no page with text"
+    assert told(project).actual == "no page with text"
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,7 @@ def test_descriptions_that_are_no_text(project: Path, data: bytes | None, read: 
     (project / TOML).unlink()
     if data is not None:
         (project / TOML).write_bytes(data)
-    assert told(project).read == read
+    assert told(project).actual == read
 
 
 @pytest.mark.parametrize(
@@ -176,4 +176,4 @@ def test_declared_lines_that_are_not_there(
     edit(TOML, old, new)
     described = witness.load(project)
     found = witness.check_layout(described, witness.read_transcription(project, described))
-    assert [(f.file, f.code, f.read, f.expected) for f in found] == [(TOML, "witness-002", read, expected)]
+    assert [(f.file, f.code, f.actual, f.expected) for f in found] == [(TOML, "witness-002", read, expected)]

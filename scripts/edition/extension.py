@@ -56,7 +56,7 @@ def fill_lists(app: Sphinx, doctree: document, docname: str) -> None:
 
 
 def outdated(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Give the documents whose generated lists have changed."""
+    """Return the documents whose generated lists have changed."""
     return lists.outdated(env, {report.LIST: partial(report.digest, app)})
 
 
@@ -82,15 +82,15 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", load_data)
     for name in MARKS:
         app.add_role(name, roles.MarkRole())
-    app.add_directive("editorial", roles.Editorial)
-    app.add_directive("printed-contents", printed_contents.PrintedContents)
-    app.add_directive("apparatus", apparatus.Apparatus)
-    app.add_directive("register", index.Register)
-    app.add_directive("apparatus-totals", apparatus.Totals)
-    app.add_directive("bibliography", citations.Bibliography)
-    app.add_directive("chronology", chronology.Chronology)
-    app.add_directive("coverage", coverage.Coverage)
-    app.add_directive("verification", report.Verification)
+    app.add_directive("editorial", roles.EditorialDirective)
+    app.add_directive("printed-contents", printed_contents.PrintedContentsDirective)
+    app.add_directive("apparatus", apparatus.ApparatusDirective)
+    app.add_directive("register", index.RegisterDirective)
+    app.add_directive("apparatus-totals", apparatus.TotalsDirective)
+    app.add_directive("bibliography", citations.BibliographyDirective)
+    app.add_directive("chronology", chronology.ChronologyDirective)
+    app.add_directive("coverage", coverage.CoverageDirective)
+    app.add_directive("verification", report.VerificationDirective)
     app.add_role("source", citations.SourceRole())
     app.add_role("foreign", roles.ForeignRole())
     for transform in transforms.TRANSFORMS:

@@ -52,25 +52,25 @@ SIMPLIFIED = (
 
 
 def big5_level_1() -> set[str]:
-    """Give the 5,401 Han characters in common use by the standard of Taiwan (Big5, A440 to C67E)."""
+    """Return the 5,401 Han characters in common use by the standard of Taiwan (Big5, A440 to C67E)."""
     trails = (*range(0x40, 0x7F), *range(0xA1, 0xFF))
     codes = (lead << 8 | trail for lead in range(0xA4, 0xC7) for trail in trails)
     return {code.to_bytes(2, "big").decode("big5") for code in codes if code <= 0xC67E}
 
 
 def texts() -> str:
-    """Give all that the edition's own files say, one after the other."""
+    """Return all that the edition's own files say, one after the other."""
     return "".join(path.read_text("utf-8") for pattern in TEXTS for path in ROOT.glob(pattern))
 
 
 def coverage() -> frozenset[str]:
-    """Give every character the font is to hold: the standing list and what the edition's own files use."""
+    """Return every character the font is to hold: the standing list and what the edition's own files use."""
     blocks = (chr(code) for first, last in BLOCKS for code in range(first, last + 1))
     return frozenset({*texts(), *blocks, *SIGNS, *VARIANTS, *SIMPLIFIED} | big5_level_1())
 
 
 def family_face(font: Path) -> hb.Face:
-    """Give the Traditional Chinese face of a font file or collection; `ValueError` if there is none."""
+    """Return the Traditional Chinese face of a font file or collection; `ValueError` if there is none."""
     blob = hb.Blob.from_file_path(font)
     for index in range(hb.Face(blob).count):
         face = hb.Face(blob, index)

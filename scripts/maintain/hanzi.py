@@ -18,7 +18,7 @@ HEAD = (
 
 
 def values(folder: Path, field: str) -> dict[str, str]:
-    """Give the Taiwanese (last) value of a Unihan *field* for every character (UAX #38)."""
+    """Return the Taiwanese (last) value of a Unihan *field* for every character (UAX #38)."""
     found = {}
     for path in sorted(folder.glob("Unihan_*.txt.bz2")):
         for line in bz2.decompress(path.read_bytes()).decode("utf-8").split("\n"):
@@ -30,7 +30,7 @@ def values(folder: Path, field: str) -> dict[str, str]:
 
 
 def wanted() -> set[str]:
-    """Give the Han characters of Big5 level 1 and of the project's texts."""
+    """Return the Han characters of Big5 level 1 and of the project's texts."""
     level_1 = {bytes((high, low)) for high in range(0xA4, 0xC7) for low in (*range(0x40, 0x7F), *range(0xA1, 0xFF))}
     texts = [ROOT / "index.md", *(ROOT / "chapters").glob("*.md"), *(ROOT / "registers").glob("*.toml")]
     used = {c for path in texts for c in path.read_text(encoding="utf-8")}

@@ -46,12 +46,12 @@ class Locked:
 
     @property
     def purl(self) -> str:
-        """Give the package URL, by which advisories know the package."""
+        """Return the package URL, by which advisories know the package."""
         return f"pkg:pypi/{self.name}@{self.version}"
 
 
 def locked(text: str) -> list[Locked]:
-    """Give the packages of a file of locked requirements, in its order."""
+    """Return the packages of a file of locked requirements, in its order."""
     found: list[tuple[re.Match[str], list[str]]] = []
     for line in text.splitlines():
         if (named := _REQUIREMENT.match(line)) is not None:
@@ -62,7 +62,7 @@ def locked(text: str) -> list[Locked]:
 
 
 def _declared(read: metadata.PackageMetadata) -> Iterator[str]:
-    """Give the licences that a package names, or the one text that names them."""
+    """Yield the licences that a package names, or the one text that names them."""
     text = read["License"] or ""
     if text and "\n" not in text and not text.startswith("GNU"):
         yield text
@@ -73,7 +73,7 @@ def _declared(read: metadata.PackageMetadata) -> Iterator[str]:
 
 
 def licences(read: metadata.PackageMetadata) -> list[dict[str, Any]]:
-    """Give the licences of a package as CycloneDX has them: an SPDX expression, or identifiers and names."""
+    """Return the licences of a package as CycloneDX has them: an SPDX expression, or identifiers and names."""
     if expression := read["License-Expression"]:
         return [{"expression": expression}]
     named = [_SPDX.get(name, name) for name in _declared(read)]
@@ -88,7 +88,7 @@ def _installed(name: str) -> metadata.PackageMetadata | None:
 
 
 def _component(package: Locked) -> dict[str, Any]:
-    """Give a locked package as a component."""
+    """Return a locked package as a component."""
     read = _installed(package.name)
     hashes = [{"alg": "SHA-256", "content": value} for value in package.hashes]
     found: dict[str, Any] = {
@@ -107,7 +107,7 @@ def _component(package: Locked) -> dict[str, Any]:
 
 
 def _file(path: Path, root: Path, licence: str, **more: str) -> dict[str, Any]:
-    """Give a committed file as a component."""
+    """Return a committed file as a component."""
     name = path.relative_to(root).as_posix()
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     fixed = {"type": "file", "bom-ref": name, "name": name}
@@ -116,7 +116,7 @@ def _file(path: Path, root: Path, licence: str, **more: str) -> dict[str, Any]:
 
 
 def _committed(root: Path) -> Iterator[dict[str, Any]]:
-    """Give the committed files that others made: the font, and the pip that installs."""
+    """Yield the committed files that others made: the font, and the pip that installs."""
     yield _file(root / FONT, root, "OFL-1.1")
     for wheel in sorted((root / BOOTSTRAP).glob("pip-*.whl")):
         version = wheel.name.split("-")[1]
@@ -124,14 +124,14 @@ def _committed(root: Path) -> Iterator[dict[str, Any]]:
 
 
 def _needs(requirements: list[str], refs: Mapping[str, str]) -> list[str]:
-    """Give the references of the packages that *requirements* name and that are in the lock, extras left out."""
+    """Return the references of the packages that *requirements* name and that are in the lock, extras left out."""
     read = [Requirement(text) for text in requirements]
     names = {re.sub(r"[-_.]+", "-", r.name).lower() for r in read if r.marker is None or r.marker.evaluate()}
     return sorted(refs[name] for name in names & refs.keys())
 
 
 def bill(root: Path) -> dict[str, Any]:
-    """Give the bill of materials of the project at *root*."""
+    """Return the bill of materials of the project at *root*."""
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     packages = locked((root / LOCK).read_text(encoding="utf-8"))
     refs = {package.name: package.purl for package in packages}
@@ -162,12 +162,12 @@ def bill(root: Path) -> dict[str, Any]:
 
 
 def text_of(bom: Mapping[str, Any]) -> str:
-    """Give the bill as the file has it."""
+    """Return the bill as the file has it."""
     return json.dumps(bom, ensure_ascii=False, indent=1) + "\n"
 
 
 def licence_of(component: Mapping[str, Any]) -> str:
-    """Give the licence of a *component* in words."""
+    """Return the licence of a *component* in words."""
     given = component.get("licenses", [])
     names = [entry.get("expression") or entry["license"].get("id") or entry["license"]["name"] for entry in given]
     return ", ".join(names) or "not installed here"

@@ -18,7 +18,7 @@ HEAD = "# traditional and simplified, a line each: see scripts/maintain/simplifi
 
 
 def pairs(path: Path) -> Iterator[tuple[str, str]]:
-    """Give key and first value of each line of a dictionary of OpenCC."""
+    """Yield key and first value of each line of a dictionary of OpenCC."""
     for line in path.read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             key, values = line.split("\t")

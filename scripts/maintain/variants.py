@@ -25,12 +25,12 @@ DICTIONARIES = frozenset({"kLau", "kMatthews", "kMeyerWempe", "kFenn", "kFennInd
 
 
 def character(code: str) -> str:
-    """Give the character that Unihan writes as U+7DAB."""
+    """Return the character that Unihan writes as U+7DAB."""
     return chr(int(code[2:], 16))
 
 
 def fields(path: Path) -> Iterator[tuple[str, str, str]]:
-    """Give character, field and value of each line of a Unihan file (UAX #38)."""
+    """Yield character, field and value of each line of a Unihan file (UAX #38)."""
     for line in bz2.decompress(path.read_bytes()).decode("utf-8").split("\n"):
         if line.startswith("U+"):
             code, field, value = line.split("\t")
@@ -38,7 +38,7 @@ def fields(path: Path) -> Iterator[tuple[str, str, str]]:
 
 
 def pairs(folder: Path) -> Iterator[tuple[str, str]]:
-    """Give the pairs of characters that count as one."""
+    """Yield the pairs of characters that count as one."""
     for one, field, values in fields(folder / "Unihan_Variants.txt.bz2"):
         for value in values.split():
             other, _, source = value.partition("<")
@@ -49,13 +49,13 @@ def pairs(folder: Path) -> Iterator[tuple[str, str]]:
 
 
 def typeable() -> set[str]:
-    """Give the characters of GBK and of Big5 with Hong Kong's additions."""
+    """Return the characters of GBK and of Big5 with Hong Kong's additions."""
     codes = [bytes((high, low)) for high in range(0x81, 0xFF) for low in range(0x40, 0xFF)]
     return {code.decode(name, errors="ignore") for code in codes for name in ("gbk", "big5hkscs")}
 
 
 def classes(found: Iterator[tuple[str, str]], among: set[str]) -> list[str]:
-    """Give the classes that the pairs make *among* some characters, each in code order."""
+    """Return the classes that the pairs make *among* some characters, each in code order."""
     joined_with: dict[str, set[str]] = {}
     for one, other in found:
         if one in among and other in among:

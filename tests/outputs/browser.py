@@ -64,7 +64,7 @@ def served(folder: Path) -> Iterator[str]:
 
 @contextmanager
 def started(**logs: str) -> Iterator[Any]:
-    """Give a headless Chromium that keeps its console, and other *logs* by name and level."""
+    """Yield a headless Chromium that keeps its console, and other *logs* by name and level."""
     binary, driver = program("chromium"), program("chromedriver")
     from selenium import webdriver
     from selenium.webdriver.support.ui import WebDriverWait
@@ -116,7 +116,7 @@ class Reader:
         WebDriverWait(self.driver, 20).until(lambda _: self.js(condition), f"never came true: {condition}")
 
     def one(self, selector: str) -> Any:
-        """Give the one element."""
+        """Return the one element."""
         from selenium.webdriver.common.by import By
 
         found = self.driver.find_elements(By.CSS_SELECTOR, selector)
@@ -152,16 +152,16 @@ class Reader:
         Select(select).select_by_value(value)
 
     def peek(self) -> str | None:
-        """Give the text of the open popover, None if it is closed."""
+        """Return the text of the open popover, None if it is closed."""
         text: str | None = self.js(
             "const p = document.getElementById('peek'); return p.matches(':popover-open') ? p.innerText : null"
         )
         return text
 
     def focused(self) -> str:
-        """Give the id of the focused element."""
+        """Return the id of the focused element."""
         return str(self.js("return document.activeElement.id"))
 
     def errors(self) -> list[str]:
-        """Give what the browser has complained of."""
+        """Return what the browser has complained of."""
         return [entry["message"] for entry in self.driver.get_log("browser")]

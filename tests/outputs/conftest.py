@@ -49,20 +49,20 @@ def built_project(target: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a built copy of the real book; tests must not change it."""
+    """Return a built copy of the real book; tests must not change it."""
     return built_project(tmp_path_factory.mktemp("book") / "project")
 
 
 @pytest.fixture
 def copy(book: Path, tmp_path: Path) -> Path:
-    """Give a copy of the built book, build state included, that a test may change."""
+    """Return a copy of the built book, build state included, that a test may change."""
     shutil.copytree(book, tmp_path / "project", copy_function=shutil.copy2)
     return tmp_path / "project"
 
 
 @pytest.fixture
 def settled(copy: Path) -> Path:
-    """Give the copy after a build in its place: Sphinx reads all of a book that has moved anew, once."""
+    """Return the copy after a build in its place: Sphinx reads all of a book that has moved anew, once."""
     (copy / "_build/html/index.html").unlink()
     assert run_build(copy).returncode == 0
     return copy
@@ -70,25 +70,25 @@ def settled(copy: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def html(book: Path) -> Path:
-    """Give the folder of the built pages."""
+    """Return the folder of the built pages."""
     return book / "_build" / "html"
 
 
 @pytest.fixture(scope="session")
 def epub(book: Path) -> Path:
-    """Give the built EPUB."""
+    """Return the built EPUB."""
     return book / "_build" / "epub" / f"{NAME}.epub"
 
 
 @pytest.fixture(scope="session")
 def pdf(book: Path) -> Path:
-    """Give the built PDF."""
+    """Return the built PDF."""
     return book / "_build" / "pdf" / f"{NAME}.pdf"
 
 
 @pytest.fixture
 def replace(copy: Path) -> Callable[[str, str, str], None]:
-    """Give a function that changes one place of one file of the copy."""
+    """Return a function that changes one place of one file of the copy."""
 
     def change(file: str, old: str, new: str) -> None:
         path = copy / file
@@ -101,28 +101,28 @@ def replace(copy: Path) -> Callable[[str, str, str], None]:
 
 @pytest.fixture(scope="session")
 def site(html: Path) -> Iterator[str]:
-    """Give the address of the built pages."""
+    """Yield the address of the built pages."""
     with served(html) as address:
         yield address
 
 
 @pytest.fixture(scope="session")
 def host(html: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
-    """Give the built pages behind the distribution's nginx."""
+    """Yield the built pages behind the distribution's nginx."""
     with hosted(html, tmp_path_factory.mktemp("nginx")) as running:
         yield running
 
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    """Give a headless Chromium."""
+    """Yield a headless Chromium."""
     with started() as browser:
         yield browser
 
 
 @pytest.fixture
 def reader(chromium: Any, site: str) -> Iterator[Reader]:
-    """Give a reader who has chosen nothing yet; nothing may be complained of."""
+    """Yield a reader who has chosen nothing yet; nothing may be complained of."""
     reader = Reader(chromium, site)
     reader.width(DESKTOP)
     chromium.get(f"{site}/_static/icon.svg")

@@ -36,7 +36,7 @@ class Host:
         self.port = port
 
     def ask(self, path: str, method: str = "GET", **headers: str) -> tuple[int, dict[str, str], bytes]:
-        """Give status, headers and body of the answer, as they are sent."""
+        """Return status, headers and body of the answer, as they are sent."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
         connection.request(method, path, headers={k.replace("_", "-"): v for k, v in headers.items()})
         answer = connection.getresponse()

@@ -9,7 +9,7 @@ import pytest
 
 
 def program(name: str, *candidates: str) -> str:
-    """Give the path of the first of *candidates* that is installed."""
+    """Return the path of the first of *candidates* that is installed."""
     found = next(filter(None, map(shutil.which, candidates or (name,))), None)
     if found is None:
         absent(name)

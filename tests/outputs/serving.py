@@ -14,7 +14,7 @@ RECIPE = Path(__file__).parents[2] / ".github/hosting/nginx.conf"
 
 
 def policy() -> str:
-    """Give the Content-Security-Policy of the recipe."""
+    """Return the Content-Security-Policy of the recipe."""
     found = re.search(r'add_header Content-Security-Policy "([^"]+)" always;', RECIPE.read_text(encoding="utf-8"))
     assert found is not None
     return found[1]

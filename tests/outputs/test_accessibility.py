@@ -26,7 +26,7 @@ axe.run(document, {runOnly: {type: "tag", values: arguments[0]}, resultTypes: ["
 
 @pytest.fixture(scope="module")
 def axe() -> str:
-    """Give the code of axe-core (AXE_JS)."""
+    """Return the code of axe-core (AXE_JS)."""
     path = Path(os.environ.get("AXE_JS", ""))
     if not path.is_file():
         absent("axe-core (AXE_JS)")
@@ -34,7 +34,7 @@ def axe() -> str:
 
 
 def violations(chromium: Any, axe: str) -> list[Any]:
-    """Give what axe finds on the open page."""
+    """Return what axe finds on the open page."""
     chromium.execute_script("return document.fonts.ready.then(() => 1)")
     # Through the debugger, because the policy of the pages lets no script in that is not theirs.
     chromium.execute_cdp_cmd("Runtime.evaluate", {"expression": axe})

@@ -52,7 +52,7 @@ def few(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def said(path: Path) -> str:
-    """Give why the PDF at *path* is not read."""
+    """Return why the PDF at *path* is not read."""
     job = Job("pdf", (path,), ([],))
     with reading([job]) as apart_:
         for _ in range(2):  # who asks again is told the same
@@ -146,7 +146,7 @@ PLACES = Places(
 
 
 def changed(value: Any) -> Iterator[Any]:
-    """Give *value* with each of its parts in turn being of another kind."""
+    """Yield *value* with each of its parts in turn being of another kind."""
     yield None
     if isinstance(value, list):
         for n, part in enumerate(value):

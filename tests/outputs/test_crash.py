@@ -37,7 +37,7 @@ Digests = dict[str, str | None]
 
 
 def miniature(target: Path) -> Path:
-    """Give the miniature book with the settings, styles and code of the real one."""
+    """Return the miniature book with the settings, styles and code of the real one."""
     project = copy_project(target)
     for name in ("chapters", "registers", "source"):
         shutil.rmtree(project / name)
@@ -55,7 +55,7 @@ def replace(project: Path, file: str, old: str, new: str) -> None:
 
 
 def _digest(path: Path) -> str | None:
-    """Give the digest of a file, or of a folder's names and bytes without the record of the proof; None for nothing."""
+    """Return the digest of a file, or of a folder's names and bytes without the proof's record; None for nothing."""
     if not path.exists():
         return None
     files = sorted(p for p in path.rglob("*") if p.is_file() and p.name != RECORD) if path.is_dir() else [path]
@@ -64,7 +64,7 @@ def _digest(path: Path) -> str | None:
 
 
 def artefacts(project: Path) -> Digests:
-    """Give the digest of every published output, by its path."""
+    """Return the digest of every published output, by its path."""
     layout = Layout(project)
     return {str(path): _digest(path) for target in TARGETS for path in layout.published(target)}
 
@@ -118,7 +118,7 @@ def _case(project: Path, kept: Path | None) -> Case:
 
 @pytest.fixture(scope="module", params=["from nothing", "after a change"])
 def case(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Case:
-    """Give a book about to be built from nothing, or after one changed character."""
+    """Return a book about to be built from nothing, or after one changed character."""
     folder = tmp_path_factory.mktemp("crash")
     project = (copy_project if REAL else miniature)(folder / "project")
     first = _case(project, None)

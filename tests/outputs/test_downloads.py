@@ -87,7 +87,7 @@ def test_the_zip_does_not_depend_on_place_and_order(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def unpacked(html: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give the unpacked zip."""
+    """Return the unpacked zip."""
     folder = tmp_path_factory.mktemp("unpacked zip")
     with zipfile.ZipFile(html / "download" / ZIP) as packed:
         assert packed.testzip() is None
@@ -127,7 +127,7 @@ def test_every_link_of_the_zip_leads_somewhere(unpacked: Path) -> None:
 
 @pytest.fixture(scope="module")
 def browser(chromium: Any) -> Iterator[Any]:
-    """Give Chromium as a reader on a desktop has it."""
+    """Yield Chromium as a reader on a desktop has it."""
     size = {"width": 1280, "height": 900, "deviceScaleFactor": 1, "mobile": False}
     chromium.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
     yield chromium

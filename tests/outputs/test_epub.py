@@ -23,14 +23,14 @@ TYPE = "{http://www.idpf.org/2007/ops}type"
 
 
 def documents(epub: Path, form: str) -> dict[str, etree._Element]:
-    """Give the content documents of one form of the book by name."""
+    """Return the content documents of one form of the book by name."""
     with zipfile.ZipFile(epub.with_stem(epub.stem + form)) as book:
         names = [name for name in book.namelist() if name.endswith(".xhtml")]
         return {Path(name).name: etree.fromstring(book.read(name)) for name in names}
 
 
 def sections(page: etree._Element) -> list[tuple[str | None, str | None]]:
-    """Give type and role of each outermost section."""
+    """Return type and role of each outermost section."""
     return [(section.get(TYPE), section.get("role")) for section in page.iterfind("{*}body/{*}section")]
 
 

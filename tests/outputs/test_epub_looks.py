@@ -51,7 +51,7 @@ def unpacked(epub: Path, target: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Give the unpacked documents of both forms of the test's own book."""
+    """Return the unpacked documents of both forms of the test's own book."""
     base = tmp_path_factory.mktemp("looks")
     shutil.copytree(BOOK, base / "project")
     for name in set(INPUTS) - {path.name for path in BOOK.iterdir()}:
@@ -64,7 +64,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 
 def photograph(chromium: Any, page: Path, anchor: str, size: str, light: str) -> Image.Image:
-    """Give the screen with *anchor* at its beginning, shrunk to greys, ink black on white whatever the *light*."""
+    """Return the screen with *anchor* at its beginning, shrunk to greys, ink black on white whatever the *light*."""
     width, height = SIZES[size]
     metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
     chromium.execute_cdp_cmd("Emulation.setScrollbarsHidden", {"hidden": True})
@@ -83,7 +83,7 @@ def photograph(chromium: Any, page: Path, anchor: str, size: str, light: str) ->
 
 
 def apart(one: Image.Image, other: Image.Image) -> float:
-    """Give how far the greys of the two squares that differ most are apart on average; all if the sizes differ."""
+    """Return how far the greys of the two squares that differ most are apart on average; all if the sizes differ."""
     if one.size != other.size:
         return 255
     squares = ImageChops.difference(one, other).reduce(SQUARE)
@@ -91,7 +91,7 @@ def apart(one: Image.Image, other: Image.Image) -> float:
 
 
 def anchor_of(page: Path, anchor: str) -> str:
-    """Give *anchor*, or else the id of the first note of *page*."""
+    """Return *anchor*, or else the id of the first note of *page*."""
     found = re.search(r'<div [^>]*id="(note-[^"]*)"', page.read_text("utf-8"))
     return anchor or (found[1] if found else "")
 
@@ -128,7 +128,7 @@ def test_pictures_that_differ_a_little_are_told_apart() -> None:
 
 
 def selectors(sheet: str) -> list[str]:
-    """Give the selectors of the rules of *sheet*, without what is drawn before and after an element."""
+    """Return the selectors of the rules of *sheet*, without what is drawn before and after an element."""
     heads = (head.strip() for head in re.findall(r"([^{}]+)\{", sheet))
     rules = (rule.strip() for head in heads if not head.startswith("@") for rule in head.split(","))
     return [rule.partition("::")[0] for rule in rules]

@@ -29,7 +29,7 @@ LARGEST = 256_000
 
 
 def bare(element: etree._Element, file: str, targets: frozenset[str]) -> str:
-    """Give the words under *element* with nothing but the markup that makes them text, notes and links."""
+    """Return the words under *element* with nothing but the markup that makes them text, notes and links."""
     if not isinstance(element.tag, str):
         return ""
     name = etree.QName(element).localname
@@ -44,19 +44,19 @@ def bare(element: etree._Element, file: str, targets: frozenset[str]) -> str:
 
 
 def packed(page: str) -> int:
-    """Give the bytes of *page* in a zip."""
+    """Return the bytes of *page* in a zip."""
     squeezer = zlib.compressobj(9, zlib.DEFLATED, -15)
     return len(squeezer.compress(page.encode()) + squeezer.flush())
 
 
 def documents(book: zipfile.ZipFile) -> Mapping[str, etree._Element]:
-    """Give the documents of the spine by file name."""
+    """Return the documents of the spine by file name."""
     names = [name for name in book.namelist() if name.endswith(".xhtml") and not name.endswith("nav.xhtml")]
     return {Path(name).name: etree.fromstring(book.read(name)) for name in names}
 
 
 def floor(pages: Mapping[str, etree._Element]) -> int:
-    """Give the bytes of the barest XHTML of *pages*."""
+    """Return the bytes of the barest XHTML of *pages*."""
     links = [(file, *urldefrag(a.get("href", ""))) for file, page in pages.items() for a in page.iter(f"{XHTML}a")]
     targets = frozenset(f"{there or here}#{fragment}" for here, there, fragment in links)
     total = 0

@@ -26,7 +26,7 @@ ANCHORS = [page.anchor for page in PAGES.values()]
 
 
 def cells(html: Path, anchor: str, side: str) -> list[lxml_html.HtmlElement]:
-    """Give the cells of one side of a facing page."""
+    """Return the cells of one side of a facing page."""
     return parse(html / f"facing/{anchor}.html").xpath(f"//td[@class='{side}']")
 
 
@@ -141,4 +141,4 @@ def test_the_proof_reads_the_source_sides(copy: Path) -> None:
     assert [(finding.file, finding.code) for finding in found] == [
         ("x/facing/p6.html", "html-005"), ("x/facing/p9.html", "html-005"),
     ]  # fmt: skip
-    assert "和人民" in found[1].read and "與人民" in found[1].expected
+    assert "和人民" in found[1].actual and "與人民" in found[1].expected

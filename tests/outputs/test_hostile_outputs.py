@@ -55,12 +55,12 @@ NAV_ITEM = '<item id="n" href="nav.xhtml" properties="nav" media-type="applicati
 
 
 def navigated(*navs: str, items: str = "") -> dict[str, str]:
-    """Give the files of the EPUB of one word with a navigation document of these *navs*, and more *items*."""
+    """Return the files of the EPUB of one word with a navigation document of these *navs*, and more *items*."""
     return {"book.opf": opf(ITEM.format("a.xhtml") + NAV_ITEM + items), "nav.xhtml": NAV.format("".join(navs))}
 
 
 def typed(name: str, kind: str) -> dict[str, str]:
-    """Give the files of an EPUB whose spine is *name*, of this media type."""
+    """Return the files of an EPUB whose spine is *name*, of this media type."""
     item = f'<item id="a" href="{name}" media-type="{kind}"/>'
     return {"book.opf": opf(item), name: '<svg xmlns="http://www.w3.org/2000/svg"/>'}
 
@@ -74,12 +74,12 @@ def packed(*files: tuple[str, str | bytes]) -> bytes:
 
 
 def epub(changed: Mapping[str, str | bytes]) -> bytes:
-    """Give the EPUB of one word with some files *changed* or added."""
+    """Return the EPUB of one word with some files *changed* or added."""
     return packed(*{**BOOK, **changed}.items())
 
 
 def patched(data: bytes, at: int, value: int) -> bytes:
-    """Give the zip *data* with the flags (*at* 8) or the size (24) of its last member changed in the directory."""
+    """Return the zip *data* with the flags (*at* 8) or the size (24) of its last member changed in the directory."""
     place = data.rindex(b"PK\x01\x02") + at
     size = 2 if at == 8 else 4
     return data[:place] + value.to_bytes(size, "little") + data[place + size :]
@@ -91,7 +91,7 @@ def doubled() -> bytes:
 
 
 def lying() -> bytes:
-    """Give an EPUB whose last member unpacks to more than 1 GB and says that it has 10 bytes, with their checksum."""
+    """Return an EPUB whose last member unpacks to more than 1 GB and says that it has 10 bytes, with their checksum."""
     data = epub({"b.bin": bytes(2**20)})
     squeezed = zlib.compressobj(9, zlib.DEFLATED, -15)
     body = b"".join(squeezed.compress(bytes(2**24)) for _ in range(70)) + squeezed.flush()
@@ -121,7 +121,7 @@ def pdf(encrypted: bool = False, pages: int = 1) -> bytes:
 
 
 def bomb(size: int, pages: int = 1) -> bytes:
-    """Give a PDF whose *pages* share *size* bytes of drawing, packed twice."""
+    """Return a PDF whose *pages* share *size* bytes of drawing, packed twice."""
     squeezed, target, writer = zlib.compressobj(9), io.BytesIO(), PdfWriter()
     lines = b"0 0 m " * 2**18
     drawing = EncodedStreamObject()

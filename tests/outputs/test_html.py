@@ -43,7 +43,7 @@ def parse(path: Path) -> lxml_html.HtmlElement:
 
 
 def ids(path: Path) -> list[str]:
-    """Give the ids of a page."""
+    """Return the ids of a page."""
     return [element.get("id") for element in parse(path).iter() if element.get("id")]
 
 
@@ -141,7 +141,7 @@ def test_the_validator_finds_no_error(html: Path) -> None:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[object]:
-    """Give a Chromium that keeps what it has asked of the network."""
+    """Yield a Chromium that keeps what it has asked of the network."""
     with started(performance="ALL") as browser:
         yield browser
 

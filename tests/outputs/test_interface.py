@@ -21,12 +21,12 @@ LITERAL = re.compile(r"""(["'`])((?:(?!\1)[^\\\n]|\\.)*[\u4e00-\u9fff](?:(?!\1)[
 
 
 def pages(html: Path) -> list[Path]:
-    """Give every page of the site."""
+    """Return every page of the site."""
     return sorted(html.rglob("*.html"))
 
 
 def interface(page: Path) -> Iterator[str]:
-    """Give the words of *page* outside its text, and what its attributes say anywhere."""
+    """Yield the words of *page* outside its text, and what its attributes say anywhere."""
     tree = lxml_html.parse(str(page)).getroot()
     for element in tree.body.iter(lxml_html.etree.Element):
         if element.tag not in ("script", "style"):
@@ -46,7 +46,7 @@ def is_simplified(character: str) -> bool:
 
 
 def foreign(text: str) -> set[str]:
-    """Give the English words and simplified characters of *text*."""
+    """Return the English words and simplified characters of *text*."""
     simplified = {sign for sign in text if "\u4e00" <= sign <= "\u9fff" and is_simplified(sign)}
     return {*WORD.findall(text)} - NAMES | simplified
 

@@ -27,7 +27,7 @@ OWN, CODE = "zh-TW", "zxx"
 
 
 def texts(element: Any, language: str = "") -> Iterator[tuple[str, str]]:
-    """Give language and words of each text node under *element* that is read."""
+    """Yield language and words of each text node under *element* that is read."""
     if not isinstance(element.tag, str) or etree.QName(element).localname in SKIPPED:
         return
     language = element.get(XML_LANG) or element.get("lang") or language
@@ -38,13 +38,13 @@ def texts(element: Any, language: str = "") -> Iterator[tuple[str, str]]:
 
 
 def unsaid(found: Iterator[tuple[str, str]]) -> list[str]:
-    """Give the stretches that would be read as Chinese, or as no language at all."""
+    """Return the stretches that would be read as Chinese, or as no language at all."""
     chinese = (words for tag, words in found if not tag or (tag.startswith("zh") and "Latn" not in tag))
     return [stretch for words in chinese for _, stretch in foreign.unmarked(words)]
 
 
 def said(book: Path) -> set[str]:
-    """Give every tag of a language that the editors wrote."""
+    """Return every tag of a language that the editors wrote."""
     entries, sources = registers.load(book), bibliography.load(book).values()
     prose = [entry.gloss for entry in entries] + [source.cite for source in sources]
     for path in (book / "chapters").glob("*.md"):
@@ -81,7 +81,7 @@ def test_every_document_of_the_epub(epub: Path, book: Path, form: str) -> None:
 
 
 def language_of(item: Any) -> str:
-    """Give the language of a text object of the PDF: that of its innermost marked content that has one (14.9.2)."""
+    """Return the language of a text object of the PDF: that of its innermost marked content that has one (14.9.2)."""
     language = ""
     for number in range(raw.FPDFPageObj_CountMarks(item)):
         mark, length = raw.FPDFPageObj_GetMark(item, number), ctypes.c_ulong()
@@ -94,7 +94,7 @@ def language_of(item: Any) -> str:
 
 
 def words_of(item: Any, page: Any) -> str:
-    """Give the words of a text object of the PDF."""
+    """Return the words of a text object of the PDF."""
     length = raw.FPDFTextObj_GetText(item, page, None, 0)
     value = ctypes.create_string_buffer(length)
     raw.FPDFTextObj_GetText(item, page, ctypes.cast(value, ctypes.POINTER(ctypes.c_ushort)), length)
@@ -102,7 +102,7 @@ def words_of(item: Any, page: Any) -> str:
 
 
 def spoken(pdf: Path) -> Iterator[tuple[str, str]]:
-    """Give language and words of each text object of the PDF."""
+    """Yield language and words of each text object of the PDF."""
     for page in pypdfium2.PdfDocument(pdf):
         text = page.get_textpage()
         for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT]):

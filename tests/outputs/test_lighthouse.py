@@ -26,7 +26,7 @@ RUNS = 5
 
 @pytest.fixture(scope="module")
 def lighthouse() -> Path:
-    """Give the command (LIGHTHOUSE)."""
+    """Return the command (LIGHTHOUSE)."""
     path = Path(os.environ.get("LIGHTHOUSE", ""))
     if not path.is_file():
         absent("Lighthouse (LIGHTHOUSE)")
@@ -34,7 +34,7 @@ def lighthouse() -> Path:
 
 
 def scores(lighthouse: Path, address: str, report: Path) -> dict[str, float]:
-    """Give the score of each category for the page at *address*, 0 if Lighthouse could not tell."""
+    """Return the score of each category for the page at *address*, 0 if Lighthouse could not tell."""
     flags = " ".join(f"--{flag}" for flag in FLAGS if not flag.startswith("window-size"))
     command = [lighthouse, address, "--quiet", "--output=json", f"--output-path={report}", f"--chrome-flags={flags}"]
     chrome = os.environ | {"CHROME_PATH": program("chromium")}

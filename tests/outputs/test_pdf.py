@@ -135,7 +135,7 @@ LINE, LEFT, RIGHT, INDENT = 21.0, 66.64, 518.14, 87.64
 
 
 def lines_of(pdf: Path, label: str) -> list[tuple[str, float, float, float]]:
-    """Give the lines of body text on the page with this label: signs, y, x of the first, x of whatever comes last."""
+    """Return the lines of body text on the page with this label: signs, y, x of the first, x of whatever comes last."""
     signs, small = dict[float, list[tuple[float, str]]](), list[tuple[float, float]]()
     with pypdfium2.PdfDocument(pdf) as document:
         index = next(i for i in range(len(document)) if document.get_page_label(i) == label)

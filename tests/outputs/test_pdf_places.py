@@ -35,7 +35,7 @@ def places(pdf: Path, source: Book) -> Places:
 
 
 def annotation(pdf: Pdf, places: Places, page: str, shown: str) -> tuple[Any, int]:
-    """Give the annotations of the page with this label, and the place of the first link with these words there.
+    """Return the annotations of the page with this label, and the place of the first link with these words there.
 
     For the page INDEX it is the last of the editors' pages that has such a link, for the title of an editors' chapter
     its first.
@@ -53,7 +53,7 @@ def annotation(pdf: Pdf, places: Places, page: str, shown: str) -> tuple[Any, in
 
 
 def redirected(page: str, shown: str, target: str) -> Fault:
-    """Give the fault that the link with these words on *page* leads to the page labelled *target*."""
+    """Return the fault that the link with these words on *page* leads to the page labelled *target*."""
 
     def change(pdf: Pdf, places: Places) -> None:
         annotations, number = annotation(pdf, places, page, shown)
@@ -66,7 +66,7 @@ def redirected(page: str, shown: str, target: str) -> Fault:
 
 
 def lost(page: str, shown: str) -> Fault:
-    """Give the fault that the link with these words on *page* is not there."""
+    """Return the fault that the link with these words on *page* is not there."""
 
     def change(pdf: Pdf, places: Places) -> None:
         annotations, number = annotation(pdf, places, page, shown)
@@ -85,7 +85,7 @@ def nowhere(pdf: Pdf, places: Places) -> None:
 
 
 def named(target: str) -> Fault:
-    """Give the fault that the name of page 9 leads to the page labelled *target*."""
+    """Return the fault that the name of page 9 leads to the page labelled *target*."""
 
     def change(pdf: Pdf, places: Places) -> None:
         NameTree(pdf.Root.Names.Dests)["p9"] = Array([pdf.pages[places.labels.index(target)].obj, Name.Fit])
@@ -99,7 +99,7 @@ def nameless(pdf: Pdf, _: Places) -> None:
 
 
 def labelled(page: str, label: str) -> Fault:
-    """Give the fault that *page* is labelled otherwise."""
+    """Return the fault that *page* is labelled otherwise."""
 
     def change(pdf: Pdf, places: Places) -> None:
         NumberTree(pdf.Root.PageLabels)[places.labels.index(page)] = Dictionary(P=pikepdf.String(label))
@@ -119,7 +119,7 @@ def without_white_back(pdf: Pdf, _: Places) -> None:
 
 
 def outlined(title: str, target: str) -> Fault:
-    """Give the fault that the outline's entry *title* leads to the page labelled *target*."""
+    """Return the fault that the outline's entry *title* leads to the page labelled *target*."""
 
     def change(pdf: Pdf, places: Places) -> None:
         with pdf.open_outline() as outline:
@@ -169,7 +169,7 @@ def nothing(_: Pdf, __: Places) -> None:
 
 
 def findings(fault: Fault, pdf: Path, places: Places, source: Book, target: Path) -> set[str]:
-    """Give the codes that the proof reports of a copy of *pdf* with the *fault*."""
+    """Return the codes that the proof reports of a copy of *pdf* with the *fault*."""
     with Pdf.open(pdf) as document:
         fault(document, places)
         document.save(target)

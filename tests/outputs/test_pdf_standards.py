@@ -44,7 +44,7 @@ def test_it_is_tagged_and_says_its_language(document: pypdf.PdfReader) -> None:
 
 
 def fonts(document: pypdf.PdfReader) -> dict[str, DictionaryObject]:
-    """Give the fonts of all pages by name."""
+    """Return the fonts of all pages by name."""
     found = {}
     for page in document.pages:
         for font in page["/Resources"].get("/Font", {}).values():
@@ -72,7 +72,7 @@ def test_widths_are_those_of_the_font(document: pypdf.PdfReader) -> None:
 
 
 def program(data: bytes) -> dict[int, float]:
-    """Give the width of each glyph of a bare CFF font by its CID, which is its place there."""
+    """Return the width of each glyph of a bare CFF font by its CID, which is its place there."""
     font = CFFFontSet()
     font.decompile(io.BytesIO(data), None)
     glyphs = font[0].CharStrings
@@ -84,7 +84,7 @@ def program(data: bytes) -> dict[int, float]:
 
 
 def widths(array: list[Any]) -> dict[int, float]:
-    """Give the width of each CID (PDF 1.7, 9.7.4.3): ``c [w w …]`` or ``first last w``."""
+    """Return the width of each CID (PDF 1.7, 9.7.4.3): ``c [w w …]`` or ``first last w``."""
     found: dict[int, float] = {}
     rest = list(array)
     while rest:

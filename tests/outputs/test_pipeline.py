@@ -19,7 +19,7 @@ FORMS = {"epub": "-vertical", "pdf": "-booklet"}
 
 
 def digests(project: Path) -> dict[str, str]:
-    """Give the published files and their digests."""
+    """Return the published files and their digests."""
     build = project / "_build"
     files = (p for p in build.rglob("*") if p.is_file() and ".work" not in p.parts)
     return {p.relative_to(build).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in files}

@@ -307,7 +307,7 @@ CITED = {
 
 
 def cited(reader: Reader, name: str) -> str:
-    """Give a citation of page 9."""
+    """Return a citation of page 9."""
     script = f"""return edition.cite.{name}({{...document.querySelector("main").dataset, language: "zh-Hant-TW"}},
         {{page: "9", label: "九", url: "https://example.org/02.html#p9"}}, "2026-11-23")"""
     return str(reader.js(script))

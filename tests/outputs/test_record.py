@@ -29,20 +29,20 @@ Rows = list[list[str]]
 
 
 def rows(article: Any) -> Rows:
-    """Give the cells of every table row."""
+    """Return the cells of every table row."""
     return [[" ".join(cell.itertext()).strip() for cell in row] for row in article.iter("{*}tr", "tr")]
 
 
 @pytest.fixture(scope="module")
 def page(html: Path) -> Any:
-    """Give the report as the pages have it."""
+    """Return the report as the pages have it."""
     read = lxml_html.parse(str(html / "chapters/verification.html"))
     return read.xpath("//section[@id = 'verification']")[0]
 
 
 @pytest.fixture(scope="module")
 def record(book: Path) -> dict[str, Any]:
-    """Give the record."""
+    """Return the record."""
     read: dict[str, Any] = json.loads((book / "_build/verification.json").read_text(encoding="utf-8"))
     return read
 

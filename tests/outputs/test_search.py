@@ -110,7 +110,7 @@ _SOURCES = re.compile(r"（(?:文獻 [\d、]+；)?(?:確定|很可能|或是|待
 
 
 def plain(text: str) -> str:
-    """Give *text* without what is no letter and no number."""
+    """Return *text* without what is no letter and no number."""
     return re.sub(r"[\W_]+", "", text)
 
 
@@ -121,7 +121,7 @@ def parse(path: Path) -> lxml_html.HtmlElement:
 
 @pytest.fixture(scope="module")
 def words(book: Path, html: Path) -> dict[str, list[str]]:
-    """Give the stretches of each layer: the text from the chapters, the others from the pages."""
+    """Return the stretches of each layer: the text from the chapters, the others from the pages."""
     steps = groupby(books.load(book).steps, key=lambda step: step.block)
     pages = [parse(path) for path in sorted(html.rglob("chapters/*.html"))]
     notes = [
@@ -136,7 +136,7 @@ def words(book: Path, html: Path) -> dict[str, list[str]]:
 
 
 def expected(words: dict[str, list[str]], pattern: str) -> list[int]:
-    """Give how often *pattern* stands in each layer."""
+    """Return how often *pattern* stands in each layer."""
     return [sum(len(re.findall(pattern, stretch)) for stretch in words[layer]) for layer in LAYERS]
 
 
@@ -213,18 +213,18 @@ def test_only_the_search_page_loads_the_search(html: Path) -> None:
 
 @pytest.fixture(scope="module")
 def addresses(html: Path, site: str) -> dict[str, str]:
-    """Give the site's address on a server with the strict policy, and on disk."""
+    """Return the site's address on a server with the strict policy, and on disk."""
     return {"http": site, "file": html.as_uri()}
 
 
 @pytest.fixture(scope="module")
 def browser(chromium: Any) -> Any:
-    """Give a headless Chromium."""
+    """Return a headless Chromium."""
     return chromium
 
 
 def complaints(browser: Any) -> list[str]:
-    """Give what the console complains of; Chromium loads no font and no manifest into a page from disk, and says so."""
+    """Return what the console complains of; Chromium loads no font or manifest into a page from disk, and says so."""
     said = [entry["message"] for entry in browser.get_log("browser") if entry["level"] != "INFO"]
     return [message for message in said if not re.match(r"file:.*(woff2|manifest)", message)]
 

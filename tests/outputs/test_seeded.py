@@ -11,7 +11,7 @@ from maintain.mutants.model import Mutant
 
 @pytest.fixture(scope="module")
 def copied(book: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a copy of what the proof reads of the book."""
+    """Return a copy of what the proof reads of the book."""
     folder = tmp_path_factory.mktemp("seeded")
     run.copy(book, folder)
     return folder

@@ -39,7 +39,7 @@ PRINTED = ("index", "chapters/contents", "chapters/01", "chapters/02")
 
 
 def metas(tree: lxml_html.HtmlElement) -> dict[str, str]:
-    """Give the metadata of a page by name or property; none may stand twice."""
+    """Return the metadata of a page by name or property; none may stand twice."""
     found = [(e.get("name") or e.get("property"), e.get("content")) for e in tree.iter("meta") if e.get("content")]
     named = [(name, content) for name, content in found if name and name != "viewport"]
     assert len(dict(named)) == len(named)
@@ -47,13 +47,13 @@ def metas(tree: lxml_html.HtmlElement) -> dict[str, str]:
 
 
 def linked(tree: lxml_html.HtmlElement) -> Any:
-    """Give what the page says in JSON-LD."""
+    """Return what the page says in JSON-LD."""
     (block,) = tree.xpath("//script[@type='application/ld+json']")
     return json.loads(block.text)
 
 
 def strings(data: Any) -> Iterator[str]:
-    """Give every string of what JSON holds, the name of its vocabulary left out."""
+    """Yield every string of what JSON holds, the name of its vocabulary left out."""
     if isinstance(data, str):
         yield data
     for value in data.values() if isinstance(data, dict) else data if isinstance(data, list) else ():
@@ -62,7 +62,7 @@ def strings(data: Any) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def addressed(book: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give the pages of a book that knows its address."""
+    """Return the pages of a book that knows its address."""
     project = tmp_path_factory.mktemp("addressed") / "project"
     shutil.copytree(book, project, copy_function=shutil.copy2)
     with pytest.MonkeyPatch.context() as patch:
@@ -235,7 +235,7 @@ def git(folder: Path, *words: str, date: int = 1_700_000_000) -> None:
 
 @pytest.fixture
 def with_history(copy: Path) -> Path:
-    """Give a book with three commits, one of which corrects the text."""
+    """Return a book with three commits, one of which corrects the text."""
     program("git")
     git(copy, "init", "-q")
     git(copy, "add", "index.md")
@@ -321,7 +321,7 @@ def test_every_page_links_to_the_feed(html: Path, page: str) -> None:
 
 
 def kept_files(html: Path) -> dict[str, str]:
-    """Give the files that the service worker keeps, with their digests."""
+    """Return the files that the service worker keeps, with their digests."""
     found = re.search(r"^const FILES = (\{.*?^\});$", (html / "sw.js").read_text("utf-8"), re.M | re.S)
     assert found is not None
     files: dict[str, str] = json.loads(found[1])

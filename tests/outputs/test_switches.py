@@ -23,12 +23,12 @@ TEXT = "return document.getElementById('main-content').textContent"
 
 
 def at(reader: Reader) -> int:
-    """Give how far the reader has gone in vertical lines: pixels to the left."""
+    """Return how far the reader has gone in vertical lines: pixels to the left."""
     return round(-float(reader.js(BOX + "box.scrollLeft")))
 
 
 def settle(reader: Reader) -> int:
-    """Give where the reader is when the scrolling has come to rest."""
+    """Return where the reader is when the scrolling has come to rest."""
     reader.js(
         """return new Promise(done => { let last = NaN; const main = document.getElementById("main-content");
         const look = () => { if (main.scrollLeft === last) done(1); last = main.scrollLeft; setTimeout(look, 120) };

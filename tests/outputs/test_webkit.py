@@ -26,7 +26,7 @@ ENVIRONMENT = {
 
 @pytest.fixture(scope="module")
 def webkit() -> Iterator[Any]:
-    """Give a WebKit."""
+    """Yield a WebKit."""
     driver = program("WebKitWebDriver")
     screen = program("Xvfb")
     browser = next(iter(sorted(Path("/usr/lib").glob("*/webkit2gtk-4*/MiniBrowser"))), None)

@@ -35,7 +35,7 @@ LOADED = "return performance.getEntriesByType('resource').map((entry) => entry.n
 
 
 def packed(path: Path) -> int:
-    """Give the bytes of a file as a host sends it: text compressed, the font as it is."""
+    """Return the bytes of a file as a host sends it: text compressed, the font as it is."""
     data = path.read_bytes()
     return len(data) if path.suffix in {".woff2", ".png"} else len(gzip.compress(data, 6, mtime=0))
 
@@ -52,13 +52,13 @@ def loaded(chromium: Any, address: str, html: Path, page: str) -> list[Path]:
 
 
 def weigh(chromium: Any, address: str, html: Path, page: str) -> tuple[int, int, int]:
-    """Give bytes without the font, bytes with it, and the number of requests."""
+    """Return bytes without the font, bytes with it, and the number of requests."""
     sizes = {file: packed(file) for file in loaded(chromium, address, html, page)}
     return sum(size for file, size in sizes.items() if file.suffix != ".woff2"), sum(sizes.values()), len(sizes)
 
 
 def chapters(html: Path) -> list[str]:
-    """Give the pages that transcribe the book, and what a reader opens first."""
+    """Return the pages that transcribe the book, and what a reader opens first."""
     return ["index.html", *sorted(p.relative_to(html).as_posix() for p in (html / "chapters").glob("[0-9]*.html"))]
 
 
@@ -107,7 +107,7 @@ def test_the_common_font_is_what_half_of_the_documents_show() -> None:
 
 @pytest.fixture(scope="module")
 def longer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
-    """Give address and pages of a book of 195 pages, made of copies of this one by rule."""
+    """Yield address and pages of a book of 195 pages, made of copies of this one by rule."""
     project = copy_project(tmp_path_factory.mktemp("longer") / "project")
     for name in ("01", "02"):
         (project / f"chapters/{name}.md").unlink()

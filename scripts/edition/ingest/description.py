@@ -23,7 +23,7 @@ _PAGES: Final = re.compile(r"(?s:.*)^\[\[page\]\]\n(?:[^\[\n].*\n)*", re.MULTILI
 
 
 def amended(text: str, values: Mapping[str, object], proposals: Sequence[Proposal]) -> str:
-    """Give the description *text* with *values* (by the keys above) and a table for each of the *proposals*.
+    """Return the description *text* with *values* (by the keys above) and a table for each of the *proposals*.
 
     :raises EditionError: source-003 if it is written in another form, or would be too large
     """
@@ -52,7 +52,7 @@ def _unfit(read: str, expected: str, repair: str) -> EditionError:
 
 
 def _row(proposal: Proposal) -> dict[str, Any]:
-    """Give the values of the table that describes *proposal*."""
+    """Return the values of the table that describes *proposal*."""
     values = asdict(proposal.what) | {"proposed": proposal.reason}
     return {key: value for key, value in values.items() if value is not None}
 
@@ -64,7 +64,7 @@ def _tables(head: str, rows: Sequence[Mapping[str, Any]]) -> str:
 def _changed(
     data: dict[str, Any], values: Mapping[str, object], pages: list[dict[str, Any]], noise: list[dict[str, Any]]
 ) -> dict[str, Any]:
-    """Give *data*, the description, as it must say after the change."""
+    """Return *data*, the description, as it must say after the change."""
     layout = {key: values.get(key, value) for key, value in data["layout"].items()}
     top = {"sha256": values["sha256"], "page": data["page"] + pages, "noise": data["noise"] + noise}
     return data | top | {"layout": layout}

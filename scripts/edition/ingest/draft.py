@@ -13,7 +13,7 @@ _CLOSE: Final = "```"
 
 
 def turn(page: str) -> str:
-    """Give the page turn to *page*, as chapters have it."""
+    """Return the page turn to *page*, as chapters have it."""
     return f"{{pb}}`{page}`"
 
 
@@ -30,7 +30,7 @@ class Draft:
 
     @classmethod
     def of(cls, chapter: Chapter) -> Draft:
-        """Give the draft of a *chapter* that stands, with at least one block."""
+        """Return the draft of a *chapter* that stands, with at least one block."""
         label = next((block.label for block in chapter.blocks if block.label), "")
         return cls(chapter.file, label, chapter.blocks[-1], [""], chapter.blocks[-1].kind == "entry")
 
@@ -68,7 +68,7 @@ class Draft:
         self.in_contents = False
 
     def text(self, standing: str = "") -> str:
-        """Give the text of the file, *standing* what it has now."""
+        """Return the text of the file, *standing* what it has now."""
         self._close()
         if self.last is None:
             return "\n\n".join(self.blocks) + "\n"
@@ -83,6 +83,6 @@ class Draft:
 
 
 def _end(lines: list[str], at: int) -> int:
-    """Give the number of *lines* up to the block that ends at line *at*, with the fence of a directive around it."""
+    """Return the number of *lines* up to the block that ends at line *at*, with the fence of a directive around it."""
     fences = [(n, line.strip()) for n, line in enumerate(lines[at:], start=at + 1) if line.startswith((_CLOSE, ":::"))]
     return fences[0][0] if fences and set(fences[0][1]) <= {"`", ":"} else at

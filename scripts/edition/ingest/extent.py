@@ -23,7 +23,7 @@ class Extent:
 
 
 def extent(book: Book) -> Extent:
-    """Give how far the chapters of *book* go: to the last line that any of their words stands on."""
+    """Return how far the chapters of *book* go: to the last line that any of their words stands on."""
     text = text_lines(book.witness, book.transcription)
     line = max((step.line for step in book.steps if step.source), default=0)
     turns = [step.page for step in book.steps if step.piece.mark is not None and step.piece.mark.kind == "pb"]
@@ -34,13 +34,13 @@ def extent(book: Book) -> Extent:
 
 
 def check(book: Book, begun: Extent) -> list[Finding]:
-    """Give what is wrong with the chapters as far as they go; registers, and printed contents ahead, are not asked."""
+    """Return what is wrong with the chapters as far as they go, without registers and printed contents ahead."""
     told = check_chapters(_shortened(book, begun), ())
     return [f for f in told if not f.is_warning and not f.code.startswith("toc-")]
 
 
 def _shortened(book: Book, begun: Extent) -> Book:
-    """Give *book* as it would be if the transcription ended where the chapters do."""
+    """Return *book* as it would be if the transcription ended where the chapters do."""
     witness = _cut(book.witness, begun)
     lines = book.transcription.split("\n")[: begun.line]
     text = "\n".join(lines) + ("\n" if witness.final_newline else "")

@@ -12,7 +12,7 @@ _BLOCK: Final = re.compile(r"(?=[-+%]|\(.*\)=$)|[0-9]{1,9}(?=[.)](?:\s|$))")
 
 
 def inline(text: str) -> str:
-    """Give *text* as it stands inside a block.
+    """Return *text* as it stands inside a block.
 
     Markdown drops white space at both ends of a block. It is layout, not text: a mark strikes it, so that the edition
     reads without it and the transcription comes back with it.
@@ -24,7 +24,7 @@ def inline(text: str) -> str:
 
 
 def block(text: str) -> str:
-    """Give *text* as a block of its own: a paragraph."""
+    """Return *text* as a block of its own: a paragraph."""
     written = inline(text)
     return f"{written[: head.end()]}\\{written[head.end() :]}" if (head := _BLOCK.match(written)) else written
 

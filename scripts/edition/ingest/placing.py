@@ -10,7 +10,7 @@ from typing import Final
 
 from edition.ingest.draft import Draft, turn
 from edition.ingest.extent import Extent, check, extent
-from edition.ingest.units import CONTENTS, Unit, ends, open_chapter, state, units
+from edition.ingest.units import CONTENTS, SourceUnit, ends, open_chapter, state, units
 from edition.model import files
 from edition.model.chapter import Chapter
 from edition.model.contents import ORDINALS
@@ -36,7 +36,7 @@ class Plan:
 
 
 def plan(root: Path) -> Plan:
-    """Give what puts every line of the transcription that no chapter has yet into the chapters at *root*.
+    """Return what puts every line of the transcription that no chapter has yet into the chapters at *root*.
 
     Nothing that stands is changed: text is added behind the last block, and the toctree gets a line a new chapter. New
     chapters are named last, so that after a kill those that are not named yet are what the same command writes again.
@@ -70,7 +70,7 @@ def _refused(found: Iterable[Finding]) -> Plan:
 
 
 def _check_layout(read: Book, begun: Extent) -> Iterator[Finding]:
-    """Give a finding for each new line that the declared layout does not reach, and each page that begins at none."""
+    """Yield a finding for each new line that the declared layout does not reach, and each page that begins at none."""
     starts = {page.line for page in begun.pages}
     last = begun.line
     for line in begun.lines:
@@ -94,7 +94,7 @@ class _Placer:
     number: int  #: of the last numbered chapter
     before: str  #: the line before, if a paragraph may go on with it
 
-    def place(self, unit: Unit) -> None:
+    def place(self, unit: SourceUnit) -> None:
         """Add *unit* to the chapter that is open, or to the one that it opens."""
         turned = [page for page in self.waiting if page.line is not None and page.line <= unit.line]
         pages = self.waiting[: self.waiting.index(turned[-1]) + 1] if turned else []
@@ -117,8 +117,8 @@ class _Placer:
             draft.heading(turns, draft.label + section, level, [text for _, text in unit.lines])
         self.before = unit.text if unit.kind == "paragraph" else ""
 
-    def _opened(self, unit: Unit) -> Draft:
-        """Give the new chapter that begins with *unit*."""
+    def _opened(self, unit: SourceUnit) -> Draft:
+        """Return the new chapter that begins with *unit*."""
         if unit.kind == CONTENTS:
             return Draft(f"chapters/{CONTENTS}.md", CONTENTS)
         self.number += 1
@@ -131,7 +131,7 @@ class _Placer:
 
 
 def _drafts(read: Book, begun: Extent) -> list[Draft]:
-    """Give the chapters to which the new lines are added, in reading order."""
+    """Return the chapters to which the new lines are added, in reading order."""
     is_open = open_chapter(read)
     last = is_open.blocks[-1]
     is_text = last.kind == "paragraph" and any(i.text or (i.mark and i.mark.reading) for i in last.items)
@@ -143,7 +143,7 @@ def _drafts(read: Book, begun: Extent) -> list[Draft]:
 
 
 def _changes(root: Path, read: Book, drafts: list[Draft]) -> dict[str, str]:
-    """Give the text of each file that changes: chapters in reading order, and last the toctree that names them."""
+    """Return the text of each file that changes: chapters in reading order, and last the toctree that names them."""
     texts = {draft.file: draft.text(_standing(root, draft.file) if draft.last else "") for draft in drafts}
     if new := [draft.file.removesuffix(".md") for draft in drafts if draft.last is None]:
         index = texts.pop(_INDEX, None) or _standing(root, _INDEX)
@@ -156,7 +156,7 @@ def _standing(root: Path, file: str) -> str:
 
 
 def _naming(index: str, new: list[str], texts: Collection[str]) -> str:
-    """Give the text of *index* with the *new* chapters in its toctree, behind the last of those that are *texts*.
+    """Return the text of *index* with the *new* chapters in its toctree, behind the last of those that are *texts*.
 
     :raises EditionError: chapter-003 if it has no toctree
     """
@@ -173,7 +173,7 @@ def _naming(index: str, new: list[str], texts: Collection[str]) -> str:
 
 
 def _in_the_way(root: Path, drafts: list[Draft], changes: Mapping[str, str]) -> Iterator[Finding]:
-    """Give a finding for each file that has the name of a new chapter and is not what a killed run wrote of it."""
+    """Yield a finding for each file that has the name of a new chapter and is not what a killed run wrote of it."""
     for draft in drafts:
         path = root / draft.file
         if draft.last is None and path.exists() and files.read(path, files.TEXT) != changes[draft.file].encode("utf-8"):
@@ -182,7 +182,7 @@ def _in_the_way(root: Path, drafts: list[Draft], changes: Mapping[str, str]) -> 
 
 
 def _too_large(changes: Mapping[str, str]) -> Iterator[Finding]:
-    """Give a finding for each file that could not be read again."""
+    """Yield a finding for each file that could not be read again."""
     for file, text in changes.items():
         if len(text.encode("utf-8")) > files.TEXT:
             expected, repair = f"at most {files.TEXT // 2**20} MB", "divide the chapter, then take in what follows"
@@ -190,7 +190,7 @@ def _too_large(changes: Mapping[str, str]) -> Iterator[Finding]:
 
 
 def _with(read: Book, drafts: list[Draft], changes: Mapping[str, str]) -> Book:
-    """Give *read* as it will be when *changes* are written."""
+    """Return *read* as it will be when *changes* are written."""
     new = [draft.file for draft in drafts if draft.last is None]
     chapters: list[Chapter] = []
     for one in read.chapters:
@@ -203,7 +203,7 @@ def _with(read: Book, drafts: list[Draft], changes: Mapping[str, str]) -> Book:
 
 
 def _summary(drafts: list[Draft]) -> Iterator[str]:
-    """Give a line for each chapter: what was added to it."""
+    """Yield a line for each chapter: what was added to it."""
     for draft in drafts:
         lines = f"lines {draft.lines[0]} to {draft.lines[-1]}" if draft.lines else "page turns"
         yield f"taken in: {draft.file}: {lines}{' (a new chapter)' if draft.last is None else ''}"

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Final
 
-from edition.ingest.units import CONTENTS, Unit, ends, state, units
+from edition.ingest.units import CONTENTS, SourceUnit, ends, state, units
 from edition.model.contents import page_numeral, split_heading
 from edition.model.trace import squeeze
 from edition.model.witness import Page, Witness, text_lines
@@ -47,7 +47,7 @@ class Proposal:
 
 
 @dataclass(slots=True)
-class _Reader:
+class _PageReader:
     """What is known when a line is read: the page, how full it is, the block before, the headings so far."""
 
     witness: Witness
@@ -59,8 +59,8 @@ class _Reader:
     heads: set[str]  #: headings so far, no white space
     noise: int = 0  #: the last line of noise since the last line of text
 
-    def read(self, unit: Unit) -> Iterator[Proposal]:
-        """Give what is proposed for *unit*."""
+    def read(self, unit: SourceUnit) -> Iterator[Proposal]:
+        """Yield what is proposed for *unit*."""
         if unit.kind == "paragraph" and squeeze(unit.text) in self.heads:
             yield self.skip(Noise(unit.line, HEAD, unit.text), "it repeats a heading")
             return
@@ -81,7 +81,7 @@ class _Reader:
         self.is_paragraph, self.noise = unit.kind == "paragraph", 0
 
     def skip(self, noise: Noise, sign: str) -> Proposal:
-        """Give the proposal that *noise* is not text."""
+        """Return the proposal that *noise* is not text."""
         self.line = self.noise = noise.line
         return Proposal(noise, f"line {noise.line} is noise: {sign}")
 
@@ -89,8 +89,8 @@ class _Reader:
         """Whether the text before ends inside a sentence."""
         return self.is_paragraph and not ends(self.text)
 
-    def _signs(self, unit: Unit) -> Iterator[str]:
-        """Give the signs that a page begins with *unit*."""
+    def _signs(self, unit: SourceUnit) -> Iterator[str]:
+        """Yield the signs that a page begins with *unit*."""
         if self.noise:
             yield f"line {self.noise} before it is noise"
         if unit.line - self.line > 2:
@@ -108,14 +108,14 @@ class _Reader:
                 yield f"page {self.page.n} has its {self.witness.lines} lines"
 
 
-def _told(page: Page, unit: Unit) -> int:
-    """Give the page of *unit* by the printed contents, if it comes after *page* and no slip has sent it far away."""
+def _told(page: Page, unit: SourceUnit) -> int:
+    """Return the page of *unit* by the printed contents, if it comes after *page* and no slip has sent it far away."""
     number = page.number or 0
     return unit.entry.page if unit.entry and number < unit.entry.page <= number + _FAR else 0
 
 
-def _turned(page: Page, unit: Unit) -> list[Page]:
-    """Give the pages after *page* up to the one that begins with *unit*; those before it have no line."""
+def _turned(page: Page, unit: SourceUnit) -> list[Page]:
+    """Return the pages after *page* up to the one that begins with *unit*; those before it have no line."""
     if page.number is None and not _told(page, unit):
         name = f"f{int(page.n[1:]) + 1}"
         return [Page(name, f"〔{name}〕", unit.line)]
@@ -125,7 +125,7 @@ def _turned(page: Page, unit: Unit) -> list[Page]:
 
 
 def propose(book: Book, kinds: Mapping[str, str], lines: Mapping[int, str]) -> list[Proposal]:
-    """Give the proposals for new lines, in their order.
+    """Return the proposals for new lines, in their order.
 
     :param book: the book as far as it goes
     :param kinds: the words of noise that the witness declares -> the kind
@@ -134,7 +134,7 @@ def propose(book: Book, kinds: Mapping[str, str], lines: Mapping[int, str]) -> l
     known = text_lines(book.witness, book.transcription)
     page = list(book.witness.pages.values())[-1]
     titles = [(heading.number, heading.title) for heading in headings(book)]
-    reader = _Reader(
+    reader = _PageReader(
         book.witness,
         page,
         printed_lines(book).get(page.n, 0),
@@ -144,7 +144,7 @@ def propose(book: Book, kinds: Mapping[str, str], lines: Mapping[int, str]) -> l
         {number + title for number, title in titles} | {title for _, title in titles},
         max((line for line in book.witness.noise if line > max(known)), default=0),
     )
-    found: list[Unit | Noise] = [Noise(n, kinds[text], text) for n, text in lines.items() if text in kinds]
+    found: list[SourceUnit | Noise] = [Noise(n, kinds[text], text) for n, text in lines.items() if text in kinds]
     found += units({n: text for n, text in lines.items() if text not in kinds}, state(book))
     proposals: list[Proposal] = []
     for one in sorted(found, key=lambda one: one.line):

@@ -35,7 +35,7 @@ class Received:
 
 
 def receive(root: Path, path: Path) -> Received:
-    """Give what it takes for the file at *path* to be the transcription of the project at *root*.
+    """Return what it takes for the file at *path* to be the transcription of the project at *root*.
 
     The description is written first: a transcription that is not yet the one that it declares, but begins it, is the
     trace of a run that was killed, and only the transcription is left to be written.
@@ -64,7 +64,7 @@ def receive(root: Path, path: Path) -> Received:
 
 
 def _read(path: Path, name: str) -> tuple[bytes, str]:
-    """Give the bytes and the text of the received file."""
+    """Return the bytes and the text of the received file."""
 
     def fail(line: int, read: str) -> EditionError:
         return EditionError(
@@ -83,7 +83,7 @@ def _read(path: Path, name: str) -> tuple[bytes, str]:
 
 
 def _begun(path: Path) -> str:
-    """Give the transcription that a killed run left, nothing if there is none."""
+    """Return the transcription that a killed run left, nothing if there is none."""
     return files.read(path, files.TRANSCRIPTION).decode("utf-8", "replace") if path.exists() else ""
 
 
@@ -101,7 +101,7 @@ def _check_beginning(name: str, text: str, present: str) -> None:
 
 
 def _shown(text: str, at: int) -> str:
-    """Give how a message quotes *text* from *at* on."""
+    """Return how a message quotes *text* from *at* on."""
     if at == len(text):
         return "the end of the file"
     line = text[at : at + _SHOWN].split("\n")[0]
@@ -131,7 +131,7 @@ def _check_lines(name: str, text: str, begun: int) -> None:
 
 
 def _solid(described: Witness, lines: Mapping[int, str], last: int) -> list[list[int]]:
-    """Give the solid runs: those declared, and those of *lines* that reach behind the *last* line that is declared."""
+    """Return the solid runs: those declared, and those of *lines* that reach behind the *last* declared line."""
     runs = [[n for n, _ in run] for is_text, run in groupby(lines.items(), lambda pair: bool(pair[1])) if is_text]
     new = [[run[0], run[-1]] for run in runs if run[0] < run[-1] and run[-1] > last]
     return [[a, b] for a, b in described.solid if a not in {first for first, _ in new}] + new

@@ -38,7 +38,7 @@ class Awaited:
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class SourceUnit:
     """A block of the text that is to be placed."""
 
     kind: str  #: ``contents`` (their heading), ``entry``, ``heading`` or ``paragraph``
@@ -66,12 +66,12 @@ class State:
 
 
 def open_chapter(book: Book) -> Chapter:
-    """Give the chapter of *book* that goes on: the last of those that have text, of which there is one."""
+    """Return the chapter of *book* that goes on: the last of those that have text, of which there is one."""
     return [chapter for chapter in book.texts if chapter.blocks][-1]
 
 
 def state(book: Book) -> State:
-    """Give how far the chapters of *book* have come."""
+    """Return how far the chapters of *book* have come."""
     printed, _ = entries(book)
     headed = {heading.path for heading in headings(book)}
     awaited = tuple(
@@ -94,8 +94,8 @@ def ends(text: str) -> bool:
     return text.rstrip()[-1:] in _FINAL
 
 
-def units(lines: Mapping[int, str], begun: State, turns: Container[int | None] = ()) -> Iterator[Unit]:
-    """Give the blocks of *lines* (number -> text), which follow on what is *begun*; no heading reaches over *turns*."""
+def units(lines: Mapping[int, str], begun: State, turns: Container[int | None] = ()) -> Iterator[SourceUnit]:
+    """Yield the blocks of *lines* (number -> text), which follow what is *begun*; no heading reaches over *turns*."""
     awaited, has_contents, in_contents = list(begun.awaited), begun.has_contents, begun.in_contents
     rest = list(lines.items())
     at = 0
@@ -105,26 +105,26 @@ def units(lines: Mapping[int, str], begun: State, turns: Container[int | None] =
         if entry is not None:
             awaited.remove(entry)
             in_contents = False
-            yield Unit("heading", tuple(rest[at : at + count]), entry)
+            yield SourceUnit("heading", tuple(rest[at : at + count]), entry)
         elif squeeze(text) == TITLE and not has_contents:
             has_contents = in_contents = True
-            yield Unit("contents", ((number, text),))
+            yield SourceUnit("contents", ((number, text),))
         elif in_contents and (found := _entry(text)) is not None:
             awaited.append(found)
-            yield Unit("entry", ((number, text),))
+            yield SourceUnit("entry", ((number, text),))
         else:
-            yield Unit("paragraph", ((number, text),))
+            yield SourceUnit("paragraph", ((number, text),))
         at += count
 
 
 def _together(lines: Sequence[tuple[int, str]], turns: Container[int | None]) -> list[str]:
-    """Give the texts of those of *lines* that stand on the page of the first."""
+    """Return the texts of those of *lines* that stand on the page of the first."""
     end = next((i for i, (number, _) in enumerate(lines) if i and number in turns), len(lines))
     return [text for _, text in lines[:end]]
 
 
 def _heading(lines: Sequence[str], awaited: Sequence[Awaited]) -> tuple[int, Awaited | None]:
-    """Give how many of *lines* make a heading that is *awaited*, and which; 1 and None if they make none."""
+    """Return how many of *lines* make a heading that is *awaited*, and which; 1 and None if they make none."""
     best: tuple[float, int, Awaited | None] = (_ALIKE, 1, None)
     if split_heading(lines[0])[0]:
         for count in range(1, len(lines) + 1):
@@ -137,7 +137,7 @@ def _heading(lines: Sequence[str], awaited: Sequence[Awaited]) -> tuple[int, Awa
 
 
 def _likeness(title: str, known: str) -> float:
-    """Give how much two titles have in common, from 0 to 1; one character in five, or one, may be variant or slip."""
+    """Return how much two titles have in common, from 0 to 1; one character in five, or one, may be variant or slip."""
     if title == known:
         return 1
     if len(title) == len(known) > 1:
@@ -148,7 +148,7 @@ def _likeness(title: str, known: str) -> float:
 
 
 def _entry(line: str) -> Awaited | None:
-    """Give what an entry of the printed contents lets await, None if *line* is none."""
+    """Return what an entry of the printed contents lets await, None if *line* is none."""
     try:
         entry = parse_entry(line)
     except ValueError:

@@ -38,12 +38,12 @@ class Source:
 
     @property
     def anchor(self) -> str:
-        """Give the source's id in every output."""
+        """Return the source's id in every output."""
         return f"source-{self.key}"
 
 
 def _problems(key: str, table: Any) -> Iterator[tuple[str, str]]:
-    """Give what is wrong with the *table* of source *key*: what was read and what was expected."""
+    """Yield what is wrong with the *table* of source *key*: what was read and what was expected."""
     if not _KEY.fullmatch(key):
         yield f"[{key}]", "a key of lower-case ASCII letters, digits and hyphens"
     if not isinstance(table, dict) or not table.get("cite"):
@@ -56,7 +56,7 @@ def _problems(key: str, table: Any) -> Iterator[tuple[str, str]]:
 
 
 def parse(text: str) -> Mapping[str, Source]:
-    """Give the sources of the bibliography *text* by key.
+    """Return the sources of the bibliography *text* by key.
 
     :raises EditionError: register-001 if it is no TOML, register-002 for each wrong source
     """
@@ -82,7 +82,7 @@ class Reference:
     certainty: str  #: a value of :data:`CERTAINTIES`
 
     def shown(self, sources: Mapping[str, Source]) -> str:
-        """Give what a reader sees: （文獻 12、13；確定）."""
+        """Return what a reader sees: （文獻 12、13；確定）."""
         numbers = "、".join(str(sources[key].number) for key in self.keys)
         return f"（文獻 {numbers}；{self.certainty}）" if numbers else f"（{self.certainty}）"
 

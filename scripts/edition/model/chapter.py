@@ -35,7 +35,7 @@ class Run:
 
     @property
     def mark(self) -> None:
-        """Give None: a run is not a mark."""
+        """None: a run is not a mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Marked:
 
     @property
     def text(self) -> str:
-        """Give nothing: the words of a mark are its readings."""
+        """Return nothing: the words of a mark are its readings."""
         return ""
 
 
@@ -60,12 +60,12 @@ class NoteRef:
 
     @property
     def text(self) -> str:
-        """Give nothing: a reference is not text."""
+        """Return nothing: a reference is not text."""
         return ""
 
     @property
     def mark(self) -> None:
-        """Give None: a reference is not a mark."""
+        """None: a reference is not a mark."""
 
 
 Item = Run | Marked | NoteRef
@@ -83,7 +83,7 @@ _MARKED: Final = re.compile(
 
 
 def words(text: str, sources: Mapping[str, Source]) -> str:
-    """Give what a reader sees of the editors' Markdown *text*, without white space and :data:`SIGNS`.
+    """Return what a reader sees of the editors' Markdown *text*, without white space and :data:`SIGNS`.
 
     :param sources: the bibliography, which its references name
     """
@@ -92,7 +92,7 @@ def words(text: str, sources: Mapping[str, Source]) -> str:
 
 
 def heading_words(text: str) -> str:
-    """Give what a reader sees of the Markdown *text* of a heading, which is compared as it is, without white space."""
+    """Return what a reader sees of the Markdown *text* of a heading, compared as it is, without white space."""
     shown = _MARKED.sub(lambda m: m["escaped"] or m["code"] or m["linked"] or "", foreign.words(text))
     return "".join(unescape(shown).split())
 
@@ -105,7 +105,7 @@ class Note:
     place: Place
 
     def words(self, sources: Mapping[str, Source]) -> str:
-        """Give what a reader sees of the note; see :func:`words`."""
+        """Return what a reader sees of the note; see :func:`words`."""
         return words(self.text, sources)
 
 
@@ -122,7 +122,7 @@ class Prose:
     head: str = ""  #: cell: the Markdown of the table's head, which a new page repeats
 
     def words(self, sources: Mapping[str, Source]) -> str:
-        """Give what a reader sees: of a heading all but white space, of other words as :func:`words`."""
+        """Return what a reader sees: of a heading all but white space, of other words as :func:`words`."""
         read = {"heading": lambda: heading_words(self.text), "code": lambda: "".join(self.text.split())}
         return read.get(self.kind, lambda: words(self.text, sources))()
 
@@ -154,7 +154,7 @@ class Chapter:
 
     @property
     def title(self) -> str:
-        """Give the first heading of one of the editors' chapters, without white space."""
+        """Return the first heading of one of the editors' chapters, without white space."""
         return next((heading_words(one.text) for one in self.prose if one.kind == "heading"), "")
 
 

@@ -21,7 +21,7 @@ _UNITS: Final = ((1000, "千"), (100, "百"), (10, "十"))
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ContentsLine:
     """One line of the printed contents."""
 
     number: str  #: 第一章
@@ -31,7 +31,7 @@ class Entry:
     separators: tuple[str, str]  #: between number and title, between title and page
 
 
-def parse_entry(line: str) -> Entry:
+def parse_entry(line: str) -> ContentsLine:
     """Read one *line*.
 
     :raises ValueError: if it is no entry
@@ -39,7 +39,7 @@ def parse_entry(line: str) -> Entry:
     match = _ENTRY.fullmatch(line)
     if match is None:
         raise ValueError(f"no entry of the form number, title, tab, page: {line!r}")
-    return Entry(
+    return ContentsLine(
         match["number"],
         match["title"],
         match["page"],
@@ -49,13 +49,13 @@ def parse_entry(line: str) -> Entry:
 
 
 def split_heading(text: str) -> tuple[str, str]:
-    """Give number and title of the heading *text*; no number is an empty one."""
+    """Return number and title of the heading *text*; no number is an empty one."""
     match = _HEADING.match(text)
     return (match["number"], text[match.end() :]) if match else ("", text)
 
 
 def paths(numbers: Iterable[tuple[str, int]]) -> Iterator[str]:
-    """Give for each number and level in book order the path that names it once: 第二章第一節."""
+    """Yield for each number and level in book order the path that names it once: 第二章第一節."""
     chapter = ""
     for number, level in numbers:
         chapter = number if level == 1 else chapter
@@ -63,17 +63,17 @@ def paths(numbers: Iterable[tuple[str, int]]) -> Iterator[str]:
 
 
 def page_number(numeral: str) -> int:
-    """Give the number that the positional Chinese *numeral* stands for: 一〇八 -> 108."""
+    """Return the number that the positional Chinese *numeral* stands for: 一〇八 -> 108."""
     return int("".join(str(_DIGITS.index(sign)) for sign in numeral))
 
 
 def page_numeral(number: int) -> str:
-    """Give the positional Chinese numeral of *number*: 108 -> 一〇八."""
+    """Return the positional Chinese numeral of *number*: 108 -> 一〇八."""
     return "".join(_DIGITS[int(digit)] for digit in str(number))
 
 
 def ordinal(number: int) -> str:
-    """Give the Chinese numeral by which chapters and sections count: 2 -> 二, 10 -> 十, 31 -> 三十一, 105 -> 一百零五.
+    """Return the Chinese numeral that counts chapters and sections: 2 -> 二, 10 -> 十, 31 -> 三十一, 105 -> 一百零五.
 
     :param number: 1 to 9999
     """

@@ -36,7 +36,7 @@ def _read(record: str) -> Correction:
 
 
 def history(root: Path) -> list[Correction]:
-    """Give the corrections of the project at *root*, the latest first; none outside git."""
+    """Return the corrections of the project at *root*, the latest first; none outside git."""
     command = ["git", "-C", str(root), "-c", "core.quotePath=false", "-c", "log.showSignature=false", "log"]
     command += ["--no-merges", "--grep", r"^\[Editorial\]", "--name-only", "--no-renames", "--relative"]
     try:

@@ -12,7 +12,7 @@ BEGUN: Final = 1_795_392_000
 
 
 def source_date_epoch(root: Path) -> int:
-    """Give SOURCE_DATE_EPOCH in seconds: the environment's, the last commit's, or a constant.
+    """Return SOURCE_DATE_EPOCH in seconds: the environment's, the last commit's, or a constant.
 
     See the Reproducible Builds specification of SOURCE_DATE_EPOCH.
     """

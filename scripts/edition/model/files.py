@@ -16,7 +16,7 @@ BUILT: Final = 256 * 2**20
 
 
 def read(path: Path, limit: int) -> bytes:
-    """Give the bytes of *path*.
+    """Return the bytes of *path*.
 
     :raises OSError: if it is missing or unreadable, no regular file (a pipe would never end), or larger than *limit*
     """

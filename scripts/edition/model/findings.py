@@ -86,7 +86,7 @@ UNREAD: Final = frozenset({"chapter-001", "chapter-003", "chapter-004", "witness
 
 
 def explanation(code: str) -> str:
-    """Give the page of *code*, a key of :data:`CODES`: what was looked at, an example, how to mend it, the rule."""
+    """Return the page of *code*, a key of :data:`CODES`: what was looked at, an example, how to mend it, the rule."""
     return (PAGES / f"{code}.md").read_text(encoding="utf-8")
 
 
@@ -95,7 +95,7 @@ _SHOWN: Final = 1_000
 
 
 def visible(text: str) -> str:
-    """Give *text* as one line: what is invisible (controls, surrogates, signs of direction) by number, cut if long."""
+    """Return *text* as one line: invisible characters (controls, surrogates, direction) by number, cut if long."""
     if len(text) > _SHOWN:
         text = f"{text[:_SHOWN]}… ({len(text)} characters)"
     if text.isprintable():
@@ -114,7 +114,7 @@ class Finding:
     file: str  #: the file, relative to the project
     line: int  #: its line, from 1; 0 where a line makes no sense
     code: str  #: a key of :data:`CODES`
-    read: str  #: what was read
+    actual: str  #: what was read
     expected: str  #: what was expected
     repair: str  #: how to mend it
     page: str = ""  #: the original page, as the witness names it
@@ -126,24 +126,24 @@ class Finding:
 
     @property
     def severity(self) -> int:
-        """Give the exit code of a proof of which this is all there is to tell."""
+        """Return the exit code of a proof of which this is all there is to tell."""
         return 0 if self.is_warning else 2 if self.code in UNREAD else 1
 
     def __str__(self) -> str:
-        """Give the one line that a person and an editor's jump-to-error both read."""
+        """Return the one line that a person and an editor's jump-to-error both read."""
         place = f"{self.file}:{self.line}" if self.line else self.file
         page = f"p. {self.page}: " if self.page else ""
         expected = f", expected {visible(self.expected)}" if self.expected else ""
-        said = f"{CODES[self.code]}: read {visible(self.read)}{expected}; {visible(self.repair)}"
+        said = f"{CODES[self.code]}: read {visible(self.actual)}{expected}; {visible(self.repair)}"
         return f"{visible(place)}: {self.code} {visible(page)}{said}"
 
     def as_json(self) -> dict[str, object]:
-        """Give the finding for machines."""
+        """Return the finding for machines."""
         return asdict(self) | {"warning": self.is_warning, "meaning": CODES[self.code]}
 
 
 def unusable(root: Path, error: OSError) -> Finding:
-    """Give the finding for a file or folder that cannot be read or written."""
+    """Return the finding for a file or folder that cannot be read or written."""
     path = Path(str(error.filename or root))
     file = path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
     reason = error.strerror or str(error)

@@ -17,11 +17,11 @@ TABLE: Final = Path(__file__).parent / "data" / "variants.txt"
 
 @cache
 def table() -> tuple[str, ...]:
-    """Give the classes of the committed table (``scripts/maintain/variants.py``)."""
+    """Return the classes of the committed table (``scripts/maintain/variants.py``)."""
     return tuple(row for row in TABLE.read_text(encoding="utf-8").splitlines() if not row.startswith("#"))
 
 
 def classes(texts: Iterable[str]) -> list[str]:
-    """Give the classes with a character of *texts*."""
+    """Return the classes with a character of *texts*."""
     used = set[str]().union(*texts)
     return [row for row in table() if not used.isdisjoint(row)]

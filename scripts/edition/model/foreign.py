@@ -55,7 +55,7 @@ def is_tag(text: str) -> bool:
 
 
 def part(body: str) -> Part:
-    """Give the stretch of a ``{foreign}`` role with this *body*: ``words|tag``.
+    """Return the stretch of a ``{foreign}`` role with this *body*: ``words|tag``.
 
     :raises NotationError: mark-002 for a body without words, or without a tag of a language
     """
@@ -66,7 +66,7 @@ def part(body: str) -> Part:
 
 
 def parts(text: str) -> tuple[Part, ...]:
-    """Give the stretches of *text* in order.
+    """Return the stretches of *text* in order.
 
     :raises NotationError: mark-002 for a ``{foreign}`` of the wrong shape
     """
@@ -82,7 +82,7 @@ def parts(text: str) -> tuple[Part, ...]:
 
 
 def problems(key: str, table: Mapping[str, Any], prose: str) -> Iterator[tuple[str, str]]:
-    """Give what is wrong with the languages of the *table* of entry *key*: what was read and what was expected.
+    """Yield what is wrong with the languages of the *table* of entry *key*: what was read and what was expected.
 
     :param prose: the name of its field in which the notation is read
     """
@@ -91,21 +91,21 @@ def problems(key: str, table: Mapping[str, Any], prose: str) -> Iterator[tuple[s
     try:
         parts(str(table.get(prose, "")))
     except NotationError as error:
-        yield f"[{key}] {prose}: {error.read}", error.expected
+        yield f"[{key}] {prose}: {error.actual}", error.expected
 
 
 def words(text: str) -> str:
-    """Give the words of *text* as every reader sees them."""
+    """Return the words of *text* as every reader sees them."""
     return ROLE.sub(lambda role: role[1].rpartition("|")[0], text)
 
 
 def written(stretches: Iterable[Part]) -> str:
-    """Give the text that has these *stretches*: the inverse of :func:`parts`."""
+    """Return the text that has these *stretches*: the inverse of :func:`parts`."""
     return "".join(f"{{foreign}}`{text}|{tag}`" if tag else text for text, tag in stretches)
 
 
 def unmarked(text: str) -> Iterator[tuple[int, str]]:
-    """Give place and words of each stretch of *text* that is not Chinese and does not say what it is.
+    """Yield place and words of each stretch of *text* that is not Chinese and does not say what it is.
 
     Such a stretch has a word of four letters or two words of two; letters of any script but Chinese count.
     Addresses, numbers, keys, initialisms and Roman numerals are no words (WCAG 2.2, 3.1.2 excepts the like).
@@ -117,12 +117,12 @@ def unmarked(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _blank(found: re.Match[str]) -> str:
-    """Give what stands for what is no words: nothing that is a letter, as long, in as many lines."""
+    """Return what stands for what is no words: nothing that is a letter, as long, in as many lines."""
     return "\n".join("、" * len(line) for line in found[0].split("\n"))
 
 
 def _letters(token: str) -> int:
-    """Give the letters of the word *token*, 0 if it is none."""
+    """Return the letters of the word *token*, 0 if it is none."""
     letters = "".join(filter(str.isalpha, re.findall(_LETTER, token)))
     initials = letters.isupper() and (len(letters) <= _INITIALS or _ROMAN.fullmatch(letters))
     return 0 if initials or _NO_WORD.search(token) else len(letters)

@@ -9,7 +9,7 @@ from edition.model.order import by_reading
 
 
 def slug(name: str) -> str:
-    """Give an id of ASCII letters and digits made of the reading of *name*; what has none goes in by its number."""
+    """Return an id of ASCII letters and digits made of the reading of *name*; what has none goes in by its number."""
     spoken = "".join(c if c.isascii() or not c.isalnum() else f" u{ord(c):x} " for c in by_reading(name)[0])
     return "-".join(re.findall(r"[a-z0-9]+", spoken))
 
@@ -22,7 +22,7 @@ class HeadingIds:
         self._given = Counter[str]()
 
     def of(self, title: str, level: int) -> str:
-        """Give the id of the next heading; of those with the same *title* the second ends in 2."""
+        """Return the id of the next heading; of those with the same *title* the second ends in 2."""
         made = self._stem if level == 1 else f"{self._stem}-{slug(title)}"
         self._given[made] += 1
         return made if self._given[made] == 1 else f"{made}-{self._given[made]}"

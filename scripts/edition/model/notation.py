@@ -55,14 +55,14 @@ class NotationError(ValueError):
     """A role body that does not follow the notation.
 
     :param code: the finding code
-    :param read: what was read
+    :param actual: what was read
     :param expected: what was expected
     :param repair: how to mend it
     """
 
-    def __init__(self, code: str, read: str, expected: str, repair: str) -> None:
-        super().__init__(f"{code}: read {read!r}, expected {expected}; {repair}")
-        self.code, self.read, self.expected, self.repair = code, read, expected, repair
+    def __init__(self, code: str, actual: str, expected: str, repair: str) -> None:
+        super().__init__(f"{code}: read {actual!r}, expected {expected}; {repair}")
+        self.code, self.actual, self.expected, self.repair = code, actual, expected, repair
 
 
 #: A token of a role body: an escaped character, one of the two signs, or plain text.
@@ -73,7 +73,7 @@ _EXTENT: Final = re.compile(r"[1-9][0-9]{0,5}|\?")
 
 
 def split_body(body: str) -> tuple[list[str], list[str]]:
-    """Give the parts of *body* between ``]``, and the words after ``|``; ``\\`` escapes a sign, but not at the end."""
+    """Return the parts of *body* between ``]``, and the words after ``|``; ``\\`` escapes a sign, not at the end."""
     parts: list[list[str]] = [[]]
     words: list[list[str]] = [[]]
     active = parts
@@ -89,7 +89,7 @@ def split_body(body: str) -> tuple[list[str], list[str]]:
 
 
 def _attributes(kind: str, words: list[str], default: Category) -> tuple[Certainty, Category]:
-    """Give certainty and class from the *words* after ``|``, in either order, each at most once."""
+    """Return certainty and class from the *words* after ``|``, in either order, each at most once."""
     found: dict[type, StrEnum] = {}
     for word in words:
         value = next((enum(word) for enum in (Certainty, Category) if word in set(enum)), None)
@@ -167,7 +167,7 @@ MILESTONES: Final = frozenset({"pb", "lb"})
 
 
 def parse(kind: str, body: str) -> Mark:
-    """Give the mark that the role *kind* with *body* stands for.
+    """Return the mark that the role *kind* with *body* stands for.
 
     :raises NotationError: mark-001 an unknown role, mark-002 a body of the wrong shape,
         mark-003 an unknown or repeated certainty or class
@@ -184,12 +184,12 @@ def parse(kind: str, body: str) -> Mark:
 
 
 def escape(text: str) -> str:
-    """Give *text* as it must be written inside a role's body."""
+    """Return *text* as it must be written inside a role's body."""
     return re.sub(r"([\\\]|])", r"\\\1", text)
 
 
 def sign(mark: Mark) -> str:
-    """Give what the edition prints for *mark*, with the editorial signs: 〔supplied〕, □ for lost text.
+    """Return what the edition prints for *mark*, with the editorial signs: 〔supplied〕, □ for lost text.
 
     One □ a character when the extent is known (虛缺號), □……□ when it is not.
     """
@@ -206,7 +206,7 @@ NO_READING: Final = "〔無〕"
 
 
 def opposed(mark: Mark) -> str:
-    """Give the classical form of a judgement: the lemma, the bracket, what stands against it."""
+    """Return the classical form of a judgement: the lemma, the bracket, what stands against it."""
     lemma = mark.lemma or ("□" if mark.kind == "gap" else NO_READING)
     if mark.kind in {"sic", "corrupt"}:
         return f"{lemma}］底本如此"

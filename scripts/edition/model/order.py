@@ -21,34 +21,34 @@ class Han(NamedTuple):
 
 @cache
 def table() -> dict[str, Han]:
-    """Give the characters of the committed table."""
+    """Return the characters of the committed table."""
     rows = (line.split("\t") for line in TABLE.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
     return {character: Han(int(strokes), reading) for character, strokes, reading in rows}
 
 
 def strokes(character: str) -> int:
-    """Give the number of strokes of *character*, a large number if it is in no table."""
+    """Return the number of strokes of *character*, a large number if it is in no table."""
     known = table().get(character)
     return known.strokes if known else _UNKNOWN
 
 
 def bare(name: str) -> str:
-    """Give *name* without what stands before its first letter: the brackets of a title do not count."""
+    """Return *name* without what stands before its first letter: the brackets of a title do not count."""
     return name[next((n for n, sign in enumerate(name) if not unicodedata.category(sign).startswith("P")), 0) :]
 
 
 def by_strokes(name: str) -> tuple[tuple[int, str], ...]:
-    """Give the key of *name* in the order of strokes: character by character, as Chinese indexes are."""
+    """Return the key of *name* in the order of strokes: character by character, as Chinese indexes are."""
     return tuple((strokes(character), character) for character in bare(name))
 
 
 def reading(name: str) -> str:
-    """Give the reading of *name* in Hanyu Pinyin, a syllable a character; what has none stays as it is."""
+    """Return the reading of *name* in Hanyu Pinyin, a syllable a character; what has none stays as it is."""
     return " ".join(known.reading if (known := table().get(c)) else c for c in name)
 
 
 def by_reading(name: str) -> tuple[str, str]:
-    """Give the key of *name* in the alphabetical order of its reading, tones after letters."""
+    """Return the key of *name* in the alphabetical order of its reading, tones after letters."""
     spoken = reading(bare(name))
     plain = unicodedata.normalize("NFD", spoken)
     letters = "".join(c for c in plain if not unicodedata.combining(c))

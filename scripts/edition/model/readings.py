@@ -40,22 +40,22 @@ class Readings:
 
     @property
     def both(self) -> int:
-        """Give the places that both marked, whatever they made of them."""
+        """Return the places that both marked, whatever they made of them."""
         return self.equal + self.otherwise
 
     @property
     def first(self) -> int:
-        """Give the places that the first reading marked."""
+        """Return the places that the first reading marked."""
         return self.both + self.first_only
 
     @property
     def second(self) -> int:
-        """Give the places that the second reading marked."""
+        """Return the places that the second reading marked."""
         return self.both + self.second_only
 
     @property
     def found(self) -> int:
-        """Give the places that either marked."""
+        """Return the places that either marked."""
         return self.both + self.first_only + self.second_only
 
 
@@ -77,7 +77,7 @@ def _whole(table: Mapping[str, Any], key: str) -> int:
 
 
 def parse(data: Mapping[str, Any]) -> Readings:
-    """Give the readings that *data* describes; KeyError, TypeError or ValueError name what is wrong."""
+    """Return the readings that *data* describes; KeyError, TypeError or ValueError name what is wrong."""
     first, second = data["first"], data["second"]
     read = Readings(_whole(data, "equal"), _whole(data, "otherwise"), _whole(first, "only"), _whole(second, "only"))
     for name, table, sum_ in (("first", first, read.first), ("second", second, read.second)):

@@ -35,7 +35,7 @@ _KEY: Final = re.compile(r"[a-z][a-z0-9-]*")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class RegisterEntry:
     """One entry of a register."""
 
     register: str  #: the register's file stem
@@ -57,11 +57,11 @@ class Entry:
 
     @property
     def anchor(self) -> str:
-        """Give the entry's id in every output: ``person-lenin``."""
+        """Return the entry's id in every output: ``person-lenin``."""
         return f"{PREFIXES[self.register]}-{self.key}"
 
     def names(self, form: str) -> Iterator[tuple[int, int]]:
-        """Give start and end of each stretch of *form* that carries a line as a name: 英 and 法 of 英法."""
+        """Yield start and end of each stretch of *form* that carries a line as a name: 英 and 法 of 英法."""
         if self.lined is None:
             yield from [(0, len(form))] if self.register in NAMES else []
         elif self.lined:
@@ -72,7 +72,7 @@ _LISTS: Final = frozenset({"forms", "sources", "not_in", "lined"})
 #: Lists that may be empty.
 _OPEN: Final = frozenset({"lined"})
 _REQUIRED: Final = frozenset({"forms", "name", "gloss", "sources", "certainty"})
-_FIELDS: Final = frozenset(f.name for f in fields(Entry)) - {"register", "key", "line"}
+_FIELDS: Final = frozenset(f.name for f in fields(RegisterEntry)) - {"register", "key", "line"}
 
 
 def _is_date(text: str) -> bool:
@@ -87,7 +87,7 @@ def _is_date(text: str) -> bool:
 
 
 def _problems(key: str, table: Any) -> Iterator[tuple[str, str]]:
-    """Give what is wrong with the *table* of entry *key*: what was read and what was expected."""
+    """Yield what is wrong with the *table* of entry *key*: what was read and what was expected."""
     if not isinstance(table, dict):
         yield f"{key} = {table!r}", f"a table [{key}]"
         return
@@ -118,7 +118,7 @@ def _problems(key: str, table: Any) -> Iterator[tuple[str, str]]:
 
 
 @lru_cache(maxsize=len(PREFIXES))
-def parse(register: str, file: str, text: str) -> tuple[Entry, ...]:
+def parse(register: str, file: str, text: str) -> tuple[RegisterEntry, ...]:
     """Read one register; who asks a second time for the same text is given what was read the first.
 
     :param register: its name, a key of :data:`PREFIXES`
@@ -136,18 +136,18 @@ def parse(register: str, file: str, text: str) -> tuple[Entry, ...]:
     return tuple(_entry(register, key, lines.get(key, 0), table) for key, table in data.items())
 
 
-def _entry(register: str, key: str, line: int, table: dict[str, Any]) -> Entry:
-    """Give the entry of a *table* in which nothing is wrong."""
+def _entry(register: str, key: str, line: int, table: dict[str, Any]) -> RegisterEntry:
+    """Return the entry of a *table* in which nothing is wrong."""
     values: dict[str, Any] = {name: tuple(v) if name in _LISTS else v for name, v in table.items()}
-    return Entry(register, key, line=line, **values)
+    return RegisterEntry(register, key, line=line, **values)
 
 
-def load(root: Path) -> tuple[Entry, ...]:
+def load(root: Path) -> tuple[RegisterEntry, ...]:
     """Read every register of the project at *root*, in the order of :data:`PREFIXES`.
 
     :raises EditionError: with the findings of every broken register
     """
-    entries: list[Entry] = []
+    entries: list[RegisterEntry] = []
     found: list[Finding] = []
     for path in sorted((root / "registers").glob("*.toml")):
         file = f"registers/{path.name}"
@@ -169,14 +169,14 @@ def load(root: Path) -> tuple[Entry, ...]:
 class Matcher:
     """Finds the mentions of *entries*; made once, because its pattern is long."""
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
+    def __init__(self, entries: Sequence[RegisterEntry]) -> None:
         self._owners = {form: entry for entry in entries for form in entry.forms}
         strings = {*self._owners, *(string for entry in entries for string in entry.not_in)}
         longest = sorted(strings, key=lambda string: (-len(string), string))
         self._pattern = re.compile("|".join(map(re.escape, longest)) or r"(?!)")
 
-    def mentions(self, text: str) -> Iterator[tuple[int, int, Entry]]:
-        """Give start, end and entry of each mention in *text*, by longest match."""
+    def mentions(self, text: str) -> Iterator[tuple[int, int, RegisterEntry]]:
+        """Yield start, end and entry of each mention in *text*, by longest match."""
         for found in self._pattern.finditer(text):
             if (entry := self._owners.get(found[0])) is not None:
                 yield found.start(), found.end(), entry

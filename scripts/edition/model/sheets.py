@@ -30,6 +30,6 @@ def has_white_back(pages: Collection[Page]) -> bool:
 
 
 def sheets(pages: Collection[Page]) -> dict[str, int]:
-    """Give the sheet, from 1, of each of *pages* by its name."""
+    """Return the sheet, from 1, of each of *pages* by its name."""
     shift = has_white_back(pages)
     return {page.n: number + (shift if number > COVER + 1 else 0) for number, page in enumerate(pages, start=COVER + 1)}

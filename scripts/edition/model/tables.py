@@ -18,7 +18,7 @@ _HEADER: Final = re.compile(r"\[([^]]*)\]")
 
 
 def text_of(root: Path, file: str) -> str:
-    """Give the text of *file* of the project at *root*.
+    """Return the text of *file* of the project at *root*.
 
     :raises EditionError: register-001 if it is not UTF-8
     :raises OSError: if it cannot be read, or is too large
@@ -32,7 +32,7 @@ def text_of(root: Path, file: str) -> str:
 
 
 def loads(text: str) -> dict[str, Any]:
-    """Give what the TOML *text* says, in bounded time.
+    """Return what the TOML *text* says, in bounded time.
 
     :raises ValueError: if it is no TOML (a :class:`tomllib.TOMLDecodeError` with the line), or nested too deep
     """
@@ -46,7 +46,7 @@ def loads(text: str) -> dict[str, Any]:
 
 
 def parse(file: str, text: str) -> dict[str, Any]:
-    """Give the tables of *text*, by key.
+    """Return the tables of *text*, by key.
 
     :raises EditionError: register-001 if it is no TOML
     """
@@ -61,7 +61,7 @@ def parse(file: str, text: str) -> dict[str, Any]:
 
 
 def lines_of(text: str) -> dict[str, int]:
-    """Give the line of each table of *text* by its key, as it is written; the first of those with one key."""
+    """Return the line of each table of *text* by its key, as it is written; the first of those with one key."""
     lines: dict[str, int] = {}
     for number, line in enumerate(text.split("\n"), start=1):
         if found := _HEADER.match(line):
@@ -70,10 +70,10 @@ def lines_of(text: str) -> dict[str, int]:
 
 
 def table(head: str, **values: object) -> str:
-    """Give a table of TOML with its *head* in brackets, a line a value, and a line end."""
+    """Return a table of TOML with its *head* in brackets, a line a value, and a line end."""
     return "\n".join([head, *(f"{key} = {value(one)}" for key, one in values.items()), ""])
 
 
 def value(one: object) -> str:
-    """Give *one* as TOML, which for text without DEL, numbers, truth values and lists of them is JSON."""
+    """Return *one* as TOML, which for text without DEL, numbers, truth values and lists of them is JSON."""
     return json.dumps(one, ensure_ascii=False)

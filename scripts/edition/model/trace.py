@@ -59,7 +59,7 @@ class Step(Generic[P]):
 
 
 def trace(blocks: Iterable[Iterable[P]], witness: Witness, page: str = "") -> Iterator[Step[P]]:
-    """Give every piece of *blocks* with its coordinates.
+    """Yield every piece of *blocks* with its coordinates.
 
     :param blocks: the pieces of each block, in reading order
     :param witness: the witness whose page turns and layout count
@@ -86,7 +86,7 @@ def trace(blocks: Iterable[Iterable[P]], witness: Witness, page: str = "") -> It
 
 
 def anchors(steps: Iterable[Step[P]]) -> Iterator[tuple[Step[P], str]]:
-    """Give each judging mark with its permanent id; marks that share a place are told apart by letters."""
+    """Yield each judging mark with its permanent id; marks that share a place are told apart by letters."""
     seen: Counter[str] = Counter()
     for step in steps:
         mark = step.piece.mark
@@ -98,7 +98,7 @@ def anchors(steps: Iterable[Step[P]]) -> Iterator[tuple[Step[P], str]]:
 
 
 def _letters(number: int) -> str:
-    """Give the letters that count *number* marks before this one: 0 none, 1 a, 26 z, 27 aa."""
+    """Return the letters that count *number* marks before this one: 0 none, 1 a, 26 z, 27 aa."""
     letters = ""
     while number:
         number, last = divmod(number - 1, len(ascii_lowercase))
@@ -107,7 +107,7 @@ def _letters(number: int) -> str:
 
 
 def source_lines(steps: Iterable[Step[P]]) -> dict[int, str]:
-    """Give the transcription's lines of text (number -> text) that undoing every mark leaves."""
+    """Return the transcription's lines of text (number -> text) that undoing every mark leaves."""
     lines: dict[int, list[str]] = {}
     for step in steps:
         if step.source:
@@ -116,7 +116,7 @@ def source_lines(steps: Iterable[Step[P]]) -> dict[int, str]:
 
 
 def edition_pages(steps: Iterable[Step[P]], witness: Witness) -> Mapping[str, str]:
-    """Give what the edition prints on each page (page -> text, white space left out)."""
+    """Return what the edition prints on each page (page -> text, white space left out)."""
     pages: dict[str, list[str]] = {n: [] for n in witness.pages}
     for step in steps:
         pages.setdefault(step.page, []).append(step.edition)
@@ -124,5 +124,5 @@ def edition_pages(steps: Iterable[Step[P]], witness: Witness) -> Mapping[str, st
 
 
 def squeeze(text: str) -> str:
-    """Give *text* without white space, which differs from output to output and is no text."""
+    """Return *text* without white space, which differs from output to output and is no text."""
     return "".join(text.split())

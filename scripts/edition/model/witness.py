@@ -28,12 +28,12 @@ class Page:
 
     @property
     def anchor(self) -> str:
-        """Give the permanent id of the page in every output: ``p9``, ``f1``."""
+        """Return the permanent id of the page in every output: ``p9``, ``f1``."""
         return self.n if self.n.startswith("f") else f"p{self.n}"
 
     @property
     def number(self) -> int | None:
-        """Give the printed number, None before page 1."""
+        """Return the printed number, None before page 1."""
         return int(self.n) if self.n.isdecimal() else None
 
 
@@ -61,7 +61,7 @@ class Witness:
         object.__setattr__(self, "begins", tuple(sorted(begins)))
 
     def following(self, line: int) -> int:
-        """Give the next line of text after *line* by the declared layout, noise left out."""
+        """Return the next line of text after *line* by the declared layout, noise left out."""
         return next(n for n in self._after(line) if n not in self.noise)
 
     def _after(self, line: int) -> Iterator[int]:
@@ -71,7 +71,7 @@ class Witness:
             yield line
 
     def assemble(self, text: Mapping[int, str]) -> str:
-        """Give the transcription whose lines of text are *text* (line number -> text).
+        """Return the transcription whose lines of text are *text* (line number -> text).
 
         Noise and blank lines are put back as declared; this is the whole of the layout, undone.
         """
@@ -81,7 +81,7 @@ class Witness:
         return body + ("\n" if self.final_newline else "")
 
     def page_of(self, line: int) -> str:
-        """Give the page on which *line* of the transcription stands, the first page before all."""
+        """Return the page on which *line* of the transcription stands, the first page before all."""
         begun = bisect_right(self.begins, line, key=itemgetter(0))
         return self.begins[begun - 1][1] if begun else next(iter(self.pages))
 
@@ -91,14 +91,14 @@ _TRANSCRIPTION: Final = re.compile(r"[\w-][\w.-]{0,99}")
 
 
 def _whole(value: object, least: int = 1) -> int:
-    """Give *value* if it is a whole number of at least *least*."""
+    """Return *value* if it is a whole number of at least *least*."""
     if type(value) is not int or value < least:
         raise ValueError(f"{value!r}, not a whole number from {least}")
     return value
 
 
 def _page(table: Mapping[str, Any]) -> Page:
-    """Give the page that *table* describes."""
+    """Return the page that *table* describes."""
     name = str(table["n"])
     if not _NAME.fullmatch(name):
         raise ValueError(f"page {name!r}, not f1, f2 … or 1, 2 …")
@@ -106,14 +106,14 @@ def _page(table: Mapping[str, Any]) -> Page:
 
 
 def _file(data: Mapping[str, Any]) -> str:
-    """Give the path of the transcription, a file that stands beside its description."""
+    """Return the path of the transcription, a file that stands beside its description."""
     if not _TRANSCRIPTION.fullmatch(name := str(data["file"])):
         raise ValueError(f"file {name!r}, not the name of a file in source/")
     return f"source/{name}"
 
 
 def _parse(data: Mapping[str, Any]) -> Witness:
-    """Give the witness that *data* describes; KeyError or ValueError name what is wrong."""
+    """Return the witness that *data* describes; KeyError or ValueError name what is wrong."""
     pages = [_page(table) for table in data["page"]]
     noise = {_whole(n["line"]): str(n["text"]) for n in data["noise"]}
     names = [p.n for p in pages]
@@ -188,7 +188,7 @@ def read_transcription(root: Path, witness: Witness) -> str:
 
 
 def check_layout(witness: Witness, text: str) -> list[Finding]:
-    """Give a finding for each line that the witness declares and *text* contradicts."""
+    """Return a finding for each line that the witness declares and *text* contradicts."""
     lines = text.split("\n")
     declared = chain(
         ((p.line, None, f"page {p.n}") for p in witness.pages.values() if p.line),
@@ -212,7 +212,7 @@ def check_layout(witness: Witness, text: str) -> list[Finding]:
 
 
 def check_proposals(root: Path, witness: Witness) -> list[Finding]:
-    """Give a finding for each page turn and line of noise that is only proposed."""
+    """Return a finding for each page turn and line of noise that is only proposed."""
     lines = files.read(root / FILE, files.TEXT).decode("utf-8").split("\n") if witness.proposed else []
     return [
         Finding(
@@ -228,6 +228,6 @@ def check_proposals(root: Path, witness: Witness) -> list[Finding]:
 
 
 def text_lines(witness: Witness, text: str) -> dict[int, str]:
-    """Give the lines of text (number -> text): what is neither blank nor noise."""
+    """Return the lines of text (number -> text): what is neither blank nor noise."""
     numbered = enumerate(text.split("\n"), start=1)
     return {n: line for n, line in numbered if line and n not in witness.noise}

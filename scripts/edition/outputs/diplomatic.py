@@ -30,11 +30,11 @@ class DiplomaticBuilder(Builder):
     allow_parallel = True
 
     def get_outdated_docs(self) -> Iterator[str]:
-        """Give every document: the text is written as a whole."""
+        """Yield every document: the text is written as a whole."""
         yield from self.env.found_docs
 
     def get_target_uri(self, docname: str, typ: str | None = None) -> str:
-        """Give nothing: the text has no links."""
+        """Return nothing: the text has no links."""
         del docname, typ
         return ""
 

@@ -27,14 +27,14 @@ _COVER: Final = """\
 
 
 def cover(title: str, author: str, width: int, height: int) -> str:
-    """Give the cover of *width* by *height* pixels as a Typst document; a long title is set smaller."""
+    """Return the cover of *width* by *height* pixels as a Typst document; a long title is set smaller."""
     size = min(118, width * 5 // 6 // max(len(title), 1))
     words = {"title": string(title), "author": string(author), "subtitle": string(SUBTITLE)}
     return _COVER.format(width=width, height=height, size=size, **words)
 
 
 def draw(app: Sphinx, source: str, scale: float = 1) -> bytes:
-    """Give the PNG of a Typst document, *scale* pixels a point.
+    """Return the PNG of a Typst document, *scale* pixels a point.
 
     It is kept beside the doctrees: the same picture is drawn once.
     """

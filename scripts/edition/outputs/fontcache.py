@@ -16,7 +16,7 @@ FONT: Final = "_static/fonts/NotoSerifCJKtc-Regular.otf"
 
 
 def subset(app: Sphinx, text: str, flavour: Flavour, quality: int = SMALL) -> bytes:
-    """Give the edition's font cut to the characters of *text* that it has.
+    """Return the edition's font cut to the characters of *text* that it has.
 
     :param text: everything the output shows, mark-up included; white space and controls need no glyph
     :param quality: Brotli's, for WOFF2

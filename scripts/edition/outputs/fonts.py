@@ -31,7 +31,7 @@ KNOWN_TAGS = (
 
 
 def subset(font: bytes, characters: frozenset[str], flavour: Flavour, quality: int = SMALL) -> bytes:
-    """Give the font cut to the characters, the same bytes for the same input; *quality* is Brotli's, for WOFF2.
+    """Return the font cut to the characters, the same bytes for the same input; *quality* is Brotli's, for WOFF2.
 
     Raises `ValueError` for a character the font has no glyph for, and for a WOFF2 of a font without CFF outlines.
     """
@@ -42,14 +42,14 @@ def subset(font: bytes, characters: frozenset[str], flavour: Flavour, quality: i
 
 
 def missing(font: bytes | Path, text: str) -> frozenset[str]:
-    """Give the characters of the text that have no glyph in the font; control characters need none."""
+    """Return the characters of the text that have no glyph in the font; control characters need none."""
     data = font.read_bytes() if isinstance(font, Path) else font
     covered = hb.Face(data).unicodes
     return frozenset(c for c in set(text) if ord(c) not in covered and c >= " ")
 
 
 def cut(face: hb.Face, characters: frozenset[str], flags: hb.SubsetFlags = hb.SubsetFlags.DEFAULT) -> bytes:
-    """Give the face as an OpenType file of its own, with the characters' glyphs, unhinted."""
+    """Return the face as an OpenType file of its own, with the characters' glyphs, unhinted."""
     wanted = hb.SubsetInput()
     wanted.unicode_set.update(map(ord, characters))
     wanted.name_id_set.clear()
@@ -62,7 +62,7 @@ def cut(face: hb.Face, characters: frozenset[str], flags: hb.SubsetFlags = hb.Su
 
 
 def woff2(otf: bytes, quality: int = SMALL) -> bytes:
-    """Give an OpenType font with CFF outlines as WOFF 2.0 (https://www.w3.org/TR/WOFF2/, sections 4 and 5).
+    """Return an OpenType font with CFF outlines as WOFF 2.0 (https://www.w3.org/TR/WOFF2/, sections 4 and 5).
 
     Raises `ValueError` for TrueType outlines, whose tables would have to be transformed.
     """
@@ -82,7 +82,7 @@ def woff2(otf: bytes, quality: int = SMALL) -> bytes:
 
 
 def _tables(otf: bytes) -> dict[bytes, bytes]:
-    """Give the tables in the order of the directory, `head` marked as having been through a converter."""
+    """Return the tables in the order of the directory, `head` marked as having been through a converter."""
     (count,) = struct.unpack_from(">H", otf, 4)
     records = [struct.unpack_from(">4sIII", otf, 12 + 16 * i) for i in range(count)]
     tables = {tag: otf[offset : offset + length] for tag, _, offset, length in records}
@@ -92,13 +92,13 @@ def _tables(otf: bytes) -> dict[bytes, bytes]:
 
 
 def _tag(tag: bytes) -> bytes:
-    """Give the flag byte of a directory entry, 63 and the tag itself where the tag has no number."""
+    """Return the flag byte of a directory entry, 63 and the tag itself where the tag has no number."""
     known = KNOWN_TAGS.find(tag)
     return bytes([known // 5]) if known >= 0 else b"\x3f" + tag
 
 
 def _base128(number: int) -> bytes:
-    """Give the number as UIntBase128: seven bits a byte, the highest first, all but the last marked."""
+    """Return the number as UIntBase128: seven bits a byte, the highest first, all but the last marked."""
     digits = [number & 0x7F]
     while number := number >> 7:
         digits.append(number & 0x7F | 0x80)

@@ -15,7 +15,7 @@ _TEXTS: Final = ("index.md", "chapters", "registers", "source/transcription.txt"
 
 
 def check_glyphs(root: Path) -> Iterator[Finding]:
-    """Give a finding for the first place of every character without a glyph."""
+    """Yield a finding for the first place of every character without a glyph."""
     texts = {path: path.read_text(encoding="utf-8", errors="ignore") for path in files(root, _TEXTS)}
     absent = fonts.missing(root / FONT, "".join(texts.values()))
     for path, text in texts.items() if absent else ():

@@ -28,11 +28,11 @@ class PageByPageBuilder(StandaloneHTMLBuilder):
         return [name for name in domain.reading_order(self.env) if name in self.env.all_docs]
 
     def shown_everywhere(self) -> str:
-        """Give what every document shows of the others."""
+        """Return what every document shows of the others."""
         return ""
 
     def get_outdated_docs(self) -> Iterator[str]:
-        """Give the documents whose files are older than what they are made of."""
+        """Yield the documents whose files are older than what they are made of."""
         everything = self._last_stamp() != self.stamp()
         for docname in self.env.found_docs:
             unread = docname not in self.env.all_docs
@@ -59,7 +59,7 @@ class PageByPageBuilder(StandaloneHTMLBuilder):
             return 0
 
     def stamp(self) -> str:
-        """Give a digest of what every document depends on: settings, the order of documents, where lists stand."""
+        """Return a digest of what every document depends on: settings, the order of documents, where lists stand."""
         names = sorted((str(data.get(lists.GENERATED)), name) for name, data in self.env.metadata.items())
         info = self.build_info
         parts = (info.config_hash, info.tags_hash, repr(names), repr(self.order), self.shown_everywhere())

@@ -14,7 +14,7 @@ STORED: Final = frozenset({".epub", ".pdf", ".png", ".woff2", ".zip"})
 
 
 def pack(folder: Path, name: str) -> bytes:
-    """Give the zip of *folder*, its files below a folder *name*; hidden files belong to the build and stay out."""
+    """Return the zip of *folder*, its files below a folder *name*; hidden files belong to the build and stay out."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as target:
         for path in sorted(folder.rglob("*")):

@@ -50,7 +50,7 @@ def build(root: Path, targets: Sequence[Target] = TARGETS) -> Built:
 
 
 def _build(layout: Layout, targets: Sequence[Target]) -> tuple[list[Finding], bool]:
-    """Give what :func:`build` found, and whether anything had to be built."""
+    """Return what :func:`build` found, and whether anything had to be built."""
     root = layout.root
     for path in (path for target in TARGETS for path in layout.published(target)):
         recover(path)
@@ -75,7 +75,7 @@ def _build(layout: Layout, targets: Sequence[Target]) -> tuple[list[Finding], bo
 
 
 def _proved(layout: Layout, targets: Sequence[Target], inputs: str) -> list[Target]:
-    """Give the targets that stand proved of the same *inputs*: those just published, and those from before."""
+    """Return the targets that stand proved of the same *inputs*: those just published, and those from before."""
     before = fingerprint.remembered(layout)
     return [
         target

@@ -32,13 +32,13 @@ def _href(file: str) -> str:
 
 
 def available(layout: Layout, targets: Sequence[Target]) -> list[str]:
-    """Give the files that the HTML can offer: those about to be made, and those published before."""
+    """Return the files that the HTML can offer: those about to be made, and those published before."""
     making = {name for target in targets for name in target.published}
     return [name for name in LABELS if name in making or (layout.build / name).is_file()]
 
 
 def links(files: Sequence[str]) -> list[dict[str, str]]:
-    """Give what the pages show of *files* and of the zip: address and label."""
+    """Return what the pages show of *files* and of the zip: address and label."""
     labels = {_href(file): LABELS[file] for file in files} | {f"{_FOLDER}/{ZIP}": "網頁全套 ZIP"}
     return [{"href": href, "label": label} for href, label in labels.items()]
 
@@ -54,12 +54,12 @@ def are_current(layout: Layout, targets: Sequence[Target]) -> bool:
 
 
 def shown(size: int) -> str:
-    """Give *size* in bytes as readers are told it (SI): 467 kB, 1.5 MB."""
+    """Return *size* in bytes as readers are told it (SI): 467 kB, 1.5 MB."""
     return f"{size / 1e6:.1f} MB" if size >= 999_500 else f"{max(1, round(size / 1e3))} kB"
 
 
 def sizes(folder: Path) -> str:
-    """Give the style sheet that shows the sizes of the files in *folder*, and no link to a zip that is not there."""
+    """Return the style sheet that shows the sizes of the files in *folder*, and no link to a zip that is not there."""
     rules = [
         f'a[download][href$="/{file.name}"]::after {{ content: "{shown(file.stat().st_size)}"; }}\n'
         for file in sorted(folder.iterdir())

@@ -14,7 +14,7 @@ _IGNORED: Final = frozenset({"__pycache__", ".mypy_cache", ".ruff_cache"})
 
 
 def files(root: Path, names: Iterable[str] = INPUTS) -> Iterator[Path]:
-    """Give every input file, in a fixed order."""
+    """Yield every input file, in a fixed order."""
     for name in names:
         path = root / name
         found = sorted(path.rglob("*")) if path.is_dir() else [path]
@@ -22,7 +22,7 @@ def files(root: Path, names: Iterable[str] = INPUTS) -> Iterator[Path]:
 
 
 def digest(root: Path, extra: str) -> str:
-    """Give the digest of every input's name and contents, and of *extra*."""
+    """Return the digest of every input's name and contents, and of *extra*."""
     whole = hashlib.sha256(extra.encode())
     for path in files(root):
         data = path.read_bytes()
@@ -32,18 +32,18 @@ def digest(root: Path, extra: str) -> str:
 
 
 def _signature(paths: Iterable[Path]) -> list[list[object]]:
-    """Give name, size and time of the files that make up an output; the record beside the pages is none of them."""
+    """Return name, size and time of the files that make up an output; the record beside the pages is none of them."""
     found = [file for path in paths for file in (sorted(path.rglob("*")) if path.is_dir() else [path])]
     return [[p.name, (s := p.stat()).st_size, s.st_mtime_ns] for p in found if p.is_file() and p.name != RECORD]
 
 
 def state(layout: Layout, target: Target, inputs: str) -> dict[str, object]:
-    """Give what is true of *target* now: the inputs' digest and the published output."""
+    """Return what is true of *target* now: the inputs' digest and the published output."""
     return {"inputs": inputs, "output": _signature(layout.published(target))}
 
 
 def remembered(layout: Layout) -> dict[str, object]:
-    """Give the state of each target (by name) that the last good builds left, empty if there is none."""
+    """Return the state of each target (by name) that the last good builds left, empty if there is none."""
     try:
         read = json.loads((layout.work / "state.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):

@@ -51,11 +51,11 @@ class Layout:
         return self.build / ".work"
 
     def made(self, target: Target) -> list[Path]:
-        """Give where the builder leaves *target*."""
+        """Return where the builder leaves *target*."""
         return [self.work / name for name in target.published]
 
     def published(self, target: Target) -> list[Path]:
-        """Give where *target* is published."""
+        """Return where *target* is published."""
         return [self.build / name for name in target.published]
 
     def stands(self, target: Target) -> bool:

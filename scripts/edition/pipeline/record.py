@@ -35,7 +35,7 @@ from typing import Any, Final
 from edition.model import files
 from edition.model.findings import Finding
 from edition.pipeline.layout import RECORD, SUMS, TARGETS, Layout, Target
-from edition.proof.summary import GROUPS, Check, Group, Summary, codes_of
+from edition.proof.summary import GROUPS, Check, CheckGroup, Summary, codes_of
 
 SCHEMA: Final = 1
 #: What makes or reads the outputs; all others are in the locked requirements and the SBOM.
@@ -52,18 +52,18 @@ def _sha256(path: Path) -> str:
 
 
 def _files(path: Path) -> list[Path]:
-    """Give the files of an output, in the order of their paths."""
+    """Return the files of an output, in the order of their paths."""
     found = path.rglob("*") if path.is_dir() else [path]
     return sorted((p for p in found if p.is_file() and p.name != RECORD), key=lambda p: p.as_posix())
 
 
 def _listed(paths: Sequence[Path], root: Path) -> str:
-    """Give the lines that ``sha256sum`` prints of *paths*, named from *root*."""
+    """Return the lines that ``sha256sum`` prints of *paths*, named from *root*."""
     return "".join(f"{_sha256(path)}  {path.relative_to(root).as_posix()}\n" for path in paths)
 
 
 def _artefacts(layout: Layout, targets: Sequence[Target]) -> Iterator[dict[str, Any]]:
-    """Give output, path, size and checksum of each file that *targets* published."""
+    """Yield output, path, size and checksum of each file that *targets* published."""
     for target in targets:
         for path in layout.published(target):
             if path.is_file():
@@ -72,13 +72,13 @@ def _artefacts(layout: Layout, targets: Sequence[Target]) -> Iterator[dict[str, 
 
 
 def _site(layout: Layout, targets: Sequence[Target]) -> dict[str, Any] | None:
-    """Give the pages as one artefact, None if they are not among *targets*."""
+    """Return the pages as one artefact, None if they are not among *targets*."""
     folders = [path for target in targets for path in layout.published(target) if path.is_dir()]
     return _described(folders[0], _listed(_files(folders[0]), folders[0])) if folders else None
 
 
 def _described(folder: Path, listed: str) -> dict[str, Any]:
-    """Give the pages in *folder*, whose files are *listed*, as one artefact."""
+    """Return the pages in *folder*, whose files are *listed*, as one artefact."""
     files_ = _files(folder)
     size = sum(path.stat().st_size for path in files_)
     digest = hashlib.sha256(listed.encode()).hexdigest()
@@ -96,7 +96,7 @@ def _versions() -> Iterator[tuple[str, str]]:
 
 
 def commit(root: Path) -> str | None:
-    """Give the commit of the files at *root*, None outside git."""
+    """Return the commit of the files at *root*, None outside git."""
     command = ["git", "-C", str(root), "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"]
     try:
         ran = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -105,8 +105,8 @@ def commit(root: Path) -> str | None:
     return ran.stdout.strip() or None
 
 
-def _check(group: Group, check: Check, targets: Sequence[Target]) -> dict[str, Any]:
-    """Give a check for machines. What fails is never recorded, so it passed, or its output was not made."""
+def _check(group: CheckGroup, check: Check, targets: Sequence[Target]) -> dict[str, Any]:
+    """Return a check for machines. What fails is never recorded, so it passed, or its output was not made."""
     outputs = {target.name for target in TARGETS} & {group.key}
     ran = not outputs or any(target.name in outputs for target in targets)
     result = "passed" if ran else "not run"
@@ -114,7 +114,7 @@ def _check(group: Group, check: Check, targets: Sequence[Target]) -> dict[str, A
 
 
 def _residual(summary: Summary) -> dict[str, Any] | None:
-    """Give readings and estimate, None without two readings."""
+    """Return readings and estimate, None without two readings."""
     if summary.readings is None or (found := summary.estimate) is None:
         return None
     return asdict(summary.readings) | {name: round(value, 3) for name, value in asdict(found).items()}
@@ -123,7 +123,7 @@ def _residual(summary: Summary) -> dict[str, Any] | None:
 def describe(
     layout: Layout, targets: Sequence[Target], summary: Summary, warnings: Sequence[Finding], epoch: int
 ) -> dict[str, Any]:
-    """Give the record of *targets* as they are published now."""
+    """Return the record of *targets* as they are published now."""
     counts = dict(summary.counts)
     return {
         "schema": SCHEMA,
@@ -161,7 +161,7 @@ def write(layout: Layout, targets: Sequence[Target], described: dict[str, Any]) 
 
 
 def _read(path: Path) -> dict[str, Any]:
-    """Give the record at *path*; ValueError or OSError if there is none that can be used."""
+    """Return the record at *path*; ValueError or OSError if there is none that can be used."""
     try:
         read = json.loads(files.read(path, files.TEXT).decode("utf-8"))
     except RecursionError:
@@ -172,7 +172,7 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _recorded(layout: Layout, read: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Give path and checksum of each file of the record; ValueError for one that is no output."""
+    """Yield path and checksum of each file of the record; ValueError for one that is no output."""
     ours = {path.relative_to(layout.build).as_posix() for target in TARGETS for path in layout.published(target)}
     for row in read["artefacts"]:
         if row["path"] not in ours:
@@ -181,7 +181,7 @@ def _recorded(layout: Layout, read: Mapping[str, Any]) -> Iterator[tuple[str, st
 
 
 def check(layout: Layout) -> Iterator[Finding]:
-    """Give build-004 for each output that is not, byte for byte, the one that was proved, and for what is beside it.
+    """Yield build-004 for each output that is not, byte for byte, the one that was proved, and for what is beside it.
 
     A record or checksums that cannot be read are build-001, as any output.
     """
@@ -213,7 +213,7 @@ def check(layout: Layout) -> Iterator[Finding]:
 
 
 def _check_copies(layout: Layout, recorded: Mapping[str, str], listed: str) -> Iterator[Finding]:
-    """Give a finding for each file beside the pages that is not the one it is a copy of."""
+    """Yield a finding for each file beside the pages that is not the one it is a copy of."""
     sums = {path: digest for digest, path in (line.split("  ", 1) for line in listed.splitlines())}
     for path, ought in recorded.items():
         copy = f"download/{path.rpartition('/')[2]}"
@@ -226,7 +226,7 @@ def _check_copies(layout: Layout, recorded: Mapping[str, str], listed: str) -> I
 
 
 def _check_sums(layout: Layout, recorded: Mapping[str, str], listed: str) -> Iterator[Finding]:
-    """Give a finding for the first line of the checksums that is not that of a recorded file."""
+    """Yield a finding for the first line of the checksums that is not that of a recorded file."""
     records = [path for path in (layout.build / "html" / RECORD, layout.build / RECORD) if path.is_file()]
     ought = [line.replace("  ", "  html/", 1) for line in listed.splitlines()]
     ought += [f"{digest}  {path}" for path, digest in recorded.items()]
@@ -243,7 +243,7 @@ def _check_sums(layout: Layout, recorded: Mapping[str, str], listed: str) -> Ite
 
 
 def _check_left_over(layout: Layout) -> Iterator[Finding]:
-    """Give a finding for each file beside the outputs that is none of them."""
+    """Yield a finding for each file beside the outputs that is none of them."""
     ours = {path for target in TARGETS for path in layout.published(target)}
     for folder in sorted({path.parent for path in ours} - {layout.build}):
         for path in sorted(folder.glob("[!.]*")):
@@ -253,5 +253,5 @@ def _check_left_over(layout: Layout) -> Iterator[Finding]:
 
 
 def _said(site: dict[str, Any] | None) -> str:
-    """Give the pages in words."""
+    """Return the pages in words."""
     return f"{site['files']} files, sha256 {site['sha256']}" if site else "nothing"

@@ -22,7 +22,7 @@ UNREAD: Final = 141
 
 
 def printed(verb: Callable[[], int]) -> int:
-    """Give what *verb* gives; what the terminal cannot show is printed by number, and nobody need read to the end."""
+    """Return what *verb* gives; what the terminal cannot show is printed by number, and nobody need read to the end."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
@@ -48,7 +48,7 @@ def print_findings(findings: Sequence[Finding], stream: TextIO, everything: bool
 
 
 def size(path: Path) -> int:
-    """Give the bytes of a file, or of all files in a folder."""
+    """Return the bytes of a file, or of all files in a folder."""
     return sum(p.stat().st_size for p in path.rglob("*") if p.is_file()) if path.is_dir() else path.stat().st_size
 
 

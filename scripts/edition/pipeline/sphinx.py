@@ -64,7 +64,7 @@ def _application(layout: Layout, target: Target, settings: Mapping[str, object],
 
 
 def _switch(app: Sphinx, layout: Layout, target: Target) -> None:
-    """Give *app* the builder of *target* in the place of the one it had, as :class:`Sphinx` does when it starts."""
+    """Set on *app* the builder of *target* in the place of the one it had, as :class:`Sphinx` does when it starts."""
     for tag in list(app.tags):
         app.tags.remove(tag)  # the last builder's: they count as configuration
     app.outdir = _outdir(layout, target)
@@ -80,7 +80,7 @@ def _failure(target: Target, message: str) -> Finding:
 
 
 def findings(layout: Layout, warnings: str) -> Iterator[Finding]:
-    """Give a finding for each of Sphinx's *warnings*."""
+    """Yield a finding for each of Sphinx's *warnings*."""
     for line in _COLOUR.sub("", warnings).splitlines():
         if (found := _WARNING.match(line)) is not None:
             file = (found["file"] or "conf.py").removeprefix(f"{layout.root}/")

@@ -15,7 +15,7 @@ from edition.model import registers
 from edition.model.chapter import Chapter, words
 from edition.model.findings import EditionError, Finding
 from edition.model.trace import squeeze
-from edition.proof.listed import ANYTHING, LISTS, Known, Stretch, nothing_more
+from edition.proof.listed import ANYTHING, LISTS, Known, ListedStretch, nothing_more
 from edition.reading.book import Book
 
 #: Kind of output -> the code of what it lacks.
@@ -26,16 +26,16 @@ BREAK: Final = "\f"
 _SIGNS: Final = re.compile(r"[*_`\\<>]+")
 _CONTEXT: Final = 12
 
-Chapters = Mapping[str, tuple[Stretch, ...]]
+Chapters = Mapping[str, tuple[ListedStretch, ...]]
 
 
 def unsigned(text: str) -> str:
-    """Give *text* without white space and the signs that Markdown may use up."""
+    """Return *text* without white space and the signs that Markdown may use up."""
     return _SIGNS.sub("", squeeze(text))
 
 
 def expected(book: Book) -> Chapters:
-    """Give for each of the editors' chapters what it ought to say."""
+    """Return for each of the editors' chapters what it ought to say."""
     try:
         known = Known.of(book, registers.load(book.root))
     except EditionError:
@@ -44,11 +44,11 @@ def expected(book: Book) -> Chapters:
 
 
 def editorial(book: Book) -> Iterator[Chapter]:
-    """Give the editors' own chapters."""
+    """Yield the editors' own chapters."""
     return (chapter for chapter in book.chapters if chapter.editorial)
 
 
-def _stretches(chapter: Chapter, known: Known) -> Iterator[Stretch]:
+def _stretches(chapter: Chapter, known: Known) -> Iterator[ListedStretch]:
     sources = known.book.sources
     for one in chapter.prose:
         place = one.place
@@ -60,12 +60,14 @@ def _stretches(chapter: Chapter, known: Known) -> Iterator[Stretch]:
             continue
         if one.marker:
             sign = "•" if one.marker == "•" else r"\d+\."
-            yield Stretch("", place.file, place.line, pattern=sign, kinds=frozenset({"pdf"}))
-        yield Stretch(unsigned(one.words(sources)), place.file, place.line, head=unsigned(words(one.head, sources)))
+            yield ListedStretch("", place.file, place.line, pattern=sign, kinds=frozenset({"pdf"}))
+        yield ListedStretch(
+            unsigned(one.words(sources)), place.file, place.line, head=unsigned(words(one.head, sources))
+        )
 
 
 def check(kind: str, name: str, read: Mapping[str, str], ought: Chapters) -> Iterator[Finding]:
-    """Give the first place in each chapter at which an output does not say what it ought to.
+    """Yield the first place in each chapter at which an output does not say what it ought to.
 
     :param kind: ``html``, ``epub`` or ``pdf``
     :param name: what messages call the output
@@ -87,8 +89,8 @@ def check(kind: str, name: str, read: Mapping[str, str], ought: Chapters) -> Ite
             )
 
 
-def _follow(text: str, stretches: Sequence[Stretch]) -> tuple[int, Stretch, str] | None:
-    """Give where *text* leaves the *stretches*, the stretch, and the words expected there; None if it does not."""
+def _follow(text: str, stretches: Sequence[ListedStretch]) -> tuple[int, ListedStretch, str] | None:
+    """Return where *text* leaves the *stretches*, the stretch, and the words expected there; None if it does not."""
     at = 0
     for number, stretch in enumerate(stretches):
         if stretch.pattern == ANYTHING:
@@ -107,14 +109,14 @@ def _follow(text: str, stretches: Sequence[Stretch]) -> tuple[int, Stretch, str]
 
 
 def _matched(text: str, at: int, pattern: str) -> int:
-    """Give the end of what *pattern* matches at *at*, or behind the end of a page there."""
+    """Return the end of what *pattern* matches at *at*, or behind the end of a page there."""
     start = at + text.startswith(BREAK, at)
     found = re.compile(pattern).match(text, start)
     return found.end() if found else at
 
 
-def _read(text: str, at: int, stretch: Stretch) -> tuple[int, str]:
-    """Give how far *text* reads as *stretch* from *at* on, and what then is left of it: nothing if it is whole.
+def _read(text: str, at: int, stretch: ListedStretch) -> tuple[int, str]:
+    """Return how far *text* reads as *stretch* from *at* on, and what then is left of it: nothing if it is whole.
 
     At the end of a page it may go on behind the head of its table.
     """

@@ -16,7 +16,7 @@ from edition.model.bibliography import CERTAINTIES, ROLE
 from edition.model.chapter import SIGNS, Note, NoteRef, Place
 from edition.model.contents import page_number
 from edition.model.notation import Category, Certainty
-from edition.model.registers import Entry
+from edition.model.registers import RegisterEntry
 from edition.model.trace import anchors, squeeze
 from edition.model.witness import Page
 from edition.proof.chapters import contents
@@ -38,7 +38,7 @@ _LEAVES: Final = r"(?:\d+|第[一二三四五六七八九十百]+章)*"
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class ListedStretch:
     """Words that stand together in an editors' chapter."""
 
     words: str  #: without white space and signs of Markdown
@@ -48,8 +48,8 @@ class Stretch:
     head: str = ""  #: the words of the head of its table, which a new page repeats
     kinds: frozenset[str] = frozenset()  #: the kinds of output that have it, if not all
 
-    def at(self, file: str, line: int) -> Stretch:
-        """Give the same, written there."""
+    def at(self, file: str, line: int) -> ListedStretch:
+        """Return the same, written there."""
         return replace(self, file=file, line=line)
 
 
@@ -58,34 +58,36 @@ class Known:
     """What the lists are made of."""
 
     book: Book
-    entries: tuple[Entry, ...]
+    entries: tuple[RegisterEntry, ...]
     pages: Mapping[str, tuple[Page, ...]]  #: id of an entry -> the pages that mention it
 
     @staticmethod
-    def of(book: Book, entries: tuple[Entry, ...]) -> Known:
-        """Give what is known of *book* and the *entries* of its registers."""
+    def of(book: Book, entries: tuple[RegisterEntry, ...]) -> Known:
+        """Return what is known of *book* and the *entries* of its registers."""
         every, found = book.witness.pages.values(), pages_of(book, entries)
         return Known(book, entries, {key: tuple(p for p in every if p.n in names) for key, names in found.items()})
 
-    def locators(self, entry: Entry) -> str:
-        """Give the pages that mention *entry*, as an index lists them."""
+    def locators(self, entry: RegisterEntry) -> str:
+        """Return the pages that mention *entry*, as an index lists them."""
         return "、".join(page.label for page in self.pages.get(entry.anchor, ()))
 
 
-Listed = Callable[[Known, str], Iterator[Stretch]]
+Listed = Callable[[Known, str], Iterator[ListedStretch]]
 
 
-def _said(words: str, file: str = "", line: int = 0, head: str = "", kinds: frozenset[str] = frozenset()) -> Stretch:
-    return Stretch(squeeze(words).translate(SIGNS), file, line, head=head, kinds=kinds)
+def _said(
+    words: str, file: str = "", line: int = 0, head: str = "", kinds: frozenset[str] = frozenset()
+) -> ListedStretch:
+    return ListedStretch(squeeze(words).translate(SIGNS), file, line, head=head, kinds=kinds)
 
 
-def nothing_more(known: Known, argument: str) -> Iterator[Stretch]:
+def nothing_more(known: Known, argument: str) -> Iterator[ListedStretch]:
     """A directive of which nothing is known may say anything."""
     del known, argument
-    yield Stretch("", pattern=ANYTHING)
+    yield ListedStretch("", pattern=ANYTHING)
 
 
-def register(known: Known, name: str) -> Iterator[Stretch]:
+def register(known: Known, name: str) -> Iterator[ListedStretch]:
     """An index: entries by strokes, then their names by reading."""
     entries = [entry for entry in known.entries if entry.register == name]
     file = f"registers/{name}.toml"
@@ -102,8 +104,8 @@ def register(known: Known, name: str) -> Iterator[Stretch]:
             yield _said(("、" if number else "") + entry.name, file, entry.line)
 
 
-def _entry(known: Known, entry: Entry) -> Iterator[str]:
-    """Give the words of an *entry* of an index: names and dates, gloss, what it rests on, pages."""
+def _entry(known: Known, entry: RegisterEntry) -> Iterator[str]:
+    """Yield the words of an *entry* of an index: names and dates, gloss, what it rests on, pages."""
     dates = entry.dates or entry.date
     other = "".join(f"「{form}」" for form in entry.forms if form != entry.name)
     yield entry.name
@@ -113,14 +115,14 @@ def _entry(known: Known, entry: Entry) -> Iterator[str]:
     yield f"文獻{numbers}；{CERTAINTIES[entry.certainty]}。見於：{known.locators(entry)}"
 
 
-def cited(known: Known, _: str) -> Iterator[Stretch]:
+def cited(known: Known, _: str) -> Iterator[ListedStretch]:
     """The bibliography: number and cite of every source."""
     for source in known.book.sources.values():
         address = "〔網址〕" if source.address else ""
         yield _said(f"{source.number}{foreign.words(source.cite)}。{address}", bibliography.FILE, source.line)
 
 
-def chronology(known: Known, _: str) -> Iterator[Stretch]:
+def chronology(known: Known, _: str) -> Iterator[ListedStretch]:
     """The dated entries in order of time; the PDF shows the words of the picture too."""
     head = "".join(_DATED)
     yield _said(head)
@@ -136,13 +138,13 @@ def chronology(known: Known, _: str) -> Iterator[Stretch]:
             yield _said(entry.name, f"registers/{entry.register}.toml", entry.line, kinds=_PDF)
 
 
-def _span(entry: Entry) -> str:
-    """Give the time of an *entry* as a reader sees it: 1917-11-07 -> 1917年11月7日."""
+def _span(entry: RegisterEntry) -> str:
+    """Return the time of an *entry* as a reader sees it: 1917-11-07 -> 1917年11月7日."""
     days = (zip(when.split("-"), "年月日", strict=False) for when in (entry.date, entry.until) if when)
     return "至".join("".join(f"{int(part)}{unit}" for part, unit in day) for day in days)
 
 
-def totals(known: Known, _: str) -> Iterator[Stretch]:
+def totals(known: Known, _: str) -> Iterator[ListedStretch]:
     """The judging marks in numbers, by class and by certainty; a variant within the book has no certainty."""
     marks = [step.piece.mark for step, _ in anchors(known.book.steps) if step.piece.mark]
     classes = Counter(mark.category for mark in marks)
@@ -152,7 +154,7 @@ def totals(known: Known, _: str) -> Iterator[Stretch]:
     yield _said(f"共 {len(marks)} 條。按類別：{by_class}。按確定程度：{by_certainty}。")
 
 
-class Record(NamedTuple):
+class ListedRecord(NamedTuple):
     """An entry of the apparatus."""
 
     anchor: str  #: its id
@@ -162,8 +164,8 @@ class Record(NamedTuple):
     reason: Note | None  #: what it says then
 
 
-def records(book: Book) -> Iterator[Record]:
-    """Give the entries of the apparatus of *book* in order; a note called right behind a mark is its reason."""
+def records(book: Book) -> Iterator[ListedRecord]:
+    """Yield the entries of the apparatus of *book* in order; a note called right behind a mark is its reason."""
     notes = {(chapter.file, label): note for chapter in book.texts for label, note in chapter.notes.items()}
     beside = {
         id(mark): (call.piece.place.file, call.piece.label)
@@ -175,15 +177,15 @@ def records(book: Book) -> Iterator[Record]:
             judged = mark.category.value if mark.kind == "rdg" else f"{mark.category}，{mark.certainty}"
             words = squeeze(f"{notation.opposed(mark)}{judged}。{MARKS[mark.kind].gloss(mark)}。")
             reason = notes.get(beside.get(id(step), ("", "")))
-            yield Record(f"app-{anchor}", step.page, words, step.piece.place, reason)
+            yield ListedRecord(f"app-{anchor}", step.page, words, step.piece.place, reason)
 
 
 def unsourced(note: Note) -> str:
-    """Give the words of *note* without what it rests on, as the apparatus and the search give them."""
+    """Return the words of *note* without what it rests on, as the apparatus and the search give them."""
     return Note(ROLE.sub("", note.text), note.place).words({})
 
 
-def apparatus(known: Known, argument: str) -> Iterator[Stretch]:
+def apparatus(known: Known, argument: str) -> Iterator[ListedStretch]:
     """The judging marks, page by page: readings, judgement and, but for the EPUB, the reason."""
     yield from totals(known, argument)
     yield _said(_NO_REASONS, kinds=frozenset({"epub"}))
@@ -198,11 +200,11 @@ def apparatus(known: Known, argument: str) -> Iterator[Stretch]:
 
 
 def page_name(page: Page) -> str:
-    """Give how lists call *page*: by its label, if the book prints no number."""
+    """Return how lists call *page*: by its label, if the book prints no number."""
     return page.label if page.number is None else f"第{page.label}頁"
 
 
-def coverage(known: Known, _: str) -> Iterator[Stretch]:
+def coverage(known: Known, _: str) -> Iterator[ListedStretch]:
     """The pages of the printed book in numbers; the PDF shows the words of the picture too."""
     printed, _findings = contents.entries(known.book)
     pages = [page for page in known.book.witness.pages.values() if page.number is not None]
@@ -213,7 +215,7 @@ def coverage(known: Known, _: str) -> Iterator[Stretch]:
         f"據目次，原書正文至少 {every} 頁；底本存文字 {text} 頁，無文字 {len(pages) - text} 頁，"
         f"其餘 {every - len(pages)} 頁不存。"
     )
-    yield Stretch("", pattern=_LEAVES, kinds=_PDF)
+    yield ListedStretch("", pattern=_LEAVES, kinds=_PDF)
 
 
 #: Directive -> what it says; :func:`nothing_more` for others.

@@ -52,12 +52,12 @@ class Reading:
 
 
 def anchor_of_note(chapter: str, label: str) -> str:
-    """Give the id of the note *label* of *chapter* in every output."""
+    """Return the id of the note *label* of *chapter* in every output."""
     return f"note-{chapter.rpartition('/')[2]}-{label}"
 
 
 def expected(book: Book) -> Reading:
-    """Give what every output of *book* ought to say."""
+    """Return what every output of *book* ought to say."""
     heads = contents.headings(book)
     printed, _ = contents.entries(book)
     pages = {heading.path: heading.page for heading in heads if heading.path}
@@ -87,7 +87,7 @@ def expected(book: Book) -> Reading:
 
 
 def _called(book: Book) -> Iterator[tuple[str, str, trace.Step[Item]]]:
-    """Give chapter and note of each call of a note, and where it stands."""
+    """Yield chapter and note of each call of a note, and where it stands."""
     chapters = {chapter.file: chapter.name for chapter in book.texts}
     for step in book.steps:
         if isinstance(step.piece, NoteRef) and not is_reason(step.piece.label):
@@ -96,7 +96,7 @@ def _called(book: Book) -> Iterator[tuple[str, str, trace.Step[Item]]]:
 
 
 def _numbers(book: Book) -> dict[str, str]:
-    """Give the number of each note; every chapter counts from 1, in the order of the first calls."""
+    """Return the number of each note; every chapter counts from 1, in the order of the first calls."""
     numbers: dict[str, dict[str, str]] = {}
     for name, anchor, _ in _called(book):
         known = numbers.setdefault(name, {})
@@ -105,7 +105,7 @@ def _numbers(book: Book) -> dict[str, str]:
 
 
 def calls(book: Book) -> Iterator[tuple[str, str, int, str]]:
-    """Give note, page, characters of the page before it, and number for each call of a note."""
+    """Yield note, page, characters of the page before it, and number for each call of a note."""
     called, numbers = {id(step): anchor for _, anchor, step in _called(book)}, _numbers(book)
     counts = Counter[str]()
     for step in book.steps:
@@ -115,7 +115,7 @@ def calls(book: Book) -> Iterator[tuple[str, str, int, str]]:
 
 
 def _words(book: Book) -> dict[str, str]:
-    """Give the words of every note that is called and the readings of every entry of the apparatus, by id."""
+    """Return the words of every note that is called and the readings of every entry of the apparatus, by id."""
     written = ((chapter.name, label, note) for chapter in book.texts for label, note in chapter.notes.items())
     notes = {anchor_of_note(name, label): note.words(book.sources) for name, label, note in written}
     readings = {f"app-{anchor}": reading for anchor, reading in _readings(book)}
@@ -123,7 +123,7 @@ def _words(book: Book) -> dict[str, str]:
 
 
 def _readings(book: Book) -> Iterator[tuple[str, str]]:
-    """Give for each judging mark its id and the readings of its entry in the apparatus."""
+    """Yield for each judging mark its id and the readings of its entry in the apparatus."""
     marks = ((anchor, step.piece.mark) for step, anchor in trace.anchors(book.steps))
     return ((anchor, trace.squeeze(notation.opposed(mark))) for anchor, mark in marks if mark)
 
@@ -132,8 +132,8 @@ def _readings(book: Book) -> Iterator[tuple[str, str]]:
 Ours = Mapping[str, Sequence[Prose]]
 
 
-def _outline(book: Book, heads: Sequence[contents.Heading], ours: Ours) -> Iterator[tuple[int, str]]:
-    """Give the headings of every chapter, text and editorial, in reading order."""
+def _outline(book: Book, heads: Sequence[contents.BodyHeading], ours: Ours) -> Iterator[tuple[int, str]]:
+    """Yield the headings of every chapter, text and editorial, in reading order."""
     for chapter in book.chapters:
         yield from ((one.level, one.words(book.sources)) for one in ours[chapter.name])
         for heading in heads:
@@ -141,8 +141,8 @@ def _outline(book: Book, heads: Sequence[contents.Heading], ours: Ours) -> Itera
                 yield heading.level, trace.squeeze(heading.number + heading.title)
 
 
-def _navigation(book: Book, heads: Sequence[contents.Heading], ours: Ours) -> Iterator[tuple[str, str, str]]:
-    """Give what leads on from each page of a site: title page, chapters, its own sections; the chapters around it."""
+def _navigation(book: Book, heads: Sequence[contents.BodyHeading], ours: Ours) -> Iterator[tuple[str, str, str]]:
+    """Yield what leads on from each page of a site: title page, chapters, its own sections; the chapters around it."""
     root, below = book.chapters[0], dict[str, list[tuple[str, str]]]()
     for heading in heads:
         target = f"{heading.chapter}.html#{heading.label}"
@@ -160,7 +160,7 @@ def _navigation(book: Book, heads: Sequence[contents.Heading], ours: Ours) -> It
 
 
 def note_pages(book: Book) -> dict[str, str]:
-    """Give the id of each note that is called, in order of the first calls, with the page of that call."""
+    """Return the id of each note that is called, in order of the first calls, with the page of that call."""
     pages: dict[str, str] = {}
     for _, anchor, step in _called(book):
         pages.setdefault(anchor, step.page)
@@ -176,7 +176,7 @@ _OPTIONAL: Final[Mapping[str, str]] = {
 
 
 def compare(kind: str, file: str, read: Reading, ought: Reading) -> Iterator[Finding]:
-    """Give every disagreement between what *file* says and what it ought to say.
+    """Yield every disagreement between what *file* says and what it ought to say.
 
     :param kind: prefix of the codes: ``html``, ``epub`` or ``pdf``
     """
@@ -196,12 +196,12 @@ def compare(kind: str, file: str, read: Reading, ought: Reading) -> Iterator[Fin
 
 
 def _rows(found: Any) -> Sequence[object]:
-    """Give what was read as rows that can be compared."""
+    """Return what was read as rows that can be compared."""
     return sorted(found.items()) if isinstance(found, Mapping) else found
 
 
 def _compare_text(code: str, report: Report, read: Mapping[str, str], ought: Mapping[str, str]) -> Iterator[Finding]:
-    """Give the first difference on each page."""
+    """Yield the first difference on each page."""
     for page in dict.fromkeys([*ought, *read]):
         left, right = read.get(page, ""), ought.get(page, "")
         if left != right:
@@ -215,7 +215,7 @@ def _compare_text(code: str, report: Report, read: Mapping[str, str], ought: Map
 
 
 def compare_rows(code: str, report: Report, read: Sequence[object], ought: Sequence[object]) -> Iterator[Finding]:
-    """Give the first row that differs."""
+    """Yield the first row that differs."""
     for number in range(max(len(read), len(ought))):
         left = read[number] if number < len(read) else "nothing"
         right = ought[number] if number < len(ought) else "nothing"
@@ -225,7 +225,7 @@ def compare_rows(code: str, report: Report, read: Sequence[object], ought: Seque
 
 
 def _compare_ids(code: str, report: Report, read: Sequence[str], ought: Sequence[str]) -> Iterator[Finding]:
-    """Give each id that is missing, unexpected or doubled."""
+    """Yield each id that is missing, unexpected or doubled."""
     left, right = Counter(read), Counter(ought)
     for anchor in sorted(left.keys() | right.keys()):
         if left[anchor] != right[anchor]:

@@ -11,7 +11,7 @@ from typing import Final
 
 from edition.model import files
 from edition.model.findings import UNREAD, Finding
-from edition.model.registers import Entry
+from edition.model.registers import RegisterEntry
 from edition.proof import outputs
 from edition.proof.chapters import contents, fit, languages, names, notes, text
 from edition.proof.outputs import Reading
@@ -36,8 +36,8 @@ READERS: Final[Mapping[str, str]] = {"html": "edition.proof.html.html", "epub": 
 BOOKLET: Final = "-booklet"
 
 
-def check_chapters(book: Book, entries: tuple[Entry, ...]) -> list[Finding]:
-    """Give the findings of the chapters, contents and registers against the transcription.
+def check_chapters(book: Book, entries: tuple[RegisterEntry, ...]) -> list[Finding]:
+    """Return the findings of the chapters, contents and registers against the transcription.
 
     What only follows from another finding is left out: after one of :data:`UNREAD` nothing else is told,
     and of a line with broken notation nothing but that.
@@ -54,7 +54,7 @@ def check_chapters(book: Book, entries: tuple[Entry, ...]) -> list[Finding]:
 
 
 def check_outputs(book: Book, built: Mapping[str, Sequence[Path]]) -> Iterator[Finding]:
-    """Give the findings of the built outputs, by kind, against the edition."""
+    """Yield the findings of the built outputs, by kind, against the edition."""
     try:
         ought = outputs.expected(book)
     except ValueError:
@@ -77,7 +77,7 @@ def check_outputs(book: Book, built: Mapping[str, Sequence[Path]]) -> Iterator[F
 
 
 def _check_file(book: Book, kind: str, path: Path, ought: Reading) -> Iterator[Finding]:
-    """Give the findings of one built output, no PDF; what reads it is loaded only now that there is one.
+    """Yield the findings of one built output, no PDF; what reads it is loaded only now that there is one.
 
     :raises Exception: whatever its reader raises on a broken file
     """
@@ -96,7 +96,7 @@ def _check_file(book: Book, kind: str, path: Path, ought: Reading) -> Iterator[F
 
 
 def _job(book: Book, path: Path) -> Job:
-    """Give what there is to read of the PDF or the booklet at *path*."""
+    """Return what there is to read of the PDF or the booklet at *path*."""
     is_booklet = path.stem.endswith(BOOKLET)
     return (
         Job("booklet", (path.with_stem(path.stem.removesuffix(BOOKLET)), path)) if is_booklet else pdf.job(path, book)
@@ -113,7 +113,7 @@ def _begun(book: Book, paths: Sequence[Path], stack: ExitStack) -> Mapping[Path,
 
 
 def _check_pdf(book: Book, path: Path, answer: object, ought: Reading) -> Iterator[Finding]:
-    """Give the findings of the PDF or the booklet at *path*, of which a reader gave this *answer*.
+    """Yield the findings of the PDF or the booklet at *path*, of which a reader gave this *answer*.
 
     :raises ValueError: if that has another form
     """
@@ -129,7 +129,7 @@ def _check_pdf(book: Book, path: Path, answer: object, ought: Reading) -> Iterat
 
 
 def _check_diplomatic(book: Book, path: Path) -> Iterator[Finding]:
-    """Give a finding if the diplomatic output is not the transcription, byte for byte.
+    """Yield a finding if the diplomatic output is not the transcription, byte for byte.
 
     :raises OSError: if it is missing or too large
     """
@@ -150,7 +150,7 @@ def _check_diplomatic(book: Book, path: Path) -> Iterator[Finding]:
 
 
 def _reason(book: Book, error: Exception) -> str:
-    """Give why an output cannot be read; a file is named as messages name files."""
+    """Return why an output cannot be read; a file is named as messages name files."""
     if isinstance(error, ReaderError):
         return str(error)
     if isinstance(error, OSError) and error.filename:
@@ -159,5 +159,5 @@ def _reason(book: Book, error: Exception) -> str:
 
 
 def _name(book: Book, path: Path) -> str:
-    """Give how messages call *path*: relative to the project if it is inside."""
+    """Return how messages call *path*: relative to the project if it is inside."""
     return path.relative_to(book.root).as_posix() if path.is_relative_to(book.root) else str(path)

@@ -13,7 +13,7 @@ from edition.model import readings, trace
 from edition.model.findings import CODES, Finding
 from edition.model.notation import Category, Certainty
 from edition.model.readings import Estimate, Readings
-from edition.model.registers import Entry
+from edition.model.registers import RegisterEntry
 from edition.proof import outputs
 from edition.proof.chapters import contents
 from edition.reading.book import Book
@@ -23,7 +23,7 @@ MUTANTS: Final = Path(__file__).parent / "data" / "mutants.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class CheckGroup:
     """Codes that answer one question."""
 
     key: str  #: the name of the check for machines
@@ -33,21 +33,21 @@ class Group:
 
 
 #: Every check, in the order of the report; each family of codes belongs to one.
-GROUPS: Final[tuple[Group, ...]] = (
-    Group("source", ("source", "witness", "readings"), "底本檔案與登記的校驗值相符"),
-    Group("text", ("chapter", "mark", "text"), "標記全部還原，即得底本，一字不差"),
-    Group("pages", ("page",), "原書每一頁的起處與底本相同"),
-    Group("contents", ("toc", "beyond"), "目次各條與正文標題、頁次相符"),
-    Group("notes", ("note",), "每條註釋都有出處，且都用到"),
-    Group("languages", ("language",), "編者文字中的外文都標明語言"),
-    Group("registers", ("register",), "索引詞形都見於正文，出處都在書目"),
-    Group("glyphs", ("glyph",), "字型備有所用的每一個字"),
-    Group("fit", ("fit",), "每頁行數合於原書版面"),
-    Group("diplomatic", ("diplomatic",), "還原本與底本逐位元組相同", built=True),
-    Group("html", ("html",), "網頁的文字、頁次、目錄、註釋、校記、編者各章，與搜尋所查的文字", built=True),
-    Group("epub", ("epub",), "EPUB 的文字、頁次、目錄、註釋、校記、編者各章", built=True),
-    Group("pdf", ("pdf",), "PDF 的文字、頁次、目錄、註釋、校記、編者各章", built=True),
-    Group("build", ("build",), "成品齊全，製作時無警告", built=True),
+GROUPS: Final[tuple[CheckGroup, ...]] = (
+    CheckGroup("source", ("source", "witness", "readings"), "底本檔案與登記的校驗值相符"),
+    CheckGroup("text", ("chapter", "mark", "text"), "標記全部還原，即得底本，一字不差"),
+    CheckGroup("pages", ("page",), "原書每一頁的起處與底本相同"),
+    CheckGroup("contents", ("toc", "beyond"), "目次各條與正文標題、頁次相符"),
+    CheckGroup("notes", ("note",), "每條註釋都有出處，且都用到"),
+    CheckGroup("languages", ("language",), "編者文字中的外文都標明語言"),
+    CheckGroup("registers", ("register",), "索引詞形都見於正文，出處都在書目"),
+    CheckGroup("glyphs", ("glyph",), "字型備有所用的每一個字"),
+    CheckGroup("fit", ("fit",), "每頁行數合於原書版面"),
+    CheckGroup("diplomatic", ("diplomatic",), "還原本與底本逐位元組相同", built=True),
+    CheckGroup("html", ("html",), "網頁的文字、頁次、目錄、註釋、校記、編者各章，與搜尋所查的文字", built=True),
+    CheckGroup("epub", ("epub",), "EPUB 的文字、頁次、目錄、註釋、校記、編者各章", built=True),
+    CheckGroup("pdf", ("pdf",), "PDF 的文字、頁次、目錄、註釋、校記、編者各章", built=True),
+    CheckGroup("build", ("build",), "成品齊全，製作時無警告", built=True),
 )
 
 
@@ -78,27 +78,27 @@ class Summary:
 
     @property
     def estimate(self) -> Estimate | None:
-        """Give how many slips remain, None without two readings."""
+        """Return how many slips remain, None without two readings."""
         return readings.estimate(self.readings) if self.readings else None
 
 
 def checks(findings: Iterable[Finding]) -> tuple[Check, ...]:
-    """Give each check with the number of its findings."""
+    """Return each check with the number of its findings."""
     counted = Counter((finding.code.partition("-")[0], finding.is_warning) for finding in findings)
 
-    def total(group: Group, warning: bool) -> int:
+    def total(group: CheckGroup, warning: bool) -> int:
         return sum(counted[family, warning] for family in group.families)
 
     return tuple(Check(group.key, total(group, False), total(group, True)) for group in GROUPS)
 
 
-def codes_of(group: Group) -> list[str]:
-    """Give the codes that *group* answers for."""
+def codes_of(group: CheckGroup) -> list[str]:
+    """Return the codes that *group* answers for."""
     return [code for code in CODES if code.partition("-")[0] in group.families]
 
 
 def mutants(path: Path = MUTANTS) -> Mapping[str, Any]:
-    """Give what the suite of seeded faults counted, empty if it has not been run."""
+    """Return what the suite of seeded faults counted, empty if it has not been run."""
     if not path.is_file():
         return {}
     read: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
@@ -106,13 +106,13 @@ def mutants(path: Path = MUTANTS) -> Mapping[str, Any]:
 
 
 def _ordered(order: Iterable[str], found: Iterable[str]) -> dict[str, int]:
-    """Give how often each of *order* was found, those never found left out."""
+    """Return how often each of *order* was found, those never found left out."""
     counted = Counter(found)
     return {str(name): counted[name] for name in order if counted[name]}
 
 
 def _counts(book: Book, marks: int, findings: Sequence[Finding]) -> dict[str, int]:
-    """Give the numbers of the book: characters without white space, pages, headings, notes and so on."""
+    """Return the numbers of the book: characters without white space, pages, headings, notes and so on."""
     pages = book.witness.pages.values()
     heads, (entries, _) = contents.headings(book), contents.entries(book)
     return {
@@ -130,8 +130,8 @@ def _counts(book: Book, marks: int, findings: Sequence[Finding]) -> dict[str, in
     }
 
 
-def summarise(book: Book, entries: Sequence[Entry], findings: Sequence[Finding]) -> Summary:
-    """Give the numbers of *book* and of what the proof found."""
+def summarise(book: Book, entries: Sequence[RegisterEntry], findings: Sequence[Finding]) -> Summary:
+    """Return the numbers of *book* and of what the proof found."""
     marks = [step.piece.mark for step, _ in trace.anchors(book.steps) if step.piece.mark]
     labels = {page.n: page.label for page in book.witness.pages.values()}
     return Summary(
@@ -143,7 +143,7 @@ def summarise(book: Book, entries: Sequence[Entry], findings: Sequence[Finding])
         certainties=_ordered(Certainty, (mark.certainty for mark in marks if mark.kind != "rdg")),
         registers=dict(sorted(Counter(entry.register for entry in entries).items())),
         checks=checks(findings),
-        fit=tuple((labels[f.page], f.read, f.expected) for f in findings if f.code == "fit-001"),
+        fit=tuple((labels[f.page], f.actual, f.expected) for f in findings if f.code == "fit-001"),
         readings=book.readings,
         mutants=mutants(),
     )

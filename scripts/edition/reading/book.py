@@ -39,7 +39,7 @@ class Book:
 
 
 def reading_order(root: Path) -> Iterator[Chapter]:
-    """Give the chapters in the order of the toctrees, each once, beginning with the root document."""
+    """Yield the chapters in the order of the toctrees, each once, beginning with the root document."""
     seen: set[str] = set()
     waiting = [ROOT_DOCUMENT]
     while waiting:
@@ -62,7 +62,7 @@ def _exists(root: Path, name: str) -> bool:
 
 
 def missing_chapters(root: Path, read: Chapter) -> Iterator[Finding]:
-    """Give a finding for each chapter that a toctree of *read* names and that does not exist."""
+    """Yield a finding for each chapter that a toctree of *read* names and that does not exist."""
     for name, place in read.toctree.items():
         if not _exists(root, name):
             yield Finding(
@@ -76,7 +76,7 @@ def missing_chapters(root: Path, read: Chapter) -> Iterator[Finding]:
 
 
 def missing_from_toctree(root: Path, chapters: Sequence[Chapter]) -> Iterator[Finding]:
-    """Give a finding for each chapter file that no toctree names."""
+    """Yield a finding for each chapter file that no toctree names."""
     named = {c.name for c in chapters}
     for path in sorted((root / "chapters").glob("**/*.md")):
         name = path.relative_to(root).with_suffix("").as_posix()
@@ -92,7 +92,7 @@ def missing_from_toctree(root: Path, chapters: Sequence[Chapter]) -> Iterator[Fi
 
 
 def unmatched_notes(read: Chapter) -> Iterator[Finding]:
-    """Give a finding for each note of *read* that is not called, and each call without a note."""
+    """Yield a finding for each note of *read* that is not called, and each call without a note."""
     if read.editorial:
         return
     called = {item.label: item.place for block in read.blocks for item in block.items if isinstance(item, NoteRef)}

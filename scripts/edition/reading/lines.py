@@ -14,17 +14,17 @@ class Lines:
     at: int = 0
 
     def __iter__(self) -> Iterator[tuple[int, str]]:
-        """Give the lines that are not read yet."""
+        """Yield the lines that are not read yet."""
         return self.going_on(lambda _: True)
 
     def going_on(self, wanted: Callable[[str], bool]) -> Iterator[tuple[int, str]]:
-        """Give the next lines, as long as they are *wanted*."""
+        """Yield the next lines, as long as they are *wanted*."""
         while self.at < len(self.lines) and wanted(self.lines[self.at][1]):
             self.at += 1
             yield self.lines[self.at - 1]
 
     def until(self, fence: str) -> list[tuple[int, str]] | None:
-        """Give the lines before *fence* and leave it behind; None, and nothing read, if it does not come."""
+        """Return the lines before *fence* and leave it behind; None, and nothing read, if it does not come."""
         begun, rest = self.at, range(self.at, len(self.lines))
         if (end := next((i for i in rest if self.lines[i][1].strip() == fence), None)) is None:
             return None

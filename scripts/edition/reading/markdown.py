@@ -60,7 +60,7 @@ class _Reader:
             self.findings.append(Finding(self.file, place.line, code, read, expected, repair))
 
     def inline(self, text: str, line: int, column: int) -> Iterator[Item]:
-        """Give the runs, marks and note references of *text*, which begins at *column*."""
+        """Yield the runs, marks and note references of *text*, which begins at *column*."""
         for token in _INLINE.finditer(text):
             place = Place(self.file, line, column + token.start())
             match token.lastgroup:
@@ -68,7 +68,7 @@ class _Reader:
                     try:
                         yield Marked(notation.parse(token["role"], token["body"]), place)
                     except NotationError as error:
-                        self.report(place, error.code, error.read, error.expected, error.repair)
+                        self.report(place, error.code, error.actual, error.expected, error.repair)
                 case "note":
                     yield NoteRef(token["note"], place)
                 case "open":
@@ -93,7 +93,7 @@ class _Reader:
         self.blocks.append(Block(kind, items, place, level, label))
 
     def label_of(self, heading: Place, text: str) -> str:
-        """Give the label that waits for *heading*."""
+        """Return the label that waits for *heading*."""
         if self.target is None:
             self.report(
                 heading, "chapter-002", text, "a line (label)= before the heading", "write its permanent id: (ch03)="
@@ -142,7 +142,7 @@ class _Reader:
 
 
 def _front_matter(lines: list[str]) -> tuple[dict[str, str], int]:
-    """Give the simple ``key: value`` pairs of the front matter and the line after it."""
+    """Return the simple ``key: value`` pairs of the front matter and the line after it."""
     if not lines or lines[0] != "---" or "---" not in lines[1:]:
         return {}, 0
     end = lines.index("---", 1)

@@ -27,7 +27,7 @@ _CELL: Final = re.compile(r"(?<!\\)\|")
 
 
 @dataclass(slots=True)
-class _Reader:
+class _ProseReader:
     """The state of reading one chapter."""
 
     file: str
@@ -55,7 +55,7 @@ class _Reader:
         self.label = ""
 
     def entries(self, line: str, number: int) -> str:
-        """Give *line* without indents, signs of quotation and signs of lists, each of which begins a paragraph."""
+        """Return *line* without indents, signs of quotation and signs of lists, each of which begins a paragraph."""
         rest = line.strip()
         for _ in range(_DEPTH):
             if sign := _QUOTED.match(rest):
@@ -76,18 +76,18 @@ class _Reader:
 
 
 def _unclosed(text: str) -> str:
-    """Give the *text* of a heading without the signs that may close it (CommonMark, 4.2)."""
+    """Return the *text* of a heading without the signs that may close it (CommonMark, 4.2)."""
     closed = text.strip()
     bare = closed.rstrip("#")
     return bare.rstrip() if bare[-1:].isspace() or not bare else closed
 
 
 def _row(line: str) -> list[str]:
-    """Give the cells of a *line* of a table."""
+    """Return the cells of a *line* of a table."""
     return [cell.strip().replace("\\|", "|") for cell in _CELL.split(line.strip().removeprefix("|").removesuffix("|"))]
 
 
-def _table(reader: _Reader, rows: list[tuple[int, str]]) -> None:
+def _table(reader: _ProseReader, rows: list[tuple[int, str]]) -> None:
     """Add the cells of *rows*, of which the second is the rule; a row has as many as the head."""
     reader.close()
     names = _row(rows[0][1])
@@ -100,14 +100,14 @@ def _table(reader: _Reader, rows: list[tuple[int, str]]) -> None:
 
 
 def read(name: str, file: str, lines: Sequence[str], start: int) -> tuple[Prose, ...]:
-    """Give what one of the editors' chapters says, in order.
+    """Return what one of the editors' chapters says, in order.
 
     :param name: the document's name
     :param file: the file's name for messages
     :param lines: the lines of the file
     :param start: how many of them are front matter
     """
-    reader, at = _Reader(file, HeadingIds(name)), start
+    reader, at = _ProseReader(file, HeadingIds(name)), start
     while at < len(lines):
         line = lines[at]
         at += 1
@@ -137,7 +137,7 @@ def read(name: str, file: str, lines: Sequence[str], start: int) -> tuple[Prose,
     return tuple(reader.found)
 
 
-def _prose(reader: _Reader, number: int, line: str) -> None:
+def _prose(reader: _ProseReader, number: int, line: str) -> None:
     """Go on with a paragraph, or begin one; a line of dashes below one makes it a heading, alone it is a rule."""
     underline = _UNDERLINE.fullmatch(line.strip())
     if underline and reader.open and not reader.marker:

@@ -39,11 +39,11 @@ def is_text(document: nodes.document) -> bool:
 
 
 def pieces(node: nodes.Node) -> Iterator[NodePiece]:
-    """Give the pieces of *node* in order."""
+    """Yield the pieces of *node* in order."""
     if isinstance(node, nodes.Text):
         yield NodePiece(node, text=node.astext())
     elif isinstance(node, mark):
-        yield NodePiece(node, mark=node.read)
+        yield NodePiece(node, mark=node.data)
     elif isinstance(node, nodes.footnote_reference):
         yield NodePiece(node)
     elif not isinstance(node, _OUTSIDE):
@@ -52,7 +52,7 @@ def pieces(node: nodes.Node) -> Iterator[NodePiece]:
 
 
 def blocks(node: nodes.Element) -> Iterator[NodeBlock]:
-    """Give the blocks under *node* in reading order."""
+    """Yield the blocks under *node* in reading order."""
     for child in node.children:
         if isinstance(child, contents_entry):
             yield NodeBlock(child, tuple(_entry_pieces(child)))

@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class ApparatusRecord:
     """One judging mark, as the apparatus lists it."""
 
     docname: str
@@ -56,7 +56,7 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class PrintedEntry:
     """An entry of the printed contents."""
 
     docname: str
@@ -66,7 +66,7 @@ class Printed:
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class PlacedNote:
     """A note and its first call."""
 
     docname: str
@@ -85,7 +85,7 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class SearchUnit:
     """A stretch that the search looks through: a paragraph, a heading, a note."""
 
     docname: str
@@ -96,7 +96,7 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class SourceStretch:
     """A piece of a line of the transcription, and what the edition makes of it."""
 
     docname: str
@@ -110,7 +110,16 @@ class Stretch:
 
 
 #: What the domain gathers, a list for each document.
-KINDS: Final[tuple[type, ...]] = (Record, Turn, Heading, Printed, Note, Mention, Unit, Stretch)
+KINDS: Final[tuple[type, ...]] = (
+    ApparatusRecord,
+    Turn,
+    Heading,
+    PrintedEntry,
+    PlacedNote,
+    Mention,
+    SearchUnit,
+    SourceStretch,
+)
 
 
 class EditionDomain(Domain):
@@ -123,7 +132,12 @@ class EditionDomain(Domain):
 
     _mentions: dict[str, list[Mention]] | None = None  #: by entry; made when first asked for
 
-    def add(self, items: Iterable[Record | Turn | Heading | Printed | Note | Mention | Unit | Stretch]) -> None:
+    def add(
+        self,
+        items: Iterable[
+            ApparatusRecord | Turn | Heading | PrintedEntry | PlacedNote | Mention | SearchUnit | SourceStretch
+        ],
+    ) -> None:
         """Keep *items* under their documents."""
         self._mentions = None
         for item in items:
@@ -144,44 +158,44 @@ class EditionDomain(Domain):
                     self.data[kind.__name__][docname] = otherdata[kind.__name__][docname]
 
     def mentions_of(self, entry: str) -> Sequence[Mention]:
-        """Give the mentions of the register entry with this id, in reading order."""
+        """Return the mentions of the register entry with this id, in reading order."""
         if self._mentions is None:
             self._mentions = {}
             for mention in self.all(Mention):
                 self._mentions.setdefault(mention.entry, []).append(mention)
         return self._mentions.get(entry, ())
 
-    def record(self, docname: str, anchor: str) -> Record | None:
-        """Give the record of the mark with the id *anchor* in *docname*."""
-        return next((r for r in self.data[Record.__name__].get(docname, ()) if r.anchor == anchor), None)
+    def record(self, docname: str, anchor: str) -> ApparatusRecord | None:
+        """Return the record of the mark with the id *anchor* in *docname*."""
+        return next((r for r in self.data[ApparatusRecord.__name__].get(docname, ()) if r.anchor == anchor), None)
 
     def digest(self, kinds: Iterable[type]) -> str:
-        """Give a digest of everything gathered of *kinds*."""
+        """Return a digest of everything gathered of *kinds*."""
         whole = hashlib.sha256()
         for kind in kinds:
             whole.update(repr(list(self.all(kind))).encode())
         return whole.hexdigest()
 
     def all(self, kind: type[T]) -> Iterator[T]:
-        """Give everything of *kind*, in reading order."""
+        """Yield everything of *kind*, in reading order."""
         gathered = self.data[kind.__name__]
         for docname in reading_order(self.env):
             yield from gathered.get(docname, ())
 
     def resolve_any_xref(self, *_: Any) -> list[tuple[str, Any]]:
-        """Give nothing: links of the edition are made when a document is resolved."""
+        """Return nothing: links of the edition are made when a document is resolved."""
         return []
 
 
 def of(env: BuildEnvironment) -> EditionDomain:
-    """Give the edition's domain of *env*."""
+    """Return the edition's domain of *env*."""
     domain = env.get_domain(EditionDomain.name)
     assert isinstance(domain, EditionDomain)
     return domain
 
 
 def reading_order(env: BuildEnvironment) -> Iterator[str]:
-    """Give the documents in the order of the toctrees, beginning with the root document."""
+    """Yield the documents in the order of the toctrees, beginning with the root document."""
     seen: set[str] = set()
     waiting = [env.config.root_doc]
     while waiting:

@@ -22,22 +22,22 @@ class mark(nodes.Inline, nodes.TextElement):
     kind: ClassVar[str] = ""
 
     @classmethod
-    def of(cls, read: Mark, rawsource: str = "") -> mark:
-        """Give the node for the mark *read*."""
-        text = notation.sign(read)
+    def of(cls, data: Mark, rawsource: str = "") -> mark:
+        """Return the node for the mark *data*."""
+        text = notation.sign(data)
         node = cls(rawsource, "", *([nodes.Text(text)] if text else []))
-        node["mark"] = read
+        node["mark"] = data
         return node
 
     @property
-    def read(self) -> Mark:
+    def data(self) -> Mark:
         """The mark as parsed."""
-        read: Mark = self["mark"]
-        return read
+        data: Mark = self["mark"]
+        return data
 
     @staticmethod
-    def gloss(read: Mark) -> str:
-        """Give what a reader is told about the mark, in Traditional Chinese, without a full stop."""
+    def gloss(data: Mark) -> str:
+        """Return what a reader is told about the mark, in Traditional Chinese, without a full stop."""
         return ""
 
 
@@ -59,9 +59,9 @@ class corr(mark):
     kind = "corr"
 
     @staticmethod
-    def gloss(read: Mark) -> str:
-        """Give what a reader is told about the mark."""
-        return f"底本作「{read.reading}」"
+    def gloss(data: Mark) -> str:
+        """Return what a reader is told about the mark."""
+        return f"底本作「{data.reading}」"
 
 
 class rdg(mark):
@@ -70,9 +70,9 @@ class rdg(mark):
     kind = "rdg"
 
     @staticmethod
-    def gloss(read: Mark) -> str:
-        """Give what a reader is told about the mark."""
-        return f"正文作「{read.other}」"
+    def gloss(data: Mark) -> str:
+        """Return what a reader is told about the mark."""
+        return f"正文作「{data.other}」"
 
 
 #: How sure it is that the reading is wrong.
@@ -85,9 +85,9 @@ class sic(mark):
     kind = "sic"
 
     @staticmethod
-    def gloss(read: Mark) -> str:
-        """Give what a reader is told about the mark."""
-        return f"底本如此，{WRONG[read.certainty]}"
+    def gloss(data: Mark) -> str:
+        """Return what a reader is told about the mark."""
+        return f"底本如此，{WRONG[data.certainty]}"
 
 
 class supplied(mark):
@@ -96,8 +96,8 @@ class supplied(mark):
     kind = "supplied"
 
     @staticmethod
-    def gloss(read: Mark) -> str:
-        """Give what a reader is told about the mark."""
+    def gloss(data: Mark) -> str:
+        """Return what a reader is told about the mark."""
         return "底本無此字"
 
 
@@ -107,9 +107,9 @@ class surplus(mark):
     kind = "surplus"
 
     @staticmethod
-    def gloss(read: Mark) -> str:
-        """Give what a reader is told about the mark."""
-        return f"底本有「{read.reading}」"
+    def gloss(data: Mark) -> str:
+        """Return what a reader is told about the mark."""
+        return f"底本有「{data.reading}」"
 
 
 class gap(mark):
@@ -118,9 +118,9 @@ class gap(mark):
     kind = "gap"
 
     @staticmethod
-    def gloss(read: Mark) -> str:
-        """Give what a reader is told about the mark."""
-        return "底本缺文，" + ("字數不明" if read.value == "?" else f"約 {read.value} 字")
+    def gloss(data: Mark) -> str:
+        """Return what a reader is told about the mark."""
+        return "底本缺文，" + ("字數不明" if data.value == "?" else f"約 {data.value} 字")
 
 
 class corrupt(mark):
@@ -129,8 +129,8 @@ class corrupt(mark):
     kind = "corrupt"
 
     @staticmethod
-    def gloss(read: Mark) -> str:
-        """Give what a reader is told about the mark."""
+    def gloss(data: Mark) -> str:
+        """Return what a reader is told about the mark."""
         return "底本文字錯亂，照錄"
 
 

@@ -17,7 +17,7 @@ class NotationRole(SphinxRole):
     """One role of the notation; a body that does not follow it is reported and kept as text."""
 
     def run(self) -> tuple[list[Node], list[system_message]]:
-        """Give the role's node."""
+        """Return the role's node."""
         # docutils turns a backslash into NUL before a role sees it; rawtext still has it.
         body = self.rawtext.partition("`")[2].removesuffix("`") or self.text
         try:
@@ -29,7 +29,7 @@ class NotationRole(SphinxRole):
         return [node], []
 
     def node(self, body: str) -> Node:
-        """Give the node for *body*.
+        """Return the node for *body*.
 
         :raises NotationError: if it does not follow the notation
         """
@@ -40,7 +40,7 @@ class MarkRole(NotationRole):
     """A mark."""
 
     def node(self, body: str) -> Node:
-        """Give the mark's node."""
+        """Return the mark's node."""
         return MARKS[self.name].of(notation.parse(self.name, body), self.rawtext)
 
 
@@ -48,15 +48,15 @@ class ForeignRole(NotationRole):
     """``{foreign}`Lena Goldfields|en` ``: words of the editors in another language (TEI foreign)."""
 
     def node(self, body: str) -> Node:
-        """Give the words, with their language."""
+        """Return the words, with their language."""
         return lists.stretch(foreign.part(body))
 
 
-class Editorial(SphinxDirective):
+class EditorialDirective(SphinxDirective):
     """``{editorial}``: words of the editors that stand in a chapter of the text."""
 
     has_content = True
 
     def run(self) -> list[Node]:
-        """Give the block."""
+        """Return the block."""
         return [editorial_block("", *self.parse_content_to_nodes())]

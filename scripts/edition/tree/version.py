@@ -11,7 +11,7 @@ _SUFFIXES: Final = frozenset({".py", ".tsv", ".xhtml", ".opf", ".ncx", ".html", 
 
 
 def code_version() -> int:
-    """Give a number made of every file of the package that can change an output."""
+    """Return a number made of every file of the package that can change an output."""
     digest = hashlib.sha256()
     for path in sorted(PACKAGE.rglob("*")):
         if path.suffix in _SUFFIXES:

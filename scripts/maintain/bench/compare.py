@@ -42,7 +42,7 @@ class Compared:
     plain_bytes: int  #: HTML and EPUB of plain Sphinx
 
     def ratios(self) -> dict[str, tuple[float, float | None]]:
-        """Give each ratio by name, with its bar if it has one; most are to plain Sphinx."""
+        """Return each ratio by name, with its bar if it has one; most are to plain Sphinx."""
         base = self.plain
         return {
             "cold / plain": (self.cold.seconds / base.seconds, 0.8),
@@ -55,13 +55,13 @@ class Compared:
         }
 
     def as_json(self) -> dict[str, object]:
-        """Give everything for machines."""
+        """Return everything for machines."""
         ratios = {name: {"ratio": round(ratio, 3), "bar": bar} for name, (ratio, bar) in self.ratios().items()}
         return asdict(self) | {"ratios": ratios}
 
 
 def growth(short: Compared, long: Compared) -> float:
-    """Give the exponent by which the cost of the proof grows with the pages: 1 if a book twice as long costs twice."""
+    """Return the exponent by which the cost of the proof grows with the pages: 1 if twice the book costs twice."""
     return log(long.proof.seconds / short.proof.seconds) / log(long.pages / short.pages)
 
 
@@ -98,7 +98,7 @@ class Bench:
         return run(html, self.bare) + run(epub, self.bare)
 
     def round(self) -> tuple[Cost, Cost, Cost, Cost, Cost]:
-        """Give the costs of ours cold, of the proof, of ours after one character and unchanged; and of plain Sphinx."""
+        """Return the costs: ours cold, the proof, ours after one character and unchanged; plain Sphinx."""
         shutil.rmtree(self.edition / "_build", ignore_errors=True)
         cold, proof = self.build(), self.prove()
         text = self.middle.read_text(encoding="utf-8")
@@ -108,7 +108,7 @@ class Bench:
         return cold, proof, changed, unchanged, self.build_plain()
 
     def compare(self, rounds: int) -> Compared:
-        """Give the medians of *rounds* rounds."""
+        """Return the medians of *rounds* rounds."""
         self.build_plain()  # so that what jieba caches for the machine is there
         runs = zip(*(self.round() for _ in range(rounds)), strict=True)
         cold, proof, changed, unchanged, bare = map(middle, runs)

@@ -20,7 +20,7 @@ class Cost:
     peak: float  #: resident memory of the largest process, in MB
 
     def __add__(self, other: Cost) -> Cost:
-        """Give the cost of one command after the other."""
+        """Return the cost of one command after the other."""
         return Cost(self.seconds + other.seconds, self.elapsed + other.elapsed, max(self.peak, other.peak))
 
 
@@ -45,6 +45,6 @@ def run(command: Sequence[str | Path], folder: Path) -> Cost:
 
 
 def middle(costs: Iterable[Cost]) -> Cost:
-    """Give the medians of both times and of memory."""
+    """Return the medians of both times and of memory."""
     every = list(costs)
     return Cost(*(median(getattr(cost, field.name) for cost in every) for field in fields(Cost)))

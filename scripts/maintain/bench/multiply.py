@@ -29,7 +29,7 @@ _LABEL: Final = re.compile(r"^\(ch(?P<number>[0-9]+)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
-class _Plan:
+class _CopyPlan:
     """What the rule needs to know of the book."""
 
     read: Witness
@@ -54,18 +54,18 @@ class _Plan:
         return max(page.number or 0 for page in self.read.pages.values())
 
     def body(self, copy: int) -> int:
-        """Give by how many lines the text of *copy* (from 0) is shifted."""
+        """Return by how many lines the text of *copy* (from 0) is shifted."""
         return self.front + copy * (len(self.lines) - self.begins + 2)
 
     def renumber(self, text: str, copy: int) -> str:
-        """Give *text* with the chapters and pages at its lines' ends counted on for *copy*."""
+        """Return *text* with the chapters and pages at its lines' ends counted on for *copy*."""
         ahead = copy * len(CHAPTERS)
         text = _CHAPTER.sub(lambda m: m["before"] + ordinal(ORDINALS[m["number"]] + ahead), text)
         return _PAGE.sub(lambda m: page_numeral(page_number(m["page"]) + copy * self.last), text)
 
 
 def multiply(root: Path, copies: int) -> dict[str, str]:
-    """Give the text of every file (by its name in the project) that differs from the project at *root*."""
+    """Return the text of every file (by its name in the project) that differs from the project at *root*."""
     plan = _plan(root, copies)
     text = "\n".join(_transcription(plan))
     given = {plan.read.path: text, witness.FILE: _witness(plan, text)}
@@ -83,7 +83,7 @@ def _is_chapter(name: str) -> bool:
     return name.startswith("chapters/") and name != CONTENTS
 
 
-def _plan(root: Path, copies: int) -> _Plan:
+def _plan(root: Path, copies: int) -> _CopyPlan:
     read = witness.load(root)
     lines = witness.read_transcription(root, read).split("\n")
     last = max(page.number or 0 for page in read.pages.values())
@@ -92,11 +92,11 @@ def _plan(root: Path, copies: int) -> _Plan:
         for number, line in enumerate(lines, start=1)
         if (found := _PAGE.search(line)) and page_number(found["page"]) <= last
     ]
-    return _Plan(read, tuple(lines), copies, tuple(lines[n - 1] for n in here), here[0])
+    return _CopyPlan(read, tuple(lines), copies, tuple(lines[n - 1] for n in here), here[0])
 
 
-def _transcription(plan: _Plan) -> Iterator[str]:
-    """Give the lines of the longer transcription."""
+def _transcription(plan: _CopyPlan) -> Iterator[str]:
+    """Yield the lines of the longer transcription."""
     last = plan.copies - 1
     yield from plan.lines[: plan.first_entry - 1]
     for copy in range(last):
@@ -110,8 +110,8 @@ def _transcription(plan: _Plan) -> Iterator[str]:
             yield ""
 
 
-def _contents(plan: _Plan, text: str) -> str:
-    """Give the longer printed contents as a chapter."""
+def _contents(plan: _CopyPlan, text: str) -> str:
+    """Return the longer printed contents as a chapter."""
     head, fence, body = text.partition("```{printed-contents}\n")
     entries = body.splitlines()[: len(plan.entries)]
     parts = []
@@ -122,8 +122,8 @@ def _contents(plan: _Plan, text: str) -> str:
     return head + fence + "".join(f"{part}\n" for part in parts) + rest
 
 
-def _chapters(plan: _Plan, texts: list[str]) -> Iterator[tuple[str, str]]:
-    """Give name and text of every chapter, copy after copy."""
+def _chapters(plan: _CopyPlan, texts: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield name and text of every chapter, copy after copy."""
     for copy in range(plan.copies):
         ahead, pages = copy * len(CHAPTERS), copy * plan.last
         for number, text in enumerate(texts, start=1 + ahead):
@@ -131,8 +131,8 @@ def _chapters(plan: _Plan, texts: list[str]) -> Iterator[tuple[str, str]]:
             yield f"chapters/{number:02}.md", _LABEL.sub(f"(ch{number:02}", made)
 
 
-def _pages(plan: _Plan) -> Iterator[Page]:
-    """Give the pages of the longer book."""
+def _pages(plan: _CopyPlan) -> Iterator[Page]:
+    """Yield the pages of the longer book."""
     title, first, second = (plan.read.pages[n] for n in ("f1", "f2", "f3"))
     yield title
     starts = [plan.first_entry + copy * (len(plan.entries) + 1) for copy in range(1, plan.copies)]
@@ -147,8 +147,8 @@ def _pages(plan: _Plan) -> Iterator[Page]:
                 yield Page(str(number), page_numeral(number), line)
 
 
-def _noise(plan: _Plan) -> Iterator[tuple[int, str]]:
-    """Give the noise of the longer book."""
+def _noise(plan: _CopyPlan) -> Iterator[tuple[int, str]]:
+    """Yield the noise of the longer book."""
     for line, text in plan.read.noise.items():
         if line < plan.begins:
             yield line + (plan.front if line >= plan.first_entry else 0), text
@@ -158,8 +158,8 @@ def _noise(plan: _Plan) -> Iterator[tuple[int, str]]:
                 yield line + plan.body(copy), plan.renumber(text, copy)
 
 
-def _solid(plan: _Plan) -> Iterator[tuple[int, int]]:
-    """Give the solid runs of the longer book; there are none in its running text."""
+def _solid(plan: _CopyPlan) -> Iterator[tuple[int, int]]:
+    """Yield the solid runs of the longer book; there are none in its running text."""
     size = len(plan.entries)
     for first, last in plan.read.solid:
         if first < plan.first_entry:
@@ -172,8 +172,8 @@ def _solid(plan: _Plan) -> Iterator[tuple[int, int]]:
             yield first + plan.front, last + plan.front
 
 
-def _witness(plan: _Plan, text: str) -> str:
-    """Give the description of the longer transcription *text*, as TOML."""
+def _witness(plan: _CopyPlan, text: str) -> str:
+    """Return the description of the longer transcription *text*, as TOML."""
     read = plan.read
     rows = [
         ("siglum", read.siglum),
@@ -193,7 +193,7 @@ def _witness(plan: _Plan, text: str) -> str:
 
 
 def mark_one(text: str, old: str = "的", new: str = "底") -> str:
-    """Give the chapter *text* with one character in the middle of its longest paragraph changed and marked."""
+    """Return the chapter *text* with one character in the middle of its longest paragraph changed and marked."""
     longest = max(text.split("\n"), key=lambda line: 0 if line.startswith("[^") else len(line))
     at = longest.index(old, len(longest) // 2)
     changed = f"{longest[:at]}{{corr}}`{new}]{old}`{longest[at + 1 :]}"

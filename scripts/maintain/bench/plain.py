@@ -22,7 +22,7 @@ _TARGET: Final = re.compile(r"^\([a-z0-9-]+\)=\n", re.MULTILINE)
 
 
 def plain(book: Book, project: str, author: str) -> dict[str, str]:
-    """Give the files (by name) of a Sphinx project that has the text of *book* and nothing else."""
+    """Return the files (by name) of a Sphinx project that has the text of *book* and nothing else."""
     files = {"conf.py": CONF.format(project=project, author=author)}
     for chapter in book.chapters:
         if chapter.editorial:
@@ -34,7 +34,7 @@ def plain(book: Book, project: str, author: str) -> dict[str, str]:
 
 
 def _parts(chapter: Chapter) -> Iterator[str]:
-    """Give headings, paragraphs, toctree and notes of *chapter* as bare Markdown."""
+    """Yield headings, paragraphs, toctree and notes of *chapter* as bare Markdown."""
     for block in chapter.blocks:
         words = _words(block)
         if words:
@@ -46,7 +46,7 @@ def _parts(chapter: Chapter) -> Iterator[str]:
 
 
 def _words(block: Block) -> str:
-    """Give the text of *block* as the edition prints it, its note calls included."""
+    """Return the text of *block* as the edition prints it, its note calls included."""
     parts = []
     for item in block.items:
         if isinstance(item, NoteRef):

@@ -15,7 +15,7 @@ _ROW = "{:<7}{:<30}{:>7}{:>11}{:>9}{:>11}"
 
 
 def machine() -> dict[str, object]:
-    """Give what the figures depend on."""
+    """Return what the figures depend on."""
     return {
         "python": platform.python_version(),
         "sphinx": version("sphinx"),
@@ -25,7 +25,7 @@ def machine() -> dict[str, object]:
 
 
 def _rows(one: Compared) -> Iterator[str]:
-    """Give the lines of the table for one size."""
+    """Yield the lines of the table for one size."""
     ours = one.ours_bytes + one.pdf_bytes
     costs = [
         ("edition: cold, with the proof", one.cold, ours),
@@ -40,7 +40,7 @@ def _rows(one: Compared) -> Iterator[str]:
 
 
 def _verdicts(one: Compared) -> Iterator[str]:
-    """Give a line for each ratio."""
+    """Yield a line for each ratio."""
     for name, (ratio, bar) in one.ratios().items():
         yield _verdict(str(one.pages), name, ratio, bar)
 

@@ -54,7 +54,7 @@ def _half_for_another(pdf: Any, number: int) -> None:
 
 
 def _redrawn(change: Callable[[bytes], bytes]) -> Callable[[Any, int], None]:
-    """Give the edit that does *change* to what draws a side."""
+    """Return the edit that does *change* to what draws a side."""
 
     def edit(pdf: Any, number: int) -> None:
         side = pdf.pages[number]
@@ -64,7 +64,7 @@ def _redrawn(change: Callable[[bytes], bytes]) -> Callable[[Any, int], None]:
 
 
 def _rewritten(pattern: bytes, change: Callable[[re.Match[bytes]], bytes]) -> Callable[[Any, int], None]:
-    """Give the edit that does *change* to the longest stretch of the right half's page that *pattern* matches."""
+    """Return the edit that does *change* to the longest stretch of the right half's page that *pattern* matches."""
 
     def edit(pdf: Any, number: int) -> None:
         form = _forms(pdf, number)["/P1"]
@@ -117,7 +117,7 @@ EDITS: Final[Mapping[str, Callable[[Any, int], None]]] = {
 
 
 def edited(root: Path, change: Callable[[Any, int], None], number: int) -> Files:
-    """Give the booklet after *change* to the side with this *number*."""
+    """Return the booklet after *change* to the side with this *number*."""
     from pikepdf import Pdf
 
     target = io.BytesIO()
@@ -128,7 +128,7 @@ def edited(root: Path, change: Callable[[Any, int], None], number: int) -> Files
 
 
 def _texts(root: Path) -> list[int]:
-    """Give the numbers of the sides on which two pages with text stand; the last has no next."""
+    """Return the numbers of the sides on which two pages with text stand; the last has no next."""
     from pikepdf import Pdf
 
     with Pdf.open(root / FILE) as pdf:
@@ -138,7 +138,7 @@ def _texts(root: Path) -> list[int]:
 
 
 def mutants(root: Path) -> Iterator[Mutant]:
-    """Give every fault seeded in the booklet of the project at *root*."""
+    """Yield every fault seeded in the booklet of the project at *root*."""
     numbers = _texts(root)
     for kind, change in EDITS.items():
         for number in chosen(kind, numbers, EACH):

@@ -38,7 +38,7 @@ TEXTS: Final = ("index", "contents", *CHAPTERS)
 
 
 def outputs(folder: Path, stage: str) -> dict[str, list[Path]]:
-    """Give the built files in the project *folder* that *stage* proves, by kind."""
+    """Return the built files in the project *folder* that *stage* proves, by kind."""
     kind, pattern = OUTPUTS[stage]
     paths = next(target.published for target in TARGETS if target.name == kind)
     return {kind: [folder / BUILT / path for path in paths if fnmatch(path, pattern)]}
@@ -94,7 +94,7 @@ class _Scanner(HTMLParser):
 
 
 def field(path: str, text: str) -> Field:
-    """Give the author's text in a page of HTML or XHTML."""
+    """Return the author's text in a page of HTML or XHTML."""
     paragraphs = tuple(Span(*match.span()) for match in _PARAGRAPH.finditer(text))
     return Field(path, text, tuple(_Scanner(text).spans), paragraphs, _TURN)
 
@@ -113,18 +113,18 @@ class Site:
                 self.texts = {name: book.read(name).decode("utf-8") for name in names}
 
     def named(self, name: str) -> str:
-        """Give the path of the page called *name*, such as ``02``; ``index`` is that of the book."""
+        """Return the path of the page called *name*, such as ``02``; ``index`` is that of the book."""
         return min((key for key in self.texts if Path(key).stem == name), key=len)
 
     def mutant(self, kind: str, name: str, about: str, text: str | None, extra: str = "") -> Mutant:
-        """Give the mutant in which the page *name* says *text*."""
+        """Return the mutant in which the page *name* says *text*."""
         what = f"{self.path.name}/{name}: {about}"
         changed = {extra or name: None if text is None else text.encode("utf-8")}
         make = packed.of_site if self.stage == "html" else packed.of_epub
         return Mutant(f"{self.stage}/{kind}", what, partial(make, self.path, self.place, changed))
 
     def slips(self) -> Iterator[Mutant]:
-        """Give the slips of the pages of the text."""
+        """Yield the slips of the pages of the text."""
         for chapter in TEXTS:
             name = self.named(chapter)
             one = field(name, self.texts[name])
@@ -133,7 +133,7 @@ class Site:
                 yield from (self.mutant(kind, name, about, new) for about, new in edits if new != one.text)
 
     def edits(self, rows: tuple[Row, ...]) -> Iterator[Mutant]:
-        """Give the mutants that *rows* describe: class, page, what is looked for, what it becomes, how many."""
+        """Yield the mutants that *rows* describe: class, page, what is looked for, what it becomes, how many."""
         for kind, page, pattern, change, number in rows:
             name = self.named(page)
             text = self.texts[name]
@@ -143,7 +143,7 @@ class Site:
                     yield self.mutant(kind, name, repr(match[0][:60]), new)
 
     def whole(self) -> Iterator[Mutant]:
-        """Give the faults of whole pages."""
+        """Yield the faults of whole pages."""
         first, second = (self.named(chapter) for chapter in CHAPTERS)
         text = self.texts[second]
         yield self.mutant("file missing", second, "not there", None)
@@ -171,13 +171,13 @@ HARMLESS: Final[tuple[Row, ...]] = (
 
 
 def sites(root: Path) -> Iterator[Site]:
-    """Give the HTML and each EPUB that stand built in the project at *root*."""
+    """Yield the HTML and each EPUB that stand built in the project at *root*."""
     for stage in EACH:
         yield from (Site(root, stage, path) for path in outputs(root, stage)[stage])
 
 
 def mutants(root: Path) -> Iterator[Mutant]:
-    """Give every fault seeded in the built files of the project at *root*."""
+    """Yield every fault seeded in the built files of the project at *root*."""
     for site in sites(root):
         yield from site.slips()
         yield from site.edits(PAGES)
@@ -191,7 +191,7 @@ def mutants(root: Path) -> Iterator[Mutant]:
 
 
 def harmless(root: Path) -> Iterator[Mutant]:
-    """Give every harmless edit of the built files of the project at *root*."""
+    """Yield every harmless edit of the built files of the project at *root*."""
     for site in sites(root):
         yield from site.edits((*HARMLESS, *editors.HARMLESS))
     folder, place = root / BUILT / "html", f"{BUILT}html"

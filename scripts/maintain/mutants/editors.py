@@ -83,7 +83,7 @@ HARMLESS: Final[tuple[Row, ...]] = (
 
 
 def beside(root: Path) -> Iterator[Mutant]:
-    """Give the faults of what the site at *root* searches and keeps."""
+    """Yield the faults of what the site at *root* searches and keeps."""
     site = root / SITE
     for kind, name, pattern, change, number in BESIDE:
         text = (site / name).read_text("utf-8")

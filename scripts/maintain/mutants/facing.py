@@ -33,7 +33,7 @@ EDITS: Final[tuple[Row, ...]] = (
 
 
 def field(path: str, text: str, side: str) -> Field:
-    """Give the words on one *side* of a facing page; its lines are the paragraphs of the source side."""
+    """Return the words on one *side* of a facing page; its lines are the paragraphs of the source side."""
     cells = [Span(*cell.span(1)) for cell in re.finditer(rf'<td class="{side}">(.*?)</td>', text)]
     words = [Span(a + m.start(), a + m.end()) for a, b in cells for m in re.finditer(r"[^<>]+(?![^<]*>)", text[a:b])]
     calls = [Span(*call.span()) for call in re.finditer(r'<a class="call".*?</a>|<span class="aside">.*?</span>', text)]
@@ -43,7 +43,7 @@ def field(path: str, text: str, side: str) -> Field:
 
 
 def mutants(root: Path) -> Iterator[Mutant]:
-    """Give every fault seeded in the facing pages of the project at *root*."""
+    """Yield every fault seeded in the facing pages of the project at *root*."""
     site = root / PLACE
     pages = sorted(path for path in (site / "facing").glob("[fp]*.html") if "differs" in path.read_text("utf-8"))
 

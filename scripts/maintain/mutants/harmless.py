@@ -58,7 +58,7 @@ def _wrapped(root: Path) -> Iterator[Mutant]:
 
 
 def _place(text: str, span: Span) -> int:
-    """Give the middle of the stretch, before a Chinese character, which begins no block."""
+    """Return the middle of the stretch, before a Chinese character, which begins no block."""
     return next(i for i in range((span.start + span.end) // 2, span.end) if re.match(r"[\u4e00-\u9fff]", text[i]))
 
 
@@ -77,7 +77,7 @@ def _new_entries(root: Path) -> Iterator[Mutant]:
 
 
 def mutants(root: Path) -> Iterator[Mutant]:
-    """Give every harmless edit of chapters, registers and source of the project at *root*."""
+    """Yield every harmless edit of chapters, registers and source of the project at *root*."""
     yield from edits(root, EDITS)
     yield from _wrapped(root)
     yield from _new_entries(root)

@@ -29,7 +29,7 @@ class Mutant:
 
     @property
     def stage(self) -> str:
-        """Give what has to be proved anew: a value of :data:`STAGES`, or ``chapters``."""
+        """Return what has to be proved anew: a value of :data:`STAGES`, or ``chapters``."""
         return STAGES.get(self.kind.partition("/")[0], "chapters")
 
 
@@ -51,7 +51,7 @@ class Field:
     turn: str  #: regular expression of a page turn
 
     def replaced(self, *edits: tuple[int, int, str]) -> str:
-        """Give the text with each stretch (start, end) replaced; stretches do not overlap."""
+        """Return the text with each stretch (start, end) replaced; stretches do not overlap."""
         text = self.text
         for start, end, new in sorted(edits, reverse=True):
             text = text[:start] + new + text[end:]
@@ -69,27 +69,27 @@ T = TypeVar("T")
 
 
 def rank(*key: Any) -> int:
-    """Give the stable pseudo-random number of *key*."""
+    """Return the stable pseudo-random number of *key*."""
     return int.from_bytes(hashlib.sha256(repr(key).encode("utf-8")).digest()[:8], "big")
 
 
 def chosen(key: str, sites: Iterable[T], number: int) -> list[T]:
-    """Give *number* of the *sites*, the same in every run."""
+    """Return *number* of the *sites*, the same in every run."""
     return [site for _, site in sorted(enumerate(sites), key=lambda pair: rank(key, pair[0]))][:number]
 
 
 def other(key: str, letters: Sequence[str], than: str) -> str:
-    """Give one of the *letters*, not *than*."""
+    """Return one of the *letters*, not *than*."""
     rest = [letter for letter in letters if letter != than]
     return rest[rank(key, than) % len(rest)]
 
 
 def written(root: Path, path: str) -> str:
-    """Give the text of a file of the project."""
+    """Return the text of a file of the project."""
     return (root / path).read_text(encoding="utf-8")
 
 
 def text_mutant(kind: str, path: str, old: str, about: str, new: str) -> Iterator[Mutant]:
-    """Give the mutant in which the file *path* says *new*; none if that is what it said, an equivalent mutant."""
+    """Yield the mutant in which the file *path* says *new*; none if that is what it said, an equivalent mutant."""
     if new != old:
         yield Mutant(kind, f"{path}: {about}", lambda: {path: new.encode("utf-8")})

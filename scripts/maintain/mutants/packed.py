@@ -15,7 +15,7 @@ from maintain.mutants.model import Files
 
 
 def repacked(path: Path, changed: Files) -> bytes:
-    """Give the zip at *path* with the members *changed*: other bytes, added, or None for one that is lost."""
+    """Return the zip at *path* with the members *changed*: other bytes, added, or None for one that is lost."""
     target = io.BytesIO()
     with zipfile.ZipFile(path) as read:
         files: dict[str, bytes | None] = {info.filename: read.read(info) for info in read.infolist()}
@@ -27,12 +27,12 @@ def repacked(path: Path, changed: Files) -> bytes:
 
 
 def of_epub(path: Path, place: str, changed: Files) -> Files:
-    """Give the EPUB at *path*, which is called *place*, with the members *changed*."""
+    """Return the EPUB at *path*, which is called *place*, with the members *changed*."""
     return {place: repacked(path, changed)}
 
 
 def of_site(path: Path, place: str, changed: Mapping[str, bytes | None]) -> Files:
-    """Give the files *changed* of the site at *path*, which is called *place*, and what tells of them, changed alike.
+    """Return the files *changed* of the site at *path*, which is called *place*, and what tells of them, changed alike.
 
     That is the zip of the site and the list of files in its worker, unless the worker itself is changed: a fault of a
     page is to be seen on the page.
@@ -48,7 +48,7 @@ def of_site(path: Path, place: str, changed: Mapping[str, bytes | None]) -> File
 
 
 def kept(worker: bytes, changed: Mapping[str, bytes | None]) -> bytes:
-    """Give the *worker* of a site as it would be if the files *changed* were so, were added or, if None, not there."""
+    """Return the *worker* of a site as it would be if the files *changed* were so, were added or, if None, not there."""
     begun = re.match(rb"(?s).*?const FILES = (\{.*?\n\});\n", worker)
     assert begun is not None
     files = json.loads(begun[1])

@@ -23,7 +23,7 @@ _WORDS: Final = re.compile(rb"T[jJ]")
 
 
 def edited(root: Path, change: Callable[..., None], *place: Any, file: str = FILE) -> Files:
-    """Give the PDF *file* after *change* at *place*."""
+    """Return the PDF *file* after *change* at *place*."""
     target = io.BytesIO()
     with Pdf.open(root / file) as pdf:
         change(pdf, *place)
@@ -32,7 +32,7 @@ def edited(root: Path, change: Callable[..., None], *place: Any, file: str = FIL
 
 
 def _numbered(pdf: Pdf) -> list[Any]:
-    """Give the ranges of page labels that show a number; one without reads the same from any."""
+    """Return the ranges of page labels that show a number; one without reads the same from any."""
     return [label for _, label in NumberTree(pdf.Root.PageLabels).items() if "/S" in label]
 
 
@@ -72,7 +72,7 @@ def _page_emptied(pdf: Pdf, number: int) -> None:
 
 
 def _entries(pdf: Pdf) -> list[Any]:
-    """Give the entries of the outline's first level."""
+    """Return the entries of the outline's first level."""
     found, item = [], pdf.Root.Outlines.get("/First")
     while item is not None:
         found.append(item)
@@ -109,12 +109,12 @@ def _outline_lost(pdf: Pdf) -> None:
 
 
 def _colophon(pdf: Pdf) -> Array:
-    """Give a destination that is wrong for everything but the colophon."""
+    """Return a destination that is wrong for everything but the colophon."""
     return Array([pdf.pages[-1].obj, Name.Fit])
 
 
 def _inside(page: Any) -> list[int]:
-    """Give the numbers of the links of *page* that lead into the book."""
+    """Return the numbers of the links of *page* that lead into the book."""
     links = enumerate(page.obj.get("/Annots", ()))
     return [number for number, link in links if "/URI" not in link.get("/A", Dictionary())]
 
@@ -158,7 +158,7 @@ EDITS: Final[Mapping[str, tuple[Callable[..., None], str]]] = {
 
 
 def _places(root: Path) -> Mapping[str, list[tuple[Any, ...]]]:
-    """Give where the file can be edited, by kind."""
+    """Return where the file can be edited, by kind."""
     with Pdf.open(root / FILE) as pdf:
         written = [n for n, page in enumerate(pdf.pages) if n and _WORDS.search(page.Contents.read_bytes())]
         return {
@@ -177,7 +177,7 @@ def _cut_short(root: Path, share: float) -> Files:
 
 
 def mutants(root: Path) -> Iterator[Mutant]:
-    """Give every fault seeded in the file of the PDF of the project at *root*."""
+    """Yield every fault seeded in the file of the PDF of the project at *root*."""
     places = _places(root)
     for kind, (change, where) in EDITS.items():
         for place in chosen(kind, places[where], LINKS if where == "links" else EACH):

@@ -31,13 +31,13 @@ def _mutant(kind: str, about: str, files: Mapping[str, bytes | None]) -> Mutant:
 
 
 def _damaged(data: bytes, key: str) -> bytes:
-    """Give *data* with one byte changed; a byte is added to what is empty."""
+    """Return *data* with one byte changed; a byte is added to what is empty."""
     at = rank(key) % len(data) if data else 0
     return data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :] if data else b"x"
 
 
 def _archive(root: Path) -> Iterator[Mutant]:
-    """Give the faults of the zip of the site; it changes alone."""
+    """Yield the faults of the zip of the site; it changes alone."""
     (path,) = (root / SITE / "download").glob("*.zip")
     place, folder = f"{SITE}/download/{path.name}", path.name.removesuffix("-html.zip")
     names = sorted(p.relative_to(root / SITE).as_posix() for p in (root / SITE).rglob("*") if p.is_file())
@@ -58,7 +58,7 @@ def _archive(root: Path) -> Iterator[Mutant]:
 
 
 def _outputs(root: Path) -> Iterator[Mutant]:
-    """Give the changes of outputs after they were proved."""
+    """Yield the changes of outputs after they were proved."""
     layout = Layout(root)
     files = [path for target in TARGETS for path in layout.published(target) if path.is_file()]
     pages = sorted(path for path in (root / SITE).rglob("*") if path.is_file() and path.name != RECORD)
@@ -89,7 +89,7 @@ _RECORD: Final[Mapping[str, Callable[[dict[str, Any], int], object]]] = {
 
 
 def _record(root: Path) -> Iterator[Mutant]:
-    """Give the faults of the record and of the checksums."""
+    """Yield the faults of the record and of the checksums."""
     place, copy = f"{BUILT}{RECORD}", f"{SITE}/{RECORD}"
     text = (root / place).read_text("utf-8")
     for kind, change in _RECORD.items():
@@ -116,7 +116,7 @@ def _record(root: Path) -> Iterator[Mutant]:
 
 
 def _diplomatic(root: Path) -> Iterator[Mutant]:
-    """Give the slips of the diplomatic output."""
+    """Yield the slips of the diplomatic output."""
     one = transcription(root)
     for kind, rule in SLIPS.items():
         edits = rule(one, "diplomatic " + kind, 2)
@@ -129,7 +129,7 @@ def _diplomatic(root: Path) -> Iterator[Mutant]:
 
 
 def mutants(root: Path) -> Iterator[Mutant]:
-    """Give every fault seeded beside the outputs of the project at *root*."""
+    """Yield every fault seeded beside the outputs of the project at *root*."""
     yield from _archive(root)
     yield from _outputs(root)
     yield from _record(root)

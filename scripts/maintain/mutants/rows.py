@@ -41,7 +41,7 @@ def wrong(match: re.Match[str]) -> str:
 
 
 def following(match: re.Match[str]) -> str:
-    """Give the number in the second group one more."""
+    """Return the number in the second group one more."""
     return f"{match[1]}{int(match[2]) + 1}{match[3] if match.re.groups > 2 else ''}"
 
 

@@ -36,12 +36,12 @@ class Outcome:
 
 
 def faults(root: Path) -> list[Mutant]:
-    """Give every seeded fault of the project at *root*, the built outputs included if they stand there."""
+    """Return every seeded fault of the project at *root*, the built outputs included if they stand there."""
     return [*source.mutants(root), *(built.mutants(root) if (root / BUILT).is_dir() else ())]
 
 
 def harmless_edits(root: Path) -> list[Mutant]:
-    """Give every harmless edit of the project at *root*."""
+    """Return every harmless edit of the project at *root*."""
     return [*harmless.mutants(root), *(built.harmless(root) if (root / BUILT).is_dir() else ())]
 
 
@@ -78,7 +78,7 @@ def applied(folder: Path, files: Files) -> Iterator[None]:
 
 
 def _kept(path: Path) -> bytes | Path | None:
-    """Give what stands at *path*: where a link leads, the bytes of a file, or None."""
+    """Return what stands at *path*: where a link leads, the bytes of a file, or None."""
     if path.is_symlink():
         return path.readlink()
     return path.read_bytes() if path.is_file() else None
@@ -94,7 +94,7 @@ def _put(path: Path, data: bytes | Path | None) -> None:
 
 
 def prove(folder: Path, stage: str) -> list[Finding]:
-    """Give what the proof finds in *folder*: the chapters, the record, or some of the outputs."""
+    """Return what the proof finds in *folder*: the chapters, the record, or some of the outputs."""
     try:
         if stage == "record":
             return list(record.check(Layout(folder)))
@@ -107,7 +107,7 @@ def prove(folder: Path, stage: str) -> list[Finding]:
 
 
 def outcome(folder: Path, mutant: Mutant) -> Outcome:
-    """Give what the proof says of *mutant*, applied to the copied project in *folder*."""
+    """Return what the proof says of *mutant*, applied to the copied project in *folder*."""
     with applied(folder, mutant.files()):
         found = [finding for finding in prove(folder, mutant.stage) if not finding.is_warning]
     codes = tuple(sorted({finding.code for finding in found}))
@@ -131,7 +131,7 @@ def outcomes(root: Path, make: Callable[[Path], Sequence[Mutant]], jobs: int) ->
 
 
 def clean(root: Path) -> Mapping[str, list[Finding]]:
-    """Give the findings of the unchanged project, by stage."""
+    """Return the findings of the unchanged project, by stage."""
     stages = [
         stage
         for stage in built.OUTPUTS

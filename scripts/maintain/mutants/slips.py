@@ -21,23 +21,23 @@ _INVISIBLE: Final = "\u200b\u00ad\u2060\ufe00\u202e"
 
 
 def _letters(field: Field, pattern: re.Pattern[str]) -> list[int]:
-    """Give the offsets of the author's characters that *pattern* matches."""
+    """Return the offsets of the author's characters that *pattern* matches."""
     return [i for start, end in field.spans for i in range(start, end) if pattern.match(field.text[i])]
 
 
 def _han(field: Field) -> list[str]:
-    """Give the Chinese characters of the field, each once."""
+    """Return the Chinese characters of the field, each once."""
     return sorted({field.text[i] for i in _letters(field, _HAN)})
 
 
 def _around(field: Field, at: int) -> str:
-    """Give the words about *at*, to name a place."""
+    """Return the words about *at*, to name a place."""
     span = next(span for span in field.spans if span.start <= at < span.end)
     return f"「{field.text[max(span.start, at - 3) : min(span.end, at + 4)]}」"
 
 
 def _each(pattern: re.Pattern[str], change: Callable[[Field, str, int], str | None]) -> Callable[..., Iterator[Edit]]:
-    """Give the rule that does *change* to single characters; a change that gives None leaves the place out."""
+    """Yield the rule that does *change* to single characters; a change that gives None leaves the place out."""
 
     def rule(field: Field, kind: str, number: int) -> Iterator[Edit]:
         sites = [(i, new) for i in _letters(field, pattern) if (new := change(field, kind, i)) is not None]
@@ -59,13 +59,13 @@ COMMON: Final = tuple("的一是在不了有和人這中大為上個國我以要
 
 
 def _simplified(field: Field, kind: str, at: int) -> str | None:
-    """Give the simplified form: a variant in GB 2312 of a character that is not."""
+    """Return the simplified form: a variant in GB 2312 of a character that is not."""
     del kind
     return next((c for c in _variants(field.text[at]) if _in_gb(c) and not _in_gb(field.text[at])), None)
 
 
 def _variant(field: Field, kind: str, at: int) -> str | None:
-    """Give another variant, not the simplified one if there is one."""
+    """Return another variant, not the simplified one if there is one."""
     del kind
     return next((c for c in sorted(_variants(field.text[at]), key=lambda c: (_in_gb(c), c))), None)
 
@@ -110,7 +110,7 @@ def _clauses(field: Field) -> list[Span]:
 
 
 def _stretch(name: str, change: Callable[[Field, Span, Span], str]) -> Callable[..., Iterator[Edit]]:
-    """Give the rule that does *change* to a clause or a paragraph and the one after it."""
+    """Yield the rule that does *change* to a clause or a paragraph and the one after it."""
 
     def rule(field: Field, kind: str, number: int) -> Iterator[Edit]:
         units = _clauses(field) if name == "clause" else list(field.paragraphs)
@@ -150,7 +150,7 @@ def turn_shifted(field: Field, kind: str, number: int) -> Iterator[Edit]:
 
 
 def _turns(change: Callable[[str], str]) -> Callable[..., Iterator[Edit]]:
-    """Give the rule that does *change* to the markup of a page turn."""
+    """Yield the rule that does *change* to the markup of a page turn."""
 
     def rule(field: Field, kind: str, number: int) -> Iterator[Edit]:
         for turn in chosen(kind + field.path, re.finditer(field.turn, field.text), number):
@@ -160,7 +160,7 @@ def _turns(change: Callable[[str], str]) -> Callable[..., Iterator[Edit]]:
 
 
 def _renumbered(turn: str) -> str:
-    """Give the turn with every page name in it one higher."""
+    """Return the turn with every page name in it one higher."""
     return re.sub(r"(?<=[`p\"#f])\d+(?=[`\"])", lambda n: str(int(n[0]) + 1), turn)
 
 

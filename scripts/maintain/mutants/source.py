@@ -31,7 +31,7 @@ EACH: Final = 4
 
 
 def field(root: Path, read: Book, path: str) -> Field:
-    """Give the author's text in the chapter file *path*: its runs outside marks and notes."""
+    """Return the author's text in the chapter file *path*: its runs outside marks and notes."""
     text = written(root, path)
     starts = [0]
     for line in text.split("\n"):
@@ -50,7 +50,7 @@ def field(root: Path, read: Book, path: str) -> Field:
 
 
 def _slips(root: Path) -> Iterator[Mutant]:
-    """Give the slips of every chapter and of the printed contents."""
+    """Yield the slips of every chapter and of the printed contents."""
     read = book.load(root)
     for where, path in (*(("chapter", path) for path in TEXTS), ("contents", CONTENTS)):
         one = field(root, read, path)
@@ -60,7 +60,7 @@ def _slips(root: Path) -> Iterator[Mutant]:
 
 
 def transcription(root: Path) -> Field:
-    """Give the lines of text of the transcription."""
+    """Return the lines of text of the transcription."""
     described = witness.load(root)
     text = written(root, described.path)
     lines = re.finditer(r"(?m)^.+$", text)
@@ -70,7 +70,7 @@ def transcription(root: Path) -> Field:
 
 
 def _declared(root: Path) -> Iterator[Mutant]:
-    """Give the slips of a transcription whose checksum was changed with it: two faults that cancel each other out."""
+    """Yield the slips of a transcription whose checksum was changed with it: two faults that cancel each other out."""
     one, described = transcription(root), witness.load(root)
     declared = written(root, WITNESS)
     for kind, rule in SLIPS.items():
@@ -87,7 +87,7 @@ def _given(files: Files) -> Files:
 
 
 def _forms(root: Path) -> Iterator[Mutant]:
-    """Give the slips of the forms in the registers; a form that then is another of the text is no fault."""
+    """Yield the slips of the forms in the registers; a form that then is another of the text is no fault."""
     text = "".join(step.edition for step in book.load(root).steps)
     for path in REGISTERS:
         old = written(root, path)
@@ -182,7 +182,7 @@ EDITS: Final[tuple[tuple[str, tuple[str, ...], str, Change, int], ...]] = (
 
 
 def edits(root: Path, table: tuple[tuple[str, tuple[str, ...], str, Change, int], ...]) -> Iterator[Mutant]:
-    """Give the mutants that the rows of *table* describe."""
+    """Yield the mutants that the rows of *table* describe."""
     for kind, paths, pattern, change, number in table:
         for path in paths:
             text = written(root, path)
@@ -193,7 +193,7 @@ def edits(root: Path, table: tuple[tuple[str, tuple[str, ...], str, Change, int]
 
 
 def _files(root: Path) -> Iterator[Mutant]:
-    """Give the faults of whole files."""
+    """Yield the faults of whole files."""
     cases: Mapping[str, tuple[str, bytes | None]] = {
         "file missing": (TEXTS[1], None),
         "stale file left": ("chapters/03.md", (root / TEXTS[0]).read_bytes()),
@@ -212,7 +212,7 @@ def _one(path: str, data: bytes | None) -> Files:
 
 
 def mutants(root: Path) -> Iterator[Mutant]:
-    """Give every fault seeded in the chapters, registers and source of the project at *root*."""
+    """Yield every fault seeded in the chapters, registers and source of the project at *root*."""
     yield from _slips(root)
     yield from _declared(root)
     yield from _forms(root)

@@ -13,7 +13,7 @@ GOAL: Final = 0.99
 
 
 def summary(faults: Sequence[Outcome], harmless: Sequence[Outcome]) -> dict[str, Any]:
-    """Give the figures, class by class, with the codes that caught it, and every miss and false alarm by name."""
+    """Return the figures, class by class, with the codes that caught it, and every miss and false alarm by name."""
     return {
         "seeded": len(faults),
         "caught": sum(1 for one in faults if one.codes),
@@ -27,7 +27,7 @@ def summary(faults: Sequence[Outcome], harmless: Sequence[Outcome]) -> dict[str,
 
 
 def _classes(outcomes: Sequence[Outcome]) -> Iterator[dict[str, Any]]:
-    """Give a row for each class."""
+    """Yield a row for each class."""
     for kind, group in groupby(sorted(outcomes), key=lambda one: one.kind):
         rows = list(group)
         codes = sorted({code for row in rows for code in row.codes})
@@ -35,7 +35,7 @@ def _classes(outcomes: Sequence[Outcome]) -> Iterator[dict[str, Any]]:
 
 
 def markdown(figures: dict[str, Any]) -> str:
-    """Give the table for readers of the repository."""
+    """Return the table for readers of the repository."""
     rows = [f"| {r['class']} | {r['seeded']} | {r['caught']} | {' '.join(r['codes'])} |" for r in figures["classes"]]
     return "\n".join(["| class | seeded | caught | by |", "|---|---|---|---|", *rows]) + "\n"
 

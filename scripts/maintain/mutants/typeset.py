@@ -34,19 +34,19 @@ Rule = Callable[[str], Iterator[str]]
 
 
 def source(root: Path) -> str:
-    """Give the Typst source of the built PDF."""
+    """Return the Typst source of the built PDF."""
     return (root / SOURCE).read_text("utf-8")
 
 
 def field(text: str) -> Field:
-    """Give the author's words in the Typst source *text*."""
+    """Return the author's words in the Typst source *text*."""
     whole = text[: text.index("#backmatter(")]
     spans = tuple(Span(*m.span(1)) for m in _STRING.finditer(whole) if not m[1].startswith(("（文獻", "；")))
     return Field(SOURCE, text, spans, (), r"(?!)")
 
 
 def compiled(root: Path, text: str) -> Files:
-    """Give the PDF that the Typst source *text* makes; the template and the fonts are the project's."""
+    """Return the PDF that the Typst source *text* makes; the template and the fonts are the project's."""
     from edition.outputs.pdf.binding import bound
     from edition.outputs.pdf.setting import pdf_of
 
@@ -59,13 +59,13 @@ def compiled(root: Path, text: str) -> Files:
 
 
 def calls(text: str, name: str) -> list[Span]:
-    """Give the calls of the function *name* before the editors' chapters, arguments and line end included."""
+    """Return the calls of the function *name* before the editors' chapters, arguments and line end included."""
     begun = re.finditer(rf"\b{name}\(", text[: text.index("#backmatter(")])
     return [Span(match.start(), _end(text, match.end() - 1)) for match in begun]
 
 
 def _end(text: str, at: int) -> int:
-    """Give where the bracket at *at* is closed, and the line end after it if there is one."""
+    """Return where the bracket at *at* is closed, and the line end after it if there is one."""
     depth = 0
     for token in re.finditer(r'"(?:[^"\\]|\\.)*"|[()\[\]{}]', text[at:]):
         depth += 1 if token[0] in "([{" else -1 if token[0] in ")]}" else 0
@@ -76,7 +76,7 @@ def _end(text: str, at: int) -> int:
 
 
 def _whole(name: str, change: Callable[[str, Span, Span], str]) -> Rule:
-    """Give the rule that does *change* to a call of *name* and the next one of the same page."""
+    """Yield the rule that does *change* to a call of *name* and the next one of the same page."""
 
     def rule(text: str) -> Iterator[str]:
         for one, after in pairwise(calls(text, name)):
@@ -105,7 +105,7 @@ def _exchanged(text: str, one: Span, after: Span) -> str:
 
 
 def _onto_next_page(name: str) -> Rule:
-    """Give the rule that moves a call of *name* to the beginning of the next page."""
+    """Yield the rule that moves a call of *name* to the beginning of the next page."""
 
     def rule(text: str) -> Iterator[str]:
         pages = [page.end() for page in re.finditer(r"#original-page\(\d+, \{", text)]
@@ -136,7 +136,7 @@ def _turned(text: str) -> Iterator[str]:
 
 
 def _sub(pattern: str, change: Callable[[re.Match[str]], str]) -> Rule:
-    """Give the rule that does *change* to each place that *pattern* matches, before the editors' chapters."""
+    """Yield the rule that does *change* to each place that *pattern* matches, before the editors' chapters."""
 
     def rule(text: str) -> Iterator[str]:
         for found in re.finditer(pattern, text[: text.index("#backmatter(")]):
@@ -146,7 +146,7 @@ def _sub(pattern: str, change: Callable[[re.Match[str]], str]) -> Rule:
 
 
 def _ours(pattern: str, change: Callable[[re.Match[str]], str]) -> Rule:
-    """Give the rule that does *change* to each place in the editors' chapters; the report counts the faults itself."""
+    """Yield the rule that does *change* to each place in the editors' chapters; the report counts the faults itself."""
 
     def rule(text: str) -> Iterator[str]:
         begin, end = text.index("#backmatter("), text.index('#backmatter({chapter("verification"')
@@ -197,7 +197,7 @@ RULES: Final[Mapping[str, Rule]] = {
 
 
 def mutants(root: Path) -> Iterator[Mutant]:
-    """Give every fault seeded in the setting of the PDF of the project at *root*."""
+    """Yield every fault seeded in the setting of the PDF of the project at *root*."""
     text = source(root)
     one = field(text)
     for kind, rule in SLIPS.items():

@@ -69,17 +69,17 @@ class EpubBuilder(PageByPageBuilder, Epub3Builder):
     # --- Names
 
     def get_target_uri(self, docname: str, typ: str | None = None) -> str:
-        """Give the file of *docname*; all are in one folder."""
+        """Return the file of *docname*; all are in one folder."""
         del typ
         return package.file_name(docname)
 
     def get_relative_uri(self, from_: str, to: str, typ: str | None = None) -> str:
-        """Give the file of *to*, with its name even in itself: some reading systems fail at a lone ``#``."""
+        """Return the file of *to*, with its name even in itself: some reading systems fail at a lone ``#``."""
         del from_
         return self.get_target_uri(to, typ)
 
     def get_output_path(self, page_name: str, /) -> Path:
-        """Give where the content document of *page_name* is kept between builds."""
+        """Return where the content document of *page_name* is kept between builds."""
         return Path(self.outdir, package.FOLDER, package.file_name(page_name))
 
     @property
@@ -89,7 +89,7 @@ class EpubBuilder(PageByPageBuilder, Epub3Builder):
         return LANGUAGES.get(language, language.replace("_", "-"))
 
     def kind_of(self, docname: str) -> Kind:
-        """Give what *docname* is in the book."""
+        """Return what *docname* is in the book."""
         return KINDS[self.env.metadata[docname].get(KIND, "chapter")]
 
     # --- Writing
@@ -137,8 +137,8 @@ class EpubBuilder(PageByPageBuilder, Epub3Builder):
                 raise SphinxError(str(error)) from error
             partial.replace(target)
 
-    def book(self) -> package.Book:
-        """Give the book as it is to be packed."""
+    def book(self) -> package.EpubBook:
+        """Return the book as it is to be packed."""
         config, order = self.config, self.order
         texts = [
             package.Item(self.get_target_uri(name), package.XHTML, self.get_output_path(name).read_bytes(), True)
@@ -149,7 +149,7 @@ class EpubBuilder(PageByPageBuilder, Epub3Builder):
         meta = records.metadata(config, self.language)
         drawn = drawing.draw(self._app, drawing.cover(config.project, config.author, *COVER_SIZE), scale=0.5)
         picture = package.Item(COVER, "image/png", cover.reduced(drawn), role="cover-image")
-        bare = package.Book(
+        bare = package.EpubBook(
             meta=meta,
             items=(package.cover(picture, meta), *texts),
             toc=records.toc(self.env, order),
@@ -166,7 +166,7 @@ class EpubBuilder(PageByPageBuilder, Epub3Builder):
         return replace(bare, items=(*bare.items, style, *fonts, picture, *self._pictures(order)))
 
     def _sheet(self, name: str) -> bytes:
-        """Give the style sheet *name* of the static files, as it goes into the book.
+        """Return the style sheet *name* of the static files, as it goes into the book.
 
         :raises SphinxError: if there is none
         """
@@ -177,14 +177,14 @@ class EpubBuilder(PageByPageBuilder, Epub3Builder):
         raise SphinxError(f"no style sheet {name} in _static: put it there, or take it out of epub_css_files")
 
     def _font(self, characters: frozenset[str]) -> list[package.Item]:
-        """Give the font cut to *characters*, none if the project has no font."""
+        """Return the font cut to *characters*, none if the project has no font."""
         if not Path(self.srcdir, fontcache.FONT).is_file():
             return []
         data = fontcache.subset(self._app, "".join(sorted(characters)), "otf")
         return [package.Item(FONT, "font/otf", data)]
 
     def _pictures(self, order: list[str]) -> Iterator[package.Item]:
-        """Give the pictures of the documents in the book."""
+        """Yield the pictures of the documents in the book."""
         for source in sorted(self.env.images):
             docnames, name = self.env.images[source]
             if docnames & {*order}:

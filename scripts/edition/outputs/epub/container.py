@@ -31,12 +31,12 @@ _END: Final = struct.Struct("<4s4H2LH")
 
 @lru_cache(maxsize=256)
 def packed(data: bytes) -> bytes:
-    """Give *data* deflated; what both forms of the book have is packed once."""
+    """Return *data* deflated; what both forms of the book have is packed once."""
     return bytes(deflate.deflate_compress(data, LEVEL))
 
 
 def archive(files: Iterable[tuple[str, bytes]]) -> bytes:
-    """Give the container of *files*, which are names, in ASCII, and what they hold.
+    """Return the container of *files*, which are names, in ASCII, and what they hold.
 
     The media type comes first and as it is, so that it can be read without unpacking (OCF, 4.3.1).
 

@@ -20,7 +20,7 @@ _REDDISH: Final = [0] * 40 + [255] * 216
 
 
 def reduced(png: bytes) -> bytes:
-    """Give the picture in the four colours of the :data:`PALETTE`, half the bytes that Pillow would make of it.
+    """Return the picture in the four colours of the :data:`PALETTE`, half the bytes that Pillow would make of it.
 
     Pillow packs by zlib, and filters lines, which only helps photographs (PNG 3, 11.2 and 12.7: indexed colour of
     two bits, no filter).

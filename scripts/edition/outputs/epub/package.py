@@ -74,12 +74,12 @@ class Item:
 
     @property
     def id(self) -> str:
-        """Give the id of its manifest item."""
+        """Return the id of its manifest item."""
         return "_" + self.href.replace("/", "-")
 
     @property
     def properties(self) -> str:
-        """Give the manifest properties its content calls for."""
+        """Return the manifest properties its content calls for."""
         found = (name for name, sign in _PROPERTIES if self.spine and sign in self.data)
         return " ".join(filter(None, (self.role, *found)))
 
@@ -94,7 +94,7 @@ class Point:
 
     @property
     def depth(self) -> int:
-        """Give how many levels it has, itself included."""
+        """Return how many levels it has, itself included."""
         return 1 + max((child.depth for child in self.children), default=0)
 
 
@@ -117,7 +117,7 @@ class Landmark:
 
 
 @dataclass(frozen=True, slots=True)
-class Book:
+class EpubBook:
     """All that makes the package."""
 
     meta: Metadata
@@ -141,12 +141,12 @@ def _render(template: str, **values: object) -> bytes:
 
 
 def identifier(name: str) -> str:
-    """Give the permanent identifier of the book called *name*, a UUID of version 5 (RFC 9562, 5.5)."""
+    """Return the permanent identifier of the book called *name*, a UUID of version 5 (RFC 9562, 5.5)."""
     return f"urn:uuid:{uuid.uuid5(NAMESPACE, name)}"
 
 
 def file_name(docname: str) -> str:
-    """Give the name of the content document for *docname*: flat, ASCII, safe in every zip and address."""
+    """Return the name of the content document for *docname*: flat, ASCII, safe in every zip and address."""
     flat = docname.removeprefix("chapters/")
     # The names of the package's own files are taken; there is no chapter called so yet.
     flat = docname if flat == "nav" else flat
@@ -154,7 +154,7 @@ def file_name(docname: str) -> str:
 
 
 def nest(entries: Iterable[tuple[int, str, str]]) -> tuple[Point, ...]:
-    """Give the tree of *entries* (level, title, address); a level may be missing between two."""
+    """Return the tree of *entries* (level, title, address); a level may be missing between two."""
     waiting = list(entries)
 
     def branch(above: int) -> tuple[Point, ...]:
@@ -168,7 +168,7 @@ def nest(entries: Iterable[tuple[int, str, str]]) -> tuple[Point, ...]:
 
 
 def content_document(body: str, *, title: str, language: str, part: str, editorial: bool) -> bytes:
-    """Give an XHTML content document (EPUB 3.3, 6.1).
+    """Return an XHTML content document (EPUB 3.3, 6.1).
 
     :param body: markup of the body
     :param title: text of its title
@@ -181,14 +181,14 @@ def content_document(body: str, *, title: str, language: str, part: str, editori
     )  # fmt: skip
 
 
-def styled(book: Book, rules: bytes) -> Book:
-    """Give *book* with more *rules* at the end of its style sheet."""
+def styled(book: EpubBook, rules: bytes) -> EpubBook:
+    """Return *book* with more *rules* at the end of its style sheet."""
     items = (replace(item, data=item.data + rules) if item.href == STYLES else item for item in book.items)
     return replace(book, items=tuple(items))
 
 
-def vertical(book: Book) -> Book:
-    """Give *book* turned from right to left: a publication of its own, of the same content documents.
+def vertical(book: EpubBook) -> EpubBook:
+    """Return *book* turned from right to left: a publication of its own, of the same content documents.
 
     The writing mode is for its style sheet to say, of ``html``, whose mode is that of the page (EPUB 3.3, 6.3.1.1;
     CSS Writing Modes 4, 8).
@@ -199,7 +199,7 @@ def vertical(book: Book) -> Book:
 
 
 def cover(picture: Item, meta: Metadata) -> Item:
-    """Give the page that shows the *picture* of the cover, with what it says in words."""
+    """Return the page that shows the *picture* of the cover, with what it says in words."""
     alt = html.escape(f"封面：{meta.title}，{meta.author}，校注電子版")
     body = f'<section epub:type="cover"><img src="{picture.href}" alt="{alt}" role="doc-cover"/></section>\n'
     page = content_document(
@@ -208,16 +208,16 @@ def cover(picture: Item, meta: Metadata) -> Item:
     return Item(COVER, XHTML, page, spine=True)
 
 
-def navigation(book: Book) -> bytes:
-    """Give the navigation document: contents, page list, landmarks (EPUB 3.3, 7)."""
+def navigation(book: EpubBook) -> bytes:
+    """Return the navigation document: contents, page list, landmarks (EPUB 3.3, 7)."""
     return _render(
         "nav.xhtml", meta=book.meta, toc=book.toc, pages=book.pages, landmarks=book.landmarks,
         style=STYLES,
     )  # fmt: skip
 
 
-def ncx(book: Book) -> bytes:
-    """Give the NCX, from which older reading systems take contents and pages."""
+def ncx(book: EpubBook) -> bytes:
+    """Return the NCX, from which older reading systems take contents and pages."""
     serial = count(1)
     return _render(
         "toc.ncx", meta=book.meta, toc=book.toc, pages=book.pages,
@@ -228,8 +228,8 @@ def ncx(book: Book) -> bytes:
 # What the EPUB tells of its accessibility (EPUB Accessibility 1.1, 2); the terms are those of schema.org.
 
 
-def features(book: Book) -> tuple[str, ...]:
-    """Give what the book really has of the accessibility features that schema.org names."""
+def features(book: EpubBook) -> tuple[str, ...]:
+    """Return what the book really has of the accessibility features that schema.org names."""
     pages = ("pageBreakMarkers", "pageNavigation") if book.pages else ()
     cover = ("alternativeText",) if _pictures(book) else ()
     index = ("index",) if any(mark.type == "index" for mark in book.landmarks) else ()
@@ -239,18 +239,18 @@ def features(book: Book) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def modes(book: Book) -> tuple[str, ...]:
-    """Give the ways in which the book says something; words say all that its pictures show."""
+def modes(book: EpubBook) -> tuple[str, ...]:
+    """Return the ways in which the book says something; words say all that its pictures show."""
     return ("textual", "visual") if _pictures(book) else ("textual",)
 
 
-def _pictures(book: Book) -> bool:
+def _pictures(book: EpubBook) -> bool:
     """Whether the book has pictures, the cover among them."""
     return any(item.media_type.startswith("image/") or "svg" in item.properties.split() for item in book.items)
 
 
-def accessibility_summary(book: Book) -> str:
-    """Give the accessibility summary: what there is, what was checked, and what only a person can check."""
+def accessibility_summary(book: EpubBook) -> str:
+    """Return the accessibility summary: what there is, what was checked, and what only a person can check."""
     pages = "並附原書頁碼清單，可按原書頁碼跳轉；" if book.pages else ""
     return (
         f"全書為可重排的文字，有逐層目錄與標題，{pages}註釋與校記在各章之末，可由正文往返；圖都有文字說明。"
@@ -259,8 +259,8 @@ def accessibility_summary(book: Book) -> str:
     )
 
 
-def package_document(book: Book) -> bytes:
-    """Give the package document: metadata, manifest, spine (EPUB 3.3, 5)."""
+def package_document(book: EpubBook) -> bytes:
+    """Return the package document: metadata, manifest, spine (EPUB 3.3, 5)."""
     return _render(
         "package.opf", meta=book.meta, items=book.items, pages=book.pages,
         progression=book.progression, features=features(book), modes=modes(book),
@@ -269,19 +269,19 @@ def package_document(book: Book) -> bytes:
 
 
 def characters(pages: Iterable[bytes], styles: Iterable[bytes]) -> frozenset[str]:
-    """Give the characters that readers can see: the text of *pages*, and the signs that *styles* add."""
+    """Return the characters that readers can see: the text of *pages*, and the signs that *styles* add."""
     text = "".join(html.unescape(_TAG.sub("", page.decode())) for page in pages)
     signs = {sign for style in styles for sign in style.decode() if not sign.isascii()}
     return frozenset(sign for sign in {*text} | signs if sign >= " ")
 
 
 def bare(sheet: bytes) -> bytes:
-    """Give a style *sheet* without comments and empty lines, which are for those who edit it."""
+    """Return a style *sheet* without comments and empty lines, which are for those who edit it."""
     return _EMPTY.sub(b"\n", _COMMENT.sub(b"", sheet)).lstrip()
 
 
-def archive(book: Book) -> bytes:
-    """Give the EPUB.
+def archive(book: EpubBook) -> bytes:
+    """Return the EPUB.
 
     :raises ValueError: as :func:`container.archive`
     """

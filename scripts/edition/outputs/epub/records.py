@@ -31,14 +31,14 @@ TEXT: Final = "正文"
 
 
 def modified(config: Config) -> str:
-    """Give the time of the last change: SOURCE_DATE_EPOCH if it is set, so that builds can be repeated."""
+    """Return the time of the last change: SOURCE_DATE_EPOCH if it is set, so that builds can be repeated."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     moment = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(int(epoch))) if epoch else ""
     return moment or str(config.edition_modified)
 
 
 def metadata(config: Config, language: str) -> Metadata:
-    """Give the metadata that the configuration sets."""
+    """Return the metadata that the configuration sets."""
 
     def given(value: str) -> str:
         return "" if value in UNSET else value
@@ -61,7 +61,7 @@ def metadata(config: Config, language: str) -> Metadata:
 
 
 def headings(env: BuildEnvironment, docname: str) -> Iterator[tuple[int, str, str]]:
-    """Give level, title and anchor of each heading of *docname*; the line break in a title is one space."""
+    """Yield level, title and anchor of each heading of *docname*; the line break in a title is one space."""
     known = domain.of(env).data[Heading.__name__].get(docname)
     if known is None:  # not a text: the domain knows only the headings of the book
         yield from _outline(env.tocs[docname], 1)
@@ -79,12 +79,12 @@ def _outline(node: nodes.Element, level: int) -> Iterator[tuple[int, str, str]]:
 
 
 def title(env: BuildEnvironment, docname: str) -> str:
-    """Give the title of *docname* as contents show it."""
+    """Return the title of *docname* as contents show it."""
     return next((title for _, title, _ in headings(env, docname)), docname)
 
 
 def toc(env: BuildEnvironment, docnames: Iterable[str]) -> tuple[Point, ...]:
-    """Give the table of contents of the documents *docnames*."""
+    """Return the table of contents of the documents *docnames*."""
     return nest(
         (level, title, file_name(docname) + anchor)
         for docname in docnames for level, title, anchor in headings(env, docname)
@@ -92,7 +92,7 @@ def toc(env: BuildEnvironment, docnames: Iterable[str]) -> tuple[Point, ...]:
 
 
 def pages(env: BuildEnvironment) -> Iterator[PageBreak]:
-    """Give the pages of the printed book in the order in which they begin."""
+    """Yield the pages of the printed book in the order in which they begin."""
     known = env.config.edition_witness.pages
     for turn in domain.of(env).all(Turn):
         page = known[turn.page]
@@ -100,7 +100,7 @@ def pages(env: BuildEnvironment) -> Iterator[PageBreak]:
 
 
 def landmarks(env: BuildEnvironment, kinds: Mapping[str, Kind]) -> Iterator[Landmark]:
-    """Give the landmarks among the documents *kinds*: the text as a whole, every other part by its title."""
+    """Yield the landmarks among the documents *kinds*: the text as a whole, every other part by its title."""
     begun = False
     for docname, kind in kinds.items():
         if kind.type not in LANDMARKS or (kind.type == "chapter" and begun):

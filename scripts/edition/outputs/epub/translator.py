@@ -85,7 +85,7 @@ class EpubTranslator(HTML5Translator):
         self.back = ""  #: back links that wait for the first paragraph of their note
 
     def starttag(self, node: Any, tagname: str, suffix: str = "\n", empty: bool = False, **atts: Any) -> str:
-        """Give a start tag, without litter, a language in both of its attributes (EPUB 3.3, 6.1.3).
+        """Return a start tag, without litter, a language in both of its attributes (EPUB 3.3, 6.1.3).
 
         What tags have alike comes first, so that it is packed as one.
         """
@@ -201,22 +201,22 @@ class EpubTranslator(HTML5Translator):
 
 
 def _words(translator: Any, part: Part) -> str:
-    """Give words, in their language."""
+    """Return words, in their language."""
     start, end = (translator.starttag({}, "span", "", lang=part.language), "</span>") if part.language else ("", "")
     return f"{start}{translator.encode(part.text)}{end}"
 
 
 def entry(translator: Any, node: mark) -> str:
-    """Give the entry of a mark: its readings, which lead back, then judgement, gloss and reason.
+    """Return the entry of a mark: its readings, which lead back, then judgement, gloss and reason.
 
     It is an ``aside``: the collected apparatus is a list for readers whose program shows one in a window alone.
     """
     anchor = node["ids"][0]
     known = domain.of(translator.builder.env).record(translator.builder.current_docname, anchor)
-    words = "".join(_words(translator, part) for part in (Part(explained(node.read)), *(known.reason if known else ())))
+    words = "".join(_words(translator, part) for part in (Part(explained(node.data)), *(known.reason if known else ())))
     back = translator.starttag({}, "a", "", href=f"#{anchor}", **BACK)
     foot = translator.starttag({"ids": [f"{ENTRY}{anchor}"]}, "aside", "", **FOOT)
-    return f"{foot}<p>{back}{translator.encode(opposed(node.read))}</a>{words}</p></aside>\n"
+    return f"{foot}<p>{back}{translator.encode(opposed(node.data))}</a>{words}</p></aside>\n"
 
 
 def visit_mark(translator: Any, node: mark) -> None:
@@ -231,7 +231,7 @@ def visit_mark(translator: Any, node: mark) -> None:
 
 def visit_pb(translator: Any, node: pb) -> None:
     """A page break: empty, so that the number is no text; in a list it waits for the next entry."""
-    label = node.get("label", node.read.value)
+    label = node.get("label", node.data.value)
     atts = {"epub:type": "pagebreak", "role": "doc-pagebreak", "aria-label": label}
     tag = translator.starttag({"ids": node["ids"]}, "span", "", empty=True, CLASS="pb", **atts)
     if isinstance(node.parent, contents):

@@ -25,7 +25,7 @@ _ICON: Final = """\
 
 
 def icon(side: int) -> str:
-    """Give the icon as a Typst document."""
+    """Return the icon as a Typst document."""
     return _ICON.format(side=side, svg=string((TEMPLATES / "icon.svg").read_text(encoding="utf-8")))
 
 

@@ -25,7 +25,7 @@ from edition.model.witness import Page, Witness
 from edition.outputs.html import stale
 from edition.tree import domain
 from edition.tree.blocks import NodePiece, blocks, is_text
-from edition.tree.domain import Stretch, Turn
+from edition.tree.domain import SourceStretch, Turn
 from edition.tree.lists import common as lists
 from edition.tree.marks import MARKS
 from edition.tree.version import code_version
@@ -62,21 +62,23 @@ class Stretches(SphinxTransform):
             domain.of(self.env).add(stretches(self.env.docname, steps))
 
 
-def stretches(docname: str, steps: Iterator[Step[NodePiece]]) -> Iterator[Stretch]:
-    """Give the stretches that *steps* of the document *docname* are; page turns and line breaks are none."""
+def stretches(docname: str, steps: Iterator[Step[NodePiece]]) -> Iterator[SourceStretch]:
+    """Yield the stretches that *steps* of the document *docname* are; page turns and line breaks are none."""
     for step in steps:
         node, mark = step.piece.node, step.piece.mark
         if isinstance(node, nodes.footnote_reference):
-            yield Stretch(docname, step.page, step.line, "", "", NOTE, str(node["refid"]), node.astext())
+            yield SourceStretch(docname, step.page, step.line, "", "", NOTE, str(node["refid"]), node.astext())
         elif mark is None and step.source:
-            yield Stretch(docname, step.page, step.line, step.source, step.edition)
+            yield SourceStretch(docname, step.page, step.line, step.source, step.edition)
         elif mark is not None and mark.kind not in MILESTONES and isinstance(node, nodes.Element):
             gloss = MARKS[mark.kind].gloss(mark)
-            yield Stretch(docname, step.page, step.line, step.source, step.edition, mark.kind, node["ids"][0], gloss)
+            yield SourceStretch(
+                docname, step.page, step.line, step.source, step.edition, mark.kind, node["ids"][0], gloss
+            )
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class FacingRow:
     """A line of the transcription and what the edition makes of it, as HTML."""
 
     line: int | None  #: its number, None if the transcription has no such line
@@ -86,12 +88,12 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Facing:
+class FacingPages:
     """What one facing page is made of."""
 
     page: Page
     docname: str  #: the chapter in which the page begins
-    here: tuple[Stretch, ...]
+    here: tuple[SourceStretch, ...]
 
     @property
     def name(self) -> str:
@@ -104,7 +106,7 @@ class Facing:
         return lists.page_name(self.page)
 
     def counts(self) -> dict[str, int]:
-        """Give what there is on the page: characters of both sides without white space, marks by kind, notes."""
+        """Return what there is on the page: characters of both sides without white space, marks by kind, notes."""
         kinds = Counter(stretch.kind for stretch in self.here)
         return {
             "底本字數": len(squeeze("".join(stretch.source for stretch in self.here))),
@@ -115,20 +117,20 @@ class Facing:
 
 
 def noise_of(witness: Witness, page: Page) -> dict[int, str]:
-    """Give the lines of *page* that are no text; what stands before the first page's first line is the first page's."""
+    """Return the lines of *page* that are no text; what stands before the first page's first line is its."""
     return {line: text for line, text in witness.noise.items() if witness.page_of(line) == page.n}
 
 
-def source_html(stretch: Stretch) -> str:
-    """Give what the transcription reads."""
+def source_html(stretch: SourceStretch) -> str:
+    """Return what the transcription reads."""
     text = escape(stretch.source)
     if not stretch.kind or stretch.kind == NOTE:
         return text
     return f'<span class="{_difference(stretch)}">{text}</span>'
 
 
-def edition_html(stretch: Stretch, apparatus: str, chapter: str) -> str:
-    """Give what the edition reads: a mark leads to its entry in the *apparatus*, a call to a note of the *chapter*."""
+def edition_html(stretch: SourceStretch, apparatus: str, chapter: str) -> str:
+    """Return what the edition reads: a mark leads into the *apparatus*, a call to a note of the *chapter*."""
     text = escape(stretch.edition)
     if not stretch.kind:
         return text
@@ -140,38 +142,38 @@ def edition_html(stretch: Stretch, apparatus: str, chapter: str) -> str:
     return f'<a class="{_difference(stretch)}"{leads} title="{escape(label)}"{spoken}>{text}</a>'
 
 
-def _difference(stretch: Stretch) -> str:
+def _difference(stretch: SourceStretch) -> str:
     return "kept" if stretch.source == stretch.edition else "differs"
 
 
-def rows(builder: EditionHTMLBuilder, facing: Facing) -> list[Row]:
-    """Give the lines of *facing* in the order of the transcription."""
+def rows(builder: EditionHTMLBuilder, facing: FacingPages) -> list[FacingRow]:
+    """Return the lines of *facing* in the order of the transcription."""
     target = lists.document_of(builder.env, "apparatus")
     apparatus = builder.get_relative_uri(facing.name, target) if target else ""
     noise = noise_of(builder.config.edition_witness, facing.page)
-    made = {line: Row(line, escape(text), "", True) for line, text in noise.items()}
-    lines: dict[int, list[Stretch]] = {}
+    made = {line: FacingRow(line, escape(text), "", True) for line, text in noise.items()}
+    lines: dict[int, list[SourceStretch]] = {}
     for stretch in facing.here:
         lines.setdefault(stretch.line, []).append(stretch)
     for line, parts in lines.items():
         edition = (edition_html(p, apparatus, builder.get_relative_uri(facing.name, p.docname)) for p in parts)
         number = line if any(part.source for part in parts) else None
-        made[line] = Row(number, "".join(map(source_html, parts)), "".join(edition))
+        made[line] = FacingRow(number, "".join(map(source_html, parts)), "".join(edition))
     return [made[line] for line in sorted(made)]
 
 
-def all_facing(builder: EditionHTMLBuilder) -> list[Facing]:
-    """Give the facing pages that the book has, in its order."""
+def all_facing(builder: EditionHTMLBuilder) -> list[FacingPages]:
+    """Return the facing pages that the book has, in its order."""
     known, pages = domain.of(builder.env), builder.config.edition_witness.pages
     documents = {turn.page: turn.docname for turn in known.all(Turn)}
-    by_page: dict[str, list[Stretch]] = {}
-    for stretch in known.all(Stretch):
+    by_page: dict[str, list[SourceStretch]] = {}
+    for stretch in known.all(SourceStretch):
         by_page.setdefault(stretch.page, []).append(stretch)
-    return [Facing(page, documents[n], tuple(by_page.get(n, ()))) for n, page in pages.items() if n in documents]
+    return [FacingPages(page, documents[n], tuple(by_page.get(n, ()))) for n, page in pages.items() if n in documents]
 
 
-def links(builder: EditionHTMLBuilder, name: str, facing: Sequence[Facing], at: int) -> dict[str, Any]:
-    """Give the pages before and after number *at*."""
+def links(builder: EditionHTMLBuilder, name: str, facing: Sequence[FacingPages], at: int) -> dict[str, Any]:
+    """Return the pages before and after number *at*."""
     around = {"prev": facing[at - 1] if at else None, "next": facing[at + 1] if at + 1 < len(facing) else None}
     return {
         key: {"link": builder.get_relative_uri(name, one.name), "title": one.title} if one else None
@@ -179,8 +181,8 @@ def links(builder: EditionHTMLBuilder, name: str, facing: Sequence[Facing], at: 
     }
 
 
-def page_of(builder: EditionHTMLBuilder, facing: Sequence[Facing], at: int) -> Made:
-    """Give facing page number *at*."""
+def page_of(builder: EditionHTMLBuilder, facing: Sequence[FacingPages], at: int) -> Made:
+    """Return facing page number *at*."""
     one = facing[at]
     title = f"對照：{one.title}"
     back = f"{builder.get_relative_uri(one.name, one.docname)}#{one.page.anchor}"
@@ -197,8 +199,8 @@ def page_of(builder: EditionHTMLBuilder, facing: Sequence[Facing], at: int) -> M
     return one.name, context | links(builder, one.name, facing, at), "facing.html"
 
 
-def index_of(builder: EditionHTMLBuilder, facing: Sequence[Facing]) -> Made:
-    """Give the list of the facing pages."""
+def index_of(builder: EditionHTMLBuilder, facing: Sequence[FacingPages]) -> Made:
+    """Return the list of the facing pages."""
     entries = [(builder.get_relative_uri(INDEX, one.name), one.title, one.counts().items()) for one in facing]
     description = f"{builder.config.html_title}原書各頁的底本與整理本對照。"
     root = builder.config.root_doc
@@ -207,7 +209,7 @@ def index_of(builder: EditionHTMLBuilder, facing: Sequence[Facing]) -> Made:
 
 
 def collect(app: Sphinx) -> Iterator[Made]:
-    """Give Sphinx the pages that are not as they were when they were last written."""
+    """Yield Sphinx the pages that are not as they were when they were last written."""
     builder: Any = app.builder
     if builder.name != "html" or not (facing := all_facing(builder)):
         return

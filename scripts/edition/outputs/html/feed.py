@@ -23,7 +23,7 @@ XML: Final = "http://www.w3.org/XML/1998/namespace"
 
 
 def moment(seconds: int) -> str:
-    """Give a time as RFC 3339 has it."""
+    """Return a time as RFC 3339 has it."""
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
@@ -35,7 +35,7 @@ def add(parent: ET.Element, name: str, text: str = "", **attributes: str) -> ET.
 
 
 def render(app: Sphinx, found: Sequence[Correction], now: int) -> bytes:
-    """Give the feed; *now* dates an empty one."""
+    """Return the feed; *now* dates an empty one."""
     ET.register_namespace("", ATOM)
     config, base = app.config, site.base(app.config)
     # Ids must not change with the address of the site, nor need one.

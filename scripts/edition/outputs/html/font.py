@@ -35,12 +35,12 @@ SHELL: Final = (
 
 
 def characters(paths: Iterable[Path]) -> frozenset[str]:
-    """Give the characters of files, mark-up included."""
+    """Return the characters of files, mark-up included."""
     return frozenset("".join(path.read_text(encoding="utf-8") for path in paths if path.is_file()))
 
 
 def group_of(docname: str) -> str:
-    """Give the group of the document *docname*: the name of its font."""
+    """Return the group of the document *docname*: the name of its font."""
     return f"{COMMON}-{docname.replace('/', '-')}"
 
 
@@ -58,7 +58,7 @@ def name_font(app: Sphinx, pagename: str, templatename: str, context: dict[str, 
 
 
 def groups(app: Sphinx) -> Mapping[str, list[str]]:
-    """Give the pages of each document, itself first."""
+    """Return the pages of each document, itself first."""
     names = {part.docname: [part.docname] for part in site.parts(app.env)}
     for facing in all_facing(app.builder):  # type: ignore[arg-type]
         names[facing.docname].append(facing.name)
@@ -66,7 +66,7 @@ def groups(app: Sphinx) -> Mapping[str, list[str]]:
 
 
 def common_of(book: Collection[frozenset[str]]) -> frozenset[str]:
-    """Give the characters that at least half of the documents of the *book*, given by what they show, have."""
+    """Return the characters that at least half of the documents of the *book*, given by what they show, have."""
     documents = Counter(character for shown in book for character in shown)
     return frozenset(character for character, number in documents.items() if 2 * number >= len(book))
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from edition.outputs.html import site
 from edition.outputs.html.cover import COVER, COVER_SIZE
-from edition.outputs.html.site import Part
+from edition.outputs.html.site import SitePart
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -34,11 +34,11 @@ class Meta(NamedTuple):
     content: str
 
 
-class Page(NamedTuple):
+class PageMetadata(NamedTuple):
     """A page and what its metadata needs."""
 
     config: Config
-    part: Part
+    part: SitePart
     address: str  #: its canonical address, empty without the site's
     description: str
     downloads: list[dict[str, str]]  #: what the pages offer: address below the site's, and label
@@ -46,17 +46,17 @@ class Page(NamedTuple):
 
 
 def given(value: object) -> str:
-    """Give a setting as text, empty if it was never set."""
+    """Return a setting as text, empty if it was never set."""
     return "" if str(value) in UNSET else str(value)
 
 
 def to_json(data: object) -> str:
-    """Give JSON that is safe inside a script element."""
+    """Return JSON that is safe inside a script element."""
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(UNSAFE)
 
 
-def open_graph(page: Page) -> Iterator[tuple[str, str]]:
-    """Give Open Graph's properties; a picture must have an absolute address, so it needs the site's."""
+def open_graph(page: PageMetadata) -> Iterator[tuple[str, str]]:
+    """Yield Open Graph's properties; a picture must have an absolute address, so it needs the site's."""
     base = site.base(page.config)
     yield "og:type", "book" if page.is_root else "article"
     yield "og:title", page.part.title
@@ -71,8 +71,8 @@ def open_graph(page: Page) -> Iterator[tuple[str, str]]:
         yield "og:image:alt", f"{page.config.project}　{page.config.author}"
 
 
-def highwire(page: Page) -> Iterator[tuple[str, str]]:
-    """Give the tags that Zotero reads; ``citation_book_title`` makes it a section of a book."""
+def highwire(page: PageMetadata) -> Iterator[tuple[str, str]]:
+    """Yield the tags that Zotero reads; ``citation_book_title`` makes it a section of a book."""
     if not page.part.printed:
         return  # the editors' pages have no author to cite
     yield "citation_title", page.part.title
@@ -90,8 +90,8 @@ def highwire(page: Page) -> Iterator[tuple[str, str]]:
         yield "citation_pdf_url", next(pdfs, "")  # the first; the others are the same text for other readers
 
 
-def dublin_core(page: Page) -> Iterator[tuple[str, str]]:
-    """Give Dublin Core's elements."""
+def dublin_core(page: PageMetadata) -> Iterator[tuple[str, str]]:
+    """Yield Dublin Core's elements."""
     yield "DC.title", page.part.title
     yield "DC.creator", page.config.author if page.part.printed else ""
     yield "DC.language", site.language(page.config)
@@ -101,8 +101,8 @@ def dublin_core(page: Page) -> Iterator[tuple[str, str]]:
     yield "DC.identifier", page.address
 
 
-def elements(page: Page) -> list[Meta]:
-    """Give the page's ``meta`` elements; what is not known has none."""
+def elements(page: PageMetadata) -> list[Meta]:
+    """Return the page's ``meta`` elements; what is not known has none."""
     found = [Meta("property", name, content) for name, content in open_graph(page)]
     found += [Meta("name", name, content) for name, content in (*highwire(page), *dublin_core(page))]
     if site.base(page.config):
@@ -111,24 +111,24 @@ def elements(page: Page) -> list[Meta]:
 
 
 def known(data: dict[str, object]) -> dict[str, object]:
-    """Give *data* without what is empty."""
+    """Return *data* without what is empty."""
     return {key: value for key, value in data.items() if value}
 
 
 def brief_book(config: Config) -> dict[str, object]:
-    """Give the book as its parts name it."""
+    """Return the book as its parts name it."""
     author = {"@type": "Person", "name": config.author}
     return known({"@type": "Book", "name": config.project, "author": author, "url": site.base(config)})
 
 
-def chapter(part: Part, address: str) -> dict[str, object]:
-    """Give a page as a part of the book."""
+def chapter(part: SitePart, address: str) -> dict[str, object]:
+    """Return a page as a part of the book."""
     kind = "Chapter" if part.number else "CreativeWork" if part.printed else "WebPage"
     return known({"@type": kind, "name": part.title, "url": address, "pageStart": part.first, "pageEnd": part.last})
 
 
-def linked_book(app: Sphinx, page: Page) -> dict[str, object]:
-    """Give the book for schema.org. Without the site's address its own are relative, to the page that says them."""
+def linked_book(app: Sphinx, page: PageMetadata) -> dict[str, object]:
+    """Return the book for schema.org. Without the site's address its own are relative, to the page that says them."""
     config, base = page.config, site.base(page.config)
     source = given(config.edition_printed_source)
     parts = [
@@ -161,8 +161,8 @@ def linked_book(app: Sphinx, page: Page) -> dict[str, object]:
     )
 
 
-def linked_page(page: Page) -> dict[str, object]:
-    """Give a page that is not the first for schema.org."""
+def linked_page(page: PageMetadata) -> dict[str, object]:
+    """Return a page that is not the first for schema.org."""
     about = chapter(page.part, page.address) | known(
         {
             "inLanguage": site.language(page.config),
@@ -182,7 +182,7 @@ def add_metadata(
     del templatename
     if app.builder.name != "html" or doctree is None:
         return
-    page = Page(
+    page = PageMetadata(
         app.config,
         site.part(app.env, pagename),
         context.get("pageurl") or "",

@@ -15,7 +15,7 @@ NAME: Final = "404"
 
 
 def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-    """Give the page to Sphinx.
+    """Yield the page to Sphinx.
 
     ``base`` would do the same for relative links, but a strict Content-Security-Policy forbids it.
     """

@@ -26,7 +26,7 @@ LEFT_OUT: Final = frozenset({WORKER, "404.html"})
 
 
 def manifest(config: Config) -> str:
-    """Give the web application manifest; its addresses are relative, so it works under any path."""
+    """Return the web application manifest; its addresses are relative, so it works under any path."""
     icons = [{"src": name, "sizes": f"{side}x{side}", "type": "image/png"} for name, side in ICONS.items()]
     data = {
         "name": config.project,
@@ -44,7 +44,7 @@ def manifest(config: Config) -> str:
 
 
 def kept(outdir: Path) -> Iterator[tuple[str, str]]:
-    """Give the files that the worker keeps, each with its digest as subresource integrity has it."""
+    """Yield the files that the worker keeps, each with its digest as subresource integrity has it."""
     for path in sorted(outdir.rglob("*")):
         name = path.relative_to(outdir).as_posix()
         if path.suffix in KEPT and name not in LEFT_OUT and not name.startswith(("download/", ".")):
@@ -52,19 +52,19 @@ def kept(outdir: Path) -> Iterator[tuple[str, str]]:
 
 
 def integrity(data: bytes) -> str:
-    """Give the digest of *data* as subresource integrity has it."""
+    """Return the digest of *data* as subresource integrity has it."""
     return "sha256-" + b64encode(hashlib.sha256(data).digest()).decode()
 
 
 def constants(files: Mapping[str, str]) -> str:
-    """Give the two lines with which the worker of *files*, each with its digest, begins."""
+    """Return the two lines with which the worker of *files*, each with its digest, begins."""
     listed = json.dumps(files, ensure_ascii=False, indent=0)
     version = hashlib.sha256(listed.encode()).hexdigest()[:16]
     return f'const VERSION = "{version}";\nconst FILES = {listed};\n'
 
 
 def worker(outdir: Path) -> str:
-    """Give the service worker for the files in *outdir*; it changes when one of them does."""
+    """Return the service worker for the files in *outdir*; it changes when one of them does."""
     return constants(dict(kept(outdir))) + (TEMPLATES / WORKER).read_text(encoding="utf-8")
 
 

@@ -34,7 +34,7 @@ IN_PAGES: Final[Mapping[str, str]] = {
 
 
 def written(rules: Mapping[str, str]) -> str:
-    """Give *rules* as a header or a ``meta`` element has them."""
+    """Return *rules* as a header or a ``meta`` element has them."""
     return "; ".join(f"{name} {value}" for name, value in rules.items())
 
 

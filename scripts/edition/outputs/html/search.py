@@ -20,7 +20,7 @@ from edition.outputs.html import search_index as index
 from edition.outputs.html.styles import TEMPLATES
 from edition.tree import domain
 from edition.tree.blocks import is_text
-from edition.tree.domain import Record, Unit
+from edition.tree.domain import ApparatusRecord, SearchUnit
 from edition.tree.lists import apparatus
 from edition.tree.lists import common as lists
 from edition.tree.nodes import apparatus as apparatus_place
@@ -50,19 +50,19 @@ class Units(SphinxTransform):
         gathered.add(index.note_units(docname, self.document))
 
 
-def units(builder: StandaloneHTMLBuilder) -> list[Unit]:
-    """Give everything that is searched, in reading order: text and notes, then the apparatus."""
-    found = list(index.with_pages(domain.of(builder.env).all(Unit)))
+def units(builder: StandaloneHTMLBuilder) -> list[SearchUnit]:
+    """Return everything that is searched, in reading order: text and notes, then the apparatus."""
+    found = list(index.with_pages(domain.of(builder.env).all(SearchUnit)))
     if (target := lists.document_of(builder.env, "apparatus")) is not None:
         made = list(apparatus.build(builder, target, apparatus_place()))
         items = [item for node in made for item in node.findall(nodes.list_item)]
-        pages = {f"app-{record.anchor}": record.page for record in domain.of(builder.env).all(Record)}
+        pages = {f"app-{record.anchor}": record.page for record in domain.of(builder.env).all(ApparatusRecord)}
         found += index.apparatus_units(target, items, pages)
     return found
 
 
-def data(builder: StandaloneHTMLBuilder, found: Sequence[Unit]) -> dict[str, Any]:
-    """Give what the scripts need of the units; documents and pages are named once, and meant by number."""
+def data(builder: StandaloneHTMLBuilder, found: Sequence[SearchUnit]) -> dict[str, Any]:
+    """Return what the scripts need of the units; documents and pages are named once, and meant by number."""
     documents = list(dict.fromkeys(unit.docname for unit in found))
     pages = list(builder.config.edition_witness.pages.values())
     numbers = {page.n: number for number, page in enumerate(pages)}
@@ -84,7 +84,7 @@ def data(builder: StandaloneHTMLBuilder, found: Sequence[Unit]) -> dict[str, Any
 
 
 def scripts(builder: StandaloneHTMLBuilder) -> dict[str, str]:
-    """Give the scripts of the search: name -> text."""
+    """Return the scripts of the search: name -> text."""
     found = units(builder)
     rows = " ".join(fold.classes(unit.text for unit in found))
     # Escaped, because the font has what the pages show, and no page shows the table.
@@ -111,7 +111,7 @@ def collect_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
 
 
 def checksum(text: str) -> str:
-    """Give a short name for *text*."""
+    """Return a short name for *text*."""
     return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 

@@ -14,31 +14,31 @@ from docutils import nodes
 from edition.model.trace import Step, trace
 from edition.model.witness import Witness
 from edition.tree.blocks import NodeBlock, NodePiece, blocks
-from edition.tree.domain import Unit
+from edition.tree.domain import SearchUnit
 
 #: Where a heading of the print breaks its line, a reader of the results sees a space.
 _SPACE = "　"
 
 
-def text_units(docname: str, document: nodes.document, witness: Witness) -> Iterator[Unit]:
-    """Give the units of a text chapter; what stands before its first page turn has no page yet."""
+def text_units(docname: str, document: nodes.document, witness: Witness) -> Iterator[SearchUnit]:
+    """Yield the units of a text chapter; what stands before its first page turn has no page yet."""
     found = list(blocks(document))
     anchor = ""
     for number, steps in groupby(trace((block.pieces for block in found), witness), key=lambda step: step.block):
         anchor = _anchor(found[number], anchor)
         text, turns = _follow(steps)
         if text.strip():
-            yield Unit(docname, anchor, "text", text, turns)
+            yield SearchUnit(docname, anchor, "text", text, turns)
 
 
 def _anchor(block: NodeBlock, before: str) -> str:
-    """Give the id that leads to *block*; what has none is reached by the one *before* it."""
+    """Return the id that leads to *block*; what has none is reached by the one *before* it."""
     node = block.node.parent if isinstance(block.node, nodes.title) else block.node
     return str(node["ids"][0]) if node["ids"] else before
 
 
 def _follow(steps: Iterable[Step[NodePiece]]) -> tuple[str, tuple[tuple[int, str], ...]]:
-    """Give the text of a block, and where in it which page begins."""
+    """Return the text of a block, and where in it which page begins."""
     text = ""
     turns: list[tuple[int, str]] = []
     for step in steps:
@@ -51,19 +51,19 @@ def _follow(steps: Iterable[Step[NodePiece]]) -> tuple[str, tuple[tuple[int, str
     return text, tuple(turns[starts[-1] :])
 
 
-def note_units(docname: str, document: nodes.document) -> Iterator[Unit]:
-    """Give the notes of a document, each with the page of its first call."""
+def note_units(docname: str, document: nodes.document) -> Iterator[SearchUnit]:
+    """Yield the notes of a document, each with the page of its first call."""
     pages: dict[str, str] = {}
     for call in document.findall(nodes.footnote_reference):
         pages.setdefault(call.get("refid", ""), call.get("page", ""))
     for note in document.findall(nodes.footnote):
         anchor = note["ids"][0]
         for paragraph in note.findall(nodes.paragraph):
-            yield Unit(docname, anchor, "note", paragraph.astext(), ((0, pages.get(anchor, "")),))
+            yield SearchUnit(docname, anchor, "note", paragraph.astext(), ((0, pages.get(anchor, "")),))
 
 
-def with_pages(units: Iterable[Unit]) -> Iterator[Unit]:
-    """Give *units* in reading order, each on a page: what stands before a document's first turn, on the last one's.
+def with_pages(units: Iterable[SearchUnit]) -> Iterator[SearchUnit]:
+    """Yield *units* in reading order, each on a page: what stands before a document's first turn, on the last one's.
 
     Notes of the editors' own chapters, which have no text, stand on none.
     """
@@ -76,15 +76,15 @@ def with_pages(units: Iterable[Unit]) -> Iterator[Unit]:
             page = turns[-1][1]
         else:
             turns = tuple((offset, turn or opening.get(unit.docname, "")) for offset, turn in unit.turns)
-        yield Unit(unit.docname, unit.anchor, unit.layer, unit.text, turns)
+        yield SearchUnit(unit.docname, unit.anchor, unit.layer, unit.text, turns)
 
 
-def apparatus_units(docname: str, items: Sequence[nodes.list_item], pages: dict[str, str]) -> Iterator[Unit]:
-    """Give the entries of the apparatus as their readers see them, in the document *docname*.
+def apparatus_units(docname: str, items: Sequence[nodes.list_item], pages: dict[str, str]) -> Iterator[SearchUnit]:
+    """Yield the entries of the apparatus as their readers see them, in the document *docname*.
 
     :param pages: the page of each entry, by its id
     """
     for item in items:
         if item["ids"] and item["ids"][0] in pages:
             anchor = item["ids"][0]
-            yield Unit(docname, anchor, "apparatus", item.astext(), ((0, pages[anchor]),))
+            yield SearchUnit(docname, anchor, "apparatus", item.astext(), ((0, pages[anchor]),))

@@ -57,7 +57,7 @@ EDITORIAL = frozenset(("pb", "gap", "surplus", "editorial", "footnote_reference"
 DESCRIPTION_LENGTH = 80
 
 
-class Entry(NamedTuple):
+class MenuEntry(NamedTuple):
     """A page in the navigation."""
 
     #: the page
@@ -66,13 +66,13 @@ class Entry(NamedTuple):
     title: str
 
 
-class Group(NamedTuple):
+class MenuGroup(NamedTuple):
     """One toctree of the root page: a part of the navigation."""
 
     #: the caption, as HTML, or nothing
     caption: str
     #: its pages in reading order
-    entries: list[Entry]
+    entries: list[MenuEntry]
 
 
 def text_of(node: nodes.Node) -> str:
@@ -152,7 +152,7 @@ class EditionHTMLBuilder(PageByPageBuilder):
         (self._static_dir / "reading.js").write_text("".join(reading), "utf-8")
 
     def prepare_writing(self, docnames: Set[str]) -> None:
-        """Give every page the language tag and the author."""
+        """Set for every page the language tag and the author."""
         super().prepare_writing(docnames)
         language = LANGUAGE_TAGS.get(self.config.language, self.globalcontext["language"])
         self.globalcontext |= {"language": language, "author": self.config.author}
@@ -162,7 +162,7 @@ class EditionHTMLBuilder(PageByPageBuilder):
         self.navigation  # noqa: B018
 
     def shown_everywhere(self) -> str:
-        """Give what navigation, links to the next pages and addresses of style sheets are made of."""
+        """Return what navigation, links to the next pages and addresses of style sheets are made of."""
         root = self.env.tocs.get(self.config.root_doc)
         titles = [(name, self._title(name)) for name in self.order]
         return f"{titles} {root.pformat() if root else ''} {self._sheets()} {self._pages()}"
@@ -214,14 +214,14 @@ class EditionHTMLBuilder(PageByPageBuilder):
         return json.dumps([[self.get_target_uri(doc), pages[0], pages[-1]] for doc, pages in found.items()])
 
     @cached_property
-    def navigation(self) -> list[Group]:
+    def navigation(self) -> list[MenuGroup]:
         """The toctrees of the root page."""
         root = self.env.tocs[self.config.root_doc]
         return [
-            Group(
+            MenuGroup(
                 html.escape(toctree.get("caption") or ""),
                 [
-                    Entry(docname, html.escape(title) if title else self._title(docname))
+                    MenuEntry(docname, html.escape(title) if title else self._title(docname))
                     for title, docname in toctree["entries"]
                     if docname in self.env.titles
                 ],

@@ -22,13 +22,13 @@ SCRIPT: Final = "_static/simplified-table.js"
 
 @cache
 def pairs() -> dict[str, str]:
-    """Give the committed table (``scripts/maintain/simplified.py``): traditional character or phrase -> simplified."""
+    """Return the committed table (``maintain/simplified.py``): traditional character or phrase -> simplified."""
     rows = DATA.read_text(encoding="utf-8").splitlines()
     return dict(row.split("\t") for row in rows if not row.startswith("#"))
 
 
 def needed(text: str) -> dict[str, str]:
-    """Give what of the table *text* needs, phrases first, as they are to be tried."""
+    """Return what of the table *text* needs, phrases first, as they are to be tried."""
     used = set(text)
     found = {key: value for key, value in pairs().items() if used.issuperset(key) and key in text}
     return dict(sorted(found.items(), key=lambda item: (-len(item[0]), item[0])))

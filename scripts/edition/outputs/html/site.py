@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SitePart:
     """A page of the site, as machines are told of it."""
 
     docname: str
@@ -31,7 +31,7 @@ class Part:
 
 
 def base(config: Config) -> str:
-    """Give the site's address, ending in a slash; empty if conf.py does not know it."""
+    """Return the site's address, ending in a slash; empty if conf.py does not know it."""
     address = str(config.html_baseurl)
     return f"{address.rstrip('/')}/" if address else ""
 
@@ -45,27 +45,27 @@ def check_base(app: Sphinx, config: Config) -> None:
 
 
 def language(config: Config) -> str:
-    """Give the BCP 47 tag of the site's language."""
+    """Return the BCP 47 tag of the site's language."""
     return LANGUAGE_TAGS.get(config.language) or str(config.language).replace("_", "-")
 
 
-def part(env: BuildEnvironment, docname: str) -> Part:
-    """Give what is known of the document *docname*."""
+def part(env: BuildEnvironment, docname: str) -> SitePart:
+    """Return what is known of the document *docname*."""
     known = domain.of(env)
     headings = known.data[domain.Heading.__name__].get(docname, ())
     turns = known.data[domain.Turn.__name__].get(docname, ())
     if not headings:
         title = env.titles.get(docname)
-        return Part(docname, text_of(title) if title else docname, printed=bool(turns))
+        return SitePart(docname, text_of(title) if title else docname, printed=bool(turns))
     heading = headings[0]
     pages = [name for name in (heading.page, *(turn.page for turn in turns)) if name.isdecimal()]
     title_text = "　".join(filter(None, (heading.number, heading.title)))
     first, last = (min(pages, key=int), max(pages, key=int)) if pages else ("", "")
-    return Part(docname, title_text, heading.number, first, last, printed=True)
+    return SitePart(docname, title_text, heading.number, first, last, printed=True)
 
 
-def parts(env: BuildEnvironment) -> Iterator[Part]:
-    """Give every page in reading order."""
+def parts(env: BuildEnvironment) -> Iterator[SitePart]:
+    """Yield every page in reading order."""
     for docname in domain.reading_order(env):
         yield part(env, docname)
 

@@ -41,7 +41,7 @@ Visitor = Callable[[Any, Any], None]
 
 
 def address(translator: Any, name: str, anchor: str) -> dict[str, str]:
-    """Give the ``href`` of *anchor* in the generated list *name*; none if the book has no such list."""
+    """Return the ``href`` of *anchor* in the generated list *name*; none if the book has no such list."""
     builder = translator.builder
     target = lists.document_of(builder.env, name)
     if target is None:
@@ -61,20 +61,20 @@ def record(translator: Any, node: mark) -> dict[str, str]:
         return {}
     known = domain.of(builder.env).record(builder.current_docname, node["ids"][0])
     reason = foreign.written(known.reason) if known else ""
-    parts = {"opposed": opposed(node.read), "judged": judgement(node.read), "reason": reason}
-    return {"data-source": node.read.reading} | {f"data-{key}": value for key, value in parts.items() if value}
+    parts = {"opposed": opposed(node.data), "judged": judgement(node.data), "reason": reason}
+    return {"data-source": node.data.reading} | {f"data-{key}": value for key, value in parts.items() if value}
 
 
 def sheet(translator: Any, node: pb) -> dict[str, str]:
     """The sheet of the PDF that carries the page: see :mod:`edition.model.sheets`."""
     known = sheets(translator.builder.config.edition_witness.pages.values())
-    return {"data-sheet": str(known[node.read.value])} if node.read.value in known else {}
+    return {"data-sheet": str(known[node.data.value])} if node.data.value in known else {}
 
 
 def visit_pb(translator: Any, node: pb) -> None:
     """A page turn: the page's number, a link to itself, in a line of its own between blocks."""
     between = not isinstance(node.parent, nodes.TextElement)
-    label = node.get("label", node.read.value)
+    label = node.get("label", node.data.value)
     attributes = {"href": f"#{node['ids'][0]}", "title": f"原書{label}頁", **sheet(translator, node)}
     link = translator.starttag({"ids": node["ids"]}, "a", "", CLASS="pb", **attributes)
     tag = f'{link}<span data-layer="editorial">{translator.encode(label)}</span></a>'
@@ -93,10 +93,10 @@ def visit_mark(translator: Any, node: mark) -> None:
     """A judging mark: a link to its entry in the apparatus, its gloss one gesture away."""
     attributes = address(translator, "apparatus", f"app-{node['ids'][0]}")
     tag = "a" if attributes else "span"
-    if not node.read.lemma:
+    if not node.data.lemma:
         attributes |= EDITORIAL if node.kind == "surplus" else {}
     attributes |= record(translator, node)
-    gloss = MARKS[node.kind].gloss(node.read)
+    gloss = MARKS[node.kind].gloss(node.data)
     translator.body.append(
         translator.starttag({"ids": node["ids"]}, tag, "", CLASS=node.kind, title=gloss, **attributes)
     )
@@ -145,7 +145,7 @@ def visit_contents(translator: Any, node: contents) -> None:
 
 
 def link_or_span(translator: Any, uri: str | None, name: str, content: str) -> str:
-    """Give *content* of class *name* as a link to *uri*, or as it is without one."""
+    """Return *content* of class *name* as a link to *uri*, or as it is without one."""
     tag = "a" if uri else "span"
     start = translator.starttag({}, tag, "", CLASS=name, **({"href": uri} if uri else {}))
     return f"{start}{content}</{tag}>"

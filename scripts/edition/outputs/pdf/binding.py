@@ -22,14 +22,14 @@ SIDE: Final = (841.89, 595.28)
 
 
 def _saved(pdf: Pdf) -> bytes:
-    """Give the bytes of *pdf*: the same for the same content, in object streams (PDF 1.7, 7.5.7)."""
+    """Return the bytes of *pdf*: the same for the same content, in object streams (PDF 1.7, 7.5.7)."""
     out = io.BytesIO()
     pdf.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
     return out.getvalue()
 
 
 def bound(data: bytes, pages: Collection[witness.Page]) -> bytes:
-    """Give the PDF *data* with a named destination (PDF 1.7, 12.3.2.3) for each of the *pages* of the original.
+    """Return the PDF *data* with a named destination (PDF 1.7, 12.3.2.3) for each of the *pages* of the original.
 
     ``p9`` makes ``book.pdf#p9`` lead to original page 9. Cover and colophon get their page labels (12.4.2).
 
@@ -48,7 +48,7 @@ def bound(data: bytes, pages: Collection[witness.Page]) -> bytes:
 
 
 def folded(count: int) -> Iterator[tuple[int, int]]:
-    """Give the pages at the left and the right of each side of a booklet, front and back by turns, by index.
+    """Yield the pages at the left and the right of each side of a booklet, front and back by turns, by index.
 
     The sheets are folded together once and stapled in the fold: 4 pages a sheet, the outermost first. An index not
     below *count* is a page left white.
@@ -60,7 +60,7 @@ def folded(count: int) -> Iterator[tuple[int, int]]:
 
 
 def booklet(data: bytes) -> bytes:
-    """Give the PDF *data* imposed for A4 across, printed on both sides, turned over the short edge."""
+    """Return the PDF *data* imposed for A4 across, printed on both sides, turned over the short edge."""
     with Pdf.open(io.BytesIO(data)) as pdf, Pdf.new() as made:
         for pair in folded(len(pdf.pages)):
             _impose(made, [pdf.pages[index] if index < len(pdf.pages) else None for index in pair])

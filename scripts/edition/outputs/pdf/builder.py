@@ -49,16 +49,16 @@ class PdfBuilder(Builder):
     allow_parallel = False
 
     def get_outdated_docs(self) -> Iterator[str]:
-        """Give every document: the book is set as a whole."""
+        """Yield every document: the book is set as a whole."""
         yield from self.env.found_docs
 
     def get_target_uri(self, docname: str, typ: str | None = None) -> str:
-        """Give the place of the document's first heading: the whole book is one document."""
+        """Return the place of the document's first heading: the whole book is one document."""
         del typ
         return f"#{document_anchor(docname)}"
 
     def get_relative_uri(self, from_: str, to: str, typ: str | None = None) -> str:
-        """Give the document's place: ids are unique in the whole book."""
+        """Return the document's place: ids are unique in the whole book."""
         del from_
         return self.get_target_uri(to, typ)
 
@@ -85,7 +85,7 @@ class PdfBuilder(Builder):
             raise PdfError(f"Typst: {error}") from error
 
     def _source(self) -> Iterator[str]:
-        """Give the lines of the Typst file."""
+        """Yield the lines of the Typst file."""
         yield '#import "book.typ": *'
         named = [string(self.config.project), string(self.config.author)]
         yield "#show: " + call("book.with", title=named[0], author=named[1])
@@ -111,7 +111,7 @@ class PdfBuilder(Builder):
         yield "#" + call("colophon-page", string(COLOPHON_LABEL), *colophon(self.config))
 
     def _chunks(self, docname: str) -> list[Chunk]:
-        """Give what the document has on each page: as the last build wrote it, if nothing it shows has changed."""
+        """Return what the document has on each page: as the last build wrote it, if nothing it shows has changed."""
         kept = Path(self.outdir, "fragments", f"{document_anchor(docname)}.json")
         config = self.config
         key = f"{config.project} {config.edition_name_lines} {lists.changed_at(self.env, docname)} {self._lists}"
@@ -146,7 +146,7 @@ class PdfBuilder(Builder):
         return translator.chunks
 
     def _page(self, page: Page, parts: list[Chunk], follows: bool) -> str:
-        """Give the call that sets one page of the original; whether its number *follows* the one before."""
+        """Return the call that sets one page of the original; whether its number *follows* the one before."""
         body = block(code for part in parts for code in part.blocks)
         number = ordinal_of(page)
         named = {"id": string(page.anchor)} | ({} if follows else {"restart": "true"})
@@ -158,5 +158,5 @@ class PdfBuilder(Builder):
 
 
 def ordinal_of(page: Page) -> int:
-    """Give the number by which the PDF counts *page*: the printed one, or its place before page 1."""
+    """Return the number by which the PDF counts *page*: the printed one, or its place before page 1."""
     return page.number if page.number is not None else int(page.n.removeprefix("f"))

@@ -34,7 +34,7 @@ _CHECKED: Final = (
 
 
 def revised(epoch: str) -> str:
-    """Give the day of a time in seconds since 1970, as digits, in the words of the colophon; none for no time."""
+    """Return the day of a time in seconds since 1970, as digits, in the words of the colophon; none for no time."""
     if not int(epoch or 0):
         return ""
     day = datetime.fromtimestamp(int(epoch), UTC)
@@ -42,7 +42,7 @@ def revised(epoch: str) -> str:
 
 
 def rows(config: Config) -> Iterator[tuple[str, str]]:
-    """Give name and words of each line."""
+    """Yield name and words of each line."""
     witness = config.edition_witness
     yield "書名", f"{config.project}　{SUBTITLE}"
     yield "著者", config.author or UNKNOWN
@@ -57,6 +57,6 @@ def rows(config: Config) -> Iterator[tuple[str, str]]:
 
 
 def colophon(config: Config) -> list[str]:
-    """Give the lines that have words, each as the pair that ``colophon-page`` of the template takes."""
+    """Return the lines that have words, each as the pair that ``colophon-page`` of the template takes."""
     shown = ((name, block(map(spoken, foreign.parts(words)))) for name, words in rows(config) if words)
     return [f"({string(name)}, {words})" for name, words in shown]

@@ -20,7 +20,7 @@ WHOLE: Final = 600
 
 
 def _around(function: str) -> Callable[[TypstTranslator, nodes.Element], None]:
-    """Give a visitor that calls *function* with what the node holds."""
+    """Return a visitor that calls *function* with what the node holds."""
 
     def visit(translator: TypstTranslator, node: nodes.Element) -> None:
         translator.emit(call(function, block(translator.gathered(node))))
@@ -30,20 +30,20 @@ def _around(function: str) -> Callable[[TypstTranslator, nodes.Element], None]:
 
 
 def direction(text: str) -> str:
-    """Give the direction of *text*, that of its first strong letter (UAX #9, P2)."""
+    """Return the direction of *text*, that of its first strong letter (UAX #9, P2)."""
     strong = next((kind for kind in map(bidirectional, text) if kind in {"L", "R", "AL"}), "L")
     return "ltr" if strong == "L" else "rtl"
 
 
 def locale(tag: str) -> tuple[str, str]:
-    """Give the code for the two parts of a BCP 47 *tag* that Typst knows: the language, and the region or ``none``."""
+    """Return the code for the two parts of a BCP 47 *tag* that Typst knows: language, and region or ``none``."""
     language, *others = tag.split("-")
     region = next((part for part in others if len(part) == 2), "")
     return string(language.lower()), string(region.upper()) if region else "none"
 
 
 def spoken(part: Part, body: str = "") -> str:
-    """Give the code for words, in their language if they say it; *body* is their code if it is more than a string."""
+    """Return the code for words, in their language if they say it; *body* is their code if it is more than a string."""
     body = body or string(part.text)
     return call("foreign", *locale(part.language), direction(part.text), body) if part.language else body
 
@@ -65,7 +65,7 @@ def visit_reference(translator: TypstTranslator, node: nodes.reference) -> None:
 
 
 def _entry(item: nodes.list_item, body: str) -> str:
-    """Give id, whether it stays on one page, and body of an entry that is a target."""
+    """Return id, whether it stays on one page, and body of an entry that is a target."""
     whole = "true" if len(item.astext()) <= WHOLE else "false"
     return f"({string(item['ids'][0])}, {whole}, {body})"
 

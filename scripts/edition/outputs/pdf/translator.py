@@ -15,6 +15,7 @@ from sphinx.util.docutils import SphinxTranslator
 
 from edition.outputs.pdf import common
 from edition.outputs.pdf.syntax import block, call, document_anchor, string
+from edition.tree.marks import mark
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
@@ -64,7 +65,7 @@ class TypstTranslator(SphinxTranslator):
         (self.stack[-1] if self.stack else self.chunks[-1].blocks).append(code)
 
     def gathered(self, node: nodes.Element) -> list[str]:
-        """Give the code of the children of *node*, written by themselves."""
+        """Return the code of the children of *node*, written by themselves."""
         self.stack.append([])
         for child in node.children:
             child.walkabout(self)
@@ -119,12 +120,12 @@ class TypstTranslator(SphinxTranslator):
     def _blank(self, node: nodes.paragraph) -> None:
         """A page without text: its turn, and what the editors say of it."""
         for child in node.children:
-            if hasattr(child, "read"):
+            if isinstance(child, mark):
                 child.walkabout(self)
         self.chunks[-1].blank = True
         self.stack.append([])
         for child in node.children:
-            if not hasattr(child, "read"):
+            if not isinstance(child, mark):
                 child.walkabout(self)
         said = self.stack.pop()
         self.chunks[-1].blocks += said
@@ -168,7 +169,7 @@ def _ancestors(node: nodes.Node) -> Iterable[nodes.Node]:
 
 
 def _holder(child: nodes.Node) -> nodes.Element:
-    """Give an element whose children are to be written: the paragraph of a note itself."""
+    """Return an element whose children are to be written: the paragraph of a note itself."""
     return child if isinstance(child, nodes.Element) else nodes.inline("", "", child)
 
 

@@ -29,13 +29,13 @@ if TYPE_CHECKING:
 
 
 def target(translator: TypstTranslator, name: str, anchor: str) -> str:
-    """Give the code for the id *anchor* in the generated list *name*, ``none`` if the book has no such list."""
+    """Return the code for the id *anchor* in the generated list *name*, ``none`` if the book has no such list."""
     return "none" if lists.document_of(translator.builder.env, name) is None else string(anchor)
 
 
 def visit_pb(translator: TypstTranslator, node: pb) -> None:
     """A page turn."""
-    translator.turn(node.read.value)
+    translator.turn(node.data.value)
     raise nodes.SkipNode
 
 
@@ -49,7 +49,7 @@ def visit_lb(translator: TypstTranslator, node: lb) -> None:
 def visit_mark(translator: TypstTranslator, node: mark) -> None:
     """A judging mark: text between its signs, linked to its entry in the apparatus."""
     anchor = node["ids"][0]
-    shown = [] if isinstance(node, surplus) else [string(node.read.lemma or notation.sign(node.read))]
+    shown = [] if isinstance(node, surplus) else [string(node.data.lemma or notation.sign(node.data))]
     translator.emit(call(node.kind, string(anchor), target(translator, "apparatus", f"app-{anchor}"), *shown))
     raise nodes.SkipNode
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from edition.model.chapter import Item, Place
-from edition.model.contents import ORDINALS, Entry, ordinal, page_number, parse_entry, paths, split_heading
+from edition.model.contents import ORDINALS, ContentsLine, ordinal, page_number, parse_entry, paths, split_heading
 from edition.model.findings import Finding
 from edition.model.notation import escape
 from edition.model.trace import Step, squeeze
@@ -15,7 +15,7 @@ from edition.reading.book import Book
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class BodyHeading:
     """A heading of the text."""
 
     path: str  #: 第二章第一節; empty without a number
@@ -29,10 +29,10 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class PrintedLine:
     """An entry of the printed contents."""
 
-    entry: Entry
+    entry: ContentsLine
     path: str
     as_headed: str  #: the title with every recorded variant as the heading has it, no white space
     variants: bool  #: whether a variant is recorded
@@ -41,7 +41,7 @@ class Printed:
 
 
 def _by_block(book: Book) -> Iterator[list[Step[Item]]]:
-    """Give the steps of each block."""
+    """Yield the steps of each block."""
     block: list[Step[Item]] = []
     for step in book.steps:
         if block and step.block != block[0].block:
@@ -53,7 +53,7 @@ def _by_block(book: Book) -> Iterator[list[Step[Item]]]:
 
 
 def _kinds(book: Book) -> list[tuple[str, str, int, str, Place]]:
-    """Give kind, document, level, label and place of each block that has pieces."""
+    """Return kind, document, level, label and place of each block that has pieces."""
     return [
         (block.kind, chapter.name, block.level, block.label, block.place)
         for chapter in book.texts
@@ -62,8 +62,8 @@ def _kinds(book: Book) -> list[tuple[str, str, int, str, Place]]:
     ]
 
 
-def headings(book: Book) -> list[Heading]:
-    """Give the headings of the text in reading order."""
+def headings(book: Book) -> list[BodyHeading]:
+    """Return the headings of the text in reading order."""
     found = []
     for (kind, name, level, label, place), steps in zip(_kinds(book), _by_block(book), strict=True):
         if kind == "heading":
@@ -71,20 +71,20 @@ def headings(book: Book) -> list[Heading]:
             found.append((number, squeeze(title), level, label, name, steps[0].page, place))
     named = iter(list(paths((number, level) for number, _, level, *_ in found if number)))
     return [
-        Heading(next(named) if number else "", number, title, level, label, name, page, place)
+        BodyHeading(next(named) if number else "", number, title, level, label, name, page, place)
         for number, title, level, label, name, page, place in found
     ]
 
 
 def heading_lines(book: Book) -> set[int]:
-    """Give the lines of the transcription that headings fill."""
+    """Return the lines of the transcription that headings fill."""
     pairs = zip(_kinds(book), _by_block(book), strict=True)
     return {s.line for (kind, *_), steps in pairs if kind == "heading" for s in steps if s.source}
 
 
-def entries(book: Book) -> tuple[list[Printed], list[Finding]]:
-    """Give the entries of the printed contents, and a finding for each line that is none."""
-    read: list[tuple[Entry, str, bool, Place, str]] = []
+def entries(book: Book) -> tuple[list[PrintedLine], list[Finding]]:
+    """Return the entries of the printed contents, and a finding for each line that is none."""
+    read: list[tuple[ContentsLine, str, bool, Place, str]] = []
     findings = []
     for (kind, *_, place), steps in zip(_kinds(book), _by_block(book), strict=True):
         if kind != "entry":
@@ -110,14 +110,14 @@ def entries(book: Book) -> tuple[list[Printed], list[Finding]]:
             )
     named = paths((entry.number, entry.level) for entry, *_ in read)
     printed = [
-        Printed(e, path, headed, var, place, page)
+        PrintedLine(e, path, headed, var, place, page)
         for (e, headed, var, place, page), path in zip(read, named, strict=True)
     ]
     return printed, findings
 
 
-def _order(printed: Iterable[Printed]) -> Iterator[Finding]:
-    """Give a finding for each entry whose number or page does not follow the one before it."""
+def _order(printed: Iterable[PrintedLine]) -> Iterator[Finding]:
+    """Yield a finding for each entry whose number or page does not follow the one before it."""
     counters = {1: 0, 2: 0}
     last = 0
     for item in printed:
@@ -144,7 +144,7 @@ def _order(printed: Iterable[Printed]) -> Iterator[Finding]:
 
 
 def check_contents(book: Book) -> Iterator[Finding]:
-    """Give a finding for every disagreement between the printed contents and the headings."""
+    """Yield a finding for every disagreement between the printed contents and the headings."""
     printed, broken = entries(book)
     yield from broken
     yield from _order(printed)
@@ -190,7 +190,7 @@ def check_contents(book: Book) -> Iterator[Finding]:
 
 
 def _variants(here: str, there: str) -> str:
-    """Give the marks that would say that the entry reads *here* where the heading reads *there*."""
+    """Return the marks that would say that the entry reads *here* where the heading reads *there*."""
     marks = []
     for start, read, other in differences(here, there):
         # A reading is never empty: one that is takes the character beside it.
@@ -200,8 +200,8 @@ def _variants(here: str, there: str) -> str:
     return " ".join(marks)
 
 
-def _collate(item: Printed, heading: Heading) -> Iterator[Finding]:
-    """Give the disagreements between one entry and its heading."""
+def _collate(item: PrintedLine, heading: BodyHeading) -> Iterator[Finding]:
+    """Yield the disagreements between one entry and its heading."""
     title, place = squeeze(item.entry.title), item.place
     if item.as_headed != heading.title:
         if item.variants and title == heading.title:

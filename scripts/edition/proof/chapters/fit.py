@@ -17,7 +17,7 @@ HEADING: Final = (1, 5)
 
 
 def printed_lines(book: Book) -> dict[str, int]:
-    """Give for each numbered page the lines that the transcription's running text fills."""
+    """Return for each numbered page the lines that the transcription's running text fills."""
     witness = book.witness
     head_lines = heading_lines(book)
     turns = {page.line for page in witness.pages.values()}
@@ -33,7 +33,7 @@ def printed_lines(book: Book) -> dict[str, int]:
 
 
 def _continued(book: Book) -> set[int]:
-    """Give the lines that go on with a paragraph from the page before."""
+    """Return the lines that go on with a paragraph from the page before."""
     first_line: dict[int, int] = {}
     found = set()
     for step in book.steps:
@@ -43,7 +43,7 @@ def _continued(book: Book) -> set[int]:
 
 
 def check_fit(book: Book) -> Iterator[Finding]:
-    """Give a warning for each page that cannot have been printed as transcribed."""
+    """Yield a warning for each page that cannot have been printed as transcribed."""
     heads: dict[str, int] = {}
     for heading in headings(book):
         heads[heading.page] = heads.get(heading.page, 0) + 1

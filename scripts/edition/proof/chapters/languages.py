@@ -13,7 +13,7 @@ from edition.model import bibliography, foreign
 from edition.model.chapter import Chapter
 from edition.model.findings import Finding
 from edition.model.notation import NotationError
-from edition.model.registers import Entry
+from edition.model.registers import RegisterEntry
 from edition.reading.book import Book
 
 #: What is told of a stretch that says no language.
@@ -23,20 +23,20 @@ _NO_WORDS = frozenset({"code", "list"})
 _REPAIR = "say the language; und is for a name that belongs to none"
 
 
-def check_languages(book: Book, entries: tuple[Entry, ...]) -> Iterator[Finding]:
-    """Give a finding for each stretch without a language, and for each ``{foreign}`` in a chapter that is wrong."""
+def check_languages(book: Book, entries: tuple[RegisterEntry, ...]) -> Iterator[Finding]:
+    """Yield a finding for each stretch without a language, and for each ``{foreign}`` in a chapter that is wrong."""
     for file, line, text in _texts(book, entries):
         try:
             foreign.parts(text)
         except NotationError as error:
-            yield Finding(file, line, error.code, error.read, error.expected, error.repair)
+            yield Finding(file, line, error.code, error.actual, error.expected, error.repair)
             continue
         for at, stretch in foreign.unmarked(text):
             yield Finding(file, line + text.count("\n", 0, at), "language-001", stretch, _EXPECTED, _REPAIR)
 
 
 def _ours(chapter: Chapter) -> Iterator[tuple[int, str]]:
-    """Give first line and Markdown of the words of the editors in a *chapter*; a role may go on in the next line."""
+    """Yield first line and Markdown of the words of the editors in a *chapter*; a role may go on in the next line."""
     yield from ((one.place.line, one.text) for one in chapter.prose if one.kind not in _NO_WORDS)
     for _, run in groupby(enumerate(chapter.remarks), key=lambda row: row[1][0] - row[0]):
         lines = [line for _, line in run]
@@ -44,8 +44,8 @@ def _ours(chapter: Chapter) -> Iterator[tuple[int, str]]:
     yield from ((note.place.line, note.text) for note in chapter.notes.values())
 
 
-def _texts(book: Book, entries: tuple[Entry, ...]) -> Iterator[tuple[str, int, str]]:
-    """Give file, line and text of everything that the editors wrote, but for what is in one language as a whole."""
+def _texts(book: Book, entries: tuple[RegisterEntry, ...]) -> Iterator[tuple[str, int, str]]:
+    """Yield file, line and text of everything that the editors wrote, but for what is in one language as a whole."""
     for chapter in book.chapters:
         yield from ((chapter.file, line, text) for line, text in _ours(chapter))
     yield from ((f"registers/{entry.register}.toml", entry.line, entry.gloss) for entry in entries)

@@ -8,13 +8,13 @@ from itertools import groupby
 from edition.model.bibliography import FILE
 from edition.model.chapter import Run
 from edition.model.findings import Finding
-from edition.model.registers import Entry, Matcher
+from edition.model.registers import Matcher, RegisterEntry
 from edition.proof.chapters.contents import heading_lines
 from edition.reading.book import Book
 
 
-def check_names(book: Book, entries: tuple[Entry, ...]) -> Iterator[Finding]:
-    """Give a finding for each form that nothing in the text mentions."""
+def check_names(book: Book, entries: tuple[RegisterEntry, ...]) -> Iterator[Finding]:
+    """Yield a finding for each form that nothing in the text mentions."""
     text = "".join(step.edition for step in book.steps)
     found = {(entry.anchor, text[start:end]) for start, end, entry in Matcher(entries).mentions(text)}
     for entry in entries:
@@ -30,8 +30,8 @@ def check_names(book: Book, entries: tuple[Entry, ...]) -> Iterator[Finding]:
                 )
 
 
-def pages_of(book: Book, entries: tuple[Entry, ...]) -> Mapping[str, frozenset[str]]:
-    """Give the original pages whose text, headings left out, mentions an entry, by the entry's id."""
+def pages_of(book: Book, entries: tuple[RegisterEntry, ...]) -> Mapping[str, frozenset[str]]:
+    """Return the original pages whose text, headings left out, mentions an entry, by the entry's id."""
     matcher, heads = Matcher(entries), heading_lines(book)
     found: dict[str, set[str]] = {}
     # A wrapped paragraph has several runs, and a name may begin in one and end in the next.
@@ -43,8 +43,8 @@ def pages_of(book: Book, entries: tuple[Entry, ...]) -> Mapping[str, frozenset[s
     return {anchor: frozenset(pages) for anchor, pages in found.items()}
 
 
-def check_sources(book: Book, entries: tuple[Entry, ...]) -> Iterator[Finding]:
-    """Give a finding for each source of an entry that the bibliography has not."""
+def check_sources(book: Book, entries: tuple[RegisterEntry, ...]) -> Iterator[Finding]:
+    """Yield a finding for each source of an entry that the bibliography has not."""
     for entry in entries:
         for key in entry.sources:
             if key not in book.sources:

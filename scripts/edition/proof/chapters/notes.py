@@ -15,14 +15,14 @@ from edition.reading.book import Book
 
 
 def _beside_marks(chapter: Chapter) -> set[str]:
-    """Give the labels of the notes that are called right after a mark."""
+    """Return the labels of the notes that are called right after a mark."""
     pairs = (zip(block.items, block.items[1:], strict=False) for block in chapter.blocks)
     neighbours = (pair for run in pairs for pair in run)
     return {b.label for a, b in neighbours if isinstance(a, Marked) and isinstance(b, NoteRef)}
 
 
 def check_notes(book: Book) -> Iterator[Finding]:
-    """Give a finding for each note without a valid source, and for each lone reason."""
+    """Yield a finding for each note without a valid source, and for each lone reason."""
     for chapter in book.texts:
         reasons = _beside_marks(chapter)
         for label, note in chapter.notes.items():

@@ -29,12 +29,12 @@ class Difference(NamedTuple):
     """A stretch in which a line of the chapter and of the transcription differ."""
 
     start: int  #: offset in the chapter's line
-    read: str  #: what the chapter has
+    actual: str  #: what the chapter has
     expected: str  #: what the transcription has
 
 
 def differences(read: str, expected: str) -> Iterator[Difference]:
-    """Give the stretches in which *read* and *expected* differ, nothing if they are equal."""
+    """Yield the stretches in which *read* and *expected* differ, nothing if they are equal."""
     start, left, right = _core(read, expected)
     if not left or not right or max(len(left), len(right)) > _FINE:
         if left or right:
@@ -50,19 +50,19 @@ def differences(read: str, expected: str) -> Iterator[Difference]:
 
 
 def _core(read: str, expected: str) -> Difference:
-    """Give the one stretch outside which *read* and *expected* are equal."""
+    """Return the one stretch outside which *read* and *expected* are equal."""
     start = _common_prefix(read, expected)
     tail = _common_prefix(read[start:][::-1], expected[start:][::-1])
     return Difference(start, read[start : len(read) - tail], expected[start : len(expected) - tail])
 
 
 def _common_prefix(a: str, b: str) -> int:
-    """Give the length of the common beginning of *a* and *b*."""
+    """Return the length of the common beginning of *a* and *b*."""
     return next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
 
 
 def mark_to_write(read: str, expected: str) -> str:
-    """Give the mark that would say that *read* was meant where the transcription has *expected*."""
+    """Return the mark that would say that *read* was meant where the transcription has *expected*."""
     if not expected:
         return f"{{supplied}}`{escape(read)}`"
     if not read:
@@ -71,13 +71,13 @@ def mark_to_write(read: str, expected: str) -> str:
 
 
 def _shown(text: str) -> str:
-    """Give *text* as a message quotes it."""
+    """Return *text* as a message quotes it."""
     shortened = text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
     return f"「{shortened}」" if text else "nothing"
 
 
 def _step_at(steps: Sequence[Step[Item]], offset: int) -> tuple[Step[Item], int]:
-    """Give the step that holds *offset* of a line, and the offset inside it."""
+    """Return the step that holds *offset* of a line, and the offset inside it."""
     for step in steps:
         if offset < len(step.source):
             return step, offset
@@ -86,20 +86,20 @@ def _step_at(steps: Sequence[Step[Item]], offset: int) -> tuple[Step[Item], int]
 
 
 def _explain(steps: Sequence[Step[Item]], line: int, found: Difference) -> Finding:
-    """Give the finding for one difference in *line*, whose pieces are *steps*."""
+    """Return the finding for one difference in *line*, whose pieces are *steps*."""
     step, inside = _step_at(steps, found.start)
     place: Place = step.piece.place
     if step.piece.mark is not None and step.source:
         kind = step.piece.mark.kind
         repair = f"the reading inside {{{kind}}} must be what line {line} of the transcription has"
     else:
-        repair = f"if meant, write {mark_to_write(found.read, found.expected)}, else restore the text"
+        repair = f"if meant, write {mark_to_write(found.actual, found.expected)}, else restore the text"
     expected = f"{_shown(found.expected)} (transcription line {line}, column {step.column + inside})"
-    return Finding(place.file, place.line, "text-001", _shown(found.read), expected, repair, step.page)
+    return Finding(place.file, place.line, "text-001", _shown(found.actual), expected, repair, step.page)
 
 
 def check_text(book: Book) -> Iterator[Finding]:
-    """Give a finding for every stretch that departs from the transcription without a mark."""
+    """Yield a finding for every stretch that departs from the transcription without a mark."""
     expected = text_lines(book.witness, book.transcription)
     read = source_lines(book.steps)
     if book.witness.assemble(read) == book.transcription:
@@ -111,38 +111,38 @@ def check_text(book: Book) -> Iterator[Finding]:
     numbers = sorted(expected.keys() | read.keys())
     wrong = [(place, n) for place, n in enumerate(numbers) if read.get(n) != expected.get(n)]
     for _, run in groupby(enumerate(wrong), key=lambda pair: pair[1][0] - pair[0]):
-        yield from _explain_lines(_Lines(book, by_line, read, expected), [n for _, (_, n) in run])
+        yield from _explain_lines(_LineComparison(book, by_line, read, expected), [n for _, (_, n) in run])
 
 
-class _Lines(NamedTuple):
+class _LineComparison(NamedTuple):
     """The book line by line of the transcription."""
 
     book: Book
     steps: dict[int, list[Step[Item]]]  #: line -> the pieces that stand on it
-    read: dict[int, str]  #: line -> what the chapters say, marks undone
+    actual: dict[int, str]  #: line -> what the chapters say, marks undone
     expected: dict[int, str]  #: line -> what the transcription says
 
 
-def _explain_lines(text: _Lines, lines: list[int]) -> Iterator[Finding]:
-    """Give the findings for neighbouring *lines* that differ."""
-    read = [n for n in lines if n in text.read]
+def _explain_lines(text: _LineComparison, lines: list[int]) -> Iterator[Finding]:
+    """Yield the findings for neighbouring *lines* that differ."""
+    read = [n for n in lines if n in text.actual]
     expected = [n for n in lines if n in text.expected]
-    ours, theirs = [text.read[n] for n in read], [text.expected[n] for n in expected]
+    ours, theirs = [text.actual[n] for n in read], [text.expected[n] for n in expected]
     core = _core("".join(ours), "".join(theirs))
     if len(lines) > 1 and not core.expected:
-        yield _surplus(text, read, core) if core.read else _moved(text, lines)
+        yield _surplus(text, read, core) if core.actual else _moved(text, lines)
         return
     for a, b, c, d in _aligned(ours, theirs):
         both = min(b - a, d - c)
         for n, m in zip(read[a : a + both], expected[c : c + both], strict=True):
-            for difference in differences(text.read[n], text.expected[m]):
+            for difference in differences(text.actual[n], text.expected[m]):
                 yield _explain([s for s in text.steps[n] if s.source or s.edition], m, difference)
-        yield from (_surplus(text, [n], Difference(0, text.read[n], "")) for n in read[a + both : b])
+        yield from (_surplus(text, [n], Difference(0, text.actual[n], "")) for n in read[a + both : b])
         yield from (_missing(text, m) for m in expected[c + both : d])
 
 
 def _aligned(ours: Sequence[str], theirs: Sequence[str]) -> Iterator[tuple[int, int, int, int]]:
-    """Give the stretches of lines that differ, those left out that only stand at another place."""
+    """Yield the stretches of lines that differ, those left out that only stand at another place."""
     if max(len(ours), len(theirs)) > _ALIGNED:
         yield 0, len(ours), 0, len(theirs)
         return
@@ -152,22 +152,22 @@ def _aligned(ours: Sequence[str], theirs: Sequence[str]) -> Iterator[tuple[int, 
             yield a, b, c, d
 
 
-def _surplus(text: _Lines, lines: list[int], found: Difference) -> Finding:
-    """Give the finding for a stretch of *lines* that the transcription does not have."""
+def _surplus(text: _LineComparison, lines: list[int], found: Difference) -> Finding:
+    """Return the finding for a stretch of *lines* that the transcription does not have."""
     step, _ = _step_at([s for n in lines for s in text.steps[n]], found.start)
     return Finding(
         step.piece.place.file,
         step.piece.place.line,
         "text-003",
-        _shown(found.read),
+        _shown(found.actual),
         "no such line here",
         "delete it, or join the paragraph to the one it belongs to",
         step.page,
     )
 
 
-def _missing(text: _Lines, line: int) -> Finding:
-    """Give the finding for a *line* of the transcription that the chapters do not have."""
+def _missing(text: _LineComparison, line: int) -> Finding:
+    """Return the finding for a *line* of the transcription that the chapters do not have."""
     before = max((n for n in text.steps if n < line), default=None)
     place = text.steps[before][-1].piece.place if before else Place("index.md", 1)
     return Finding(
@@ -181,10 +181,10 @@ def _missing(text: _Lines, line: int) -> Finding:
     )
 
 
-def _moved(text: _Lines, lines: list[int]) -> Finding:
-    """Give the finding for a page turn or paragraph end that stands at another place."""
+def _moved(text: _LineComparison, lines: list[int]) -> Finding:
+    """Return the finding for a page turn or paragraph end that stands at another place."""
     first, second = lines[:2]
-    ours, theirs = text.read.get(first, ""), text.expected.get(first, "")
+    ours, theirs = text.actual.get(first, ""), text.expected.get(first, "")
     if len(ours) < len(theirs):
         words, (step, _) = theirs[len(ours) :], _step_at([s for n in lines[1:] for s in text.steps.get(n, ())], 0)
         read, expected, line = "on a line of its own", f"at the end of transcription line {first}", first
@@ -203,7 +203,7 @@ def _moved(text: _Lines, lines: list[int]) -> Finding:
 
 
 def _on_blank_pages(book: Book) -> Iterator[Finding]:
-    """Give a finding for each page that has no text in the transcription and has text here."""
+    """Yield a finding for each page that has no text in the transcription and has text here."""
     blank = {n for n, page in book.witness.pages.items() if page.line is None}
     for step in book.steps:
         if step.source and step.page in blank:
@@ -214,7 +214,7 @@ def _on_blank_pages(book: Book) -> Iterator[Finding]:
 
 
 def check_pages(book: Book) -> Iterator[Finding]:
-    """Give a finding for every page turn that is doubled, out of order, unknown or missing."""
+    """Yield a finding for every page turn that is doubled, out of order, unknown or missing."""
     order = list(book.witness.pages)
     turns = [s for s in book.steps if s.piece.mark is not None and s.piece.mark.kind == "pb"]
     waiting = list(order)

@@ -46,38 +46,38 @@ class Package:
 
     @cached_property
     def opf(self) -> etree._Element:
-        """Give the package document."""
+        """Return the package document."""
         return etree.fromstring(self.files[self.opf_name], PARSER)
 
     @cached_property
     def listed(self) -> dict[str, etree._Element]:
-        """Give the items of the manifest by the names of their members."""
+        """Return the items of the manifest by the names of their members."""
         return {self.member(self.opf_name, i.get("href", "")): i for i in self.opf.iterfind(".//o:item", NS)}
 
     @cached_property
     def documents(self) -> dict[str, etree._Element]:
-        """Give the parsed content documents, the navigation among them."""
+        """Return the parsed content documents, the navigation among them."""
         names = (n for n, i in self.listed.items() if i.get("media-type") == "application/xhtml+xml")
         return {name: etree.fromstring(self.files[name], PARSER) for name in names if name in self.files}
 
     @cached_property
     def marked(self) -> dict[str, list[tuple[str, etree._Element]]]:
-        """Give the elements of each content document that have an id, with it."""
+        """Return the elements of each content document that have an id, with it."""
         found = ((name, elements(_MARKED, root)) for name, root in self.documents.items())
         return {name: [(element.get("id", ""), element) for element in elements] for name, elements in found}
 
     @cached_property
     def ids(self) -> dict[str, frozenset[str]]:
-        """Give the ids in each content document."""
+        """Return the ids in each content document."""
         return {name: frozenset(anchor for anchor, _ in marked) for name, marked in self.marked.items()}
 
     def member(self, base: str, href: str) -> str:
-        """Give the member that *href* in *base* names."""
+        """Return the member that *href* in *base* names."""
         return _member_of(posixpath.dirname(base), href) if href else base
 
 
 def elements(path: etree.XPath, root: etree._Element) -> list[etree._Element]:
-    """Give the elements under *root* that *path* finds, faster than ``iterfind`` does."""
+    """Return the elements under *root* that *path* finds, faster than ``iterfind`` does."""
     found: Any = path(root)
     return list(found)
 
@@ -115,7 +115,7 @@ def _opened(data: bytes) -> Package:
 
 
 def _unread(book: Package) -> Iterator[str]:
-    """Give why a document in the spine is not read; the edition's are all XHTML."""
+    """Yield why a document in the spine is not read; the edition's are all XHTML."""
     items = {item.get("id"): (name, item.get("media-type")) for name, item in book.listed.items()}
     for ref in book.opf.iterfind(".//o:itemref", NS):
         name, kind = items.get(ref.get("idref"), (None, None))
@@ -128,7 +128,7 @@ def _unread(book: Package) -> Iterator[str]:
 
 
 def members(data: bytes) -> dict[str, bytes]:
-    """Give the members of the zip *data*, each read only as far as its declared size.
+    """Return the members of the zip *data*, each read only as far as its declared size.
 
     :raises ValueError: if it is encrypted, too large, leads out of itself, or has two members of one name
     :raises Exception: whatever zipfile raises on a broken file
@@ -147,7 +147,7 @@ def _member(packed: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
 
 
 def _refused(infos: list[zipfile.ZipInfo]) -> Iterator[str]:
-    """Give why the members *infos* are not read, nothing if they may be."""
+    """Yield why the members *infos* are not read, nothing if they may be."""
     if len(infos) > _MEMBERS:
         yield f"{len(infos)} members, more than {_MEMBERS}"
     if (size := sum(info.file_size for info in infos)) > _UNPACKED:

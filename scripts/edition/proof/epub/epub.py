@@ -42,7 +42,7 @@ def open_book(files: Mapping[str, bytes]) -> Any:
 
 
 def _toc(items: Any, level: int = 1) -> Iterator[tuple[int, str, str]]:
-    """Give level, title and link of every entry of a toc as EbookLib gives it."""
+    """Yield level, title and link of every entry of a toc as EbookLib gives it."""
     for item in items:
         head, children = item if isinstance(item, tuple) else (item, [])
         yield level, squeeze(head.title or ""), head.href or ""
@@ -141,6 +141,6 @@ def _documents(
 
 
 def _stale(files: Collection[str], read: Collection[str]) -> list[str]:
-    """Give the XHTML files among the *files* of the EPUB that are not among those *read* and not its navigation."""
+    """Return the XHTML files among the *files* of the EPUB that are not among those *read* and not its navigation."""
     names = [name for name in files if name.endswith(".xhtml")]
     return sorted(n for n in names if n.rpartition("/")[2] not in {*read, "nav.xhtml", "cover.xhtml"})

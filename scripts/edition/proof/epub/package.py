@@ -107,7 +107,7 @@ def _is_foot(anchor: str, element: etree._Element) -> bool:
 
 
 def _begin(foot: etree._Element) -> etree._Element:
-    """Give the innermost element with which *foot* begins, words counting as well."""
+    """Return the innermost element with which *foot* begins, words counting as well."""
     while not (foot.text or "").strip() and len(foot):
         foot = foot[0]
     return foot
@@ -121,7 +121,7 @@ def _typed(name: str, elements: list[etree._Element], kind: str) -> Iterator[Pai
 
 
 def _only(rows: list[tuple[str, str | None]], others: list[tuple[str, str | None]]) -> list[tuple[str, str | None]]:
-    """Give the *rows* that are not among the *others*, all of them if only their order is another."""
+    """Return the *rows* that are not among the *others*, all of them if only their order is another."""
     return [row for row in rows if row not in others] or rows
 
 
@@ -197,7 +197,7 @@ CHECKS: Final[tuple[Callable[[Package], Iterator[Pair]], ...]] = (
 
 
 def check_package(path: Path, name: str) -> Iterator[Finding]:
-    """Give a finding for each fault in the package of the EPUB at *path*, which messages call *name*.
+    """Yield a finding for each fault in the package of the EPUB at *path*, which messages call *name*.
 
     :raises Exception: whatever zipfile or lxml raises on a broken file
     """

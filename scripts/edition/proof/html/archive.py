@@ -25,7 +25,7 @@ _LATER: Final = frozenset({"verification.json"})
 
 
 def check_archive(folder: Path, name: str) -> Iterator[Finding]:
-    """Give a finding for each file in which the zip of the site in *folder* is not the site.
+    """Yield a finding for each file in which the zip of the site in *folder* is not the site.
 
     :param name: what messages call the site
     :raises OSError, zipfile.BadZipFile: if the zip cannot be read
@@ -41,14 +41,14 @@ def check_archive(folder: Path, name: str) -> Iterator[Finding]:
             if len(inside) != len(site) or {member for member, _ in inside} != site.keys():
                 members = {member for member, _ in inside}
                 wrong = sorted(members ^ site.keys()) or sorted(member for member, _ in inside)
-                yield report(read=f"{wrong[0]} {'alone in the zip' if wrong[0] in members else 'not in the zip'}")
+                yield report(actual=f"{wrong[0]} {'alone in the zip' if wrong[0] in members else 'not in the zip'}")
                 return
             for member, info in inside:
                 ought = files.read(site[member], files.BUILT)
                 with packed.open(info) as stream:
                     found = stream.read(len(ought) + _MORE)
                 if found != ought and not _tells(member, found, ought):
-                    yield report(read=f"{member} with other bytes")
+                    yield report(actual=f"{member} with other bytes")
 
 
 def _is_packed(file: Path, path: Path) -> bool:

@@ -35,14 +35,14 @@ class Line(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Facing:
+class FacingReading:
     """What a facing page says, or ought to."""
 
     lines: list[Line]
     links: list[str]  #: ids of the entries of the apparatus and of the notes to which it leads, in order
 
 
-def read(file: Path) -> Facing:
+def read(file: Path) -> FacingReading:
     """Read the facing page *file*.
 
     :raises OSError: if the page is missing
@@ -60,11 +60,11 @@ def read(file: Path) -> Facing:
     editions = ["".join(_author(cell)) for cell in cells["edition"]]
     links = [link.get("href", "").partition("#")[2] for cell in cells["edition"] for link in cell.iter("a")]
     lines = map(Line, numbers, sources, editions)
-    return Facing([line for line in lines if line.source or line.edition], links)
+    return FacingReading([line for line in lines if line.source or line.edition], links)
 
 
 def _author(cell: etree._Element) -> Iterator[str]:
-    """Give the words of a *cell* without the numbers of notes, and without what says that a line is no text."""
+    """Yield the words of a *cell* without the numbers of notes, and without what says that a line is no text."""
     yield cell.text or ""
     for child in cell:
         if not {"call", "aside"} & classes(child):
@@ -72,8 +72,8 @@ def _author(cell: etree._Element) -> Iterator[str]:
         yield child.tail or ""
 
 
-def expected(book: Book) -> dict[str, Facing]:
-    """Give what stands on each page, by its permanent id: the lines of the transcription that are not blank."""
+def expected(book: Book) -> dict[str, FacingReading]:
+    """Return what stands on each page, by its permanent id: the lines of the transcription that are not blank."""
     pages = book.witness.pages
     numbered = list(enumerate(book.transcription.split("\n"), start=1))
     turns = {page.line: page.n for page in pages.values() if page.line is not None}
@@ -94,11 +94,11 @@ def expected(book: Book) -> dict[str, Facing]:
             links[step.page].append(record)
         elif isinstance(step.piece, NoteRef) and not is_reason(step.piece.label):
             links[step.page].append(anchor_of_note(chapters[step.piece.place.file], step.piece.label))
-    return {pages[n].anchor: Facing(list(_lines(sources[n], editions[n])), links[n]) for n in pages}
+    return {pages[n].anchor: FacingReading(list(_lines(sources[n], editions[n])), links[n]) for n in pages}
 
 
 def _lines(source: dict[int, str], edition: dict[int, str]) -> Iterator[Line]:
-    """Give the lines of a page in order; one without words on either side is none."""
+    """Yield the lines of a page in order; one without words on either side is none."""
     for number in sorted(source.keys() | edition.keys()):
         words = source.get(number, ""), edition.get(number, "")
         if any(words):
@@ -106,7 +106,7 @@ def _lines(source: dict[int, str], edition: dict[int, str]) -> Iterator[Line]:
 
 
 def check_facing(book: Book, folder: Path, name: str) -> Iterator[Finding]:
-    """Give a finding for each facing page in *folder* that has not the transcription's lines beside the edition's."""
+    """Yield a finding for each facing page in *folder* that has not the transcription's lines beside the edition's."""
     ought = expected(book)
     for anchor, page in ought.items():
         report = partial(
@@ -117,14 +117,14 @@ def check_facing(book: Book, folder: Path, name: str) -> Iterator[Finding]:
             found = read(folder / FOLDER / f"{anchor}.html")
         except (OSError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) else str(error)
-            yield report(code="html-005", read=str(reason), expected="a facing page for each original page")
+            yield report(code="html-005", actual=str(reason), expected="a facing page for each original page")
             continue
         for code, left, right in (
             ("html-005", [line[:2] for line in found.lines], [line[:2] for line in page.lines]),
             ("html-001", [line.edition for line in found.lines], [line.edition for line in page.lines]),
             ("html-004", found.links, page.links),
         ):
-            yield from (report(code=code, read=a, expected=b) for a, b in _difference(left, right))
+            yield from (report(code=code, actual=a, expected=b) for a, b in _difference(left, right))
     for file in sorted((folder / FOLDER).glob("*.html")):
         if file.stem not in {*ought, "index"}:
             repair = "build it again with make"
@@ -132,6 +132,6 @@ def check_facing(book: Book, folder: Path, name: str) -> Iterator[Finding]:
 
 
 def _difference(read_: Iterable[object], ought: Iterable[object]) -> Iterator[tuple[str, str]]:
-    """Give the first pair that differs."""
+    """Yield the first pair that differs."""
     pairs = zip_longest(read_, ought, fillvalue="nothing")
     yield from ((str(a), str(b)) for a, b in [next(((a, b) for a, b in pairs if a != b), ("", ""))] if a != b)

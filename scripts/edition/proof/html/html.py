@@ -18,7 +18,7 @@ from edition.reading.book import Book
 
 
 def _article(tree: etree._Element) -> etree._Element:
-    """Give the element that holds the chapter; the whole page if none is marked."""
+    """Return the element that holds the chapter; the whole page if none is marked."""
     return next(iter(tree.iter("main", "article")), tree)
 
 
@@ -82,7 +82,7 @@ def read(folder: Path, book: Book) -> Reading:
 
 
 def _navigation(tree: etree._Element, name: str) -> Iterator[tuple[str, str, str]]:
-    """Give title and target of what leads on from the page *name*: to all pages, its sections, its neighbours."""
+    """Yield title and target of what leads on from the page *name*: to all pages, its sections, its neighbours."""
     beside = [link for nav in tree.iter("nav") if "bd-docs-nav" in markup.classes(nav) for link in nav.iter("a")]
     inside = {link: len(link.get("href", "")) > 1 and link.get("href", "").startswith("#") for link in beside}
     around = [link for link in tree.iter("a") if link.get("rel") in {"prev", "next"}]
@@ -94,7 +94,7 @@ def _navigation(tree: etree._Element, name: str) -> Iterator[tuple[str, str, str
 
 
 def _target(name: str, href: str) -> str:
-    """Give the page of the site, and the place on it, to which *href* on the page *name* leads."""
+    """Return the page of the site, and the place on it, to which *href* on the page *name* leads."""
     here, place = href.startswith("#"), href.removesuffix("#")
     return f"{name}.html{place}" if here else _joined(name.rpartition("/")[0], place)
 
@@ -105,7 +105,7 @@ def _joined(folder: str, href: str) -> str:
 
 
 def _stale(folder: Path, book: Book) -> list[str]:
-    """Give the pages beside those of chapters, in their folders, that belong to no chapter of *book*."""
+    """Return the pages beside those of chapters, in their folders, that belong to no chapter of *book*."""
     named = {f"{chapter.name}.html" for chapter in book.chapters}
     folders = {Path(name).parent for name in named} - {Path()}
     pages = (page.relative_to(folder).as_posix() for part in folders for page in (folder / part).glob("*.html"))

@@ -69,7 +69,7 @@ class Text:
             self.records[anchor] = source, squeeze(element.get("data-opposed", ""))
 
     def squeezed(self) -> dict[str, str]:
-        """Give the pages without white space."""
+        """Return the pages without white space."""
         return {page: "".join(parts) for page, parts in self.pages.items()}
 
 
@@ -78,18 +78,18 @@ def _fragment(element: etree._Element) -> str:
 
 
 def number(element: etree._Element) -> str:
-    """Give the digits that *element* shows."""
+    """Return the digits that *element* shows."""
     return "".join(sign for part in element.itertext() for sign in str(part) if sign.isdecimal())
 
 
 def name(element: etree._Element) -> str:
-    """Give the element's name without its namespace, empty for a comment."""
+    """Return the element's name without its namespace, empty for a comment."""
     tag = element.tag
     return tag[tag.rfind("}") + 1 :] if isinstance(tag, str) else ""
 
 
 def classes(element: etree._Element) -> frozenset[str]:
-    """Give the element's classes."""
+    """Return the element's classes."""
     return frozenset(element.get("class", "").split())
 
 
@@ -134,7 +134,7 @@ def read(root: etree._Element, page_of: Callable[[str], str | None], text: Text)
 
 
 def shown(element: etree._Element) -> Iterator[str]:
-    """Give the words under *element* without the editorial layer."""
+    """Yield the words under *element* without the editorial layer."""
     yield element.text or ""
     for child in element:
         if name(child) and not is_editorial(child):
@@ -143,7 +143,7 @@ def shown(element: etree._Element) -> Iterator[str]:
 
 
 def _entry(element: etree._Element) -> tuple[str, int, str, str]:
-    """Give number, level and links of an entry of the printed contents."""
+    """Return number, level and links of an entry of the printed contents."""
     parts = {
         part: next((e for e in element.iter() if part in classes(e)), None) for part in ("number", "title", "page")
     }
@@ -153,7 +153,7 @@ def _entry(element: etree._Element) -> tuple[str, int, str, str]:
 
 
 def whole(root: etree._Element) -> str:
-    """Give all words under *root* but those of pictures, without white space."""
+    """Return all words under *root* but those of pictures, without white space."""
     words = str(_STRING(root))
     pictures: Any = _PICTURES(root)
     for picture in pictures:
@@ -162,25 +162,25 @@ def whole(root: etree._Element) -> str:
 
 
 def titles(root: etree._Element) -> Iterator[tuple[int, str]]:
-    """Give level and words of each heading under *root*, without white space."""
+    """Yield level and words of each heading under *root*, without white space."""
     found = root.iter(*_TITLES)
     return ((_HEADINGS[name(element)], squeeze("".join(shown(element)))) for element in found)
 
 
 def notes(root: etree._Element) -> Iterator[tuple[str, etree._Element]]:
-    """Give id and element of each note and each entry of the apparatus under *root*, in order."""
+    """Yield id and element of each note and each entry of the apparatus under *root*, in order."""
     found: Any = _NOTES(root)
     yield from ((element.get("id"), element) for element in found)
 
 
 def entries_in_text(root: etree._Element) -> Iterator[tuple[str, str]]:
-    """Give id and readings of each entry of the apparatus that stands under *root*, in the file of its mark."""
+    """Yield id and readings of each entry of the apparatus that stands under *root*, in the file of its mark."""
     found: Any = _IN_TEXT(root)
     yield from ((element.get("id"), reading_of(element)) for element in found)
 
 
 def told(element: etree._Element) -> str:
-    """Give the number that a note shows, or the id of the mark to which an entry of the apparatus leads back."""
+    """Return the number that a note shows, or the id of the mark to which an entry of the apparatus leads back."""
     if name(element) == "li":
         return next((_fragment(link) for link in element.iter("{*}a")), "")
     labels = (e for e in element.iter() if name(e) and ("label" in classes(e) or e.get("role") == "doc-backlink"))
@@ -193,7 +193,7 @@ def by_kind(notes: list[tuple[str, str]]) -> tuple[list[tuple[str, str]], list[t
 
 
 def links(text: Text, resolve: Callable[[str], str | None]) -> dict[str, str]:
-    """Give for each linked entry of the printed contents the page that its link leads to.
+    """Return for each linked entry of the printed contents the page that its link leads to.
 
     :param resolve: gives the page of a link's target, None if the target does not exist
     """
@@ -203,12 +203,12 @@ def links(text: Text, resolve: Callable[[str], str | None]) -> dict[str, str]:
 
 
 def entries(text: Text, resolve: Callable[[str], str | None]) -> list[tuple[int, str, str]]:
-    """Give level and number of each entry of the printed contents, and the page that its page's link leads to."""
+    """Return level and number of each entry of the printed contents, and the page that its page's link leads to."""
     return [(level, shown, href and (resolve(href) or "nowhere")) for shown, level, _, href in text.entries]
 
 
 def words_of(element: etree._Element) -> str:
-    """Give the words of a note without its number, of an entry of the apparatus without what explains it."""
+    """Return the words of a note without its number, of an entry of the apparatus without what explains it."""
     if name(element) == "li":
         return reading_of(element)
     parts = "".join(_without_number(element))
@@ -216,7 +216,7 @@ def words_of(element: etree._Element) -> str:
 
 
 def reading_of(entry: etree._Element) -> str:
-    """Give the readings of an entry of the apparatus, which are its first link."""
+    """Return the readings of an entry of the apparatus, which are its first link."""
     return squeeze("".join(str(part) for part in next(entry.iter("{*}a"), entry).itertext()))
 
 

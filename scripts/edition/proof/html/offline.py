@@ -27,7 +27,7 @@ _LEFT_OUT: Final = frozenset({WORKER, "404.html", "verification.json"})
 
 
 def expected(folder: Path) -> dict[str, str]:
-    """Give the files of the site in *folder* that have to be kept, with their digests (SRI, 3.5)."""
+    """Return the files of the site in *folder* that have to be kept, with their digests (SRI, 3.5)."""
     found = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
     return {
         name: "sha256-" + b64encode(hashlib.sha256(files.read(path, files.BUILT)).digest()).decode()
@@ -37,7 +37,7 @@ def expected(folder: Path) -> dict[str, str]:
 
 
 def check_offline(folder: Path, name: str) -> Iterator[Finding]:
-    """Give a finding for each file that the worker in *folder* does not keep as it is.
+    """Yield a finding for each file that the worker in *folder* does not keep as it is.
 
     :param name: what messages call the site
     """
@@ -54,15 +54,15 @@ def check_offline(folder: Path, name: str) -> Iterator[Finding]:
         listed = json.loads(begun["files"]) if begun else None
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
-        yield report(read=str(reason), expected="a worker with a version and a list of files")
+        yield report(actual=str(reason), expected="a worker with a version and a list of files")
         return
     if begun is None or listed is None:
-        yield report(read="neither version nor list of files", expected="both at its beginning")
+        yield report(actual="neither version nor list of files", expected="both at its beginning")
         return
     kept, ought = dict(listed), expected(folder)
     for file in sorted(kept.keys() | ought.keys()):
         if kept.get(file) != ought.get(file):
-            yield report(read=f"{file}: {kept.get(file, 'not kept')}", expected=ought.get(file, "no such file"))
+            yield report(actual=f"{file}: {kept.get(file, 'not kept')}", expected=ought.get(file, "no such file"))
     version = hashlib.sha256(begun["files"].encode()).hexdigest()[: len(begun["version"])]
     if begun["version"] != version:
-        yield report(read=f"version {begun['version']}", expected=f"{version}, made of the list")
+        yield report(actual=f"version {begun['version']}", expected=f"{version}, made of the list")

@@ -31,7 +31,7 @@ _CONTEXT: Final = 8
 _LAYERS: Final = ("text", "note", "apparatus")
 
 
-class Row(NamedTuple):
+class SearchRow(NamedTuple):
     """A stretch that is searched."""
 
     layer: str
@@ -42,7 +42,7 @@ class Row(NamedTuple):
 
 
 def script(path: Path, name: str) -> Any:
-    """Give what the script at *path* lets the global *name* be.
+    """Return what the script at *path* lets the global *name* be.
 
     :raises OSError: if it is missing or too large
     :raises ValueError: if it is no such script
@@ -54,8 +54,8 @@ def script(path: Path, name: str) -> Any:
     return json.loads(text[len(begin) : -len(end)])
 
 
-def read(data: Any) -> Iterator[Row]:
-    """Give the rows of the *data* of the search.
+def read(data: Any) -> Iterator[SearchRow]:
+    """Yield the rows of the *data* of the search.
 
     :raises Exception: whatever comes of data of another shape
     """
@@ -63,40 +63,40 @@ def read(data: Any) -> Iterator[Row]:
         pages = zip(turns[::2], turns[1::2], strict=True)
         places = tuple((len(squeeze(text[:offset])), data["pages"][page]) for offset, page in pages)
         words = squeeze(text) if layer == 0 else unsigned(text)
-        yield Row(_LAYERS[layer], data["documents"][document][0], anchor, places, words)
+        yield SearchRow(_LAYERS[layer], data["documents"][document][0], anchor, places, words)
 
 
-def expected(book: Book) -> Iterator[tuple[Row, Place]]:
-    """Give the rows of *book* in the order of the data, and where each is written."""
+def expected(book: Book) -> Iterator[tuple[SearchRow, Place]]:
+    """Yield the rows of *book* in the order of the data, and where each is written."""
     names = {n: page_name(page) for n, page in book.witness.pages.items()}
     blocks = [block for chapter in book.texts for block in chapter.blocks]
-    by_file: dict[str, list[tuple[Row, Place]]] = {chapter.file: [] for chapter in book.texts}
+    by_file: dict[str, list[tuple[SearchRow, Place]]] = {chapter.file: [] for chapter in book.texts}
     anchor, file = "", ""
     for number, steps in groupby(book.steps, key=lambda step: step.block):
         block, found = blocks[number], list(steps)
         anchor, file = _anchor(book, block, found, "" if block.place.file != file else anchor), block.place.file
         if words := squeeze("".join(step.edition for step in found)):
             turns = tuple((at, names[page]) for at, page in _turns(found))
-            row = Row("text", f"{file.removesuffix('.md')}.html", anchor, turns, words)
+            row = SearchRow("text", f"{file.removesuffix('.md')}.html", anchor, turns, words)
             by_file[file].append((row, block.place))
     pages = note_pages(book)
     for chapter in book.texts:
         yield from by_file[chapter.file]
         notes = {anchor_of_note(chapter.name, label): n for label, n in chapter.notes.items() if not is_reason(label)}
         for key, page in ((key, page) for key, page in pages.items() if key in notes):
-            row = Row("note", f"{chapter.name}.html", key, ((0, names[page]),), unsourced(notes[key]))
+            row = SearchRow("note", f"{chapter.name}.html", key, ((0, names[page]),), unsourced(notes[key]))
             yield row, notes[key].place
     listing = (chapter for chapter in editorial(book) if any(one.text == "apparatus" for one in chapter.prose))
     for chapter in islice(listing, 1):
         for record in records(book):
             reason = "" if record.reason is None else unsourced(record.reason)
             turn = ((0, names[record.page]),)
-            row = Row("apparatus", f"{chapter.name}.html", record.anchor, turn, unsigned(record.words + reason))
+            row = SearchRow("apparatus", f"{chapter.name}.html", record.anchor, turn, unsigned(record.words + reason))
             yield row, record.place
 
 
 def _anchor(book: Book, block: Block, steps: list[Step[Item]], before: str) -> str:
-    """Give the id that leads to *block*; what has none is reached by the one *before* it in its chapter."""
+    """Return the id that leads to *block*; what has none is reached by the one *before* it in its chapter."""
     if block.label:
         return block.label
     if all(step.piece.mark and step.piece.mark.kind == "pb" for step in steps):
@@ -106,7 +106,7 @@ def _anchor(book: Book, block: Block, steps: list[Step[Item]], before: str) -> s
 
 
 def _turns(steps: Iterable[Step[Item]]) -> list[tuple[int, str]]:
-    """Give the pages of a block and how many characters stand before each; of those before all the last counts."""
+    """Return the pages of a block and how many characters stand before each; of those before all the last counts."""
     turns, at = dict[int, str](), 0
     for step in steps:
         if not turns or next(reversed(turns.values())) != step.page:
@@ -116,7 +116,7 @@ def _turns(steps: Iterable[Step[Item]]) -> list[tuple[int, str]]:
 
 
 def check_search(book: Book, folder: Path, name: str) -> Iterator[Finding]:
-    """Give a finding for the first row in *folder* that is not the book's, and for what else the search needs.
+    """Yield a finding for the first row in *folder* that is not the book's, and for what else the search needs.
 
     :param name: what messages call the site
     """
@@ -126,10 +126,10 @@ def check_search(book: Book, folder: Path, name: str) -> Iterator[Finding]:
     try:
         yield from list(_compare(book, folder, report))
     except OSError as error:
-        yield report(read=str(error.strerror), expected="the data of the search")
+        yield report(actual=str(error.strerror), expected="the data of the search")
     except Exception as error:
         # The data come from outside; whatever their shape is, it is a finding, not a crash.
-        yield report(read=f"{type(error).__name__}: {error}", expected="the data of the search")
+        yield report(actual=f"{type(error).__name__}: {error}", expected="the data of the search")
 
 
 def _compare(book: Book, folder: Path, report: Report) -> Iterator[Finding]:
@@ -141,9 +141,9 @@ def _compare(book: Book, folder: Path, report: Report) -> Iterator[Finding]:
     for found, ought in zip_longest(read(data), expected(book)):
         if ought is None or found != ought[0]:
             read_, wanted = _difference(found, ought)
-            yield report(read=read_, expected=wanted)
+            yield report(actual=read_, expected=wanted)
             break
-    rows = partial(compare_rows, CODE, lambda code, read, expected: report(read=read, expected=expected))
+    rows = partial(compare_rows, CODE, lambda code, read, expected: report(actual=read, expected=expected))
     yield from rows(data["pages"], [page_name(page) for page in book.witness.pages.values()])
     titles = dict(_titles(book))
     documents = [(address, squeeze(title)) for address, title in data["documents"]]
@@ -152,8 +152,8 @@ def _compare(book: Book, folder: Path, report: Report) -> Iterator[Finding]:
     yield from rows(table.split(" "), " ".join(fold.classes(unit[4] for unit in data["units"])).split(" "))
 
 
-def _difference(found: Row | None, ought: tuple[Row, Place] | None) -> tuple[str, str]:
-    """Give what was read and what was expected, with where that is written."""
+def _difference(found: SearchRow | None, ought: tuple[SearchRow, Place] | None) -> tuple[str, str]:
+    """Return what was read and what was expected, with where that is written."""
     if ought is None:
         return str(found), "nothing more"
     row, place = ought
@@ -169,7 +169,7 @@ def _difference(found: Row | None, ought: tuple[Row, Place] | None) -> tuple[str
 
 
 def _titles(book: Book) -> Iterator[tuple[str, str]]:
-    """Give address and title of each page of the site."""
+    """Yield address and title of each page of the site."""
     heads = {heading.chapter: squeeze(heading.number + heading.title) for heading in reversed(contents.headings(book))}
     for chapter in book.chapters:
         yield f"{chapter.name}.html", heads.get(chapter.name, chapter.title)

@@ -45,7 +45,7 @@ class Half:
 
 
 def folded(count: int) -> list[tuple[int, int]]:
-    """Give for each side the pages, from 1, at its left and right; a page above *count* is white.
+    """Return for each side the pages, from 1, at its left and right; a page above *count* is white.
 
     Told apart from how the build reckons it: leaves lie in each other, so on every side the two numbers make the
     number of all pages and one more, and the odd one is at the right of a front and at the left of a back.
@@ -63,7 +63,7 @@ def _unpacked(data: bytes) -> Pdf:
 
 
 def fault(whole: bytes, data: bytes) -> tuple[str, str] | None:
-    """Give what the first side of the booklet *data* shows that does not draw its two pages of the PDF *whole*.
+    """Return what the first side of the booklet *data* shows that does not draw its two pages of the PDF *whole*.
 
     Beside it stands what it ought to show; None if there is no such side.
 
@@ -82,7 +82,7 @@ def fault(whole: bytes, data: bytes) -> tuple[str, str] | None:
 
 
 def _fault(side: Page, pair: tuple[int, int], pages: Mapping[int, Page], known: set[Pair]) -> str | None:
-    """Give in words what *side* shows in the place of the *pair* of *pages*, None if it shows them."""
+    """Return in words what *side* shows in the place of the *pair* of *pages*, None if it shows them."""
     try:
         found = _halves(side)
     except ValueError as error:
@@ -94,7 +94,7 @@ def _fault(side: Page, pair: tuple[int, int], pages: Mapping[int, Page], known: 
 
 
 def _halves(side: Page) -> Mapping[int, Half]:
-    """Give what stands at the left and at the right of a *side*.
+    """Return what stands at the left and at the right of a *side*.
 
     :raises ValueError: if it shows anything but two pages, each in its half
     """
@@ -113,7 +113,7 @@ def _halves(side: Page) -> Mapping[int, Half]:
 
 
 def _drawing(page: Page) -> bytes:
-    """Give what draws a *page*, unpacked."""
+    """Return what draws a *page*, unpacked."""
     contents = page.obj.get("/Contents")
     parts = contents if isinstance(contents, Array) else [contents] if contents is not None else []
     return b"\n".join(part.read_bytes() for part in parts)
@@ -151,7 +151,7 @@ def _same(one: Any, other: Any, known: set[Pair]) -> bool:
 
 
 def _said(half: Half | None, pages: Mapping[int, Page]) -> str:
-    """Give in words what *half* shows."""
+    """Return in words what *half* shows."""
     if half is None:
         return "nothing"
     drawing = half.form.read_bytes()

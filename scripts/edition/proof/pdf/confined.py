@@ -53,7 +53,7 @@ READERS: Final[Mapping[str, Callable[..., object]]] = {"pdf": _pdf, "booklet": _
 
 
 def answer(reader: str, asked: Iterable[Any]) -> dict[str, object]:
-    """Give the answer of a *reader* that is *asked* so."""
+    """Return the answer of a *reader* that is *asked* so."""
     try:
         return {"answer": READERS[reader](*asked)}
     except OSError as error:

@@ -57,11 +57,11 @@ class Places:
         return {label for label in self.labels if label.startswith(EDITORIAL)}
 
     def sheets(self, label: str) -> list[int]:
-        """Give the indices of the pages with this *label*."""
+        """Return the indices of the pages with this *label*."""
         return [sheet for sheet, found in enumerate(self.labels) if found == label]
 
     def begun(self) -> dict[int, int]:
-        """Give for each sheet the one on which the chapter that it belongs to begins, by the outline; -1 for none."""
+        """Return for each sheet the one on which the chapter that it belongs to begins, by the outline; -1 for none."""
         starts = {sheet for level, _, sheet in self.outline if level == 1}
         last = accumulate(range(len(self.labels)), lambda last, n: n if n in starts else last, initial=-1)
         return dict(enumerate(islice(last, 1, None)))
@@ -71,23 +71,23 @@ class Places:
         return 0 <= sheet < len(self.texts) and words in self.texts[sheet]
 
     def on(self, pages: Container[str]) -> Iterator[tuple[Link, str]]:
-        """Give each link on one of the *pages*, with the label of the page it leads to."""
+        """Yield each link on one of the *pages*, with the label of the page it leads to."""
         return ((link, self.label(link.sheet)) for link in self.links if link.page in pages)
 
     def label(self, sheet: int) -> str:
-        """Give the label of the page with this index."""
+        """Return the label of the page with this index."""
         return self.labels[sheet] if 0 <= sheet < len(self.labels) else "nowhere"
 
 
 def as_json(places: Places) -> list[object]:
-    """Give *places* as values of JSON, which :func:`from_json` reads."""
+    """Return *places* as values of JSON, which :func:`from_json` reads."""
     layers = [(n, one.author, one.editors, one.numbers, one.numerals) for n, one in places.layers.items()]
     links = [(link.page, link.shown, link.sheet, *link.point, link.on) for link in places.links]
     return [places.labels, places.texts, layers, list(places.named.items()), places.outline, links]
 
 
 def from_json(read: object) -> Places:
-    """Give the places that *read* tells; it comes from a process that had hostile bytes in hand.
+    """Return the places that *read* tells; it comes from a process that had hostile bytes in hand.
 
     :raises ValueError: if it is not what :func:`as_json` gives
     """
@@ -114,7 +114,7 @@ def _counted(read: Any) -> tuple[tuple[str, int], ...]:
 
 
 def rows(read: list[Any], *kinds: type) -> Iterator[tuple[Any, ...]]:
-    """Give each of the lists in *read*, each of values of these *kinds*.
+    """Yield each of the lists in *read*, each of values of these *kinds*.
 
     :raises ValueError: if one is another
     """
@@ -122,7 +122,7 @@ def rows(read: list[Any], *kinds: type) -> Iterator[tuple[Any, ...]]:
 
 
 def row(read: object, *kinds: type) -> tuple[Any, ...]:
-    """Give the list *read*, of values of these *kinds*.
+    """Return the list *read*, of values of these *kinds*.
 
     :raises ValueError: if it is another
     """

@@ -16,7 +16,7 @@ from edition.model import notation, registers
 from edition.model.chapter import NoteRef, is_reason
 from edition.model.findings import Finding
 from edition.model.notation import Category
-from edition.model.registers import Entry
+from edition.model.registers import RegisterEntry
 from edition.model.trace import anchors, edition_pages, squeeze
 from edition.proof.chapters import contents
 from edition.proof.chapters.names import pages_of
@@ -31,7 +31,7 @@ CITED = re.compile(r"文獻(\d+(?:、\d+)*)；")
 
 
 def check_links(book: Book, places: Places, report: Report) -> Iterator[Finding]:
-    """Give a finding for each kind of links in *places* that are not those of *book*."""
+    """Yield a finding for each kind of links in *places* that are not those of *book*."""
     labels = {page.n: label_of(page) for page in book.witness.pages.values()}
     nowhere = [f"{link.shown} on page {link.page}" for link in places.links if not 0 <= link.sheet < len(places.labels)]
     yield from compare_rows(CODE, report, nowhere, [])
@@ -56,7 +56,7 @@ def _check_contents(book: Book, labels: Mapping[str, str], places: Places, repor
 
 
 def _calls(book: Book, labels: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
-    """Give page and number of each call, and the page of its note; then the same for the way back of each note."""
+    """Yield page and number of each call, and the page of its note; then the same for the way back of each note."""
     chapters = {chapter.file: chapter.name for chapter in book.texts}
     feet = note_pages(book)
     numbers: dict[str, dict[str, str]] = {}
@@ -96,13 +96,13 @@ def _check_sources(labels: Mapping[str, str], places: Places, report: Report) ->
 
 
 def _entries(book: Book, places: Places) -> list[Link]:
-    """Give the ways back from the entries of the apparatus."""
+    """Return the ways back from the entries of the apparatus."""
     words = {squeeze(notation.opposed(step.piece.mark)) for step, _ in anchors(book.steps) if step.piece.mark}
     return [link for link, _ in places.on(places.ours) if link.shown in words]
 
 
 def _signs(book: Book) -> list[str]:
-    """Give what each mark shows: its reading or its sign, or the word for what is struck."""
+    """Return what each mark shows: its reading or its sign, or the word for what is struck."""
     return [squeeze(step.edition) or Category.ADDITION.value for step, _ in anchors(book.steps)]
 
 
@@ -119,7 +119,7 @@ def _check_apparatus(book: Book, labels: Mapping[str, str], places: Places, repo
 
 
 def _names(book: Book, labels: Mapping[str, str], places: Places) -> list[Link]:
-    """Give the links of the author's words that are neither marks nor lines of the printed contents."""
+    """Return the links of the author's words that are neither marks nor lines of the printed contents."""
     text = {labels[n]: words for n, words in edition_pages(book.steps, book.witness).items()}
     apparatus, signs = {link.page for link in _entries(book, places)}, set(_signs(book))
     printed, _ = contents.entries(book)
@@ -133,7 +133,7 @@ def _names(book: Book, labels: Mapping[str, str], places: Places) -> list[Link]:
 
 
 def _check_names(
-    book: Book, entries: tuple[Entry, ...], labels: Mapping[str, str], places: Places, report: Report
+    book: Book, entries: tuple[RegisterEntry, ...], labels: Mapping[str, str], places: Places, report: Report
 ) -> Iterator[Finding]:
     """Every name in the text leads to an index that has it, and back from there; a page number to its page."""
     pages = {squeeze(page.label): labels[page.n] for page in book.witness.pages.values()}
@@ -154,7 +154,7 @@ def _check_names(
         yield from compare_rows(CODE, report, sorted(outside.items()), sorted(ought.items()))
 
 
-def _check_spoken(entries: tuple[Entry, ...], places: Places, report: Report) -> Iterator[Finding]:
+def _check_spoken(entries: tuple[RegisterEntry, ...], places: Places, report: Report) -> Iterator[Finding]:
     """Every name in the list by reading of its index, and in the chronology, leads to a page that has it.
 
     A register may have no index, and a book no chronology.
@@ -176,8 +176,8 @@ def _check_spoken(entries: tuple[Entry, ...], places: Places, report: Report) ->
     yield from compare_rows(CODE, report, told, [])
 
 
-def _dated(book: Book, entries: tuple[Entry, ...]) -> Iterator[str]:
-    """Give for each event that has a date the pages whose text, headings left out, mentions it."""
+def _dated(book: Book, entries: tuple[RegisterEntry, ...]) -> Iterator[str]:
+    """Yield for each event that has a date the pages whose text, headings left out, mentions it."""
     pages = pages_of(book, entries)
     return (page for entry in entries if entry.date for page in pages.get(entry.anchor, ()))
 
@@ -207,7 +207,7 @@ def _check_ways_back(names: list[Link], back: list[Link], places: Places, report
 
 
 def _ends(starts: set[int], places: Places) -> dict[int, int]:
-    """Give for each of *starts*, sheets on which entries of an index begin, the last that may have their numbers.
+    """Return for each of *starts*, sheets on which entries of an index begin, the last that may have their numbers.
 
     That is the next sheet on which an entry begins, or the last of the index.
     """

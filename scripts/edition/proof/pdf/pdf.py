@@ -35,7 +35,7 @@ Numbers = Mapping[str, tuple[tuple[str, int], ...]]
 
 
 def label_of(page: Page) -> str:
-    """Give the PDF page label of an original page: ``9``; ``iv`` for the unnumbered page f4."""
+    """Return the PDF page label of an original page: ``9``; ``iv`` for the unnumbered page f4."""
     if page.number is not None:
         return page.n
     rest, numeral = int(page.n.removeprefix("f")), ""
@@ -46,12 +46,12 @@ def label_of(page: Page) -> str:
 
 
 def job(path: Path, book: Book) -> Job:
-    """Give what there is to read of the PDF at *path*: everything, the pages of the original by layers."""
+    """Return what there is to read of the PDF at *path*: everything, the pages of the original by layers."""
     return Job("pdf", (path,), ([label_of(page) for page in book.witness.pages.values()],))
 
 
 def read(found: Places, book: Book) -> Reading:
-    """Give what the PDF of which *found* was read says."""
+    """Return what the PDF of which *found* was read says."""
     named = {label_of(page): page for page in book.witness.pages.values()}
     texts, smalls, numbers = dict[str, str](), dict[str, str](), dict[str, tuple[tuple[str, int], ...]]()
     for index, layers in found.layers.items():
@@ -82,7 +82,7 @@ def read(found: Places, book: Book) -> Reading:
 
 
 def _editors(book: Book, found: Places) -> dict[str, str]:
-    """Give what the sheets of each of the editors' chapters say between running head and folio."""
+    """Return what the sheets of each of the editors' chapters say between running head and folio."""
     said: dict[str, str] = {}
     titles = iter([chapter for chapter in book.chapters if chapter.editorial])
     begun = {sheet for level, _, sheet in found.outline if level == 1}
@@ -97,12 +97,12 @@ def _editors(book: Book, found: Places) -> dict[str, str]:
 
 
 def _folio(page: Page, numbers: Numbers) -> str:
-    """Give what is printed on *page* as its number; nothing is on a page without one, so what it is called."""
+    """Return what is printed on *page* as its number; nothing is on a page without one, so what it is called."""
     return page.label if page.number is None or page.label in dict(numbers[page.n]) else "no folio"
 
 
 def _calls(book: Book, numbers: Numbers) -> Iterator[tuple[str, str, int, str]]:
-    """Give the calls of notes whose number stands where it ought to, each after the one before it on its page."""
+    """Yield the calls of notes whose number stands where it ought to, each after the one before it on its page."""
     left = {page: iter(found) for page, found in numbers.items()}
     for anchor, page, before, number in outputs.calls(book):
         if (number, before) in left.get(page, iter(())):  # goes on to the place of this one
@@ -110,7 +110,7 @@ def _calls(book: Book, numbers: Numbers) -> Iterator[tuple[str, str, int, str]]:
 
 
 def _links(book: Book, headings: list[tuple[int, str, str]]) -> dict[str, str]:
-    """Give for each numbered heading the page that the outline leads to."""
+    """Return for each numbered heading the page that the outline leads to."""
     ought = {squeeze(h.number + h.title): h for h in contents.headings(book) if h.number}
     numbered = [(ought[title].number, level, page) for level, title, page in headings if title in ought]
     named = paths((number, level) for number, level, _ in numbered)
@@ -118,7 +118,7 @@ def _links(book: Book, headings: list[tuple[int, str, str]]) -> dict[str, str]:
 
 
 def _notes(book: Book, small: dict[str, str]) -> Iterator[str]:
-    """Give the ids of the notes whose words stand on the page of their first call."""
+    """Yield the ids of the notes whose words stand on the page of their first call."""
     written = ((chapter.name, label, note) for chapter in book.texts for label, note in chapter.notes.items())
     words = {anchor_of_note(name, label): note.words(book.sources) for name, label, note in written}
     read_ = {page: text.translate(SIGNS) for page, text in small.items()}
@@ -128,7 +128,7 @@ def _notes(book: Book, small: dict[str, str]) -> Iterator[str]:
 
 
 def _apparatus(book: Book, pages: Iterable[str]) -> Iterator[str]:
-    """Give the ids of the apparatus entries that stand, in order, on the editors' *pages*."""
+    """Yield the ids of the apparatus entries that stand, in order, on the editors' *pages*."""
     text, at = "".join(pages), 0
     for step, anchor in anchors(book.steps):
         assert step.piece.mark is not None

@@ -89,7 +89,7 @@ def _layers(page: Any, layer: Any) -> Layers:
 
 
 def _runs(parent: Any, count: Callable[[Any], int], get: Callable[[Any, int], Any], level: int = 0) -> Iterator[Any]:
-    """Give the runs of text of a page or of a form, and of the forms in it."""
+    """Yield the runs of text of a page or of a form, and of the forms in it."""
     for number in range(count(parent)):
         part = get(parent, number)
         kind = raw.FPDFPageObj_GetType(part)
@@ -100,7 +100,7 @@ def _runs(parent: Any, count: Callable[[Any], int], get: Callable[[Any, int], An
 
 
 def _words(run: Any, layer: Any) -> str:
-    """Give the words of a *run* of text, without white space."""
+    """Return the words of a *run* of text, without white space."""
     room = _Room()
     size = raw.FPDFTextObj_GetText(run, layer, room, ctypes.sizeof(room))  # of bytes, with a zero at the end
     if size > ctypes.sizeof(room):
@@ -110,7 +110,7 @@ def _words(run: Any, layer: Any) -> str:
 
 
 def _bounded(layer: Any, box: tuple[float, float, float, float]) -> str:
-    """Give the words in a *box*: left, top, right, bottom."""
+    """Return the words in a *box*: left, top, right, bottom."""
     room = _Room()
     if (units := raw.FPDFText_GetBoundedText(layer, *box, room, len(room))) == len(room):
         count = raw.FPDFText_GetBoundedText(layer, *box, None, 0)  # of characters, which may be two units each
@@ -120,17 +120,17 @@ def _bounded(layer: Any, box: tuple[float, float, float, float]) -> str:
 
 
 def _decoded(room: Any, units: int) -> str:
-    """Give the text in the first *units* of *room*; half a character stays, and is a difference."""
+    """Return the text in the first *units* of *room*; half a character stays, and is a difference."""
     return memoryview(room).cast("B")[: 2 * max(0, units)].tobytes().decode("utf-16-le", "surrogatepass")
 
 
 def _index(document: Any, target: Any) -> int:
-    """Give the index of the page of a destination."""
+    """Return the index of the page of a destination."""
     return int(raw.FPDFDest_GetDestPageIndex(document, target)) if target else -1
 
 
 def _named(document: Any) -> Iterator[tuple[str, int]]:
-    """Give every named destination and the index of its page."""
+    """Yield every named destination and the index of its page."""
     for number in range(raw.FPDF_CountNamedDests(document)):
         size = ctypes.c_long()
         raw.FPDF_GetNamedDest(document, number, None, size)
@@ -140,7 +140,7 @@ def _named(document: Any) -> Iterator[tuple[str, int]]:
 
 
 def _links(document: Any, page: Any, layer: Any) -> Iterator[tuple[str, int, tuple[float, float]]]:
-    """Give words, target and its place of each link on a *page* that leads into the book."""
+    """Yield words, target and its place of each link on a *page* that leads into the book."""
     place, link = ctypes.c_int(), raw.FPDF_LINK()
     while raw.FPDFLink_Enumerate(page, place, link):
         action = raw.FPDFLink_GetAction(link)
@@ -151,7 +151,7 @@ def _links(document: Any, page: Any, layer: Any) -> Iterator[tuple[str, int, tup
 
 
 def _point(target: Any) -> tuple[float, float]:
-    """Give where on its page a destination is, 0 for what it does not say."""
+    """Return where on its page a destination is, 0 for what it does not say."""
     if not target:
         return 0.0, 0.0
     has, x, y, zoom = raw.FPDF_BOOL(), raw.FS_FLOAT(), raw.FS_FLOAT(), raw.FS_FLOAT()
@@ -160,7 +160,7 @@ def _point(target: Any) -> tuple[float, float]:
 
 
 def joined(pages: Iterable[list[Link]], alone: Collection[str]) -> Iterator[Link]:
-    """Give the links of all *pages* in order, one that a page break has cut in two as one.
+    """Yield the links of all *pages* in order, one that a page break has cut in two as one.
 
     :param alone: labels of pages that are set alone, the original's: none of their links goes on
     """
@@ -179,7 +179,7 @@ def joined(pages: Iterable[list[Link]], alone: Collection[str]) -> Iterator[Link
 
 
 def _boxes(link: Any) -> Iterator[tuple[float, float, float, float]]:
-    """Give left, top, right and bottom of each line of a *link*."""
+    """Yield left, top, right and bottom of each line of a *link*."""
     quad, box = raw.FS_QUADPOINTSF(), raw.FS_RECTF()
     count = raw.FPDFLink_CountQuadPoints(link)
     for number in range(count):

@@ -19,7 +19,7 @@ from edition.reading.book import Book
 
 
 def check_places(book: Book, places: Places, name: str) -> Iterator[Finding]:
-    """Give a finding for each of the *places* read of a PDF that is not the one it is called.
+    """Yield a finding for each of the *places* read of a PDF that is not the one it is called.
 
     :param name: what messages call the file
     """

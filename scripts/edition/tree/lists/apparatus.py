@@ -12,7 +12,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from edition.model.notation import Category, Certainty, Mark, opposed
 from edition.tree import domain
-from edition.tree.domain import Record
+from edition.tree.domain import ApparatusRecord
 from edition.tree.lists import common as lists
 from edition.tree.marks import MARKS
 from edition.tree.nodes import apparatus, totals_place
@@ -26,32 +26,32 @@ IN_TEXT: Final = frozenset({"epub"})
 REASONS: Final = "各條的理由附於該處所在章末：點本條到正文，再點有標記的文字即見。"
 
 
-class Apparatus(SphinxDirective):
+class ApparatusDirective(SphinxDirective):
     """``{apparatus}``: the list of every judging mark, with totals by class and certainty."""
 
     def run(self) -> list[Node]:
-        """Give the placeholder."""
+        """Return the placeholder."""
         self.env.metadata[self.env.docname][lists.GENERATED] = "apparatus"
         return [apparatus()]
 
 
-class Totals(SphinxDirective):
+class TotalsDirective(SphinxDirective):
     """``{apparatus-totals}``: the numbers by class and certainty, so that no chapter states them by hand."""
 
     def run(self) -> list[Node]:
-        """Give the placeholder."""
+        """Return the placeholder."""
         self.env.metadata[self.env.docname].setdefault(lists.GENERATED, "apparatus-totals")
         return [totals_place()]
 
 
 def build_totals(builder: Builder, _: str, node: totals_place) -> Iterator[nodes.Node]:
-    """Give the sentence."""
+    """Yield the sentence."""
     del node
-    yield nodes.paragraph("", totals(list(domain.of(builder.env).all(Record))))
+    yield nodes.paragraph("", totals(list(domain.of(builder.env).all(ApparatusRecord))))
 
 
-def totals(records: list[Record]) -> str:
-    """Give the sentence that counts *records* by class and by certainty."""
+def totals(records: list[ApparatusRecord]) -> str:
+    """Return the sentence that counts *records* by class and by certainty."""
     classes = Counter(r.mark.category for r in records)
     certainties = Counter(r.mark.certainty for r in records if r.mark.kind != "rdg")
     by_class = "、".join(f"{c} {classes[c]}" for c in Category if classes[c])
@@ -60,8 +60,8 @@ def totals(records: list[Record]) -> str:
 
 
 def build(builder: Builder, docname: str, _: apparatus) -> Iterator[nodes.Node]:
-    """Give the list for *builder*, standing in *docname*."""
-    records = list(domain.of(builder.env).all(Record))
+    """Yield the list for *builder*, standing in *docname*."""
+    records = list(domain.of(builder.env).all(ApparatusRecord))
     pages = builder.config.edition_witness.pages
     yield nodes.paragraph("", totals(records))
     if builder.name in IN_TEXT:
@@ -75,17 +75,17 @@ def build(builder: Builder, docname: str, _: apparatus) -> Iterator[nodes.Node]:
 
 
 def judgement(mark: Mark) -> str:
-    """Give class and certainty of *mark*; a variant within the book is no judgement, so it has no certainty."""
+    """Return class and certainty of *mark*; a variant within the book is no judgement, so it has no certainty."""
     return mark.category.value if mark.kind == "rdg" else f"{mark.category}，{mark.certainty}"
 
 
 def explained(mark: Mark) -> str:
-    """Give what an entry says between its readings and its reason: judgement and gloss."""
+    """Return what an entry says between its readings and its reason: judgement and gloss."""
     return f"　{judgement(mark)}。{MARKS[mark.kind].gloss(mark)}。"
 
 
-def _item(builder: Builder, docname: str, record: Record) -> nodes.list_item:
-    """Give the entry of one *record*: link back to the mark, readings, judgement, gloss, reason if not in the text."""
+def _item(builder: Builder, docname: str, record: ApparatusRecord) -> nodes.list_item:
+    """Return the entry of *record*: link back to the mark, readings, judgement, gloss, reason if not in the text."""
     line = nodes.paragraph()
     line += lists.link(builder, docname, record.docname, record.anchor, opposed(record.mark))
     line += nodes.Text(explained(record.mark))

@@ -10,7 +10,7 @@ from docutils import nodes
 from docutils.nodes import Node
 from sphinx.util.docutils import SphinxDirective
 
-from edition.model.registers import Entry
+from edition.model.registers import RegisterEntry
 from edition.tree.lists import common as lists
 from edition.tree.lists import pictures
 from edition.tree.lists.pictures import Moment
@@ -24,39 +24,39 @@ YEARS: Final = (1917, 1945)
 TITLE: Final = "年表（圖）"
 
 
-class Chronology(SphinxDirective):
+class ChronologyDirective(SphinxDirective):
     """``{chronology}``: the events of ``registers/events.toml`` in order of time."""
 
     def run(self) -> list[Node]:
-        """Give the placeholder."""
+        """Return the placeholder."""
         self.env.metadata[self.env.docname][lists.GENERATED] = "chronology"
         return [chronology()]
 
 
-class Row(NamedTuple):
+class DatedRow(NamedTuple):
     """An event as the table shows it."""
 
     when: str  #: as the register has it
     until: str
     name: str
-    entry: Entry
+    entry: RegisterEntry
 
 
-def rows(entries: tuple[Entry, ...]) -> list[Row]:
-    """Give the dated entries in order of time."""
-    dated = [Row(entry.date, entry.until, entry.name, entry) for entry in entries if entry.date]
+def rows(entries: tuple[RegisterEntry, ...]) -> list[DatedRow]:
+    """Return the dated entries in order of time."""
+    dated = [DatedRow(entry.date, entry.until, entry.name, entry) for entry in entries if entry.date]
     return sorted(dated, key=lambda row: (row.when, row.until, row.name))
 
 
 def year(when: str) -> float:
-    """Give the year and its fraction: 1941-06-22 -> 1941.47."""
+    """Return the year and its fraction: 1941-06-22 -> 1941.47."""
     parts = [int(part) for part in when.split("-")]
     day = date(*[*parts, 1, 1][:3])
     return day.year + (day.timetuple().tm_yday - 1) / 365.25
 
 
-def span(row: Row) -> str:
-    """Give the date as a reader sees it: 1917-11-07 -> 1917年11月7日."""
+def span(row: DatedRow) -> str:
+    """Return the date as a reader sees it: 1917-11-07 -> 1917年11月7日."""
     return "至".join(_shown(when) for when in (row.when, row.until) if when)
 
 
@@ -65,7 +65,7 @@ def _shown(when: str) -> str:
 
 
 def build(builder: Builder, docname: str, _: chronology) -> Iterator[Node]:
-    """Give the table, then the picture."""
+    """Yield the table, then the picture."""
     events = rows(builder.config.edition_registers)
     body = []
     for row in events:

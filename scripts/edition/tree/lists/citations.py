@@ -21,7 +21,7 @@ class SourceRole(SphinxRole):
     """``{source}`key key|確定` ``: what a note rests on, and how sure it is."""
 
     def run(self) -> tuple[list[Node], list[system_message]]:
-        """Give the reference's place; it is filled when the document is resolved."""
+        """Return the reference's place; it is filled when the document is resolved."""
         try:
             read = parse_reference(self.text, self.config.edition_sources)
         except ValueError as error:
@@ -30,17 +30,17 @@ class SourceRole(SphinxRole):
         return [cited(keys=read.keys, certainty=read.certainty)], []
 
 
-class Bibliography(SphinxDirective):
+class BibliographyDirective(SphinxDirective):
     """``{bibliography}``: every source, numbered."""
 
     def run(self) -> list[Node]:
-        """Give the placeholder."""
+        """Return the placeholder."""
         self.env.metadata[self.env.docname][lists.GENERATED] = "bibliography"
         return [bibliography()]
 
 
 def numbers(builder: Builder, docname: str, keys: Sequence[str]) -> Iterator[Node]:
-    """Give the numbers of the sources *keys*, each a link to its entry if the book lists them."""
+    """Yield the numbers of the sources *keys*, each a link to its entry if the book lists them."""
     sources: Mapping[str, Source] = builder.config.edition_sources
     target = lists.document_of(builder.env, "bibliography")
     for index, source in enumerate(sources[key] for key in keys):
@@ -51,7 +51,7 @@ def numbers(builder: Builder, docname: str, keys: Sequence[str]) -> Iterator[Nod
 
 
 def build_reference(builder: Builder, docname: str, node: cited) -> Iterator[Node]:
-    """Give the reference as a reader sees it: （文獻 12、13；確定）."""
+    """Yield the reference as a reader sees it: （文獻 12、13；確定）."""
     if node["keys"]:
         yield nodes.Text("（文獻 ")
         yield from numbers(builder, docname, node["keys"])
@@ -61,13 +61,13 @@ def build_reference(builder: Builder, docname: str, node: cited) -> Iterator[Nod
 
 
 def _cite(source: Source) -> list[Node]:
-    """Give the words of *source*, in its language if they have one as a whole."""
+    """Return the words of *source*, in its language if they have one as a whole."""
     words = lists.prose(source.cite)
     return [nodes.inline("", "", *words, language=source.language)] if source.language else words
 
 
 def build_list(builder: Builder, _: str, node: bibliography) -> Iterator[Node]:
-    """Give the list of sources."""
+    """Yield the list of sources."""
     del node
     sources: Mapping[str, Source] = builder.config.edition_sources
     items = []

@@ -11,9 +11,9 @@ from docutils import nodes
 
 from edition.model import foreign
 from edition.model.foreign import Part
-from edition.model.registers import Entry
+from edition.model.registers import RegisterEntry
 from edition.model.witness import Page
-from edition.tree.domain import Heading, Mention, Printed, Record, of
+from edition.tree.domain import ApparatusRecord, Heading, Mention, PrintedEntry, of
 from edition.tree.nodes import picture
 
 if TYPE_CHECKING:
@@ -28,28 +28,28 @@ ADDRESS_SIGNS: Final = ":/?#[]@!$&'()*+,;=%"
 
 
 def page_name(page: Page) -> str:
-    """Give how the lists call *page*: 第九頁, or its label if the book prints no number."""
+    """Return how the lists call *page*: 第九頁, or its label if the book prints no number."""
     return page.label if page.number is None else f"第{page.label}頁"
 
 
 def uri(builder: Builder, source: str, target: str) -> str:
-    """Give the address of document *target* as seen from *source*; empty in the same document."""
+    """Return the address of document *target* as seen from *source*; empty in the same document."""
     return "" if source == target else builder.get_relative_uri(source, target).partition("#")[0]
 
 
 def link(builder: Builder, source: str, target: str, anchor: str, text: str) -> nodes.reference:
-    """Give a link from document *source* to *anchor* in document *target*."""
+    """Return a link from document *source* to *anchor* in document *target*."""
     address = f"{uri(builder, source, target)}#{anchor}"
     return nodes.reference("", text, internal=True, refuri=address)
 
 
 def outside(address: str) -> nodes.reference:
-    """Give a link to an *address* outside, shown as a word, since nobody reads a long one."""
+    """Return a link to an *address* outside, shown as a word, since nobody reads a long one."""
     return nodes.reference("", "〔網址〕", refuri=quote(address, safe=ADDRESS_SIGNS))
 
 
 def locators(builder: Builder, docname: str, anchor: str) -> Iterator[nodes.Node]:
-    """Give a link to the first mention of the entry *anchor* on each page."""
+    """Yield a link to the first mention of the entry *anchor* on each page."""
     first = {mention.page: mention for mention in reversed(of(builder.env).mentions_of(anchor))}
     pages = [page for page in builder.config.edition_witness.pages.values() if page.n in first]
     for number, page in enumerate(pages):
@@ -60,12 +60,12 @@ def locators(builder: Builder, docname: str, anchor: str) -> Iterator[nodes.Node
 
 
 def stretch(part: Part) -> nodes.Node:
-    """Give a stretch of words, which says its language if it has one of its own."""
+    """Return a stretch of words, which says its language if it has one of its own."""
     return nodes.inline("", part.text, language=part.language) if part.language else nodes.Text(part.text)
 
 
 def prose(text: str) -> list[nodes.Node]:
-    """Give the words of a *text* of the editors, each stretch in its language.
+    """Return the words of a *text* of the editors, each stretch in its language.
 
     :raises NotationError: for a ``{foreign}`` of the wrong shape; registers and bibliography are read without one
     """
@@ -73,19 +73,19 @@ def prose(text: str) -> list[nodes.Node]:
 
 
 def stretches(made: Iterable[nodes.Node]) -> tuple[Part, ...]:
-    """Give the words of the nodes *made*, each stretch with its language: the inverse of :func:`prose`."""
+    """Return the words of the nodes *made*, each stretch with its language: the inverse of :func:`prose`."""
     texts = (text for node in made for text in node.findall(nodes.Text))
     return tuple(Part(text.astext(), text.parent.get("language", "")) for text in texts)
 
 
-def entry_link(builder: Builder, docname: str, entry: Entry) -> nodes.Node:
-    """Give the name of *entry*, linked to where its register is listed."""
+def entry_link(builder: Builder, docname: str, entry: RegisterEntry) -> nodes.Node:
+    """Return the name of *entry*, linked to where its register is listed."""
     target = document_of(builder.env, f"register:{entry.register}")
     return link(builder, docname, target, entry.anchor, entry.name) if target else nodes.Text(entry.name)
 
 
 def table(head: Sequence[str], body: Sequence[Sequence[nodes.Node]]) -> nodes.table:
-    """Give a table with the words of its *head* and the nodes of its *body*, row by row."""
+    """Return a table with the words of its *head* and the nodes of its *body*, row by row."""
     group = nodes.tgroup("", *(nodes.colspec() for _ in head), cols=len(head))
     group += nodes.thead("", nodes.row("", *(nodes.entry("", nodes.paragraph("", word)) for word in head)))
     group += nodes.tbody("", *(nodes.row("", *(nodes.entry("", cell) for cell in row)) for row in body))
@@ -93,22 +93,22 @@ def table(head: Sequence[str], body: Sequence[Sequence[nodes.Node]]) -> nodes.ta
 
 
 def picture_of(svg: str, title: str, alt: str) -> picture:
-    """Give the node of a picture."""
+    """Return the node of a picture."""
     return picture(svg=svg, title=title, alt=alt)
 
 
 def document_of(env: BuildEnvironment, name: str) -> str | None:
-    """Give the document in which the list *name* is generated, None if in none."""
+    """Return the document in which the list *name* is generated, None if in none."""
     found = (doc for doc, data in sorted(env.metadata.items()) if data.get(GENERATED) == name)
     return next(found, None)
 
 
 #: What a generated list is made of, beside the registers, which are a dependency of every document.
 _MADE_OF: Final[Mapping[str, tuple[type, ...]]] = {
-    "apparatus": (Record,),
-    "apparatus-totals": (Record,),
+    "apparatus": (ApparatusRecord,),
+    "apparatus-totals": (ApparatusRecord,),
     "contents": (Heading,),
-    "coverage": (Printed,),
+    "coverage": (PrintedEntry,),
     "bibliography": (),
 }
 #: All others list mentions.
@@ -116,7 +116,7 @@ _MENTIONS: Final = (Mention,)
 
 
 def outdated(env: BuildEnvironment, others: Mapping[str, Callable[[], str]]) -> list[str]:
-    """Give the documents whose generated lists have changed, and keep when they did.
+    """Return the documents whose generated lists have changed, and keep when they did.
 
     :param others: list -> what gives a digest of it, for lists not made of what the domain gathers
     """
@@ -139,7 +139,7 @@ def outdated(env: BuildEnvironment, others: Mapping[str, Callable[[], str]]) -> 
 
 
 def changed_at(env: BuildEnvironment, docname: str) -> int:
-    """Give when what *docname* shows last changed, in microseconds: when it was read, or what it lists."""
+    """Return when what *docname* shows last changed, in microseconds: when it was read, or what it lists."""
     stamp: tuple[str, int] = of(env).data["stamps"].get(docname, ("", 0))
     return max(env.all_docs.get(docname, 0), stamp[1])
 

@@ -11,7 +11,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from edition.model.contents import page_number
 from edition.model.witness import Page
-from edition.tree.domain import Printed, of
+from edition.tree.domain import PrintedEntry, of
 from edition.tree.lists import common as lists
 from edition.tree.lists import pictures
 from edition.tree.lists.pictures import Leaf
@@ -23,17 +23,17 @@ if TYPE_CHECKING:
 TITLE: Final = "底本所存頁次（圖）"
 
 
-class Coverage(SphinxDirective):
+class CoverageDirective(SphinxDirective):
     """``{coverage}``: a picture of the printed book's pages, as far as its contents tell them."""
 
     def run(self) -> list[Node]:
-        """Give the placeholder; one in a chapter with another generated list shares its mark."""
+        """Return the placeholder; one in a chapter with another generated list shares its mark."""
         self.env.metadata[self.env.docname].setdefault(lists.GENERATED, "coverage")
         return [coverage()]
 
 
 def leaves(pages: list[Page], begins: dict[int, str]) -> list[Leaf]:
-    """Give every page from 1 to the last that the printed contents name or the witness has.
+    """Return every page from 1 to the last that the printed contents name or the witness has.
 
     :param pages: the numbered pages that the witness describes
     :param begins: page -> the chapter that the printed contents say begins there
@@ -44,9 +44,9 @@ def leaves(pages: list[Page], begins: dict[int, str]) -> list[Leaf]:
 
 
 def build(builder: Builder, _: str, node: coverage) -> Iterator[Node]:
-    """Give a sentence with the numbers, and the picture."""
+    """Yield a sentence with the numbers, and the picture."""
     del node
-    begins = {page_number(p.page): p.number for p in of(builder.env).all(Printed) if p.level == 1}
+    begins = {page_number(p.page): p.number for p in of(builder.env).all(PrintedEntry) if p.level == 1}
     pages = [page for page in builder.config.edition_witness.pages.values() if page.number is not None]
     drawn = leaves(pages, begins)
     counts = {state: sum(leaf.state == state for leaf in drawn) for state in ("text", "blank", "lost")}

@@ -12,7 +12,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from edition.model import order
 from edition.model.bibliography import CERTAINTIES
-from edition.model.registers import PREFIXES, Entry
+from edition.model.registers import PREFIXES, RegisterEntry
 from edition.tree.lists import citations
 from edition.tree.lists import common as lists
 from edition.tree.nodes import register
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
 
 
-class Register(SphinxDirective):
+class RegisterDirective(SphinxDirective):
     """``{register} people``: the entries of a register, what is known of each, and its pages."""
 
     required_arguments = 1
 
     def run(self) -> list[Node]:
-        """Give the placeholder."""
+        """Return the placeholder."""
         name = self.arguments[0]
         if name not in PREFIXES:
             known = " ".join(PREFIXES)
@@ -41,7 +41,7 @@ class Register(SphinxDirective):
 
 
 def build(builder: Builder, docname: str, node: register) -> Iterator[nodes.Node]:
-    """Give the list for *builder*, standing in *docname*: by strokes, then the names by reading."""
+    """Yield the list for *builder*, standing in *docname*: by strokes, then the names by reading."""
     entries = [e for e in builder.config.edition_registers if e.register == node["name"]]
     ordered = sorted(entries, key=lambda entry: order.by_strokes(entry.name))
     for strokes, group in groupby(ordered, key=lambda entry: order.by_strokes(entry.name)[0][0]):
@@ -58,8 +58,8 @@ def build(builder: Builder, docname: str, node: register) -> Iterator[nodes.Node
         yield line
 
 
-def _item(builder: Builder, docname: str, entry: Entry) -> nodes.list_item:
-    """Give one *entry*: names and dates, gloss, sources and certainty, pages."""
+def _item(builder: Builder, docname: str, entry: RegisterEntry) -> nodes.list_item:
+    """Return one *entry*: names and dates, gloss, sources and certainty, pages."""
     head = nodes.paragraph("", "", nodes.strong("", entry.name))
     if entry.original:
         foreign = nodes.inline("", entry.original, classes=["foreign"], language=entry.language)

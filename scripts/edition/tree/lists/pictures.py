@@ -29,7 +29,7 @@ class Moment:
 
 
 def _svg(width: int, height: int, title: str, description: str, parts: Iterable[str]) -> str:
-    """Give the whole picture."""
+    """Return the whole picture."""
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" viewBox="0 0 {width} {height}" role="img" '
         f'font-size="{_SIZE}" fill="currentColor">'
@@ -38,7 +38,7 @@ def _svg(width: int, height: int, title: str, description: str, parts: Iterable[
 
 
 def _path(places: Sequence[Point], shape: str, style: str) -> str:
-    """Give *shape* at all *places* as one path; each ends where it began."""
+    """Return *shape* at all *places* as one path; each ends where it began."""
     if not places:
         return ""
     steps = (f"m{x - before} {y - above}{shape}" for (before, above), (x, y) in pairwise(places))
@@ -46,7 +46,7 @@ def _path(places: Sequence[Point], shape: str, style: str) -> str:
 
 
 def _words(at: Point, words: Iterable[tuple[int, int, str]], style: str = "") -> str:
-    """Give *words*, each with its place, in a group moved to *at*."""
+    """Return *words*, each with its place, in a group moved to *at*."""
 
     def across(x: int) -> str:
         return f' x="{x}"' if x else ""
@@ -56,7 +56,7 @@ def _words(at: Point, words: Iterable[tuple[int, int, str]], style: str = "") ->
 
 
 def slots(wanted: Sequence[int], gap: int) -> list[int]:
-    """Give positions in the order of *wanted*, as near to them as *gap* between neighbours allows downwards."""
+    """Return positions in the order of *wanted*, as near to them as *gap* between neighbours allows downwards."""
     placed: list[int] = []
     for position in wanted:
         placed.append(max(position, placed[-1] + gap) if placed else position)
@@ -64,7 +64,7 @@ def slots(wanted: Sequence[int], gap: int) -> list[int]:
 
 
 def chronology(moments: Sequence[Moment], first: int, last: int, title: str, description: str) -> str:
-    """Give a vertical scale of the years *first* to *last* with the *moments*, which are in order of time."""
+    """Return a vertical scale of the years *first* to *last* with the *moments*, which are in order of time."""
     year, top, axis, label = 24, 20, 45, 85
     positions = [round(top + (moment.when - first) * year) for moment in moments]
     labels = slots(positions, _LINE)
@@ -104,7 +104,7 @@ _SQUARES: Final = {
 
 
 def coverage(leaves: Sequence[Leaf], title: str, description: str) -> str:
-    """Give a grid of *leaves*, ten a row: full with text, dashed if blank, outlined if not preserved."""
+    """Return a grid of *leaves*, ten a row: full with text, dashed if blank, outlined if not preserved."""
     columns, left, across, down = 10, 40, 31, 32
     placed = [(leaf, (left + n % columns * across, _MARGIN + n // columns * down)) for n, leaf in enumerate(leaves)]
     numbers = [(0, y, str(leaf.number)) for leaf, (x, y) in placed if x == left]

@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
 
 
-class PrintedContents(SphinxDirective):
+class PrintedContentsDirective(SphinxDirective):
     """``{printed-contents}``: the lines of the printed contents, one entry a line."""
 
     has_content = True
 
     def run(self) -> list[Node]:
-        """Give the contents node."""
+        """Return the contents node."""
         # Its links follow the headings of other documents, so it is rewritten when those change.
         self.env.metadata[self.env.docname][lists.GENERATED] = "contents"
         block = contents()
@@ -52,7 +52,7 @@ class PrintedContents(SphinxDirective):
 
 
 def link_entries(builder: Builder, docname: str, node: contents) -> Iterator[Node]:
-    """Give *node* with every entry linked to its heading and page, or said to lie beyond the witness."""
+    """Yield *node* with every entry linked to its heading and page, or said to lie beyond the witness."""
     headings = [h for h in domain.of(builder.env).all(Heading) if h.number]
     targets = dict(zip(paths((h.number, h.level) for h in headings), headings, strict=True))
     entries = list(node.findall(contents_entry))

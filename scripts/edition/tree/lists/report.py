@@ -13,7 +13,7 @@ from docutils.nodes import Node
 from sphinx.util.docutils import SphinxDirective
 
 from edition.model.findings import EditionError
-from edition.proof.summary import GROUPS, Check, Group, Summary
+from edition.proof.summary import GROUPS, Check, CheckGroup, Summary
 from edition.tree.lists import common as lists
 from edition.tree.nodes import verification
 
@@ -42,11 +42,11 @@ _COUNTS: Final = {
 UNTESTED: Final = "待測"
 
 
-class Verification(SphinxDirective):
+class VerificationDirective(SphinxDirective):
     """``{verification}``: what was counted and checked, with the result."""
 
     def run(self) -> list[Node]:
-        """Give the placeholder."""
+        """Return the placeholder."""
         self.env.metadata[self.env.docname][lists.GENERATED] = LIST
         return [verification()]
 
@@ -66,7 +66,7 @@ def of_project(root: Path) -> Summary | None:
 
 
 def summary_of(config: Config, root: Path) -> Summary | None:
-    """Give the summary that the pipeline made, or make it, once."""
+    """Return the summary that the pipeline made, or make it, once."""
     if config.edition_summary is None:
         config.edition_summary = of_project(root)
     made: Summary | None = config.edition_summary
@@ -74,7 +74,7 @@ def summary_of(config: Config, root: Path) -> Summary | None:
 
 
 def digest(app: Sphinx) -> str:
-    """Give a digest of all that the report says, by which it is known to have changed."""
+    """Return a digest of all that the report says, by which it is known to have changed."""
     said = repr((summary_of(app.config, Path(app.srcdir)), app.config.edition_proving))
     return hashlib.sha256(said.encode()).hexdigest()
 
@@ -88,7 +88,7 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> nodes.table:
 
 
 def spaced(checksum: str) -> str:
-    """Give a checksum in groups."""
+    """Return a checksum in groups."""
     return " ".join(re.findall(f".{{1,{_GROUP}}}", checksum))
 
 
@@ -97,7 +97,7 @@ def _listed(counted: Mapping[str, int], names: Mapping[str, str] | None = None) 
 
 
 def _source(summary: Summary) -> Iterator[Node]:
-    """Give what the edition was checked against."""
+    """Yield what the edition was checked against."""
     yield nodes.rubric("", "底本")
     line = _text("底本檔案的 SHA-256 校驗值（每八位空一格）：")
     line += nodes.literal("", spaced(summary.sha256))
@@ -105,7 +105,7 @@ def _source(summary: Summary) -> Iterator[Node]:
 
 
 def _numbers(summary: Summary) -> Iterator[Node]:
-    """Give the counts."""
+    """Yield the counts."""
     yield nodes.rubric("", "數目")
     yield _table(("項目", "數"), [(name, str(summary.counts[key])) for key, name in _COUNTS.items()])
     yield _text(f"校記按標記：{_listed(summary.kinds, _KINDS)}。")
@@ -113,8 +113,8 @@ def _numbers(summary: Summary) -> Iterator[Node]:
     yield _text(f"索引條目：{_listed(summary.registers, _REGISTERS)}。")
 
 
-def result(group: Group, check: Check, proving: bool, beyond: int = 0) -> str:
-    """Give the word for the result of a *check*.
+def result(group: CheckGroup, check: Check, proving: bool, beyond: int = 0) -> str:
+    """Return the word for the result of a *check*.
 
     :param proving: whether the outputs are proved before they are published, so that only good ones are read
     :param beyond: entries of the printed contents that cannot be checked
@@ -137,7 +137,7 @@ def _beyond(summary: Summary) -> str:
 
 
 def _results(summary: Summary, proving: bool) -> Iterator[Node]:
-    """Give each check and its result, and what the results mean."""
+    """Yield each check and its result, and what the results mean."""
     yield nodes.rubric("", "各項核對")
     beyond = summary.counts["contents_beyond"]
     rows = [(g.says, result(g, c, proving, beyond)) for g, c in zip(GROUPS, summary.checks, strict=True)]
@@ -162,7 +162,7 @@ def _range(expected: str) -> str:
 
 
 def score(mutants: Mapping[str, Any]) -> Iterator[Node]:
-    """Give how many seeded faults the proof caught."""
+    """Yield how many seeded faults the proof caught."""
     yield nodes.rubric("", "核對程式本身可靠嗎")
     if not mutants:
         yield _text(f"以故意種下的錯誤測驗核對程式：{UNTESTED}。")
@@ -175,7 +175,7 @@ def score(mutants: Mapping[str, Any]) -> Iterator[Node]:
 
 
 def _remaining(summary: Summary) -> Iterator[Node]:
-    """Give how many slips remain, how that was estimated, and what it cannot see."""
+    """Yield how many slips remain, how that was estimated, and what it cannot see."""
     yield nodes.rubric("", "還剩多少錯誤")
     read, found = summary.readings, summary.estimate
     if read is None or found is None:
@@ -202,7 +202,7 @@ def _remaining(summary: Summary) -> Iterator[Node]:
 
 
 def _repeat() -> Iterator[Node]:
-    """Give how to do it again."""
+    """Yield how to do it again."""
     yield nodes.rubric("", "自行核對")
     line = _text("取得本版的原始檔後，執行 ")
     line += nodes.literal("", "make verify")
@@ -217,7 +217,7 @@ def _repeat() -> Iterator[Node]:
 
 
 def build(builder: Builder, _: str, node: verification) -> Iterator[Node]:
-    """Give the report."""
+    """Yield the report."""
     del node
     summary = summary_of(builder.config, Path(builder.srcdir))
     if summary is None:

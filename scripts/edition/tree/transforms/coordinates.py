@@ -16,7 +16,7 @@ from edition.tree.transforms.base import EditionTransform
 
 
 class Coordinates(EditionTransform):
-    """Give every paragraph, mark and page its permanent id, and tell the domain."""
+    """Assign every paragraph, mark and page its permanent id, and tell the domain."""
 
     default_priority = 700
 
@@ -36,8 +36,8 @@ class Coordinates(EditionTransform):
     def _turns(self, steps: list[Step[NodePiece]]) -> Iterator[Turn]:
         for step in steps:
             node = step.piece.node
-            if isinstance(node, pb) and node.read.value in self.witness.pages:
-                page = self.witness.pages[node.read.value]
+            if isinstance(node, pb) and node.data.value in self.witness.pages:
+                page = self.witness.pages[node.data.value]
                 node["ids"], node["label"] = [page.anchor], page.label
                 yield Turn(self.env.docname, page.n)
 
@@ -50,7 +50,7 @@ class Coordinates(EditionTransform):
 
 
 def _first_steps(found: list[NodeBlock], steps: list[Step[NodePiece]]) -> Iterator[tuple[NodeBlock, Step[NodePiece]]]:
-    """Give each block with its first step that is text."""
+    """Yield each block with its first step that is text."""
     seen: set[int] = set()
     for step in steps:
         if step.block not in seen and (step.source or step.edition):

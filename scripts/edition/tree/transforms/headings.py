@@ -11,13 +11,13 @@ from edition.model.contents import split_heading
 from edition.model.trace import trace
 from edition.tree import domain
 from edition.tree.blocks import blocks, is_text
-from edition.tree.domain import Heading, Printed
+from edition.tree.domain import Heading, PrintedEntry
 from edition.tree.marks import lb, mark
 from edition.tree.nodes import contents_entry
 from edition.tree.transforms.base import EditionTransform
 
 
-class HeadingIds(EditionTransform):
+class PermanentHeadingIds(EditionTransform):
     """Keep only the explicit id of a heading; docutils' own are numbered and would not last.
 
     The editors need give none in their own chapters: theirs are then made of their words.
@@ -46,7 +46,7 @@ class Headings(EditionTransform):
     def change(self) -> None:
         """Gather the headings and the printed contents."""
         domain.of(self.env).add(
-            Printed(self.env.docname, node["number"], node["page"], node["level"])
+            PrintedEntry(self.env.docname, node["number"], node["page"], node["level"])
             for node in self.document.findall(contents_entry)
         )
         steps = trace((block.pieces for block in blocks(self.document)), self.witness)
@@ -70,11 +70,11 @@ class StrayMarks(EditionTransform):
             self.document.reporter.error(
                 f"[chapter-002] {{{node.kind}}} outside the text; write the words alone", line=node.line
             )
-            node.replace_self(nodes.Text(node.read.lemma))
+            node.replace_self(nodes.Text(node.data.lemma))
 
 
 def _sections(node: nodes.Node) -> Iterator[nodes.section]:
-    """Give the sections around *node*."""
+    """Yield the sections around *node*."""
     while (parent := node.parent) is not None:
         node = parent
         if isinstance(node, nodes.section):

@@ -57,7 +57,7 @@ class PageTurns(EditionTransform):
             rest = [c for c in node.children if not isinstance(c, pb) and c.astext().strip()]
             if not turns or any(not isinstance(c, nodes.footnote_reference) for c in rest):
                 continue
-            page = self.witness.pages.get(turns[-1].read.value)
+            page = self.witness.pages.get(turns[-1].data.value)
             if page is not None and page.line is None:
                 node["classes"].append("blank-page")
                 node.insert(node.index(turns[-1]) + 1, editorial("", NO_TEXT))

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from docutils import nodes
 
-from edition.model.registers import Entry, Matcher
+from edition.model.registers import Matcher, RegisterEntry
 from edition.model.trace import Step, trace
 from edition.tree import domain
 from edition.tree.blocks import NodePiece, blocks
@@ -33,7 +33,7 @@ class Mentions(EditionTransform):
                 text.parent.replace(text, parts)
 
     def _parts(self, step: Step[NodePiece], matcher: Matcher, seen: set[tuple[str, str]]) -> Iterator[nodes.Node]:
-        """Give the text with every name in it; the first mention of each entry on its page is what indexes lead to."""
+        """Yield the text with every name in it; the first mention of each entry on its page is what indexes lead to."""
         text, end = step.piece.text, 0
         for start, stop, entry in matcher.mentions(text):
             names = list(_names(entry, text[start:stop]))
@@ -48,15 +48,15 @@ class Mentions(EditionTransform):
         if end < len(text) or not text:
             yield nodes.Text(text[end:])
 
-    def _mention(self, step: Step[NodePiece], start: int, entry: Entry, names: list[nodes.Node]) -> mention:
-        """Give the mention at *start* of the step's text, and tell the domain."""
+    def _mention(self, step: Step[NodePiece], start: int, entry: RegisterEntry, names: list[nodes.Node]) -> mention:
+        """Return the mention at *start* of the step's text, and tell the domain."""
         anchor = f"n{step.line}c{step.column + start}"
         domain.of(self.env).add([Mention(self.env.docname, anchor, step.page, entry.anchor)])
         return mention("", "", *names, ids=[anchor], entry=entry.anchor, register=entry.register)
 
 
-def _names(entry: Entry, form: str) -> Iterator[nodes.Node]:
-    """Give *form*, what is a name in it as a node of its own."""
+def _names(entry: RegisterEntry, form: str) -> Iterator[nodes.Node]:
+    """Yield *form*, what is a name in it as a node of its own."""
     kind = nodes.title_reference if entry.register == "works" else proper_name
     end = 0
     for start, stop in entry.names(form):

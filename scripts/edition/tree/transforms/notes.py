@@ -6,7 +6,7 @@ from docutils import nodes
 
 from edition.model.chapter import is_reason
 from edition.tree import domain
-from edition.tree.domain import Note, Record
+from edition.tree.domain import ApparatusRecord, PlacedNote
 from edition.tree.lists import common as lists
 from edition.tree.marks import mark, pb
 from edition.tree.transforms.base import EditionTransform
@@ -37,7 +37,7 @@ class Reasons(EditionTransform):
 
 
 class Notes(EditionTransform):
-    """Give notes permanent ids made of chapter and label: ``note-02-end``, ``note-02-end-ref``."""
+    """Assign notes permanent ids made of chapter and label: ``note-02-end``, ``note-02-end-ref``."""
 
     default_priority = 710
     everywhere = True
@@ -57,7 +57,7 @@ class Notes(EditionTransform):
                 call["refid"] = anchor
                 note["backrefs"] += call["ids"]
             page = calls[0].get("page", "") if calls else ""
-            domain.of(self.env).add([Note(self.env.docname, anchor, page)])
+            domain.of(self.env).add([PlacedNote(self.env.docname, anchor, page)])
 
 
 class Records(EditionTransform):
@@ -69,13 +69,13 @@ class Records(EditionTransform):
         """Gather the records."""
         texts = {note["ids"][0]: lists.stretches(note.children[1:]) for note in self.document.findall(nodes.footnote)}
         domain.of(self.env).add(
-            Record(
+            ApparatusRecord(
                 self.env.docname,
                 node["ids"][0],
                 node["page"],
                 node["line"],
                 node["column"],
-                node.read,
+                node.data,
                 beside,
                 node.get("reason", ()) or texts.get(beside, ()),
             )
@@ -86,7 +86,7 @@ class Records(EditionTransform):
 
 
 def _note_beside(node: nodes.Node) -> str:
-    """Give the id of the note called right after *node*, or nothing."""
+    """Return the id of the note called right after *node*, or nothing."""
     after = node.parent.index(node) + 1
     call = node.parent.children[after] if after < len(node.parent.children) else None
     return str(call["refid"]) if isinstance(call, nodes.footnote_reference) else ""
