@@ -97,7 +97,7 @@ def test_json_of_a_finding(project: Path, edit: Edit, capsys: Output) -> None:
             "file": "chapters/02.md",
             "line": 37,
             "code": "text-001",
-            "read": "nothing",
+            "actual": "nothing",
             "expected": "「還」 (transcription line 113, column 150)",
             "repair": "if meant, write {surplus}`還`, else restore the text",
             "page": "11",

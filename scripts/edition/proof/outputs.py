@@ -210,7 +210,7 @@ def _compare_text(code: str, report: Report, read: Mapping[str, str], ought: Map
             )
             cut = slice(max(0, at - _CONTEXT), at + _CONTEXT)
             yield report(
-                code=code, page=page, read=f"「{left[cut]}」 at character {at + 1}", expected=f"「{right[cut]}」"
+                code=code, page=page, actual=f"「{left[cut]}」 at character {at + 1}", expected=f"「{right[cut]}」"
             )
 
 
@@ -220,7 +220,7 @@ def compare_rows(code: str, report: Report, read: Sequence[object], ought: Seque
         left = read[number] if number < len(read) else "nothing"
         right = ought[number] if number < len(ought) else "nothing"
         if left != right:
-            yield report(code=code, read=f"row {number + 1}: {left}", expected=str(right))
+            yield report(code=code, actual=f"row {number + 1}: {left}", expected=str(right))
             return
 
 
@@ -229,4 +229,4 @@ def _compare_ids(code: str, report: Report, read: Sequence[str], ought: Sequence
     left, right = Counter(read), Counter(ought)
     for anchor in sorted(left.keys() | right.keys()):
         if left[anchor] != right[anchor]:
-            yield report(code=code, read=f"{anchor} {left[anchor]} times", expected=f"{right[anchor]} times")
+            yield report(code=code, actual=f"{anchor} {left[anchor]} times", expected=f"{right[anchor]} times")

@@ -143,7 +143,7 @@ def _compare(book: Book, folder: Path, report: Report) -> Iterator[Finding]:
             read_, wanted = _difference(found, ought)
             yield report(actual=read_, expected=wanted)
             break
-    rows = partial(compare_rows, CODE, lambda code, read, expected: report(actual=read, expected=expected))
+    rows = partial(compare_rows, CODE, lambda code, actual, expected: report(actual=actual, expected=expected))
     yield from rows(data["pages"], [page_name(page) for page in book.witness.pages.values()])
     titles = dict(_titles(book))
     documents = [(address, squeeze(title)) for address, title in data["documents"]]
