@@ -14,7 +14,7 @@ from edition.model import bibliography, registers, witness
 from edition.model.contents import split_heading
 from edition.model.findings import EditionError
 from edition.outputs import diplomatic, epub, html, pdf
-from edition.tree import nodes, roles, transforms, version
+from edition.tree import nodes, plain, roles, transforms, version
 from edition.tree.domain import EditionDomain
 from edition.tree.lists import apparatus, chronology, citations, coverage, index, printed_contents, report
 from edition.tree.lists import common as lists
@@ -98,6 +98,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_domain(EditionDomain)
     app.connect("env-updated", outdated)
     app.connect("doctree-resolved", fill_lists)
+    app.connect("doctree-resolved", plain.replace, priority=900)  # the lists too have nodes of ours
     app.connect("doctree-read", flatten_titles, priority=900)
     html.setup(app)
     pdf.setup(app)

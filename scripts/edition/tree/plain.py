@@ -1,0 +1,80 @@
+"""Our nodes as docutils' own, for builders that know none of ours: text, LaTeX, manual pages, Texinfo and others.
+
+The words stay, also those that a mark only shows by its look; links and ids stay where docutils has a place for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from docutils import nodes
+
+from edition.tree.marks import MARKS, lb, mark, pb
+from edition.tree.nodes import (
+    contents,
+    contents_entry,
+    contents_title,
+    editorial,
+    editorial_block,
+    mention,
+    picture,
+    proper_name,
+)
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+#: Formats whose writers take any node as it is.
+GENERIC: Final = frozenset({"xml", "pseudoxml", ""})
+
+
+def _inline(node: Any) -> nodes.Node:
+    """The node's words as a run of the line."""
+    return nodes.inline("", "", *node.children, ids=node["ids"])
+
+
+def _mark(node: mark) -> nodes.Node:
+    """What the edition prints for the mark; a sign for what it prints nothing for."""
+    return _inline(node) if node.children else nodes.inline("", f"〔{node.data.reading}：衍〕", ids=node["ids"])
+
+
+def _turn(node: pb) -> nodes.Node:
+    """The number of the page, in the line or in a paragraph of its own."""
+    label = node.get("label", node.data.value)
+    words = nodes.inline("", label if label.startswith("〔") else f"〔{label}〕", ids=node["ids"])
+    return words if isinstance(node.parent, nodes.TextElement) else nodes.paragraph("", "", words)
+
+
+def _entry(node: contents_entry) -> nodes.Node:
+    """An entry of the printed contents as a paragraph."""
+    first, last = node["separators"]
+    return nodes.paragraph("", "", nodes.Text(node["number"] + first), *node.children, nodes.Text(last + node["page"]))
+
+
+def _block(node: Any) -> nodes.Node:
+    return nodes.container("", *node.children, ids=node["ids"])
+
+
+#: Node -> what stands for it.
+PLAIN: Final[Mapping[type[nodes.Element], Callable[[Any], nodes.Node]]] = {
+    **dict.fromkeys(MARKS.values(), _mark),
+    pb: _turn,
+    lb: lambda node: nodes.Text(" "),
+    **dict.fromkeys((mention, proper_name, editorial, contents_title), _inline),
+    **dict.fromkeys((editorial_block, contents), _block),
+    contents_entry: _entry,
+    picture: lambda node: nodes.paragraph("", node["alt"]),
+}
+
+
+def replace(app: Sphinx, doctree: nodes.document, _: str) -> None:
+    """Replace our nodes in the resolved *doctree* where the builder has no visitors for them, from the inside out."""
+    known, builder = app.registry.translation_handlers, app.builder
+    if builder.format in GENERIC or any(pb.__name__ in known.get(key, {}) for key in (builder.name, builder.format)):
+        return
+    for node in reversed(list(doctree.findall(lambda node: type(node) in PLAIN))):
+        assert isinstance(node, nodes.Element)
+        node.replace_self(PLAIN[type(node)](node))
+    for column in doctree.findall(nodes.colspec):
+        column.setdefault("colwidth", 1)  # some writers divide by their sum
