@@ -10,12 +10,11 @@ MAINTAIN := PYTHONPATH=scripts $(RUN) -m maintain
 OUTPUTS := html epub pdf diplomatic
 
 .PHONY: all $(OUTPUTS) verify verify-all test lint mutants fuzz crash sbom audit bench font lock clean
-.DELETE_ON_ERROR:
 
-all: $(VENV)/.build
+all: environment
 	@$(RUN) scripts/build.py
 
-$(OUTPUTS): $(VENV)/.build
+$(OUTPUTS): environment
 	@$(RUN) scripts/build.py $@
 
 verify: all
@@ -25,25 +24,25 @@ verify-all: all
 	@$(RUN) scripts/verify.py --all
 
 # On all processors, a file of tests on one of them; then what measures time.
-test: $(VENV)/.test
+test: test-environment
 	@$(RUN) -m pytest -n auto --dist loadfile -m "not alone"
 	@$(RUN) -m pytest -m alone
 
-lint: $(VENV)/.test
+lint: test-environment
 	@$(RUN) -m ruff check . && $(RUN) -m ruff format --check . && $(RUN) -m mypy
 
-sbom: $(VENV)/.build
+sbom: environment
 	@$(MAINTAIN).sbom
 
 # Strict, so that a package about which no advisory could be asked is not taken for a sound one.
-audit: $(VENV)/.test
+audit: test-environment
 	@$(RUN) -m pip_audit --strict -s osv --disable-pip --require-hashes --progress-spinner off -r scripts/requirements/build.txt
 
-mutants: all $(VENV)/.test
+mutants: all test-environment
 	@$(MAINTAIN).mutants $(MUTANTS)
 
 # BENCHED="--copies 15 154 --rounds 1" measures books of 195 and 2,002 pages; the latter takes 10 minutes and 8 GB.
-bench: $(VENV)/.build $(BENCH)/.bench
+bench: environment bench-environment
 	@$(MAINTAIN).bench --plain $(BENCH) $(BENCHED)
 
 # Versions are chosen once for every Python (fork-strategy fewest), so that all make the same bytes.
@@ -51,21 +50,21 @@ LOCK = $(RUN) -m uv pip compile --quiet --upgrade --universal --python-version 3
 	--generate-hashes --no-header --no-annotate --no-emit-index-url
 
 # FULL=NotoSerifCJK-Regular.ttc: the full font from which the committed one is cut anew.
-font: $(VENV)/.test
+font: test-environment
 	@$(MAINTAIN).fonts $(FULL)
 
-lock: $(VENV)/.test
+lock: test-environment
 	@$(LOCK) pyproject.toml -o scripts/requirements/build.txt
 	@$(LOCK) pyproject.toml --group test -c scripts/requirements/build.txt -o scripts/requirements/test.txt
 	@$(LOCK) pyproject.toml --group bench -c scripts/requirements/build.txt -o scripts/requirements/bench.txt
 	@$(LOCK) pyproject.toml --group fuzz -c scripts/requirements/build.txt -o scripts/requirements/fuzz.txt
 	@$(LOCK) --group checker -o scripts/requirements/checker.txt
 
-crash: $(VENV)/.test
+crash: test-environment
 	@EDITION_CRASH=book $(RUN) -m pytest tests/outputs/test_crash.py
 
 # Each target for so many SECONDS; what was found is kept in _build/fuzz and gone on from.
-fuzz: $(VENV)/.build $(FUZZ)/.fuzz
+fuzz: environment fuzz-environment
 	@mkdir -p _build/fuzz
 	@for target in $$($(FUZZ)/bin/python tests/fuzz.py 2>/dev/null); do \
 		$(FUZZ)/bin/python tests/fuzz.py $$target --seconds $(SECONDS) >_build/fuzz/$$target.log 2>&1 || \
@@ -75,22 +74,16 @@ fuzz: $(VENV)/.build $(FUZZ)/.fuzz
 clean:
 	rm -rf _build
 
-$(VENV)/.build: scripts/requirements/build.txt scripts/maintain/environment.py
-	@echo "installing the locked packages into $(VENV) …"
+.PHONY: environment test-environment fuzz-environment bench-environment
+# Asked each time: an environment whose interpreter or packages are gone is made anew.
+environment:
 	@$(PYTHON) scripts/maintain/environment.py build
-	@touch $@
 
-$(VENV)/.test: scripts/requirements/test.txt scripts/maintain/environment.py | $(VENV)/.build
-	@echo "installing the locked test tools into $(VENV) …"
+test-environment:
 	@$(PYTHON) scripts/maintain/environment.py test
-	@touch $@
 
-$(FUZZ)/.fuzz: scripts/requirements/fuzz.txt scripts/maintain/environment.py
-	@echo "installing the locked fuzzer into $(FUZZ) …"
+fuzz-environment:
 	@$(PYTHON) scripts/maintain/environment.py fuzz --folder $(FUZZ)
-	@touch $@
 
-$(BENCH)/.bench: scripts/requirements/bench.txt scripts/maintain/environment.py
-	@echo "installing plain Sphinx and jieba, locked, into $(BENCH) …"
+bench-environment:
 	@$(PYTHON) scripts/maintain/environment.py bench --folder $(BENCH)
-	@touch $@

@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -35,11 +36,13 @@ FAILS, PASSES = (
     [p.relative_to(FOLDER).as_posix() for p in sorted(FOLDER.glob(f"*/{kind}-*"))] for kind in ("fails", "passes")
 )
 #: Families whose codes tell of what was built.
-BUILT = ("diplomatic", "html", "epub", "pdf", "build")
+BUILT = ("diplomatic", "html", "epub", "pdf", "build", "history")
 #: Codes that only a build gives.
 BUILDING = ("build-002", "glyph-001")
 #: What a transcription that is received is called in a fixture.
 RECEIVED = "received.txt"
+#: A fixture with a file of this name is a clone of a repository.
+CLONE = "clone.txt"
 #: What every fixture gives: the warnings, counted, and the hint.
 COUNTED = re.compile(rf"(?:{'|'.join(sorted(WARNINGS))}) \d+x: |what a code means: ")
 
@@ -55,19 +58,20 @@ def command(case: str) -> Sequence[str]:
         return ("build.py", "html")
     if (FOLDER / case / RECEIVED).is_file():
         return ("ingest.py",)
-    if code.startswith(BUILT):
-        return ("verify.py",)
-    return ("verify.py", "--chapters", *(["--all"] if code in WARNINGS else []))
+    chapters = [] if code.startswith(BUILT) else ["--chapters"]
+    return ("verify.py", *chapters, *(["--all"] if code in WARNINGS else []))
 
 
 def lay(case: str, root: Path) -> None:
     """Put the files of *case* over the project at *root*, and change what was built of it."""
     for path in (FOLDER / case).rglob("*"):
-        if path.is_file() and path.name not in {"expected.txt", "edits.toml"}:
+        if path.is_file() and path.name not in {"expected.txt", "edits.toml", CLONE}:
             target = root / path.relative_to(FOLDER / case)
             target.parent.mkdir(parents=True, exist_ok=True)
             target.unlink(missing_ok=True)
             shutil.copyfile(path, target)
+    if (FOLDER / case / CLONE).is_file():
+        clone(root)
     if (edits := FOLDER / case / "edits.toml").is_file():
         built_edits.make(root, edits)
         said = edits.read_text("utf-8")
@@ -75,6 +79,14 @@ def lay(case: str, root: Path) -> None:
             if offline.WORKER not in said:
                 keep_anew(root / "_build/html")
             record_anew(root)
+
+
+def clone(root: Path) -> None:
+    """Make the project at *root* a repository with one commit."""
+    names = ("GIT_AUTHOR_NAME", "GIT_COMMITTER_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_EMAIL")
+    environment = os.environ | dict.fromkeys(names, "editor") | {"GIT_CONFIG_GLOBAL": os.devnull}
+    for words in (("init", "-q"), ("add", "conf.py"), ("commit", "-qm", "Begin")):
+        subprocess.run(["git", "-C", str(root), *words], env=environment, check=True)
 
 
 def replaced(path: Path, data: bytes) -> None:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import errno
+import fcntl
 import json
+import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 import verify
-from conftest import ROOT, Edit
-from edition.model.findings import CODES, PAGES, WARNINGS, visible
+from conftest import ROOT, Edit, furnished
+from edition.model.findings import CODES, PAGES, unusable, visible
 
+#: The warnings that the chapters alone give.
+CHAPTERS = ("beyond-001", "fit-001")
 #: Keys of a finding in the JSON, and their types.
 SCHEMA = {
     "file": str,
@@ -39,7 +45,7 @@ def test_the_book_is_proved(project: Path, capsys: Output) -> None:
     """Exit 0; warnings are counted, one line a code, and the last line is the verdict."""
     code, lines = run(project, capsys)
     assert (code, lines[-1]) == (0, "proved")
-    assert [line.split(" ", 1)[0] for line in lines[:-1]] == sorted(WARNINGS)
+    assert [line.split(" ", 1)[0] for line in lines[:-1]] == sorted(CHAPTERS)
     assert lines[0] == f"beyond-001 21x: {CODES['beyond-001']}; details: make verify-all"
 
 
@@ -53,7 +59,7 @@ def test_findings_give_1(project: Path, edit: Edit, capsys: Output) -> None:
         "if meant, write {corr}`内]內`, else restore the text"
     )
     assert lines[-2] == "what a code means: python3 scripts/verify.py --explain CODE"
-    assert len(lines) == 1 + len(WARNINGS) + 2
+    assert len(lines) == 1 + len(CHAPTERS) + 2
 
 
 @pytest.mark.parametrize("file", ["source/transcription.txt", "source/witness.toml", "registers/people.toml"])
@@ -155,3 +161,30 @@ def test_an_unknown_code_is_told_in_one_line(code: str, near: str, capsys: Outpu
     printed = capsys.readouterr()
     line = f"no finding has the code {visible(code)}{near}; scripts/edition/codes has a page for each\n"
     assert (printed.out, printed.err) == ("", line)
+
+
+def test_an_interrupted_build_says_so_in_one_line(small: Path) -> None:
+    """Ctrl-C, whatever the build is about: here it waits for another to end."""
+    furnished(small)
+    (small / "_build").mkdir()
+    held = os.open(small / "_build", os.O_RDONLY)
+    fcntl.flock(held, fcntl.LOCK_EX)
+    command = [sys.executable, str(ROOT / "scripts/build.py"), "--root", str(small)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as building:
+        assert building.stderr is not None
+        assert "waiting until it ends" in building.stderr.readline()
+        building.send_signal(signal.SIGINT)
+        out, err = building.communicate(timeout=60)
+    os.close(held)
+    assert (building.returncode, out, err) == (130, "", "interrupted; what stood before stands as it was\n")
+
+
+@pytest.mark.parametrize(
+    ("number", "repair"), [(errno.ENOSPC, "make room on the disk and run it again"), (errno.ENOENT, "restore it")]
+)
+def test_what_the_system_refuses_is_named_with_its_repair(tmp_path: Path, number: int, repair: str) -> None:
+    """A full disk is not mended by restoring a file."""
+    finding = unusable(tmp_path, OSError(number, os.strerror(number), str(tmp_path / "_build/html")))
+    assert (finding.file, finding.code) == ("_build/html", "build-003")
+    assert finding.actual == os.strerror(number)
+    assert finding.repair.startswith(repair)

@@ -33,15 +33,26 @@ def copy_project(target: Path) -> Path:
 
 
 def run_build(project: Path, *targets: str) -> subprocess.CompletedProcess[str]:
-    """Build *project* as an editor does, outside git, with a fixed date."""
+    """Build *project* as an editor does, with a fixed date."""
     environment = os.environ | {"SOURCE_DATE_EPOCH": "1795392000", "PYTHONWARNINGS": "default"}
     command = [sys.executable, "scripts/build.py", *targets]
     return subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=False)
 
 
+def git(folder: Path, *words: str, date: int = 1_700_000_000) -> None:
+    """Run git with a fixed identity and date."""
+    names = ("GIT_AUTHOR_NAME", "GIT_COMMITTER_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_EMAIL")
+    dates = dict.fromkeys(("GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE"), f"{date} +0800")
+    environment = os.environ | dict.fromkeys(names, "editor") | dates | {"GIT_CONFIG_GLOBAL": os.devnull}
+    subprocess.run(["git", "-C", str(folder), *words], env=environment, check=True, capture_output=True)
+
+
 def built_project(target: Path) -> Path:
-    """Copy and build; the build must succeed."""
+    """Copy, as a clone whose history corrects nothing, and build; the build must succeed."""
     project = copy_project(target)
+    git(project, "init", "-q")
+    git(project, "add", "conf.py")
+    git(project, "commit", "-qm", "Begin")
     ran = run_build(project)
     assert ran.returncode == 0, ran.stdout + ran.stderr
     return project

@@ -19,12 +19,12 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 import pytest
 import yaml
 from edition.model import corrections
+from edition.outputs.html import feed as corrections_feed
 from edition.outputs.html.metadata import to_json
 from lxml import etree
 from lxml import html as lxml_html
 
-from outputs.conftest import NAME, run_build
-from outputs.programs import program
+from outputs.conftest import NAME, git, run_build
 from outputs.serving import serve
 from outputs.test_html import PAGES, parse
 
@@ -201,7 +201,10 @@ def test_no_setting_and_no_title_injects_markup(tmp_path: Path) -> None:
     escaped = re.sub(r"([<>\[\]&\"'])", r"\\\1", HOSTILE.replace("\u2028", ""))
     chapter.write_text(re.sub(r"^# .+$", lambda _: f"# {escaped}", chapter.read_text("utf-8"), flags=re.M), "utf-8")
     names = ["project", "author", "html_title", "edition_printed_source", "epub_description", "epub_copyright"]
-    shell = {"html_theme": "sphinx_book_theme", "templates_path": [str(ROOT / "scripts/edition/templates/html")]}
+    shell = {
+        "html_theme": "sphinx_book_theme",
+        "templates_path": [str(ROOT / "scripts/edition/outputs/html/templates")],
+    }
     code = (
         "import json, sys; from sphinx.application import Sphinx; book, out, settings = sys.argv[1:];"
         "Sphinx(book, book, out, f'{out}/.doctrees', 'html', json.loads(settings), status=None).build()"
@@ -221,25 +224,11 @@ def test_no_setting_and_no_title_injects_markup(tmp_path: Path) -> None:
             json.loads(e.text)
     assert linked(parse(tmp_path / "out/index.html"))["name"] == HOSTILE
     assert json.loads((tmp_path / "out/manifest.webmanifest").read_text("utf-8"))["name"] == HOSTILE
-    feed = etree.parse(tmp_path / "out/corrections.atom")
-    assert feed.findtext("a:title", namespaces=ATOM).startswith(HOSTILE.split("\u2028")[0])
-
-
-def git(folder: Path, *words: str, date: int = 1_700_000_000) -> None:
-    """Run git with a fixed identity and date."""
-    names = ("GIT_AUTHOR_NAME", "GIT_COMMITTER_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_EMAIL")
-    dates = dict.fromkeys(("GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE"), f"{date} +0800")
-    environment = os.environ | dict.fromkeys(names, "editor") | dates | {"GIT_CONFIG_GLOBAL": os.devnull}
-    subprocess.run(["git", "-C", str(folder), *words], env=environment, check=True, capture_output=True)
 
 
 @pytest.fixture
 def with_history(copy: Path) -> Path:
-    """Return a book with three commits, one of which corrects the text."""
-    program("git")
-    git(copy, "init", "-q")
-    git(copy, "add", "index.md")
-    git(copy, "commit", "-qm", "Begin")
+    """Return a book with commits, one of which corrects the text."""
     git(copy, "add", "chapters/01.md", "chapters/02.md", "registers")
     git(copy, "commit", "-qm", "[Editorial] 資 -> 贊 <b>\x07\n\n形近而訛。", date=1_700_000_100)
     git(copy, "commit", "-qm", "Mend a build\n\n[Editorial] is no subject here", "--allow-empty", date=1_700_000_200)
@@ -264,9 +253,18 @@ def check_atom(feed: etree._ElementTree) -> None:
     assert all(entry.findtext("a:content", "", ATOM) for entry in entries)
 
 
-def test_outside_git_the_feed_is_empty_and_valid(html: Path) -> None:
-    """A copy without history has a feed without entries, dated by the build's one date."""
-    feed = etree.parse(html / "corrections.atom")
+def test_without_history_there_is_no_feed(copy: Path) -> None:
+    """A copy without history says nothing rather than that nothing was ever corrected."""
+    shutil.rmtree(copy / ".git")
+    assert run_build(copy, "html").returncode == 0
+    html = copy / "_build/html"
+    assert not (html / corrections_feed.NAME).exists()
+    assert [page for page in html.rglob("*.html") if corrections_feed.NAME in page.read_text("utf-8")] == []
+
+
+def test_a_history_without_corrections_is_an_empty_feed(html: Path) -> None:
+    """Where the whole history is at hand and corrects nothing, the feed is valid, empty and dated by the build."""
+    feed = etree.parse(html / corrections_feed.NAME)
     check_atom(feed)
     assert feed.findall("a:entry", ATOM) == []
     assert feed.findtext("a:updated", "", ATOM) == "2026-11-23T00:00:00Z"

@@ -6,10 +6,13 @@ Standard library only, because every build asks.
 from __future__ import annotations
 
 import re
-import subprocess
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from edition.model import git
+from edition.model.findings import Finding
 
 MARK: Final = "[Editorial]"
 _FORMAT: Final = "%x1e%H%x1f%ct%x1f%s%x1f%b%x1f"
@@ -36,14 +39,25 @@ def _read(record: str) -> Correction:
 
 
 def history(root: Path) -> list[Correction]:
-    """Return the corrections of the project at *root*, the latest first; none outside git."""
-    command = ["git", "-C", str(root), "-c", "core.quotePath=false", "-c", "log.showSignature=false", "log"]
-    command += ["--no-merges", "--grep", r"^\[Editorial\]", "--name-only", "--no-renames", "--relative"]
+    """Return the corrections of the project at *root*, the latest first; none where its history is not at hand."""
+    words = ["log", "--no-merges", "--grep", r"^\[Editorial\]", "--name-only", "--no-renames", "--relative"]
     try:
-        ran = subprocess.run([*command, f"--format={_FORMAT}", "--", "."], capture_output=True, check=False)
-    except OSError:
-        return []
-    records = ran.stdout.decode("utf-8", errors="replace").split("\x1e")[1:] if ran.returncode == 0 else []
+        records = git.ask(root, *words, f"--format={_FORMAT}", "--", ".").split("\x1e")[1:]
+    except git.GitError:
+        return []  # told once, by :func:`check_history`
     found = [_read(record) for record in records if record.count("\x1f") == 4]
     # The pattern matches any line of a message; only the subject counts.
     return [one for one, record in zip(found, records, strict=True) if record.split("\x1f")[2].startswith(MARK)]
+
+
+def check_history(root: Path) -> Iterator[Finding]:
+    """Yield a finding if the history of the project at *root* is not, or not wholly, at hand: the feed lacks it."""
+    if reason := git.history_ends(root):
+        yield Finding(
+            "conf.py",
+            0,
+            "history-001",
+            reason,
+            "a clone with the whole history, which the feed of corrections and the date of the outputs come from",
+            "clone the repository, or git fetch --unshallow; without it the feed is left out",
+        )

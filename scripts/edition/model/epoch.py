@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from pathlib import Path
 from typing import Final
+
+from edition.model import git
 
 #: Outside git: 2026-11-23T00:00:00Z, when the edition was begun.
 BEGUN: Final = 1_795_392_000
@@ -19,10 +20,8 @@ def source_date_epoch(root: Path) -> int:
     given = os.environ.get("SOURCE_DATE_EPOCH", "")
     if given.isdecimal():
         return int(given)
-    command = ["git", "-C", str(root), "log", "-1", "--format=%ct"]
     try:
-        ran = subprocess.run(command, capture_output=True, text=True, check=False)
-    except OSError:
+        stamp = git.ask(root, "log", "-1", "--format=%ct", "--", ".").strip()
+    except git.GitError:
         return BEGUN
-    stamp = ran.stdout.strip()
     return int(stamp) if stamp.isdecimal() else BEGUN

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -75,12 +76,13 @@ CODES: Final[Mapping[str, str]] = {
     "build-004": "an output is not the one that was proved",
     "fit-001": "a page does not fill the printed grid",
     "beyond-001": "an entry of the printed contents lies beyond the transcription",
+    "history-001": "the history of the edition is not, or not wholly, at hand",
 }
 
 #: The pages that explain the codes, one each.
 PAGES: Final = Path(__file__).parent / "codes"
 #: Codes that are evidence or count what cannot be proved; they do not fail the proof.
-WARNINGS: Final = frozenset({"fit-001", "beyond-001"})
+WARNINGS: Final = frozenset({"fit-001", "beyond-001", "history-001"})
 #: Codes of what could not be read: a chapter, the place of a page, or an output is not there, so not all was proved.
 UNREAD: Final = frozenset({"chapter-001", "chapter-003", "chapter-004", "witness-002", "build-001"})
 
@@ -142,12 +144,23 @@ class Finding:
         return asdict(self) | {"warning": self.is_warning, "meaning": CODES[self.code]}
 
 
+#: What mends a file that the system refuses, but for a lost one or one without permission.
+_REPAIRS: Final = {
+    errno.ENOSPC: "make room on the disk and run it again",
+    errno.EDQUOT: "make room within the quota and run it again",
+    errno.EROFS: "work on a copy that can be written to",
+    errno.EMFILE: "raise the limit of open files (ulimit -n)",
+    errno.ENFILE: "close other programs: the system has no more open files",
+}
+
+
 def unusable(root: Path, error: OSError) -> Finding:
     """Return the finding for a file or folder that cannot be read or written."""
     path = Path(str(error.filename or root))
     file = path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
     reason = error.strerror or str(error)
-    return Finding(file, 0, "build-003", reason, "a file or folder that can be used", "restore it, or its permissions")
+    repair = _REPAIRS.get(error.errno or 0, "restore it, or its permissions")
+    return Finding(file, 0, "build-003", reason, "a file or folder that can be used", repair)
 
 
 class EditionError(Exception):

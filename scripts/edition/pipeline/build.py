@@ -110,7 +110,7 @@ def _make(layout: Layout, targets: Sequence[Target]) -> tuple[list[Finding], Sum
         found = check_chapters(read, entries)
     except EditionError as error:
         return list(error.findings), None
-    found += check_glyphs(layout.root)
+    found += [*check_glyphs(layout.root), *corrections.check_history(layout.root)]
     if any(not finding.is_warning for finding in found):
         return found, None
     summary = summarise(read, entries, found)

@@ -25,14 +25,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import subprocess
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
-from edition.model import files
+from edition.model import files, git
 from edition.model.findings import Finding
 from edition.pipeline.layout import RECORD, SUMS, TARGETS, Layout, Target
 from edition.proof.summary import GROUPS, Check, CheckGroup, Summary, codes_of
@@ -97,12 +96,10 @@ def _versions() -> Iterator[tuple[str, str]]:
 
 def commit(root: Path) -> str | None:
     """Return the commit of the files at *root*, None outside git."""
-    command = ["git", "-C", str(root), "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"]
     try:
-        ran = subprocess.run(command, capture_output=True, text=True, check=False)
-    except OSError:
+        return git.ask(root, "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*").strip() or None
+    except git.GitError:
         return None
-    return ran.stdout.strip() or None
 
 
 def _check(group: CheckGroup, check: Check, targets: Sequence[Target]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -17,12 +18,14 @@ if TYPE_CHECKING:
     from edition.pipeline.build import Built
 
 
-#: What a shell says of a program whose output nobody read to the end (128 + SIGPIPE).
+#: What a shell says of a program whose output nobody read to the end (128 + SIGPIPE), and of one that was interrupted.
 UNREAD: Final = 141
+INTERRUPTED: Final = 130
 
 
 def printed(verb: Callable[[], int]) -> int:
     """Return what *verb* gives; what the terminal cannot show is printed by number, and nobody need read to the end."""
+    signal.signal(signal.SIGINT, _interrupted)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
@@ -33,6 +36,15 @@ def printed(verb: Callable[[], int]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return UNREAD
     return code
+
+
+def _interrupted(*_: object) -> None:
+    """End at once, with one line: an exception would come to light wherever a library catches it.
+
+    Nothing is lost by it, for a build may be killed at any moment (:mod:`edition.pipeline.publish`).
+    """
+    os.write(sys.stderr.fileno(), b"interrupted; what stood before stands as it was\n")
+    os._exit(INTERRUPTED)
 
 
 def print_findings(findings: Sequence[Finding], stream: TextIO, everything: bool = False) -> None:

@@ -47,7 +47,7 @@ GROUPS: Final[tuple[CheckGroup, ...]] = (
     CheckGroup("html", ("html",), "網頁的文字、頁次、目錄、註釋、校記、編者各章，與搜尋所查的文字", built=True),
     CheckGroup("epub", ("epub",), "EPUB 的文字、頁次、目錄、註釋、校記、編者各章", built=True),
     CheckGroup("pdf", ("pdf",), "PDF 的文字、頁次、目錄、註釋、校記、編者各章", built=True),
-    CheckGroup("build", ("build",), "成品齊全，製作時無警告", built=True),
+    CheckGroup("build", ("build", "history"), "成品齊全，製作時無警告", built=True),
 )
 
 

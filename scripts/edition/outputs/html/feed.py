@@ -9,15 +9,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET
 
-from edition.model import corrections
+from edition.model import corrections, git
 from edition.model.corrections import Correction
 from edition.model.epoch import source_date_epoch
 from edition.outputs.html import site
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.config import Config
 
 NAME: Final = "corrections.atom"
+#: The name by which templates ask whether there is a feed.
+OFFERED: Final = "feed"
 ATOM: Final = "http://www.w3.org/2005/Atom"
 XML: Final = "http://www.w3.org/XML/1998/namespace"
 
@@ -64,13 +67,22 @@ def render(app: Sphinx, found: Sequence[Correction], now: int) -> bytes:
 
 
 def write_feed(app: Sphinx, exception: Exception | None) -> None:
-    """Write the feed after an HTML build."""
-    if exception is None and app.builder.name == "html":
-        root = Path(app.srcdir)
-        data = render(app, corrections.history(root), source_date_epoch(root))
-        (Path(app.outdir) / NAME).write_bytes(data)
+    """Write the feed after an HTML build, or take away the one that is offered no more."""
+    if exception is not None or app.builder.name != "html":
+        return
+    path, root = Path(app.outdir) / NAME, Path(app.srcdir)
+    if app.config.html_context[OFFERED]:
+        path.write_bytes(render(app, corrections.history(root), source_date_epoch(root)))
+    else:
+        path.unlink(missing_ok=True)
+
+
+def offer(app: Sphinx, config: Config) -> None:
+    """Offer the feed on the pages only where the whole history is at hand: an empty one would say too little."""
+    config.html_context = {**config.html_context, OFFERED: not git.history_ends(Path(app.srcdir))}
 
 
 def setup(app: Sphinx) -> None:
-    """Write when the build has finished."""
+    """Decide before the pages are written, and write when the build has finished."""
+    app.connect("config-inited", offer)
     app.connect("build-finished", write_feed)
