@@ -12,7 +12,7 @@ import sys
 from difflib import get_close_matches
 from pathlib import Path
 
-from edition.model import corrections, registers
+from edition.model import corrections
 from edition.model.findings import CODES, EditionError, explanation, unusable, visible
 from edition.pipeline import record
 from edition.pipeline.layout import TARGETS, Layout
@@ -35,7 +35,7 @@ def main(arguments: list[str] | None = None) -> int:
     root = options.root.resolve()
     try:
         read = book.load(root)
-        found = check_chapters(read, registers.load(root))
+        found = check_chapters(read)
         if not options.chapters:
             found += [*corrections.check_history(root), *record.check(Layout(root))]
             found += check_outputs(read, {target.name: Layout(root).published(target) for target in TARGETS})

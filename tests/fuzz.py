@@ -86,7 +86,7 @@ def mark(text: str) -> None:
 
 def proved(root: Path) -> None:
     """Read the project at *root* and prove it without outputs."""
-    told(check_chapters(book.load(root), registers.load(root)))
+    told(check_chapters(book.load(root)))
 
 
 def project(file: str, read: Callable[[Path], object] = proved) -> Callable[[Path], One]:

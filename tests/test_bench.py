@@ -5,7 +5,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from edition.model import registers
 from edition.model.notation import GRAMMAR
 from edition.proof.run import check_chapters
 from edition.reading import book
@@ -33,7 +32,7 @@ def test_one_copy_is_the_book() -> None:
 @pytest.mark.parametrize("copies", [1, 2])
 def test_multiplied_book_is_proved(tmp_path: Path, copies: int) -> None:
     read = copied(tmp_path, copies)
-    found = check_chapters(read, registers.load(tmp_path))
+    found = check_chapters(read)
     assert [str(finding) for finding in found if not finding.is_warning] == []
     assert max(page.number or 0 for page in read.witness.pages.values()) == 13 * copies
 
@@ -45,7 +44,7 @@ def test_one_changed_character_is_marked(tmp_path: Path) -> None:
     path.write_text(multiply.mark_one(text), "utf-8")
     read = book.load(tmp_path)
     assert path.read_text("utf-8") != text
-    assert [str(f) for f in check_chapters(read, registers.load(tmp_path)) if not f.is_warning] == []
+    assert [str(f) for f in check_chapters(read) if not f.is_warning] == []
 
 
 def test_plain_text_has_no_notation(tmp_path: Path) -> None:

@@ -21,7 +21,6 @@ import ingest
 import pytest
 import verify
 from conftest import ROOT, run
-from edition.model import registers
 from edition.model.findings import CODES, PAGES, WARNINGS
 from edition.outputs.html import offline
 from edition.pipeline import archive, record
@@ -118,8 +117,8 @@ def offer_anew(root: Path) -> None:
 def record_anew(root: Path) -> None:
     """Record the outputs as if the build had made and proved them so; else each would be build-004 too."""
     offer_anew(root)
-    read, entries, layout = book.load(root), registers.load(root), Layout(root)
-    summary = summarise(read, entries, check_chapters(read, entries))
+    read, layout = book.load(root), Layout(root)
+    summary = summarise(read, check_chapters(read))
     record.write(layout, TARGETS, record.describe(layout, TARGETS, summary, (), 0))
 
 

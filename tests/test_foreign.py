@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from conftest import MINI, Edit, build, copy_inputs, edits, furnished
-from edition.model import foreign, registers
+from edition.model import foreign
 from edition.model.chapter import Note, Place
 from edition.model.foreign import Part
 from edition.model.notation import NotationError
@@ -127,7 +127,7 @@ def test_where_the_words_stand(small: Path) -> None:
     ]
     lines += ["", "```", "some code", "```", "", "```{note}", ":class: some words", "Pravda。", "```", ""]
     editorial.write_text("\n".join(lines), "utf-8")
-    found = check_chapters(book.load(small), registers.load(small))
+    found = check_chapters(book.load(small))
     told = [(f.line, f.actual) for f in found if f.code == "language-001"]
     assert told == [(11, "Lena"), (19, "Pravda")]
 
@@ -203,5 +203,5 @@ def test_what_typst_knows_of_a_tag(tag: str, code: tuple[str, str]) -> None:
 def test_a_wrong_role_is_a_finding(small: Path, edit_small: Edit) -> None:
     """Nothing is built; the words would stand there as they are written."""
     edit_small("chapters/02.md", "宇宙洪荒。", "宇宙{foreign}`洪荒|en`。")
-    (finding,) = [f for f in check_chapters(book.load(small), registers.load(small)) if not f.is_warning]
+    (finding,) = [f for f in check_chapters(book.load(small)) if not f.is_warning]
     assert (finding.code, finding.actual) == ("mark-001", "{foreign}")

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from conftest import BOOK, Edit
-from edition.model import registers
 from edition.model.findings import EditionError, Finding
 from edition.proof.chapters.text import differences, mark_to_write
 from edition.proof.run import check_chapters
@@ -25,7 +24,7 @@ Told = tuple[str, int, str, str]  # file, line, code, page
 def prove(root: Path) -> list[Finding]:
     """Return the errors; warnings are left out."""
     try:
-        found = check_chapters(book.load(root), registers.load(root))
+        found = check_chapters(book.load(root))
     except EditionError as error:
         found = list(error.findings)
     return [finding for finding in found if not finding.is_warning]

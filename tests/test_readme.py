@@ -8,7 +8,6 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from edition.model import registers
 from edition.model.notation import GRAMMAR
 from edition.proof.run import check_chapters
 from edition.reading import book
@@ -76,7 +75,7 @@ def test_the_message_shown_is_the_message_given(tmp_path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert text.count("{corr}`贊]資`[^app-l117c34]") == 1
     path.write_text(text.replace("{corr}`贊]資`[^app-l117c34]", "贊"), encoding="utf-8")
-    found = [str(f) for f in check_chapters(book.load(tmp_path), registers.load(tmp_path)) if not f.is_warning]
+    found = [str(f) for f in check_chapters(book.load(tmp_path)) if not f.is_warning]
     shown = re.search(r"^chapters/02\.md:\d+: text-001 .+?\n.*?$", README, re.MULTILINE)
     assert shown is not None
     assert shown[0].replace("\n", " ") in found

@@ -35,7 +35,7 @@ def extent(book: Book) -> Extent:
 
 def check(book: Book, begun: Extent) -> list[Finding]:
     """Return what is wrong with the chapters as far as they go, without registers and printed contents ahead."""
-    told = check_chapters(_shortened(book, begun), ())
+    told = check_chapters(_shortened(book, begun))
     return [f for f in told if not f.is_warning and not f.code.startswith("toc-")]
 
 

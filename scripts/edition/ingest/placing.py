@@ -43,9 +43,9 @@ def plan(root: Path) -> Plan:
 
     :raises EditionError: if the project cannot be read
     """
-    read = books.load(root)
+    read = replace(books.load(root), entries=())  # names may lie ahead
     if not any(one.blocks for one in read.texts):
-        return _refused(check_chapters(read, ()))
+        return _refused(check_chapters(read))
     begun = extent(read)
     unnamed = [finding for finding in read.findings if finding.code == "chapter-003"]
     named = replace(read, findings=tuple(f for f in read.findings if f not in unnamed))
@@ -58,7 +58,7 @@ def plan(root: Path) -> Plan:
         return _refused(found)
     if not changes:
         return Plan({}, (), "nothing to take in: the chapters have every line of the transcription")
-    told = check_chapters(_with(named, drafts, changes), ())
+    told = check_chapters(_with(named, drafts, changes))
     if found := [f for f in told if not f.is_warning and not f.code.startswith("toc-")]:
         return _refused(found)
     return Plan(changes, tuple(told), "\n".join(_summary(drafts)))

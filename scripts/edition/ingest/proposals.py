@@ -17,7 +17,6 @@ from edition.ingest.units import CONTENTS, SourceUnit, ends, state, units
 from edition.model.contents import page_numeral, split_heading
 from edition.model.trace import squeeze
 from edition.model.witness import Page, Witness, text_lines
-from edition.proof.chapters.contents import heading_lines, headings
 from edition.proof.chapters.fit import INDENT, printed_lines
 from edition.reading.book import Book
 
@@ -133,14 +132,14 @@ def propose(book: Book, kinds: Mapping[str, str], lines: Mapping[int, str]) -> l
     """
     known = text_lines(book.witness, book.transcription)
     page = list(book.witness.pages.values())[-1]
-    titles = [(heading.number, heading.title) for heading in headings(book)]
+    titles = [(heading.number, heading.title) for heading in book.headings]
     reader = _PageReader(
         book.witness,
         page,
         printed_lines(book).get(page.n, 0),
         max(known.keys() | book.witness.noise.keys()),
         known[max(known)],
-        max(known) not in heading_lines(book),
+        max(known) not in book.heading_lines,
         {number + title for number, title in titles} | {title for _, title in titles},
         max((line for line in book.witness.noise if line > max(known)), default=0),
     )

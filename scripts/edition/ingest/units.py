@@ -13,7 +13,6 @@ from typing import Final
 from edition.model.chapter import Chapter
 from edition.model.contents import page_number, parse_entry, split_heading
 from edition.model.trace import squeeze
-from edition.proof.chapters.contents import entries, headings
 from edition.reading.book import Book
 
 #: The heading of the printed contents, and the id and the name of the chapter that transcribes them.
@@ -72,8 +71,7 @@ def open_chapter(book: Book) -> Chapter:
 
 def state(book: Book) -> State:
     """Return how far the chapters of *book* have come."""
-    printed, _ = entries(book)
-    headed = {heading.path for heading in headings(book)}
+    headed = {heading.path for heading in book.headings}
     awaited = tuple(
         Awaited(
             item.entry.number,
@@ -81,12 +79,12 @@ def state(book: Book) -> State:
             page_number(item.entry.page),
             item.entry.level,
         )
-        for item in printed
+        for item in book.printed
         if item.path not in headed
     )
     begun = any(block.label == CONTENTS for chapter in book.texts for block in chapter.blocks)
     is_open = any(block.label == CONTENTS or block.kind == "entry" for block in open_chapter(book).blocks)
-    return State(awaited, bool(printed) or begun, is_open)
+    return State(awaited, bool(book.printed) or begun, is_open)
 
 
 def ends(text: str) -> bool:

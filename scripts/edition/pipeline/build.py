@@ -99,21 +99,20 @@ def _make(layout: Layout, targets: Sequence[Target]) -> tuple[list[Finding], Sum
 
     Beside the findings give the numbers of the book, None if it did not come to the proof.
     """
-    from edition.model import registers
     from edition.outputs.glyphs import check_glyphs
     from edition.proof.run import check_chapters, check_outputs
     from edition.proof.summary import summarise
     from edition.reading import book
 
     try:
-        read, entries = book.load(layout.root), registers.load(layout.root)
-        found = check_chapters(read, entries)
+        read = book.load(layout.root)
+        found = check_chapters(read)
     except EditionError as error:
         return list(error.findings), None
     found += [*check_glyphs(layout.root), *corrections.check_history(layout.root)]
     if any(not finding.is_warning for finding in found):
         return found, None
-    summary = summarise(read, entries, found)
+    summary = summarise(read, found)
     from edition.pipeline.sphinx import run
 
     work.begin(layout)

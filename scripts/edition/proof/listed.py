@@ -17,10 +17,8 @@ from edition.model.chapter import SIGNS, Note, NoteRef, Place
 from edition.model.contents import page_number
 from edition.model.notation import Category, Certainty
 from edition.model.registers import RegisterEntry
-from edition.model.trace import anchors, squeeze
+from edition.model.trace import squeeze
 from edition.model.witness import Page
-from edition.proof.chapters import contents
-from edition.proof.chapters.names import pages_of
 from edition.reading.book import Book
 from edition.tree.marks import MARKS
 
@@ -58,14 +56,13 @@ class Known:
     """What the lists are made of."""
 
     book: Book
-    entries: tuple[RegisterEntry, ...]
     pages: Mapping[str, tuple[Page, ...]]  #: id of an entry -> the pages that mention it
 
     @staticmethod
-    def of(book: Book, entries: tuple[RegisterEntry, ...]) -> Known:
-        """Return what is known of *book* and the *entries* of its registers."""
-        every, found = book.witness.pages.values(), pages_of(book, entries)
-        return Known(book, entries, {key: tuple(p for p in every if p.n in names) for key, names in found.items()})
+    def of(book: Book) -> Known:
+        """Return what is known of *book*."""
+        every = book.witness.pages.values()
+        return Known(book, {key: tuple(p for p in every if p.n in names) for key, names in book.mentions.items()})
 
     def locators(self, entry: RegisterEntry) -> str:
         """Return the pages that mention *entry*, as an index lists them."""
@@ -89,7 +86,7 @@ def nothing_more(known: Known, argument: str) -> Iterator[ListedStretch]:
 
 def register(known: Known, name: str) -> Iterator[ListedStretch]:
     """An index: entries by strokes, then their names by reading."""
-    entries = [entry for entry in known.entries if entry.register == name]
+    entries = [entry for entry in known.book.entries if entry.register == name]
     file = f"registers/{name}.toml"
     by_strokes = sorted(entries, key=lambda entry: order.by_strokes(entry.name))
     for strokes, group in groupby(by_strokes, key=lambda entry: order.by_strokes(entry.name)[0][0]):
@@ -126,7 +123,7 @@ def chronology(known: Known, _: str) -> Iterator[ListedStretch]:
     """The dated entries in order of time; the PDF shows the words of the picture too."""
     head = "".join(_DATED)
     yield _said(head)
-    dated = (entry for entry in known.entries if entry.date)
+    dated = (entry for entry in known.book.entries if entry.date)
     in_time = sorted(dated, key=lambda entry: (entry.date, entry.until, entry.name))
     for entry in in_time:
         for cell in (_span(entry), entry.name, known.locators(entry)):
@@ -146,7 +143,7 @@ def _span(entry: RegisterEntry) -> str:
 
 def totals(known: Known, _: str) -> Iterator[ListedStretch]:
     """The judging marks in numbers, by class and by certainty; a variant within the book has no certainty."""
-    marks = [step.piece.mark for step, _ in anchors(known.book.steps) if step.piece.mark]
+    marks = [one.mark for one in known.book.marks]
     classes = Counter(mark.category for mark in marks)
     certainties = Counter(mark.certainty for mark in marks if mark.kind != "rdg")
     by_class = "、".join(f"{one} {classes[one]}" for one in Category if classes[one])
@@ -172,12 +169,11 @@ def records(book: Book) -> Iterator[ListedRecord]:
         for mark, call in pairwise(book.steps)
         if mark.piece.mark and isinstance(call.piece, NoteRef) and mark.block == call.block
     }
-    for step, anchor in anchors(book.steps):
-        if (mark := step.piece.mark) is not None:
-            judged = mark.category.value if mark.kind == "rdg" else f"{mark.category}，{mark.certainty}"
-            words = squeeze(f"{notation.opposed(mark)}{judged}。{MARKS[mark.kind].gloss(mark)}。")
-            reason = notes.get(beside.get(id(step), ("", "")))
-            yield ListedRecord(f"app-{anchor}", step.page, words, step.piece.place, reason)
+    for anchor, mark, step in book.marks:
+        judged = mark.category.value if mark.kind == "rdg" else f"{mark.category}，{mark.certainty}"
+        words = squeeze(f"{notation.opposed(mark)}{judged}。{MARKS[mark.kind].gloss(mark)}。")
+        reason = notes.get(beside.get(id(step), ("", "")))
+        yield ListedRecord(f"app-{anchor}", step.page, words, step.piece.place, reason)
 
 
 def unsourced(note: Note) -> str:
@@ -206,9 +202,8 @@ def page_name(page: Page) -> str:
 
 def coverage(known: Known, _: str) -> Iterator[ListedStretch]:
     """The pages of the printed book in numbers; the PDF shows the words of the picture too."""
-    printed, _findings = contents.entries(known.book)
     pages = [page for page in known.book.witness.pages.values() if page.number is not None]
-    begins = [page_number(item.entry.page) for item in printed if item.entry.level == 1]
+    begins = [page_number(item.entry.page) for item in known.book.printed if item.entry.level == 1]
     every = max([page.number or 0 for page in pages] + begins, default=0)
     text = sum(page.line is not None for page in pages)
     yield _said(

@@ -13,12 +13,12 @@ from functools import partial
 from typing import Any, Final
 
 from edition.model import notation, trace
-from edition.model.chapter import Item, NoteRef, Prose, is_reason
+from edition.model.chapter import Prose
 from edition.model.findings import Finding
 from edition.proof import editors
-from edition.proof.chapters import contents
 from edition.proof.editors import Chapters
-from edition.reading.book import Book
+from edition.reading.book import Book, anchor_of_note
+from edition.reading.structure import BodyHeading
 
 _CONTEXT: Final = 8
 
@@ -51,17 +51,11 @@ class Reading:
     ours: Chapters = field(default_factory=dict)  #: of what ought to be: the editors' chapters stretch by stretch
 
 
-def anchor_of_note(chapter: str, label: str) -> str:
-    """Return the id of the note *label* of *chapter* in every output."""
-    return f"note-{chapter.rpartition('/')[2]}-{label}"
-
-
 def expected(book: Book) -> Reading:
     """Return what every output of *book* ought to say."""
-    heads = contents.headings(book)
-    printed, _ = contents.entries(book)
+    heads, printed = book.headings, book.printed
     pages = {heading.path: heading.page for heading in heads if heading.path}
-    marks = [(anchor, step.piece.mark) for step, anchor in trace.anchors(book.steps) if step.piece.mark]
+    marks = [(one.anchor, one.mark) for one in book.marks]
     ours = {chapter.name: [one for one in chapter.prose if one.kind == "heading"] for chapter in book.chapters}
     return Reading(
         pages=trace.edition_pages(book.steps, book.witness),
@@ -69,13 +63,13 @@ def expected(book: Book) -> Reading:
         outline=list(_outline(book, heads, ours)),
         headings=[(h.level, trace.squeeze(h.number + h.title), h.page) for h in heads],
         links={item.path: pages[item.path] for item in printed if item.path in pages},
-        notes=list(note_pages(book)),
+        notes=list(book.note_pages),
         apparatus=[f"app-{anchor}" for anchor, _ in marks],
         turns=list(book.witness.pages),
         entries=[(item.entry.level, item.entry.number, pages.get(item.path, "")) for item in printed],
         navigation=list(_navigation(book, heads, ours)),
         calls=list(calls(book)),
-        numbers=list(_numbers(book).items()),
+        numbers=list({call.anchor: str(call.number) for call in book.calls}.items()),
         marks=[(anchor, mark.kind, f"app-{anchor}") for anchor, mark in marks],
         ways_back=[(f"app-{anchor}", anchor) for anchor, _ in marks],
         records={anchor: (mark.reading, trace.squeeze(notation.opposed(mark))) for anchor, mark in marks},
@@ -86,31 +80,13 @@ def expected(book: Book) -> Reading:
     )
 
 
-def _called(book: Book) -> Iterator[tuple[str, str, trace.Step[Item]]]:
-    """Yield chapter and note of each call of a note, and where it stands."""
-    chapters = {chapter.file: chapter.name for chapter in book.texts}
-    for step in book.steps:
-        if isinstance(step.piece, NoteRef) and not is_reason(step.piece.label):
-            name = chapters[step.piece.place.file]
-            yield name, anchor_of_note(name, step.piece.label), step
-
-
-def _numbers(book: Book) -> dict[str, str]:
-    """Return the number of each note; every chapter counts from 1, in the order of the first calls."""
-    numbers: dict[str, dict[str, str]] = {}
-    for name, anchor, _ in _called(book):
-        known = numbers.setdefault(name, {})
-        known.setdefault(anchor, str(len(known) + 1))
-    return {anchor: number for known in numbers.values() for anchor, number in known.items()}
-
-
 def calls(book: Book) -> Iterator[tuple[str, str, int, str]]:
     """Yield note, page, characters of the page before it, and number for each call of a note."""
-    called, numbers = {id(step): anchor for _, anchor, step in _called(book)}, _numbers(book)
+    called = {id(call.step): call for call in book.calls}
     counts = Counter[str]()
     for step in book.steps:
-        if (anchor := called.get(id(step))) is not None:
-            yield anchor, step.page, counts[step.page], numbers[anchor]
+        if (call := called.get(id(step))) is not None:
+            yield call.anchor, step.page, counts[step.page], str(call.number)
         counts[step.page] += len(trace.squeeze(step.edition))
 
 
@@ -119,20 +95,19 @@ def _words(book: Book) -> dict[str, str]:
     written = ((chapter.name, label, note) for chapter in book.texts for label, note in chapter.notes.items())
     notes = {anchor_of_note(name, label): note.words(book.sources) for name, label, note in written}
     readings = {f"app-{anchor}": reading for anchor, reading in _readings(book)}
-    return {anchor: notes[anchor] for anchor in note_pages(book) if anchor in notes} | readings
+    return {anchor: notes[anchor] for anchor in book.note_pages if anchor in notes} | readings
 
 
 def _readings(book: Book) -> Iterator[tuple[str, str]]:
     """Yield for each judging mark its id and the readings of its entry in the apparatus."""
-    marks = ((anchor, step.piece.mark) for step, anchor in trace.anchors(book.steps))
-    return ((anchor, trace.squeeze(notation.opposed(mark))) for anchor, mark in marks if mark)
+    return ((one.anchor, trace.squeeze(notation.opposed(one.mark))) for one in book.marks)
 
 
 #: The headings of the editors' own chapters, by document; of other documents none.
 Ours = Mapping[str, Sequence[Prose]]
 
 
-def _outline(book: Book, heads: Sequence[contents.BodyHeading], ours: Ours) -> Iterator[tuple[int, str]]:
+def _outline(book: Book, heads: Sequence[BodyHeading], ours: Ours) -> Iterator[tuple[int, str]]:
     """Yield the headings of every chapter, text and editorial, in reading order."""
     for chapter in book.chapters:
         yield from ((one.level, one.words(book.sources)) for one in ours[chapter.name])
@@ -141,7 +116,7 @@ def _outline(book: Book, heads: Sequence[contents.BodyHeading], ours: Ours) -> I
                 yield heading.level, trace.squeeze(heading.number + heading.title)
 
 
-def _navigation(book: Book, heads: Sequence[contents.BodyHeading], ours: Ours) -> Iterator[tuple[str, str, str]]:
+def _navigation(book: Book, heads: Sequence[BodyHeading], ours: Ours) -> Iterator[tuple[str, str, str]]:
     """Yield what leads on from each page of a site: title page, chapters, its own sections; the chapters around it."""
     root, below = book.chapters[0], dict[str, list[tuple[str, str]]]()
     for heading in heads:
@@ -157,14 +132,6 @@ def _navigation(book: Book, heads: Sequence[contents.BodyHeading], ours: Ours) -
         yield from ((here.name, *link) for link in below.get(here.name, ())[1:] if here is not root)
         around = book.chapters[max(0, number - 1) : number + 2]
         yield from ((here.name, *links[chapter.name]) for chapter in around if chapter is not here)
-
-
-def note_pages(book: Book) -> dict[str, str]:
-    """Return the id of each note that is called, in order of the first calls, with the page of that call."""
-    pages: dict[str, str] = {}
-    for _, anchor, step in _called(book):
-        pages.setdefault(anchor, step.page)
-    return pages
 
 
 Report = Callable[..., Finding]

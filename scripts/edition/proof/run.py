@@ -11,7 +11,6 @@ from typing import Final
 
 from edition.model import files
 from edition.model.findings import UNREAD, Finding
-from edition.model.registers import RegisterEntry
 from edition.proof import outputs
 from edition.proof.chapters import contents, fit, languages, names, notes, text
 from edition.proof.outputs import Reading
@@ -36,7 +35,7 @@ READERS: Final[Mapping[str, str]] = {"html": "edition.proof.html.html", "epub": 
 BOOKLET: Final = "-booklet"
 
 
-def check_chapters(book: Book, entries: tuple[RegisterEntry, ...]) -> list[Finding]:
+def check_chapters(book: Book) -> list[Finding]:
     """Return the findings of the chapters, contents and registers against the transcription.
 
     What only follows from another finding is left out: after one of :data:`UNREAD` nothing else is told,
@@ -49,8 +48,8 @@ def check_chapters(book: Book, entries: tuple[RegisterEntry, ...]) -> list[Findi
     told = [finding for finding in found if (finding.file, finding.line) not in broken]
     if all(finding.is_warning for finding in (*book.findings, *told)):
         told += notes.check_notes(book)  # a note whose mark or call was lost has no source either
-    told += [*names.check_names(book, entries), *names.check_sources(book, entries)]
-    return [*book.findings, *told, *languages.check_languages(book, entries)]
+    told += [*names.check_names(book), *names.check_sources(book)]
+    return [*book.findings, *told, *languages.check_languages(book)]
 
 
 def check_outputs(book: Book, built: Mapping[str, Sequence[Path]]) -> Iterator[Finding]:

@@ -13,9 +13,6 @@ from edition.model import readings, trace
 from edition.model.findings import CODES, Finding
 from edition.model.notation import Category, Certainty
 from edition.model.readings import Estimate, Readings
-from edition.model.registers import RegisterEntry
-from edition.proof import outputs
-from edition.proof.chapters import contents
 from edition.reading.book import Book
 
 #: What the suite of seeded faults last counted; absent until it has been run.
@@ -114,25 +111,24 @@ def _ordered(order: Iterable[str], found: Iterable[str]) -> dict[str, int]:
 def _counts(book: Book, marks: int, findings: Sequence[Finding]) -> dict[str, int]:
     """Return the numbers of the book: characters without white space, pages, headings, notes and so on."""
     pages = book.witness.pages.values()
-    heads, (entries, _) = contents.headings(book), contents.entries(book)
     return {
         "source_bytes": len(book.transcription.encode("utf-8")),
         "source_characters": len(trace.squeeze(book.transcription)),
         "edition_characters": sum(map(len, trace.edition_pages(book.steps, book.witness).values())),
         "pages": len(pages),
         "pages_without_text": sum(page.line is None for page in pages),
-        "headings": len(heads),
-        "notes": len(outputs.note_pages(book)),
+        "headings": len(book.headings),
+        "notes": len(book.note_pages),
         "apparatus": marks,
         "sources": len(book.sources),
-        "contents": len(entries),
+        "contents": len(book.printed),
         "contents_beyond": sum(finding.code == "beyond-001" for finding in findings),
     }
 
 
-def summarise(book: Book, entries: Sequence[RegisterEntry], findings: Sequence[Finding]) -> Summary:
+def summarise(book: Book, findings: Sequence[Finding]) -> Summary:
     """Return the numbers of *book* and of what the proof found."""
-    marks = [step.piece.mark for step, _ in trace.anchors(book.steps) if step.piece.mark]
+    marks = [one.mark for one in book.marks]
     labels = {page.n: page.label for page in book.witness.pages.values()}
     return Summary(
         file=book.witness.path,
@@ -141,7 +137,7 @@ def summarise(book: Book, entries: Sequence[RegisterEntry], findings: Sequence[F
         kinds=dict(sorted(Counter(mark.kind for mark in marks).items())),
         classes=_ordered(Category, (mark.category for mark in marks)),
         certainties=_ordered(Certainty, (mark.certainty for mark in marks if mark.kind != "rdg")),
-        registers=dict(sorted(Counter(entry.register for entry in entries).items())),
+        registers=dict(sorted(Counter(entry.register for entry in book.entries).items())),
         checks=checks(findings),
         fit=tuple((labels[f.page], f.actual, f.expected) for f in findings if f.code == "fit-001"),
         readings=book.readings,

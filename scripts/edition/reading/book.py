@@ -4,24 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
 from pathlib import Path, PurePosixPath
-from typing import Final
+from typing import Final, NamedTuple
 
-from edition.model import bibliography, readings, trace, witness
+from edition.model import bibliography, readings, registers, trace, witness
 from edition.model.bibliography import Source
-from edition.model.chapter import Chapter, Item, NoteRef
+from edition.model.chapter import Chapter, Item, NoteRef, Run, is_reason
 from edition.model.findings import Finding
+from edition.model.notation import Mark
 from edition.model.readings import Readings
+from edition.model.registers import Matcher, RegisterEntry
 from edition.model.trace import Step
 from edition.model.witness import Witness
 from edition.reading import markdown as chapter_reader
+from edition.reading import structure
+from edition.reading.structure import BodyHeading, PlacedBlock, PrintedLine
 
 ROOT_DOCUMENT: Final = "index"
 
 
-@dataclass(frozen=True, slots=True)
+class MarkRecord(NamedTuple):
+    """A judging mark, its permanent id, and where it stands."""
+
+    anchor: str
+    mark: Mark
+    step: Step[Item]
+
+
+class NoteCall(NamedTuple):
+    """A call of a note: document and id of the note, the note's number there, and where the call stands."""
+
+    chapter: str
+    anchor: str
+    number: int
+    step: Step[Item]
+
+
+@dataclass(frozen=True)
 class Book:
-    """Everything the proof knows about the edition as it ought to be."""
+    """Everything the proof knows about the edition as it ought to be; what follows from it is derived once."""
 
     root: Path
     witness: Witness
@@ -30,12 +53,86 @@ class Book:
     steps: tuple[Step[Item], ...]  #: every piece of the text with its coordinates
     findings: tuple[Finding, ...]  #: what could not be read
     sources: Mapping[str, Source]  #: the bibliography
+    entries: tuple[RegisterEntry, ...] = ()  #: of the registers
     readings: Readings | None = None  #: the counts of two independent readings, if they were made
 
     @property
     def texts(self) -> tuple[Chapter, ...]:
         """The chapters that transcribe the witness."""
         return tuple(c for c in self.chapters if not c.editorial)
+
+    @cached_property
+    def _blocks(self) -> tuple[PlacedBlock, ...]:
+        return tuple(structure.placed_blocks(self.texts, self.steps))
+
+    @cached_property
+    def headings(self) -> tuple[BodyHeading, ...]:
+        """The headings of the text in reading order."""
+        return tuple(structure.headings(self._blocks))
+
+    @cached_property
+    def heading_lines(self) -> frozenset[int]:
+        """The lines of the transcription that headings fill."""
+        return frozenset(structure.heading_lines(self._blocks))
+
+    @cached_property
+    def _printed(self) -> tuple[list[PrintedLine], list[Finding]]:
+        return structure.printed_lines(self._blocks)
+
+    @property
+    def printed(self) -> list[PrintedLine]:
+        """The entries of the printed contents."""
+        return self._printed[0]
+
+    @property
+    def broken_lines(self) -> list[Finding]:
+        """A finding for each line of the printed contents that is no entry."""
+        return self._printed[1]
+
+    @cached_property
+    def marks(self) -> tuple[MarkRecord, ...]:
+        """The judging marks in order."""
+        found = ((anchor, step.piece.mark, step) for step, anchor in trace.anchors(self.steps))
+        return tuple(MarkRecord(anchor, mark, step) for anchor, mark, step in found if mark is not None)
+
+    @cached_property
+    def calls(self) -> tuple[NoteCall, ...]:
+        """The calls of notes in order; every chapter numbers its notes from 1, in the order of their first calls."""
+        names = {chapter.file: chapter.name for chapter in self.texts}
+        numbers: dict[str, dict[str, int]] = {}
+        calls = []
+        for step in self.steps:
+            if isinstance(step.piece, NoteRef) and not is_reason(step.piece.label):
+                name = names[step.piece.place.file]
+                anchor, known = anchor_of_note(name, step.piece.label), numbers.setdefault(name, {})
+                calls.append(NoteCall(name, anchor, known.setdefault(anchor, len(known) + 1), step))
+        return tuple(calls)
+
+    @cached_property
+    def note_pages(self) -> Mapping[str, str]:
+        """The page of the first call of each note, by the note's id, in the order of these calls."""
+        pages: dict[str, str] = {}
+        for call in self.calls:
+            pages.setdefault(call.anchor, call.step.page)
+        return pages
+
+    @cached_property
+    def mentions(self) -> Mapping[str, frozenset[str]]:
+        """The original pages whose text, headings left out, mentions an entry, by the entry's id."""
+        matcher = Matcher(self.entries)
+        found: dict[str, set[str]] = {}
+        # A wrapped paragraph has several runs, and a name may begin in one and end in the next.
+        runs = groupby(self.steps, key=lambda step: (step.page, step.block, isinstance(step.piece, Run)))
+        for (page, _, is_run), steps in runs:
+            words = "".join(step.piece.text for step in steps if step.line not in self.heading_lines) if is_run else ""
+            for *_, entry in matcher.mentions(words):
+                found.setdefault(entry.anchor, set()).add(page)
+        return {anchor: frozenset(pages) for anchor, pages in found.items()}
+
+
+def anchor_of_note(chapter: str, label: str) -> str:
+    """Return the id of the note *label* of *chapter* in every output."""
+    return f"note-{chapter.rpartition('/')[2]}-{label}"
 
 
 def reading_order(root: Path) -> Iterator[Chapter]:
@@ -143,5 +240,6 @@ def load(root: Path) -> Book:
         tuple(trace.trace(blocks, described)),
         tuple(findings),
         bibliography.load(root),
+        registers.load(root),
         readings.load(root),
     )

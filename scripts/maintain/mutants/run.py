@@ -12,7 +12,6 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from edition.model import registers
 from edition.model.findings import EditionError, Finding
 from edition.pipeline import record
 from edition.pipeline.layout import RECORDS, Layout
@@ -100,7 +99,7 @@ def prove(folder: Path, stage: str) -> list[Finding]:
             return list(record.check(Layout(folder)))
         read = book.load(folder)
         if stage == "chapters":
-            return check_chapters(read, registers.load(folder))
+            return check_chapters(read)
         return list(check_outputs(read, built.outputs(folder, stage)))
     except EditionError as error:
         return list(error.findings)

@@ -3,117 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
-from edition.model.chapter import Item, Place
-from edition.model.contents import ORDINALS, ContentsLine, ordinal, page_number, parse_entry, paths, split_heading
+from edition.model.contents import ORDINALS, ordinal, page_number
 from edition.model.findings import Finding
 from edition.model.notation import escape
-from edition.model.trace import Step, squeeze
+from edition.model.trace import squeeze
 from edition.proof.chapters.text import differences
 from edition.reading.book import Book
-
-
-@dataclass(frozen=True, slots=True)
-class BodyHeading:
-    """A heading of the text."""
-
-    path: str  #: 第二章第一節; empty without a number
-    number: str
-    title: str  #: without white space
-    level: int
-    label: str  #: its explicit id
-    chapter: str  #: the document it stands in
-    page: str
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class PrintedLine:
-    """An entry of the printed contents."""
-
-    entry: ContentsLine
-    path: str
-    as_headed: str  #: the title with every recorded variant as the heading has it, no white space
-    variants: bool  #: whether a variant is recorded
-    place: Place
-    page: str  #: page of the printed contents on which it stands
-
-
-def _by_block(book: Book) -> Iterator[list[Step[Item]]]:
-    """Yield the steps of each block."""
-    block: list[Step[Item]] = []
-    for step in book.steps:
-        if block and step.block != block[0].block:
-            yield block
-            block = []
-        block.append(step)
-    if block:
-        yield block
-
-
-def _kinds(book: Book) -> list[tuple[str, str, int, str, Place]]:
-    """Return kind, document, level, label and place of each block that has pieces."""
-    return [
-        (block.kind, chapter.name, block.level, block.label, block.place)
-        for chapter in book.texts
-        for block in chapter.blocks
-        if block.items
-    ]
-
-
-def headings(book: Book) -> list[BodyHeading]:
-    """Return the headings of the text in reading order."""
-    found = []
-    for (kind, name, level, label, place), steps in zip(_kinds(book), _by_block(book), strict=True):
-        if kind == "heading":
-            number, title = split_heading("".join(s.edition for s in steps))
-            found.append((number, squeeze(title), level, label, name, steps[0].page, place))
-    named = iter(list(paths((number, level) for number, _, level, *_ in found if number)))
-    return [
-        BodyHeading(next(named) if number else "", number, title, level, label, name, page, place)
-        for number, title, level, label, name, page, place in found
-    ]
-
-
-def heading_lines(book: Book) -> set[int]:
-    """Return the lines of the transcription that headings fill."""
-    pairs = zip(_kinds(book), _by_block(book), strict=True)
-    return {s.line for (kind, *_), steps in pairs if kind == "heading" for s in steps if s.source}
-
-
-def entries(book: Book) -> tuple[list[PrintedLine], list[Finding]]:
-    """Return the entries of the printed contents, and a finding for each line that is none."""
-    read: list[tuple[ContentsLine, str, bool, Place, str]] = []
-    findings = []
-    for (kind, *_, place), steps in zip(_kinds(book), _by_block(book), strict=True):
-        if kind != "entry":
-            continue
-        line = "".join(step.edition for step in steps)
-        marks = [s.piece.mark for s in steps if s.piece.mark and s.piece.mark.kind == "rdg"]
-        headed = "".join(
-            s.piece.mark.other if s.piece.mark and s.piece.mark.kind == "rdg" else s.edition for s in steps
-        )
-        try:
-            read.append((parse_entry(line), squeeze(parse_entry(headed).title), bool(marks), place, steps[0].page))
-        except ValueError:
-            findings.append(
-                Finding(
-                    place.file,
-                    place.line,
-                    "toc-001",
-                    repr(line),
-                    "第一章 title, tab, page",
-                    "restore the line as the transcription has it",
-                    steps[0].page,
-                )
-            )
-    named = paths((entry.number, entry.level) for entry, *_ in read)
-    printed = [
-        PrintedLine(e, path, headed, var, place, page)
-        for (e, headed, var, place, page), path in zip(read, named, strict=True)
-    ]
-    return printed, findings
+from edition.reading.structure import BodyHeading, PrintedLine
 
 
 def _order(printed: Iterable[PrintedLine]) -> Iterator[Finding]:
@@ -145,15 +42,13 @@ def _order(printed: Iterable[PrintedLine]) -> Iterator[Finding]:
 
 def check_contents(book: Book) -> Iterator[Finding]:
     """Yield a finding for every disagreement between the printed contents and the headings."""
-    printed, broken = entries(book)
-    yield from broken
-    yield from _order(printed)
+    yield from book.broken_lines
+    yield from _order(book.printed)
     # On a page before number 1 a heading may be of the title page or of the contents themselves.
     numbered = {n for n, page in book.witness.pages.items() if page.number}
-    found = headings(book)
-    heads = {heading.path: heading for heading in found if heading.path}
+    heads = {heading.path: heading for heading in book.headings if heading.path}
     last = max((p.number for p in book.witness.pages.values() if p.number and p.line), default=0)
-    for item in printed:
+    for item in book.printed:
         heading = heads.pop(item.path, None)
         if heading is not None:
             yield from _collate(item, heading)
@@ -177,7 +72,7 @@ def check_contents(book: Book) -> Iterator[Finding]:
                 "write the heading where the transcription has it",
                 item.page,
             )
-    for heading in [*heads.values(), *(h for h in found if not h.path and h.page in numbered)]:
+    for heading in [*heads.values(), *(h for h in book.headings if not h.path and h.page in numbered)]:
         yield Finding(
             heading.place.file,
             heading.place.line,

@@ -8,7 +8,6 @@ from typing import Final
 
 from edition.model.findings import Finding
 from edition.model.witness import text_lines
-from edition.proof.chapters.contents import heading_lines, headings
 from edition.reading.book import Book
 
 INDENT: Final = 2  #: characters of white space before a paragraph
@@ -19,13 +18,12 @@ HEADING: Final = (1, 5)
 def printed_lines(book: Book) -> dict[str, int]:
     """Return for each numbered page the lines that the transcription's running text fills."""
     witness = book.witness
-    head_lines = heading_lines(book)
     turns = {page.line for page in witness.pages.values()}
     counts: dict[str, int] = {}
     continued = _continued(book)
     for line, text in text_lines(witness, book.transcription).items():
         page = witness.page_of(line)
-        if line in head_lines or witness.pages[page].number is None:
+        if line in book.heading_lines or witness.pages[page].number is None:
             continue
         indent = 0 if line in turns and line in continued else INDENT
         counts[page] = counts.get(page, 0) + ceil((len(text) + indent) / witness.characters)
@@ -45,7 +43,7 @@ def _continued(book: Book) -> set[int]:
 def check_fit(book: Book) -> Iterator[Finding]:
     """Yield a warning for each page that cannot have been printed as transcribed."""
     heads: dict[str, int] = {}
-    for heading in headings(book):
+    for heading in book.headings:
         heads[heading.page] = heads.get(heading.page, 0) + 1
     for page, lines in printed_lines(book).items():
         least, most = (book.witness.lines - heads.get(page, 0) * n for n in reversed(HEADING))

@@ -13,7 +13,6 @@ from edition.model import bibliography, foreign
 from edition.model.chapter import Chapter
 from edition.model.findings import Finding
 from edition.model.notation import NotationError
-from edition.model.registers import RegisterEntry
 from edition.reading.book import Book
 
 #: What is told of a stretch that says no language.
@@ -23,9 +22,9 @@ _NO_WORDS = frozenset({"code", "list"})
 _REPAIR = "say the language; und is for a name that belongs to none"
 
 
-def check_languages(book: Book, entries: tuple[RegisterEntry, ...]) -> Iterator[Finding]:
+def check_languages(book: Book) -> Iterator[Finding]:
     """Yield a finding for each stretch without a language, and for each ``{foreign}`` in a chapter that is wrong."""
-    for file, line, text in _texts(book, entries):
+    for file, line, text in _texts(book):
         try:
             foreign.parts(text)
         except NotationError as error:
@@ -44,10 +43,10 @@ def _ours(chapter: Chapter) -> Iterator[tuple[int, str]]:
     yield from ((note.place.line, note.text) for note in chapter.notes.values())
 
 
-def _texts(book: Book, entries: tuple[RegisterEntry, ...]) -> Iterator[tuple[str, int, str]]:
+def _texts(book: Book) -> Iterator[tuple[str, int, str]]:
     """Yield file, line and text of everything that the editors wrote, but for what is in one language as a whole."""
     for chapter in book.chapters:
         yield from ((chapter.file, line, text) for line, text in _ours(chapter))
-    yield from ((f"registers/{entry.register}.toml", entry.line, entry.gloss) for entry in entries)
+    yield from ((f"registers/{entry.register}.toml", entry.line, entry.gloss) for entry in book.entries)
     whole = (source for source in book.sources.values() if not source.language)
     yield from ((bibliography.FILE, source.line, source.cite) for source in whole)

@@ -18,10 +18,8 @@ from lxml import html as lxml_html
 from edition.model import files
 from edition.model.chapter import NoteRef, is_reason
 from edition.model.findings import Finding
-from edition.model.trace import anchors
 from edition.proof.html.markup import classes
-from edition.proof.outputs import anchor_of_note
-from edition.reading.book import Book
+from edition.reading.book import Book, anchor_of_note
 
 FOLDER = "facing"
 
@@ -85,7 +83,7 @@ def expected(book: Book) -> dict[str, FacingReading]:
             sources[page][number] = line
     editions: dict[str, dict[int, str]] = {n: {} for n in pages}
     links: dict[str, list[str]] = {n: [] for n in pages}
-    records = {id(step): f"app-{anchor}" for step, anchor in anchors(book.steps)}
+    records = {id(one.step): f"app-{one.anchor}" for one in book.marks}
     chapters = {chapter.file: chapter.name for chapter in book.texts}
     for step in book.steps:
         here = editions[step.page]

@@ -17,11 +17,10 @@ from edition.model import files, fold
 from edition.model.chapter import Block, Item, Place, is_reason
 from edition.model.findings import Finding
 from edition.model.trace import Step, squeeze
-from edition.proof.chapters import contents
 from edition.proof.editors import editorial, unsigned
 from edition.proof.listed import page_name, records, unsourced
-from edition.proof.outputs import Report, anchor_of_note, compare_rows, note_pages
-from edition.reading.book import Book
+from edition.proof.outputs import Report, compare_rows
+from edition.reading.book import Book, anchor_of_note
 
 CODE: Final = "html-007"
 DATA: Final = "_static/search-data.js"
@@ -79,11 +78,10 @@ def expected(book: Book) -> Iterator[tuple[SearchRow, Place]]:
             turns = tuple((at, names[page]) for at, page in _turns(found))
             row = SearchRow("text", f"{file.removesuffix('.md')}.html", anchor, turns, words)
             by_file[file].append((row, block.place))
-    pages = note_pages(book)
     for chapter in book.texts:
         yield from by_file[chapter.file]
         notes = {anchor_of_note(chapter.name, label): n for label, n in chapter.notes.items() if not is_reason(label)}
-        for key, page in ((key, page) for key, page in pages.items() if key in notes):
+        for key, page in ((key, page) for key, page in book.note_pages.items() if key in notes):
             row = SearchRow("note", f"{chapter.name}.html", key, ((0, names[page]),), unsourced(notes[key]))
             yield row, notes[key].place
     listing = (chapter for chapter in editorial(book) if any(one.text == "apparatus" for one in chapter.prose))
@@ -170,6 +168,6 @@ def _difference(found: SearchRow | None, ought: tuple[SearchRow, Place] | None) 
 
 def _titles(book: Book) -> Iterator[tuple[str, str]]:
     """Yield address and title of each page of the site."""
-    heads = {heading.chapter: squeeze(heading.number + heading.title) for heading in reversed(contents.headings(book))}
+    heads = {heading.chapter: squeeze(heading.number + heading.title) for heading in reversed(book.headings)}
     for chapter in book.chapters:
         yield f"{chapter.name}.html", heads.get(chapter.name, chapter.title)

@@ -12,15 +12,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
-from edition.model import notation, registers
-from edition.model.chapter import NoteRef, is_reason
+from edition.model import notation
 from edition.model.findings import Finding
 from edition.model.notation import Category
 from edition.model.registers import RegisterEntry
-from edition.model.trace import anchors, edition_pages, squeeze
-from edition.proof.chapters import contents
-from edition.proof.chapters.names import pages_of
-from edition.proof.outputs import Report, anchor_of_note, compare_rows, note_pages
+from edition.model.trace import edition_pages, squeeze
+from edition.proof.outputs import Report, compare_rows
 from edition.proof.pdf.document import Link, Places
 from edition.proof.pdf.pdf import label_of
 from edition.reading.book import Book
@@ -39,36 +36,29 @@ def check_links(book: Book, places: Places, report: Report) -> Iterator[Finding]
     yield from _check_calls(book, labels, places, report)
     yield from _check_sources(labels, places, report)
     yield from _check_apparatus(book, labels, places, report)
-    entries = registers.load(book.root)
-    yield from _check_names(book, entries, labels, places, report)
-    yield from _check_spoken(entries, places, report)
+    yield from _check_names(book, labels, places, report)
+    yield from _check_spoken(book.entries, places, report)
 
 
 def _check_contents(book: Book, labels: Mapping[str, str], places: Places, report: Report) -> Iterator[Finding]:
     """Number and page of every printed entry whose heading we have lead to the page of the heading; no other does."""
-    heads = {heading.path: labels[heading.page] for heading in contents.headings(book) if heading.path}
-    printed, _ = contents.entries(book)
-    words = [(item, word) for item in printed for word in (item.entry.number, item.entry.page)]
+    heads = {heading.path: labels[heading.page] for heading in book.headings if heading.path}
+    words = [(item, word) for item in book.printed for word in (item.entry.number, item.entry.page)]
     ought = [(word, heads[item.path]) for item, word in words if item.path in heads]
     shown = {word for _, word in words}
-    links = places.on({labels[item.page] for item in printed})
+    links = places.on({labels[item.page] for item in book.printed})
     yield from compare_rows(CODE, report, [(link.shown, to) for link, to in links if link.shown in shown], ought)
 
 
 def _calls(book: Book, labels: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
     """Yield page and number of each call, and the page of its note; then the same for the way back of each note."""
-    chapters = {chapter.file: chapter.name for chapter in book.texts}
-    feet = note_pages(book)
-    numbers: dict[str, dict[str, str]] = {}
-    for step in book.steps:
-        if isinstance(step.piece, NoteRef) and not is_reason(step.piece.label):
-            name = chapters[step.piece.place.file]
-            anchor, known = anchor_of_note(name, step.piece.label), numbers.setdefault(name, {})
-            here, foot = labels[step.page], labels[feet[anchor]]
-            if anchor not in known:
-                known[anchor] = str(len(known) + 1)
-                yield foot, known[anchor], here
-            yield here, known[anchor], foot
+    called: set[str] = set()
+    for call in book.calls:
+        here, foot, number = labels[call.step.page], labels[book.note_pages[call.anchor]], str(call.number)
+        if call.anchor not in called:
+            called.add(call.anchor)
+            yield foot, number, here
+        yield here, number, foot
 
 
 def _check_calls(book: Book, labels: Mapping[str, str], places: Places, report: Report) -> Iterator[Finding]:
@@ -97,19 +87,19 @@ def _check_sources(labels: Mapping[str, str], places: Places, report: Report) ->
 
 def _entries(book: Book, places: Places) -> list[Link]:
     """Return the ways back from the entries of the apparatus."""
-    words = {squeeze(notation.opposed(step.piece.mark)) for step, _ in anchors(book.steps) if step.piece.mark}
+    words = {squeeze(notation.opposed(one.mark)) for one in book.marks}
     return [link for link, _ in places.on(places.ours) if link.shown in words]
 
 
 def _signs(book: Book) -> list[str]:
     """Return what each mark shows: its reading or its sign, or the word for what is struck."""
-    return [squeeze(step.edition) or Category.ADDITION.value for step, _ in anchors(book.steps)]
+    return [squeeze(one.step.edition) or Category.ADDITION.value for one in book.marks]
 
 
 def _check_apparatus(book: Book, labels: Mapping[str, str], places: Places, report: Report) -> Iterator[Finding]:
     """Every entry of the apparatus leads to the page of its mark, and every mark to the page of its entry."""
-    marks = [(step.piece.mark, labels[step.page]) for step, _ in anchors(book.steps)]
-    ought = [(squeeze(notation.opposed(mark)), page) for mark, page in marks if mark]
+    marks = [(one.mark, labels[one.step.page]) for one in book.marks]
+    ought = [(squeeze(notation.opposed(mark)), page) for mark, page in marks]
     entries, signs = _entries(book, places), _signs(book)
     yield from compare_rows(CODE, report, [(link.shown, places.label(link.sheet)) for link in entries], ought)
     on = {link.page for link in entries}
@@ -122,8 +112,7 @@ def _names(book: Book, labels: Mapping[str, str], places: Places) -> list[Link]:
     """Return the links of the author's words that are neither marks nor lines of the printed contents."""
     text = {labels[n]: words for n, words in edition_pages(book.steps, book.witness).items()}
     apparatus, signs = {link.page for link in _entries(book, places)}, set(_signs(book))
-    printed, _ = contents.entries(book)
-    lines = {(labels[item.page], word) for item in printed for word in (item.entry.number, item.entry.page)}
+    lines = {(labels[item.page], word) for item in book.printed for word in (item.entry.number, item.entry.page)}
     links = [(link, to) for link, to in places.on(text) if link.shown in text[link.page]]
     return [
         link
@@ -132,9 +121,7 @@ def _names(book: Book, labels: Mapping[str, str], places: Places) -> list[Link]:
     ]
 
 
-def _check_names(
-    book: Book, entries: tuple[RegisterEntry, ...], labels: Mapping[str, str], places: Places, report: Report
-) -> Iterator[Finding]:
+def _check_names(book: Book, labels: Mapping[str, str], places: Places, report: Report) -> Iterator[Finding]:
     """Every name in the text leads to an index that has it, and back from there; a page number to its page."""
     pages = {squeeze(page.label): labels[page.n] for page in book.witness.pages.values()}
     ours = [(link, to) for link, to in places.on(places.ours) if link.shown in pages]
@@ -149,7 +136,7 @@ def _check_names(
     begun = places.begun()
     indexes = {begun.get(link.sheet, -1) for link in names}
     outside = Counter(to for link, to in ours if begun[link.on] not in indexes)
-    ought = Counter(labels[page] for page in _dated(book, entries))
+    ought = Counter(labels[page] for page in _dated(book))
     if outside:  # the book has a chronology
         yield from compare_rows(CODE, report, sorted(outside.items()), sorted(ought.items()))
 
@@ -176,10 +163,9 @@ def _check_spoken(entries: tuple[RegisterEntry, ...], places: Places, report: Re
     yield from compare_rows(CODE, report, told, [])
 
 
-def _dated(book: Book, entries: tuple[RegisterEntry, ...]) -> Iterator[str]:
+def _dated(book: Book) -> Iterator[str]:
     """Yield for each event that has a date the pages whose text, headings left out, mentions it."""
-    pages = pages_of(book, entries)
-    return (page for entry in entries if entry.date for page in pages.get(entry.anchor, ()))
+    return (page for entry in book.entries if entry.date for page in book.mentions.get(entry.anchor, ()))
 
 
 def _check_ways_back(names: list[Link], back: list[Link], places: Places, report: Report) -> Iterator[Finding]:

@@ -14,15 +14,14 @@ from edition.model.chapter import SIGNS
 from edition.model.contents import paths
 from edition.model.notation import opposed
 from edition.model.sheets import COLOPHON_LABEL, EDITORIAL
-from edition.model.trace import anchors, squeeze
+from edition.model.trace import squeeze
 from edition.model.witness import Page
 from edition.proof import outputs
-from edition.proof.chapters import contents
 from edition.proof.editors import BREAK
-from edition.proof.outputs import Reading, anchor_of_note, note_pages
+from edition.proof.outputs import Reading
 from edition.proof.pdf.apart import Job
 from edition.proof.pdf.document import Places
-from edition.reading.book import Book
+from edition.reading.book import Book, anchor_of_note
 
 #: The signs of a Roman numeral (PDF 1.7, 12.4.2, style ``r``), largest first.
 ROMAN: Final = (
@@ -61,7 +60,7 @@ def read(found: Places, book: Book) -> Reading:
         numbers[n] = numbers.get(n, ()) + layers.numbers
     # An entry that leads nowhere is told with the places; here it counts as on the first page.
     outline = [(level, title, found.labels[max(0, index)]) for level, title, index in found.outline]
-    heads = {squeeze(h.number + h.title) for h in contents.headings(book)}
+    heads = {squeeze(h.number + h.title) for h in book.headings}
     headings = [
         (level, title, named[label].n if label in named else "")
         for level, title, label in outline
@@ -111,7 +110,7 @@ def _calls(book: Book, numbers: Numbers) -> Iterator[tuple[str, str, int, str]]:
 
 def _links(book: Book, headings: list[tuple[int, str, str]]) -> dict[str, str]:
     """Return for each numbered heading the page that the outline leads to."""
-    ought = {squeeze(h.number + h.title): h for h in contents.headings(book) if h.number}
+    ought = {squeeze(h.number + h.title): h for h in book.headings if h.number}
     numbered = [(ought[title].number, level, page) for level, title, page in headings if title in ought]
     named = paths((number, level) for number, level, _ in numbered)
     return {path: page for path, (_, _, page) in zip(named, numbered, strict=True)}
@@ -122,7 +121,7 @@ def _notes(book: Book, small: dict[str, str]) -> Iterator[str]:
     written = ((chapter.name, label, note) for chapter in book.texts for label, note in chapter.notes.items())
     words = {anchor_of_note(name, label): note.words(book.sources) for name, label, note in written}
     read_ = {page: text.translate(SIGNS) for page, text in small.items()}
-    for anchor, page in note_pages(book).items():
+    for anchor, page in book.note_pages.items():
         if words[anchor] in read_.get(page, ""):
             yield anchor
 
@@ -130,9 +129,8 @@ def _notes(book: Book, small: dict[str, str]) -> Iterator[str]:
 def _apparatus(book: Book, pages: Iterable[str]) -> Iterator[str]:
     """Yield the ids of the apparatus entries that stand, in order, on the editors' *pages*."""
     text, at = "".join(pages), 0
-    for step, anchor in anchors(book.steps):
-        assert step.piece.mark is not None
-        found = text.find(squeeze(opposed(step.piece.mark)), at)
+    for anchor, mark, _ in book.marks:
+        found = text.find(squeeze(opposed(mark)), at)
         if found >= 0:
             at = found + 1
             yield f"app-{anchor}"

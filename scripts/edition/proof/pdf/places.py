@@ -10,7 +10,6 @@ from functools import partial
 
 from edition.model.findings import Finding
 from edition.model.sheets import COLOPHON_LABEL, COVER_LABEL, EDITORIAL
-from edition.proof.chapters import contents
 from edition.proof.outputs import Report, compare_rows
 from edition.proof.pdf.document import Places
 from edition.proof.pdf.links import check_links
@@ -66,10 +65,9 @@ def _check_outline(places: Places, report: Report) -> Iterator[Finding]:
 
 def _check_levels(book: Book, places: Places, report: Report) -> Iterator[Finding]:
     """The further right an entry of the printed contents begins, the lower is its level."""
-    printed, _ = contents.entries(book)
-    pages, numbers = dict.fromkeys(item.page for item in printed), {item.entry.number for item in printed}
+    pages, numbers = dict.fromkeys(item.page for item in book.printed), {item.entry.number for item in book.printed}
     sheets = [sheet for page in pages for sheet in places.sheets(label_of(book.witness.pages[page]))]
     begun = [row for sheet in sheets for row in places.layers[sheet].numerals if row[0] in numbers]
     lefts = sorted({left for _, left in begun})
     read_ = [(number, lefts.index(left) + 1) for number, left in begun]
-    yield from compare_rows("pdf-003", report, read_, [(item.entry.number, item.entry.level) for item in printed])
+    yield from compare_rows("pdf-003", report, read_, [(item.entry.number, item.entry.level) for item in book.printed])

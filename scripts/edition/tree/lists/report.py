@@ -53,16 +53,15 @@ class VerificationDirective(SphinxDirective):
 
 def of_project(root: Path) -> Summary | None:
     """Check the chapters at *root* for a Sphinx that runs alone; None if they cannot be read."""
-    from edition.model import registers
     from edition.outputs.glyphs import check_glyphs
     from edition.proof import run, summary
     from edition.reading import book
 
     try:
-        read, entries = book.load(root), registers.load(root)
+        read = book.load(root)
     except EditionError:
         return None
-    return summary.summarise(read, entries, [*run.check_chapters(read, entries), *check_glyphs(root)])
+    return summary.summarise(read, [*run.check_chapters(read), *check_glyphs(root)])
 
 
 def summary_of(config: Config, root: Path) -> Summary | None:
