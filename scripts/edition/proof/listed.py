@@ -5,29 +5,25 @@ Each function has the name of a directive and gives the stretches in the order i
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import Final, NamedTuple
 
-from edition.model import bibliography, foreign, notation, order
+from edition.model import bibliography, foreign, order, wording
 from edition.model.bibliography import CERTAINTIES, ROLE
 from edition.model.chapter import SIGNS, Note, NoteRef, Place
 from edition.model.contents import page_number
-from edition.model.notation import Category, Certainty
 from edition.model.registers import RegisterEntry
 from edition.model.trace import squeeze
 from edition.model.witness import Page
 from edition.reading.book import Book
-from edition.tree.marks import MARKS
 
 #: A pattern of its own: whatever stands before the next words.
 ANYTHING: Final = ".*"
 _PDF: Final = frozenset({"pdf"})
 #: Outputs in which the list of the apparatus gives the reasons; the EPUB has them in the files of the marks.
 _REASONED: Final = frozenset({"html", "pdf"})
-_NO_REASONS: Final = "各條的理由附於該處所在章末：點本條到正文，再點有標記的文字即見。"
 _DATED: Final = ("時間", "事件", "見於")
 #: First and last year of the picture of the chronology.
 _DRAWN: Final = (1917, 1945)
@@ -143,12 +139,7 @@ def _span(entry: RegisterEntry) -> str:
 
 def totals(known: Known, _: str) -> Iterator[ListedStretch]:
     """The judging marks in numbers, by class and by certainty; a variant within the book has no certainty."""
-    marks = [one.mark for one in known.book.marks]
-    classes = Counter(mark.category for mark in marks)
-    certainties = Counter(mark.certainty for mark in marks if mark.kind != "rdg")
-    by_class = "、".join(f"{one} {classes[one]}" for one in Category if classes[one])
-    by_certainty = "、".join(f"{one} {certainties[one]}" for one in Certainty if certainties[one])
-    yield _said(f"共 {len(marks)} 條。按類別：{by_class}。按確定程度：{by_certainty}。")
+    yield _said(wording.totals(one.mark for one in known.book.marks))
 
 
 class ListedRecord(NamedTuple):
@@ -170,8 +161,7 @@ def records(book: Book) -> Iterator[ListedRecord]:
         if mark.piece.mark and isinstance(call.piece, NoteRef) and mark.block == call.block
     }
     for anchor, mark, step in book.marks:
-        judged = mark.category.value if mark.kind == "rdg" else f"{mark.category}，{mark.certainty}"
-        words = squeeze(f"{notation.opposed(mark)}{judged}。{MARKS[mark.kind].gloss(mark)}。")
+        words = squeeze(wording.opposed(mark) + wording.explained(mark))
         reason = notes.get(beside.get(id(step), ("", "")))
         yield ListedRecord(f"app-{anchor}", step.page, words, step.piece.place, reason)
 
@@ -184,7 +174,7 @@ def unsourced(note: Note) -> str:
 def apparatus(known: Known, argument: str) -> Iterator[ListedStretch]:
     """The judging marks, page by page: readings, judgement and, but for the EPUB, the reason."""
     yield from totals(known, argument)
-    yield _said(_NO_REASONS, kinds=frozenset({"epub"}))
+    yield _said(wording.REASONS, kinds=frozenset({"epub"}))
     pages = known.book.witness.pages
     for n, group in groupby(records(known.book), key=lambda record: record.page):
         yield _said(page_name(pages[n]))

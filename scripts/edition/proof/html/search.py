@@ -16,6 +16,7 @@ from typing import Any, Final, NamedTuple
 from edition.model import files, fold
 from edition.model.chapter import Block, Item, Place, is_reason
 from edition.model.findings import Finding
+from edition.model.marks import unit
 from edition.model.trace import Step, squeeze
 from edition.proof.editors import editorial, unsigned
 from edition.proof.listed import page_name, records, unsourced
@@ -97,7 +98,7 @@ def _anchor(book: Book, block: Block, steps: list[Step[Item]], before: str) -> s
     """Return the id that leads to *block*; what has none is reached by the one *before* it in its chapter."""
     if block.label:
         return block.label
-    if all(step.piece.mark and step.piece.mark.kind == "pb" for step in steps):
+    if all(unit(step.piece.mark) == "page" for step in steps):
         return book.witness.pages[steps[-1].page].anchor
     first = next((step for step in steps if step.source or step.edition), None)
     return f"l{first.line}" if first and block.kind == "paragraph" else before

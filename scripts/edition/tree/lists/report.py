@@ -13,6 +13,7 @@ from docutils.nodes import Node
 from sphinx.util.docutils import SphinxDirective
 
 from edition.model.findings import EditionError
+from edition.model.marks import JUDGING
 from edition.proof.summary import GROUPS, Check, CheckGroup, Summary
 from edition.tree.lists import common as lists
 from edition.tree.nodes import verification
@@ -30,10 +31,7 @@ _REGISTERS: Final = {
     "events": "事件", "works": "著作", "terms": "詞語",
 }  # fmt: skip
 #: Role -> what the 凡例 calls it.
-_KINDS: Final = {
-    "corr": "改字", "sic": "存疑", "supplied": "補字", "surplus": "刪字", "gap": "缺文",
-    "corrupt": "錯亂", "rdg": "異文",
-}  # fmt: skip
+_KINDS: Final = {name: kind.label for name, kind in JUDGING.items()}
 _COUNTS: Final = {
     "source_bytes": "底本位元組", "source_characters": "底本字數（含標點，不計空白）",
     "edition_characters": "本版正文字數（同上）", "pages": "原書頁", "pages_without_text": "其中無文字的頁",
