@@ -23,6 +23,7 @@ class MarkKind:
 
     name: str  #: of the role, of the TEI element, of the class in HTML and EPUB, of the function in ``book.typ``
     about: str  #: what it says, with the TEI element, for editors
+    body: Callable[..., Mark]  #: the shape of its body: a function of :mod:`edition.model.notation`
 
     def __post_init__(self) -> None:
         """Refuse a record with an empty field.
@@ -35,7 +36,7 @@ class MarkKind:
 
     def needed(self) -> tuple[str, ...]:
         """Return the fields that may not be empty."""
-        return "name", "about"
+        return "name", "about", "body"
 
     def parse(self, body: str) -> Mark:
         """Return the mark that the role with *body* stands for.
@@ -50,7 +51,6 @@ class Milestone(MarkKind):
     """A mark that is a place and no judgement: it has no words and no entry in the apparatus (TEI milestone)."""
 
     unit: Literal["page", "line"]  #: what begins there
-    body: Callable[[str, str], Mark]  #: how role and body are read
 
     def parse(self, body: str) -> Mark:
         """Return the place that the role with *body* stands for."""
@@ -59,9 +59,8 @@ class Milestone(MarkKind):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judging(MarkKind):
-    """A mark with an entry in the apparatus. ``{…}`` in its templates are the fields of :func:`words`."""
+    """A mark with an entry in the apparatus. Its templates name what :mod:`edition.model.wording` fills in."""
 
-    body: Callable[[str, Category, str], Mark]  #: how role, default class and body are read
     category: Category  #: its class if it names none
     label: str  #: what the 凡例 calls it
     printed: str  #: template of what the edition prints, with the editorial signs
@@ -72,7 +71,7 @@ class Judging(MarkKind):
 
     def needed(self) -> tuple[str, ...]:
         """Return the fields that may not be empty: what prints nothing has a word in its place, or nobody sees it."""
-        return "name", "about", "label", "opposed", "gloss", "printed" if not self.stand_in else "stand_in"
+        return "name", "about", "body", "label", "opposed", "gloss", "stand_in" if self.stand_in else "printed"
 
     def parse(self, body: str) -> Mark:
         """Return the judgement that the role with *body* stands for."""
