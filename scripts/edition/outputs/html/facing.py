@@ -98,7 +98,7 @@ class FacingPages:
     @property
     def title(self) -> str:
         """What the page is called."""
-        return lists.page_name(self.page)
+        return wording.page_name(self.page)
 
     def counts(self) -> dict[str, int]:
         """Return what there is on the page: characters of both sides without white space, marks by kind, notes."""
@@ -184,7 +184,7 @@ def page_of(builder: EditionHTMLBuilder, facing: Sequence[FacingPages], at: int)
     context = {
         "title": title,
         "description": f"{builder.config.html_title}{title}：底本文字與整理本逐行並列，標出一切異同。",
-        "has_text": one.page.line is not None,
+        "no_text": wording.NO_TEXT if one.page.line is None else "",
         "rows": rows(builder, one),
         "counts": one.counts(),
         "back": back,

@@ -18,8 +18,9 @@ from edition.model.chapter import Block, Item, Place, is_reason
 from edition.model.findings import Finding
 from edition.model.marks import unit
 from edition.model.trace import Step, squeeze
+from edition.model.wording import page_name
 from edition.proof.editors import editorial, unsigned
-from edition.proof.listed import page_name, records, unsourced
+from edition.proof.listed import records, unsourced
 from edition.proof.outputs import Report, compare_rows
 from edition.reading.book import Book, anchor_of_note
 

@@ -24,7 +24,7 @@ from edition.reading.book import Book
 
 CODE = "pdf-006"
 #: The numbers of sources, as notes and indexes cite them, without white space.
-CITED = re.compile(r"文獻(\d+(?:、\d+)*)；")
+CITED = re.compile(rf"{squeeze(wording.SOURCES)}(\d+(?:、\d+)*)；")
 
 
 def check_links(book: Book, places: Places, report: Report) -> Iterator[Finding]:

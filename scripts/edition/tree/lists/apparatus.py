@@ -57,7 +57,7 @@ def build(builder: Builder, docname: str, _: apparatus) -> Iterator[nodes.Node]:
     for page in pages.values():
         here = [record for record in records if record.page == page.n]
         if here:
-            yield nodes.rubric("", lists.page_name(page), classes=["apparatus-page"])
+            yield nodes.rubric("", wording.page_name(page), classes=["apparatus-page"])
             items = [_item(builder, docname, record) for record in here]
             yield nodes.bullet_list("", *items, classes=["apparatus"])
 

@@ -12,6 +12,7 @@ from docutils import nodes
 from docutils.nodes import Node
 from sphinx.util.docutils import SphinxDirective
 
+from edition.model import wording
 from edition.model.findings import EditionError
 from edition.model.marks import JUDGING
 from edition.proof.summary import GROUPS, Check, CheckGroup, Summary
@@ -26,10 +27,6 @@ if TYPE_CHECKING:
 LIST: Final = "verification"
 #: Characters of a checksum between two spaces, so that the line can be broken and read aloud.
 _GROUP: Final = 8
-_REGISTERS: Final = {
-    "people": "人名", "places": "地名", "organisations": "組織", "treaties": "條約",
-    "events": "事件", "works": "著作", "terms": "詞語",
-}  # fmt: skip
 #: Role -> what the 凡例 calls it.
 _KINDS: Final = {name: kind.label for name, kind in JUDGING.items()}
 _COUNTS: Final = {
@@ -107,7 +104,7 @@ def _numbers(summary: Summary) -> Iterator[Node]:
     yield _table(("項目", "數"), [(name, str(summary.counts[key])) for key, name in _COUNTS.items()])
     yield _text(f"校記按標記：{_listed(summary.kinds, _KINDS)}。")
     yield _text(f"校記按類別：{_listed(summary.classes)}。按確定程度：{_listed(summary.certainties)}。")
-    yield _text(f"索引條目：{_listed(summary.registers, _REGISTERS)}。")
+    yield _text(f"索引條目：{_listed(summary.registers, wording.REGISTERS)}。")
 
 
 def result(group: CheckGroup, check: Check, proving: bool, beyond: int = 0) -> str:
