@@ -45,7 +45,6 @@ edition_printed_source = "林石父：《蘇聯外交政策史論》，出版者
 
 edition_title_reading = "Sūlián wàijiāo zhèngcè shǐlùn"
 
-epub_basename = basename
 epub_css_files = ["epub.css"]
 epub_language = "zh-Hant-TW"
 epub_description = (
@@ -53,5 +52,4 @@ epub_description = (
     "逐字依底本，附校勘記、註釋、年表與索引。"
 )
 epub_copyright = "校注文字以 CC BY-SA 4.0 授權；原書文字的著作權狀態不明"
-pdf_basename = basename
 edition_name_lines = True

@@ -7,8 +7,9 @@ import gc
 import sys
 from pathlib import Path
 
+from edition.model.outputs import OUTPUTS
 from edition.pipeline.build import build
-from edition.pipeline.layout import TARGETS, Layout
+from edition.pipeline.layout import Layout
 from edition.pipeline.report import print_findings, print_outputs, printed
 
 
@@ -18,10 +19,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("targets", nargs="*", metavar="target", help="html, epub, pdf or diplomatic")
     parser.add_argument("--root", type=Path, default=Path(__file__).parent.parent, help="the project's folder")
     options = parser.parse_args(arguments)
-    names = {target.name: target for target in TARGETS}
+    names = {target.name: target for target in OUTPUTS}
     if unknown := set(options.targets) - names.keys():
         parser.error(f"unknown target {' '.join(sorted(unknown))}; one of {' '.join(names)}")
-    targets = [names[name] for name in options.targets] or list(TARGETS)
+    targets = [names[name] for name in options.targets] or list(OUTPUTS)
     root = options.root.resolve()
     built = build(root, targets)
     print_findings(built.findings, sys.stdout)

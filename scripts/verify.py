@@ -14,8 +14,9 @@ from pathlib import Path
 
 from edition.model import corrections
 from edition.model.findings import CODES, EditionError, explanation, unusable, visible
+from edition.model.outputs import OUTPUTS
 from edition.pipeline import record
-from edition.pipeline.layout import TARGETS, Layout
+from edition.pipeline.layout import Layout
 from edition.pipeline.report import print_findings, printed
 from edition.proof.run import check_chapters, check_outputs
 from edition.reading import book
@@ -38,7 +39,7 @@ def main(arguments: list[str] | None = None) -> int:
         found = check_chapters(read)
         if not options.chapters:
             found += [*corrections.check_history(root), *record.check(Layout(root))]
-            found += check_outputs(read, {target.name: Layout(root).published(target) for target in TARGETS})
+            found += check_outputs(read, {target.name: Layout(root).published(target) for target in OUTPUTS})
         code = max((finding.severity for finding in found), default=0)
     except EditionError as error:
         found, code = list(error.findings), 2

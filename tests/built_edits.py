@@ -20,11 +20,11 @@ from pathlib import Path
 from typing import Any
 
 from edition.outputs.pdf.binding import booklet
+from maintain.mutants import booklet as booklets
 from maintain.mutants import pdf, typeset
-from maintain.mutants.model import BUILT, Files
+from maintain.mutants.model import BUILT, Files, output
 from maintain.mutants.packed import repacked
 
-BOOKLET = typeset.FILE.replace(".pdf", "-booklet.pdf")
 Edit = Mapping[str, Any]
 
 
@@ -37,10 +37,10 @@ def said(edit: Edit, before: Callable[[], str]) -> str:
     return text.replace(edit["find"], edit["put"])
 
 
-def folded(files: Files) -> Files:
-    made = files[typeset.FILE]
+def folded(root: Path, files: Files) -> Files:
+    made = files[output(root, typeset.FILE)]
     assert made is not None
-    return {**files, BOOKLET: booklet(made)}
+    return {**files, output(root, booklets.FILE): booklet(made)}
 
 
 def lost(root: Path, path: str, edit: Edit) -> Files:
@@ -50,7 +50,7 @@ def lost(root: Path, path: str, edit: Edit) -> Files:
 def faulty(root: Path, path: str, edit: Edit) -> Files:
     change, _ = pdf.EDITS[edit["fault"]]
     files = pdf.edited(root, change, *edit["place"], file=path)
-    return folded(files) if path == typeset.FILE else files
+    return folded(root, files) if path == output(root, typeset.FILE) else files
 
 
 def packed(root: Path, path: str, edit: Edit) -> Files:
@@ -63,7 +63,7 @@ def packed(root: Path, path: str, edit: Edit) -> Files:
 
 def written(root: Path, path: str, edit: Edit) -> Files:
     text = said(edit, lambda: (root / path).read_text("utf-8"))
-    return folded(typeset.compiled(root, text)) if path == typeset.SOURCE else {path: text.encode("utf-8")}
+    return folded(root, typeset.compiled(root, text)) if path == typeset.SOURCE else {path: text.encode("utf-8")}
 
 
 #: The key that tells a kind of edit -> what it makes of the file.

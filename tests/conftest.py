@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -10,13 +11,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from edition.model import settings
 
 ROOT = Path(__file__).parents[1]
 #: The book as it once was: tests of the proof must not break when an editor mends the text.
 BOOK = Path(__file__).parent / "roots" / "book"
 MINI = Path(__file__).parent / "roots" / "mini"
 ENVIRONMENT = os.environ | {"SOURCE_DATE_EPOCH": "1795392000"}
-INPUTS = ("index.md", "chapters", "registers", "source")
+INPUTS = ("conf.py", "index.md", "chapters", "registers", "source")
 
 Edit = Callable[[str, str, str], None]
 
@@ -39,8 +41,12 @@ def run(root: Path, script: str, *options: str) -> subprocess.CompletedProcess[s
 
 
 def furnished(root: Path) -> Path:
-    """Return the project at *root* settings, style and programs of the edition, so that it can be built."""
-    shutil.copyfile(ROOT / "conf.py", root / "conf.py")
+    """Return the project at *root* with settings, style and programs of the edition, so that it can be built."""
+    own = settings.load(root)
+    text = (ROOT / "conf.py").read_text(encoding="utf-8")
+    for name in ("project", "author"):
+        text = re.sub(rf'(?m)^{name} = ".+"$', f'{name} = "{getattr(own, name)}"', text)
+    (root / "conf.py").write_text(text, encoding="utf-8")
     for name in ("_static", "scripts"):
         (root / name).symlink_to(ROOT / name)
     return root

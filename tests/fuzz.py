@@ -26,23 +26,27 @@ MINI = ROOT / "tests/roots/mini"
 KEPT = ROOT / "_build/fuzz"
 sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "tests")]
 
+from conftest import furnished  # noqa: E402
+
 with atheris.instrument_imports(include=["edition"]):
     from edition.ingest import received
-    from edition.model import bibliography, marks, readings, registers, wording
+    from edition.model import bibliography, marks, readings, registers, settings, wording
     from edition.model.findings import EditionError, Finding
     from edition.model.notation import NotationError
+    from edition.model.outputs import OUTPUTS
     from edition.pipeline import record
-    from edition.pipeline.layout import NAME, Layout
+    from edition.pipeline.layout import Layout
     from edition.proof.run import check_chapters, check_outputs
     from edition.reading import book
     from edition.reading import markdown as chapter_reader
 
-    for name in ("html", "facing", "epub", "package", "pdf", "places"):
-        import_module(f"edition.proof.{name}")  # the proof loads them only when their output is there
+    for output in OUTPUTS:
+        import_module(output.reader)  # the proof loads them only when their output is there
 
 One = Callable[[bytes], None]
 PAGE, FACING, RECORD = "_build/html/chapters/01.html", "_build/html/facing/p1.html", "_build/verification.json"
 SEARCH, WORKER = "_build/html/_static/search-data.js", "_build/html/sw.js"
+NAME = settings.load(ROOT).basename
 EPUB, PDF = f"_build/epub/{NAME}.epub", f"_build/pdf/{NAME}.pdf"
 
 
@@ -206,10 +210,8 @@ def miniature() -> Path:
     if not (root / RECORD).is_file():
         shutil.rmtree(root, ignore_errors=True)
         shutil.copytree(MINI, root)
-        shutil.copyfile(ROOT / "conf.py", root / "conf.py")
         shutil.rmtree(root / "_static")
-        for name in ("_static", "scripts"):
-            (root / name).symlink_to(ROOT / name)
+        furnished(root)
         made = subprocess.run([sys.executable, str(ROOT / "scripts/build.py"), "--root", str(root)], check=False)
         assert (root / RECORD).is_file(), made
     return root

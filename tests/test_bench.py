@@ -18,7 +18,8 @@ ROOT = Path(__file__).parent.parent
 def copied(folder: Path, copies: int) -> book.Book:
     for name in ("chapters", "registers", "source"):
         shutil.copytree(ROOT / name, folder / name)
-    shutil.copy(ROOT / "index.md", folder)
+    for name in ("conf.py", "index.md"):
+        shutil.copy(ROOT / name, folder)
     multiply.write(ROOT, folder, copies)
     return book.load(folder)
 

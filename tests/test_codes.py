@@ -22,10 +22,11 @@ import pytest
 import verify
 from conftest import ROOT, run
 from edition.model.findings import CODES, PAGES, WARNINGS
+from edition.model.outputs import OUTPUTS
 from edition.outputs.html import offline
 from edition.pipeline import archive, record
-from edition.pipeline.downloads import ZIP
-from edition.pipeline.layout import NAME, TARGETS, Layout
+from edition.pipeline.downloads import zip_name
+from edition.pipeline.layout import Layout
 from edition.proof.run import check_chapters
 from edition.proof.summary import summarise
 from edition.reading import book
@@ -107,11 +108,12 @@ def offer_anew(root: Path) -> None:
     for made in (path for kind in ("epub", "pdf") for path in (root / "_build" / kind).glob("*")):
         if (copy := offered / made.name).is_file():
             replaced(copy, made.read_bytes())
-    site_as_zip = offered / ZIP
+    layout = Layout(root)
+    site_as_zip = offered / zip_name(layout)
     if site_as_zip.is_file():
         site_as_zip.unlink()
         (root / "_build/html" / record.RECORD).unlink(missing_ok=True)  # written when the zip is there
-        site_as_zip.write_bytes(archive.pack(root / "_build/html", NAME))
+        site_as_zip.write_bytes(archive.pack(root / "_build/html", layout.name))
 
 
 def record_anew(root: Path) -> None:
@@ -119,7 +121,7 @@ def record_anew(root: Path) -> None:
     offer_anew(root)
     read, layout = book.load(root), Layout(root)
     summary = summarise(read, check_chapters(read))
-    record.write(layout, TARGETS, record.describe(layout, TARGETS, summary, (), 0))
+    record.write(layout, OUTPUTS, record.describe(layout, OUTPUTS, summary, (), 0))
 
 
 def findings(printed: str) -> list[str]:
@@ -213,10 +215,10 @@ def test_the_page_of_a_code(code: str) -> None:
 #: What stands in ``_build`` from an earlier good build; what it is does not matter here.
 PUBLISHED = {
     "html/index.html": b"<p>before</p>",
-    "epub/sulian-waijiao-zhengce-shilun.epub": b"PK before",
-    "epub/sulian-waijiao-zhengce-shilun-vertical.epub": b"PK before",
-    "pdf/sulian-waijiao-zhengce-shilun.pdf": b"%PDF before",
-    "pdf/sulian-waijiao-zhengce-shilun-booklet.pdf": b"%PDF before",
+    "epub/mini.epub": b"PK before",
+    "epub/mini-vertical.epub": b"PK before",
+    "pdf/mini.pdf": b"%PDF before",
+    "pdf/mini-booklet.pdf": b"%PDF before",
     "diplomatic/transcription.txt": b"before",
     ".work/state.json": b"{}",
 }

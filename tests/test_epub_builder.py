@@ -530,7 +530,7 @@ def test_a_deleted_document_leaves_the_book_though_a_toctree_still_names_it(proj
 def test_a_change_of_settings_reaches_every_document(project: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     make(project, out)
-    edit(project, "conf.py", 'epub_basename = "mini"', 'epub_basename = "mini"\nepub_title = "大書"')
+    edit(project, "conf.py", 'basename = "mini"', 'basename = "mini"\nepub_title = "大書"')
     assert rewritten(project, out) == set(SPINE)
     assert Epub(out / "epub" / "mini.epub").pages["02.xhtml"].findtext(".//x:title", namespaces=NS).endswith("大書")
 

@@ -55,7 +55,7 @@ def make(root: Path) -> Path:
     out = root.parent / "out"
     with patch_docutils(root), docutils_namespace():
         Sphinx(root, root, out, out / "doctrees", "pdf", status=None, warning=io.StringIO()).build()
-    return out / "book.pdf"
+    return out / "mini.pdf"
 
 
 def added(root: Path, text: str) -> int:
@@ -96,7 +96,7 @@ def test_an_unknown_node_stops_the_build(mini: Path, text: str) -> None:
         make(mini)
     said = re.escape(f"{mini / EDITORIAL}:{line}: the PDF builder has no visitor for the node {UNKNOWN[text]}")
     assert re.search(said, str(stopped.value)), stopped.value
-    assert not (mini.parent / "out/book.pdf").exists()
+    assert not (mini.parent / "out/mini.pdf").exists()
 
 
 def test_an_extension_can_teach_it_a_node(mini: Path) -> None:

@@ -70,7 +70,8 @@ def test_the_message_shown_is_the_message_given(tmp_path: Path) -> None:
     """The example of an unmarked change is what the proof really says."""
     for name in ("chapters", "registers", "source"):
         shutil.copytree(ROOT / name, tmp_path / name)
-    shutil.copyfile(ROOT / "index.md", tmp_path / "index.md")
+    for name in ("conf.py", "index.md"):
+        shutil.copyfile(ROOT / name, tmp_path / name)
     path = tmp_path / "chapters/02.md"
     text = path.read_text(encoding="utf-8")
     assert text.count("{corr}`贊]資`[^app-l117c34]") == 1

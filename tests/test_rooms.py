@@ -21,18 +21,30 @@ ROOMS: Final[dict[str, tuple[set[str], set[str]]]] = {
     "tree": ({"model", "proof.summary"}, {"docutils", "sphinx", "myst_parser"}),
     "outputs": (
         {"model", "tree"},
-        {"docutils", "sphinx", "jinja2", "markupsafe", "typst", "pikepdf", "uharfbuzz", "PIL", "deflate", "brotli"},
+        {
+            "docutils",
+            "sphinx",
+            "jinja2",
+            "markupsafe",
+            "typst",
+            "pikepdf",
+            "uharfbuzz",
+            "PIL",
+            "deflate",
+            "brotli",
+            "babel",
+        },
     ),
     "pipeline": ({"model", "reading", "proof", "tree", "outputs"}, {"docutils", "sphinx"}),
     "ingest": ({"model", "reading", "proof", "pipeline"}, set()),
-    "extension": ({"model", "tree", "outputs"}, {"docutils", "sphinx"}),
+    "extension": ({"model", "tree", "outputs", "pipeline"}, {"docutils", "sphinx"}),
     "__init__": ({"extension"}, {"sphinx"}),
 }
 
 
 def module_of(path: Path) -> str:
     """Return the dotted name of the module at *path*, without ``edition.``."""
-    return ".".join(path.relative_to(ENGINE).with_suffix("").parts)
+    return ".".join(path.relative_to(ENGINE).with_suffix("").parts).removesuffix(".__init__")
 
 
 def imported(path: Path) -> Iterator[str]:
@@ -47,7 +59,9 @@ def imported(path: Path) -> Iterator[str]:
 def ours(name: str) -> str:
     """Return the module of ours, without ``edition.``, that the imported *name* is or stands in."""
     parts = name.split(".")[1:]
-    while parts and not (ENGINE / Path(*parts)).with_suffix(".py").is_file():
+    while parts and not any(
+        path.is_file() for path in (ENGINE.joinpath(*parts).with_suffix(".py"), ENGINE.joinpath(*parts, "__init__.py"))
+    ):
         parts.pop()
     return ".".join(parts) or "__init__"
 

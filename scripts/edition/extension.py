@@ -51,13 +51,23 @@ def load_data(app: Sphinx, config: Config) -> None:
         raise ConfigError(str(error)) from error
 
 
+def name_files(app: Sphinx, config: Config) -> None:
+    """Call the EPUB what conf.py calls every file: Sphinx has a setting of its own for it."""
+    del app
+    config.epub_basename = config.basename
+
+
 def fill_lists(app: Sphinx, doctree: document, docname: str) -> None:
     """Fill the generated lists of a document."""
     lists.fill(app, doctree, docname, _LISTS)
 
 
 def outdated(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Return the documents whose generated lists have changed."""
+    """Return the documents whose generated lists have changed; the report needs the numbers of the proof."""
+    if app.config.edition_summary is None and lists.document_of(env, report.LIST) is not None:
+        from edition.pipeline.alone import summary_of  # the pipeline gives them itself
+
+        app.config.edition_summary = summary_of(Path(app.srcdir))
     return lists.outdated(env, {report.LIST: partial(report.digest, app)})
 
 
@@ -79,8 +89,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("edition_summary", None, "", frozenset())
     app.add_config_value("edition_proving", False, "", frozenset())
     app.add_config_value("edition_name_lines", False, "", frozenset({bool}))
-    app.add_config_value("pdf_basename", "book", "")
+    app.add_config_value("basename", "book", "env", frozenset({str}))
     app.connect("config-inited", load_data)
+    app.connect("config-inited", name_files)
     for name in KINDS:
         app.add_role(name, roles.MarkRole())
     app.add_directive("editorial", roles.EditorialDirective)

@@ -18,7 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from edition.pipeline.layout import RECORD, TARGETS, Layout
+from edition.model.outputs import OUTPUTS
+from edition.pipeline.layout import RECORD, Layout
 
 from outputs.conftest import ROOT, copy_project, run_build
 
@@ -66,7 +67,7 @@ def _digest(path: Path) -> str | None:
 def artefacts(project: Path) -> Digests:
     """Return the digest of every published output, by its path."""
     layout = Layout(project)
-    return {str(path): _digest(path) for target in TARGETS for path in layout.published(target)}
+    return {str(path): _digest(path) for target in OUTPUTS for path in layout.published(target)}
 
 
 def start(project: Path) -> subprocess.Popen[bytes]:

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from edition.model.outputs import OUTPUTS
 from edition.pipeline import archive, downloads
-from edition.pipeline.layout import TARGETS, Layout
+from edition.pipeline.layout import Layout
 from lxml import html as lxml_html
 
 from outputs.conftest import NAME
@@ -66,7 +67,7 @@ def test_a_size_is_short(size: int, shown: str) -> None:
 
 def test_files_are_offered_in_the_order_of_the_table(tmp_path: Path) -> None:
     """What is about to be made is offered, whatever the order in which it is made; nothing else is."""
-    found = downloads.links(downloads.available(Layout(tmp_path), TARGETS[::-1]))
+    found = downloads.links(downloads.available(Layout(tmp_path), OUTPUTS[::-1]))
     assert [link["label"] for link in found] == ["橫排 EPUB", "直排 EPUB", "PDF", "摺頁小冊 PDF", "網頁全套 ZIP"]
     assert downloads.available(Layout(tmp_path), ()) == []
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import stat
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -28,3 +29,15 @@ def read(path: Path, limit: int) -> bytes:
     if len(data) > limit:
         raise OSError(errno.EFBIG, f"more than {limit // 2**20} MB", str(path))
     return data
+
+
+#: Folders below an input that are none: what tools keep there.
+_IGNORED: Final = frozenset({"__pycache__", ".mypy_cache", ".ruff_cache"})
+
+
+def below(root: Path, names: Iterable[str]) -> Iterator[Path]:
+    """Yield every file that one of *names* is, or has below it, in a fixed order."""
+    for name in names:
+        path = root / name
+        found = sorted(path.rglob("*")) if path.is_dir() else [path]
+        yield from (p for p in found if p.is_file() and not _IGNORED & set(p.parts))

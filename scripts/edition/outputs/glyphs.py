@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from edition.model import files
 from edition.model.findings import Finding
 from edition.outputs import fonts
-from edition.pipeline.fingerprint import files
 
 FONT: Final = "_static/fonts/NotoSerifCJKtc-Regular.otf"
 _TEXTS: Final = ("index.md", "chapters", "registers", "source/transcription.txt")
@@ -16,7 +16,7 @@ _TEXTS: Final = ("index.md", "chapters", "registers", "source/transcription.txt"
 
 def check_glyphs(root: Path) -> Iterator[Finding]:
     """Yield a finding for the first place of every character without a glyph."""
-    texts = {path: path.read_text(encoding="utf-8", errors="ignore") for path in files(root, _TEXTS)}
+    texts = {path: path.read_text(encoding="utf-8", errors="ignore") for path in files.below(root, _TEXTS)}
     absent = fonts.missing(root / FONT, "".join(texts.values()))
     for path, text in texts.items() if absent else ():
         for number, line in enumerate(text.split("\n"), start=1):

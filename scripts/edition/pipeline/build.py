@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from edition.model import corrections
+from edition.model import corrections, settings
 from edition.model.epoch import source_date_epoch
 from edition.model.findings import EditionError, Finding, unusable
+from edition.model.outputs import OUTPUTS, Output
 from edition.pipeline import downloads, fingerprint, work
-from edition.pipeline.layout import RECORDS, TARGETS, Layout, Target
+from edition.pipeline.layout import RECORDS, Layout
 from edition.pipeline.publish import publish, recover
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class Built:
         return tuple(finding for finding in self.findings if not finding.is_warning)
 
 
-def build(root: Path, targets: Sequence[Target] = TARGETS) -> Built:
+def build(root: Path, targets: Sequence[Output] = OUTPUTS) -> Built:
     """Build, prove and publish *targets*; with nothing changed do next to nothing.
 
     Nothing is published unless everything was built without a warning and proved.
@@ -44,20 +45,24 @@ def build(root: Path, targets: Sequence[Target] = TARGETS) -> Built:
     try:
         with work.alone(layout):
             found, fresh = _build(layout, targets)
+    except EditionError as error:
+        found, fresh = list(error.findings), True
     except OSError as error:
         found, fresh = [unusable(root, error)], True
     return Built(tuple(found), fresh, time.monotonic() - begun)
 
 
-def _build(layout: Layout, targets: Sequence[Target]) -> tuple[list[Finding], bool]:
+def _build(layout: Layout, targets: Sequence[Output]) -> tuple[list[Finding], bool]:
     """Return what :func:`build` found, and whether anything had to be built."""
     root = layout.root
-    for path in (path for target in TARGETS for path in layout.published(target)):
+    if found := list(settings.check_environment(os.environ)):
+        return found, True
+    for path in (path for target in OUTPUTS for path in layout.published(target)):
         recover(path)
     epoch = source_date_epoch(root)
     os.environ["SOURCE_DATE_EPOCH"] = str(epoch)
-    outside = [epoch, corrections.history(root), os.environ.get("EDITION_BASEURL", "")]
-    inputs = fingerprint.digest(root, f"{outside} {downloads.links(downloads.available(layout, targets))}")
+    outside = [epoch, corrections.history(root), os.environ.get(settings.ADDRESS, "")]
+    inputs = fingerprint.digest(root, f"{outside} {downloads.links(layout, downloads.available(layout, targets))}")
     if _is_current(layout, targets, inputs):
         return [], False
     found, summary = _make(layout, targets)
@@ -74,17 +79,17 @@ def _build(layout: Layout, targets: Sequence[Target]) -> tuple[list[Finding], bo
     return found, True
 
 
-def _proved(layout: Layout, targets: Sequence[Target], inputs: str) -> list[Target]:
+def _proved(layout: Layout, targets: Sequence[Output], inputs: str) -> list[Output]:
     """Return the targets that stand proved of the same *inputs*: those just published, and those from before."""
     before = fingerprint.remembered(layout)
     return [
         target
-        for target in TARGETS
+        for target in OUTPUTS
         if target in targets or before.get(target.name) == fingerprint.state(layout, target, inputs)
     ]
 
 
-def _is_current(layout: Layout, targets: Sequence[Target], inputs: str) -> bool:
+def _is_current(layout: Layout, targets: Sequence[Output], inputs: str) -> bool:
     """Whether the last good build was of these inputs and its outputs are untouched."""
     before = fingerprint.remembered(layout)
     stands = downloads.are_current(layout, targets) and all((layout.build / name).is_file() for name in RECORDS)
@@ -94,7 +99,7 @@ def _is_current(layout: Layout, targets: Sequence[Target], inputs: str) -> bool:
     )
 
 
-def _make(layout: Layout, targets: Sequence[Target]) -> tuple[list[Finding], Summary | None]:
+def _make(layout: Layout, targets: Sequence[Output]) -> tuple[list[Finding], Summary | None]:
     """Check the chapters, run the builders and prove what they made; stop at the first stage that fails.
 
     Beside the findings give the numbers of the book, None if it did not come to the proof.
@@ -117,12 +122,12 @@ def _make(layout: Layout, targets: Sequence[Target]) -> tuple[list[Finding], Sum
 
     work.begin(layout)
     files = downloads.available(layout, targets)
-    settings = {
-        "html_context": {"downloads": downloads.links(files)},
+    known = {
+        "html_context": {"downloads": downloads.links(layout, files)},
         "edition_summary": summary,
         "edition_proving": True,
     }
-    if reported := run(layout, targets, settings):
+    if reported := run(layout, targets, known):
         return [*found, *reported], None
     if any(target.name == "html" for target in targets):
         downloads.place(layout, targets, files)

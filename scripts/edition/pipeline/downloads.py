@@ -12,38 +12,42 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+from edition.model.outputs import OUTPUTS, Output
 from edition.pipeline import archive
-from edition.pipeline.layout import NAME, Layout, Target
+from edition.pipeline.layout import Layout
 
-#: File -> what readers are told it is, in the order of the menu.
-LABELS: Final[Mapping[str, str]] = {
-    f"epub/{NAME}.epub": "橫排 EPUB",
-    f"epub/{NAME}-vertical.epub": "直排 EPUB",
-    f"pdf/{NAME}.pdf": "PDF",
-    f"pdf/{NAME}-booklet.pdf": "摺頁小冊 PDF",
-}
-ZIP: Final = f"{NAME}-html.zip"
 SIZES: Final = "_static/downloads.css"
 _FOLDER: Final = "download"
+
+
+def zip_name(layout: Layout) -> str:
+    """Return what the zip of the site is called."""
+    return f"{layout.name}-html.zip"
 
 
 def _href(file: str) -> str:
     return f"{_FOLDER}/{file.rpartition('/')[2]}"
 
 
-def available(layout: Layout, targets: Sequence[Target]) -> list[str]:
+def _labels(layout: Layout) -> Mapping[str, str]:
+    """Return what readers are told each file is, by its path, in the order of the menu."""
+    return {path: label for output in OUTPUTS for path, label in output.labels(layout.name).items()}
+
+
+def available(layout: Layout, targets: Sequence[Output]) -> list[str]:
     """Return the files that the HTML can offer: those about to be made, and those published before."""
-    making = {name for target in targets for name in target.published}
-    return [name for name in LABELS if name in making or (layout.build / name).is_file()]
+    making = {name for target in targets for name in target.published(layout.name)}
+    return [name for name in _labels(layout) if name in making or (layout.build / name).is_file()]
 
 
-def links(files: Sequence[str]) -> list[dict[str, str]]:
+def links(layout: Layout, files: Sequence[str]) -> list[dict[str, str]]:
     """Return what the pages show of *files* and of the zip: address and label."""
-    labels = {_href(file): LABELS[file] for file in files} | {f"{_FOLDER}/{ZIP}": "網頁全套 ZIP"}
-    return [{"href": href, "label": label} for href, label in labels.items()]
+    labels = _labels(layout)
+    shown = {_href(file): labels[file] for file in files} | {f"{_FOLDER}/{zip_name(layout)}": "網頁全套 ZIP"}
+    return [{"href": href, "label": label} for href, label in shown.items()]
 
 
-def are_current(layout: Layout, targets: Sequence[Target]) -> bool:
+def are_current(layout: Layout, targets: Sequence[Output]) -> bool:
     """Whether the published HTML, if it is among *targets*, offers the files as they are published now."""
     if all(target.name != "html" for target in targets):
         return True
@@ -58,35 +62,35 @@ def shown(size: int) -> str:
     return f"{size / 1e6:.1f} MB" if size >= 999_500 else f"{max(1, round(size / 1e3))} kB"
 
 
-def sizes(folder: Path) -> str:
-    """Return the style sheet that shows the sizes of the files in *folder*, and no link to a zip that is not there."""
+def sizes(folder: Path, packed: str) -> str:
+    """Return the style sheet that shows the sizes of the files in *folder*, and hides a link to *packed* without it."""
     rules = [
         f'a[download][href$="/{file.name}"]::after {{ content: "{shown(file.stat().st_size)}"; }}\n'
         for file in sorted(folder.iterdir())
     ]
-    if not (folder / ZIP).is_file():
-        rules.append(f'a[download][href$="/{ZIP}"] {{ display: none; }}\n')
+    if not (folder / packed).is_file():
+        rules.append(f'a[download][href$="/{packed}"] {{ display: none; }}\n')
     return "".join(rules)
 
 
-def place(layout: Layout, targets: Sequence[Target], files: Sequence[str]) -> None:
+def place(layout: Layout, targets: Sequence[Output], files: Sequence[str]) -> None:
     """Copy *files* into the HTML that was just made, and add the zip of what is then there."""
     site = layout.work / "html"
     folder = site / _FOLDER
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    making = {name for target in targets for name in target.published}
+    making = {name for target in targets for name in target.published(layout.name)}
     for file in files:
         shutil.copyfile((layout.work if file in making else layout.build) / file, site / _href(file))
-    _show_sizes(site)
-    packed = archive.pack(site, NAME)  # the zip is the site without itself
-    (folder / ZIP).write_bytes(packed)
-    _show_sizes(site)
+    _show_sizes(site, zip_name(layout))
+    packed = archive.pack(site, layout.name)  # the zip is the site without itself
+    (folder / zip_name(layout)).write_bytes(packed)
+    _show_sizes(site, zip_name(layout))
 
 
-def _show_sizes(site: Path) -> None:
+def _show_sizes(site: Path, packed: str) -> None:
     """Write the sizes of what is in *site* now, and anew the worker, which has the digest of every file."""
     from edition.outputs.html import offline
 
-    (site / SIZES).write_text(sizes(site / _FOLDER), encoding="utf-8", newline="\n")
+    (site / SIZES).write_text(sizes(site / _FOLDER, packed), encoding="utf-8", newline="\n")
     (site / offline.WORKER).write_text(offline.worker(site), encoding="utf-8", newline="\n")

@@ -4,27 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Final
 
-from edition.pipeline.layout import INPUTS, RECORD, Layout, Target
-
-_IGNORED: Final = frozenset({"__pycache__", ".mypy_cache", ".ruff_cache"})
-
-
-def files(root: Path, names: Iterable[str] = INPUTS) -> Iterator[Path]:
-    """Yield every input file, in a fixed order."""
-    for name in names:
-        path = root / name
-        found = sorted(path.rglob("*")) if path.is_dir() else [path]
-        yield from (p for p in found if p.is_file() and not _IGNORED & set(p.parts))
+from edition.model import files
+from edition.model.outputs import Output
+from edition.pipeline.layout import INPUTS, RECORD, Layout
 
 
 def digest(root: Path, extra: str) -> str:
     """Return the digest of every input's name and contents, and of *extra*."""
     whole = hashlib.sha256(extra.encode())
-    for path in files(root):
+    for path in files.below(root, INPUTS):
         data = path.read_bytes()
         whole.update(f"{path.relative_to(root).as_posix()}\0{len(data)}\0".encode())
         whole.update(data)
@@ -37,7 +28,7 @@ def _signature(paths: Iterable[Path]) -> list[list[object]]:
     return [[p.name, (s := p.stat()).st_size, s.st_mtime_ns] for p in found if p.is_file() and p.name != RECORD]
 
 
-def state(layout: Layout, target: Target, inputs: str) -> dict[str, object]:
+def state(layout: Layout, target: Output, inputs: str) -> dict[str, object]:
     """Return what is true of *target* now: the inputs' digest and the published output."""
     return {"inputs": inputs, "output": _signature(layout.published(target))}
 

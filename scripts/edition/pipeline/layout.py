@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
-NAME: Final = "sulian-waijiao-zhengce-shilun"
+from edition.model import settings
+from edition.model.outputs import Output
 
 #: The record of the proof and the checksums, under ``_build``.
 RECORD: Final = "verification.json"
@@ -17,28 +19,19 @@ RECORDS: Final = (RECORD, SUMS)
 INPUTS: Final = ("conf.py", "index.md", "chapters", "registers", "source", "_static", "scripts")
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
-    """One output."""
-
-    name: str  #: the builder's name and the Makefile's target
-    published: tuple[str, ...]  #: what is published, under ``_build``: a folder, or files
-    opens: str = ""  #: what a reader of a folder opens, under ``_build``
-
-
-TARGETS: Final = (
-    Target("html", ("html",), "html/index.html"),
-    Target("epub", (f"epub/{NAME}.epub", f"epub/{NAME}-vertical.epub")),
-    Target("pdf", (f"pdf/{NAME}.pdf", f"pdf/{NAME}-booklet.pdf")),
-    Target("diplomatic", ("diplomatic/transcription.txt",)),
-)
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Layout:
-    """The folders of one project."""
+    """The folders and files of one project."""
 
     root: Path
+
+    @cached_property
+    def name(self) -> str:
+        """What the files to download are called.
+
+        :raises EditionError: conf-001
+        """
+        return settings.load(self.root).basename
 
     @property
     def build(self) -> Path:
@@ -50,14 +43,14 @@ class Layout:
         """Where outputs are made; it may hold half-made ones."""
         return self.build / ".work"
 
-    def made(self, target: Target) -> list[Path]:
-        """Return where the builder leaves *target*."""
-        return [self.work / name for name in target.published]
+    def made(self, output: Output) -> list[Path]:
+        """Return where the builder leaves *output*."""
+        return [self.work / name for name in output.published(self.name)]
 
-    def published(self, target: Target) -> list[Path]:
-        """Return where *target* is published."""
-        return [self.build / name for name in target.published]
+    def published(self, output: Output) -> list[Path]:
+        """Return where *output* is published."""
+        return [self.build / name for name in output.published(self.name)]
 
-    def stands(self, target: Target) -> bool:
-        """Whether *target* is published, whole."""
-        return all(path.exists() for path in self.published(target))
+    def stands(self, output: Output) -> bool:
+        """Whether *output* is published, whole."""
+        return all(path.exists() for path in self.published(output))

@@ -33,7 +33,8 @@ from typing import Any, Final
 
 from edition.model import files, git
 from edition.model.findings import Finding
-from edition.pipeline.layout import RECORD, SUMS, TARGETS, Layout, Target
+from edition.model.outputs import OUTPUTS, Output
+from edition.pipeline.layout import RECORD, SUMS, Layout
 from edition.proof.summary import GROUPS, Check, CheckGroup, Summary, codes_of
 
 SCHEMA: Final = 1
@@ -61,7 +62,7 @@ def _listed(paths: Sequence[Path], root: Path) -> str:
     return "".join(f"{_sha256(path)}  {path.relative_to(root).as_posix()}\n" for path in paths)
 
 
-def _artefacts(layout: Layout, targets: Sequence[Target]) -> Iterator[dict[str, Any]]:
+def _artefacts(layout: Layout, targets: Sequence[Output]) -> Iterator[dict[str, Any]]:
     """Yield output, path, size and checksum of each file that *targets* published."""
     for target in targets:
         for path in layout.published(target):
@@ -70,7 +71,7 @@ def _artefacts(layout: Layout, targets: Sequence[Target]) -> Iterator[dict[str, 
                 yield {"output": target.name, "path": name, "bytes": path.stat().st_size, "sha256": _sha256(path)}
 
 
-def _site(layout: Layout, targets: Sequence[Target]) -> dict[str, Any] | None:
+def _site(layout: Layout, targets: Sequence[Output]) -> dict[str, Any] | None:
     """Return the pages as one artefact, None if they are not among *targets*."""
     folders = [path for target in targets for path in layout.published(target) if path.is_dir()]
     return _described(folders[0], _listed(_files(folders[0]), folders[0])) if folders else None
@@ -102,9 +103,9 @@ def commit(root: Path) -> str | None:
         return None
 
 
-def _check(group: CheckGroup, check: Check, targets: Sequence[Target]) -> dict[str, Any]:
+def _check(group: CheckGroup, check: Check, targets: Sequence[Output]) -> dict[str, Any]:
     """Return a check for machines. What fails is never recorded, so it passed, or its output was not made."""
-    outputs = {target.name for target in TARGETS} & {group.key}
+    outputs = {target.name for target in OUTPUTS} & {group.key}
     ran = not outputs or any(target.name in outputs for target in targets)
     result = "passed" if ran else "not run"
     return {"key": group.key, "codes": codes_of(group), "result": result, "warnings": check.warnings}
@@ -118,7 +119,7 @@ def _residual(summary: Summary) -> dict[str, Any] | None:
 
 
 def describe(
-    layout: Layout, targets: Sequence[Target], summary: Summary, warnings: Sequence[Finding], epoch: int
+    layout: Layout, targets: Sequence[Output], summary: Summary, warnings: Sequence[Finding], epoch: int
 ) -> dict[str, Any]:
     """Return the record of *targets* as they are published now."""
     counts = dict(summary.counts)
@@ -147,7 +148,7 @@ def _write(path: Path, text: str) -> None:
     fresh.replace(path)
 
 
-def write(layout: Layout, targets: Sequence[Target], described: dict[str, Any]) -> None:
+def write(layout: Layout, targets: Sequence[Output], described: dict[str, Any]) -> None:
     """Write the record beside the outputs, and beside the pages, and the checksums of everything."""
     text = json.dumps(described, ensure_ascii=False, indent=1) + "\n"
     copies = [path / RECORD for target in targets for path in layout.published(target) if path.is_dir()]
@@ -170,7 +171,7 @@ def _read(path: Path) -> dict[str, Any]:
 
 def _recorded(layout: Layout, read: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield path and checksum of each file of the record; ValueError for one that is no output."""
-    ours = {path.relative_to(layout.build).as_posix() for target in TARGETS for path in layout.published(target)}
+    ours = {path.relative_to(layout.build).as_posix() for target in OUTPUTS for path in layout.published(target)}
     for row in read["artefacts"]:
         if row["path"] not in ours:
             raise ValueError(f"{row['path']!r} is no output")
@@ -241,7 +242,7 @@ def _check_sums(layout: Layout, recorded: Mapping[str, str], listed: str) -> Ite
 
 def _check_left_over(layout: Layout) -> Iterator[Finding]:
     """Yield a finding for each file beside the outputs that is none of them."""
-    ours = {path for target in TARGETS for path in layout.published(target)}
+    ours = {path for target in OUTPUTS for path in layout.published(target)}
     for folder in sorted({path.parent for path in ours} - {layout.build}):
         for path in sorted(folder.glob("[!.]*")):
             if path not in ours:

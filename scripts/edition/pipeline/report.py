@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
 
 from edition.model.findings import CODES, Finding
-from edition.pipeline.layout import Layout, Target
+from edition.model.outputs import Output
+from edition.pipeline.layout import Layout
 
 if TYPE_CHECKING:
     from edition.pipeline.build import Built
@@ -64,7 +65,7 @@ def size(path: Path) -> int:
     return sum(p.stat().st_size for p in path.rglob("*") if p.is_file()) if path.is_dir() else path.stat().st_size
 
 
-def print_outputs(layout: Layout, targets: Sequence[Target], built: Built, stream: TextIO) -> None:
+def print_outputs(layout: Layout, targets: Sequence[Output], built: Built, stream: TextIO) -> None:
     """Print what there is to open, or that nothing was published."""
     if built.errors:
         kept = [t.name for t in targets if layout.stands(t)]

@@ -13,14 +13,15 @@ from sphinx.errors import SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from edition.model.findings import Finding
-from edition.pipeline.layout import Layout, Target
+from edition.model.outputs import Output
+from edition.pipeline.layout import Layout
 
 #: A warning as Sphinx prints it: file, line, kind, message.
 _WARNING: Final = re.compile(r"(?:(?P<file>[^:\n]+?):(?:(?P<line>\d+):)? )?(?:WARNING|ERROR|CRITICAL): (?P<message>.+)")
 _COLOUR: Final = re.compile(r"\x1b\[[0-9;]*m")
 
 
-def run(layout: Layout, targets: Sequence[Target], settings: Mapping[str, object]) -> list[Finding]:
+def run(layout: Layout, targets: Sequence[Output], settings: Mapping[str, object]) -> list[Finding]:
     """Run the builders of *targets* in turn; stop at the first that reports, and give what it reported.
 
     Every warning counts, as with ``sphinx-build -n -W``. The builders share one application: to start Sphinx
@@ -44,12 +45,12 @@ def run(layout: Layout, targets: Sequence[Target], settings: Mapping[str, object
     return []
 
 
-def _outdir(layout: Layout, target: Target) -> Path:
+def _outdir(layout: Layout, target: Output) -> Path:
     made = layout.made(target)[0]
     return made if target.name == "html" else made.parent
 
 
-def _application(layout: Layout, target: Target, settings: Mapping[str, object], warnings: io.StringIO) -> Sphinx:
+def _application(layout: Layout, target: Output, settings: Mapping[str, object], warnings: io.StringIO) -> Sphinx:
     """Start Sphinx with the builder of *target*."""
     return Sphinx(
         srcdir=layout.root,
@@ -63,7 +64,7 @@ def _application(layout: Layout, target: Target, settings: Mapping[str, object],
     )
 
 
-def _switch(app: Sphinx, layout: Layout, target: Target) -> None:
+def _switch(app: Sphinx, layout: Layout, target: Output) -> None:
     """Set on *app* the builder of *target* in the place of the one it had, as :class:`Sphinx` does when it starts."""
     for tag in list(app.tags):
         app.tags.remove(tag)  # the last builder's: they count as configuration
@@ -75,8 +76,8 @@ def _switch(app: Sphinx, layout: Layout, target: Target) -> None:
     app.events.emit("builder-inited")
 
 
-def _failure(target: Target, message: str) -> Finding:
-    return Finding(f"_build/{target.published[0]}", 0, "build-002", message, "no error", "mend what the message names")
+def _failure(target: Output, message: str) -> Finding:
+    return Finding(f"_build/{target.files[0].path}", 0, "build-002", message, "no error", "mend what the message names")
 
 
 def findings(layout: Layout, warnings: str) -> Iterator[Finding]:

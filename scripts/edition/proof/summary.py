@@ -13,6 +13,7 @@ from edition.model import readings, trace
 from edition.model.findings import CODES, Finding
 from edition.model.marks import JUDGING
 from edition.model.notation import Category, Certainty
+from edition.model.outputs import OUTPUTS
 from edition.model.readings import Estimate, Readings
 from edition.reading.book import Book
 
@@ -41,10 +42,7 @@ GROUPS: Final[tuple[CheckGroup, ...]] = (
     CheckGroup("registers", ("register",), "索引詞形都見於正文，出處都在書目"),
     CheckGroup("glyphs", ("glyph",), "字型備有所用的每一個字"),
     CheckGroup("fit", ("fit",), "每頁行數合於原書版面"),
-    CheckGroup("diplomatic", ("diplomatic",), "還原本與底本逐位元組相同", built=True),
-    CheckGroup("html", ("html",), "網頁的文字、頁次、目錄、註釋、校記、編者各章，與搜尋所查的文字", built=True),
-    CheckGroup("epub", ("epub",), "EPUB 的文字、頁次、目錄、註釋、校記、編者各章", built=True),
-    CheckGroup("pdf", ("pdf",), "PDF 的文字、頁次、目錄、註釋、校記、編者各章", built=True),
+    *(CheckGroup(output.name, (output.name,), output.says, built=True) for output in OUTPUTS),
     CheckGroup("build", ("build", "history"), "成品齊全，製作時無警告", built=True),
 )
 

@@ -9,13 +9,14 @@ from itertools import groupby
 from pathlib import Path, PurePosixPath
 from typing import Final, NamedTuple
 
-from edition.model import bibliography, readings, registers, trace, witness
+from edition.model import bibliography, readings, registers, settings, trace, witness
 from edition.model.bibliography import Source
 from edition.model.chapter import Chapter, Item, NoteRef, Run, is_reason
 from edition.model.findings import Finding
 from edition.model.notation import Mark
 from edition.model.readings import Readings
 from edition.model.registers import Matcher, RegisterEntry
+from edition.model.settings import Settings
 from edition.model.trace import Step
 from edition.model.witness import Witness
 from edition.reading import markdown as chapter_reader
@@ -53,6 +54,7 @@ class Book:
     steps: tuple[Step[Item], ...]  #: every piece of the text with its coordinates
     findings: tuple[Finding, ...]  #: what could not be read
     sources: Mapping[str, Source]  #: the bibliography
+    settings: Settings
     entries: tuple[RegisterEntry, ...] = ()  #: of the registers
     readings: Readings | None = None  #: the counts of two independent readings, if they were made
 
@@ -240,6 +242,7 @@ def load(root: Path) -> Book:
         tuple(trace.trace(blocks, described)),
         tuple(findings),
         bibliography.load(root),
+        settings.load(root),
         registers.load(root),
         readings.load(root),
     )

@@ -9,7 +9,8 @@ from math import log
 from pathlib import Path
 from typing import Final
 
-from edition.pipeline.layout import TARGETS, Layout
+from edition.model.outputs import OUTPUTS
+from edition.pipeline.layout import Layout
 from edition.pipeline.report import size
 from edition.reading import book
 
@@ -113,7 +114,7 @@ class Bench:
         runs = zip(*(self.round() for _ in range(rounds)), strict=True)
         cold, proof, changed, unchanged, bare = map(middle, runs)
         layout = Layout(self.edition)
-        made = {target.name: sum(map(size, layout.published(target))) for target in TARGETS}
+        made = {target.name: sum(map(size, layout.published(target))) for target in OUTPUTS}
         epub = next((self.bare / "_build" / "epub").glob("*.epub"))
         return Compared(
             max(page.number or 0 for page in self.book.witness.pages.values()),

@@ -9,11 +9,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from edition.pipeline.layout import NAME
+from maintain.mutants.model import Files, Mutant, chosen, output
 
-from maintain.mutants.model import BUILT, Files, Mutant, chosen
-
-FILE: Final = f"{BUILT}pdf/{NAME}-booklet.pdf"
+FILE: Final = "pdf/{name}-booklet.pdf"
 #: Seeded of each class.
 EACH: Final = 3
 
@@ -121,17 +119,17 @@ def edited(root: Path, change: Callable[[Any, int], None], number: int) -> Files
     from pikepdf import Pdf
 
     target = io.BytesIO()
-    with Pdf.open(root / FILE) as pdf:
+    with Pdf.open(root / output(root, FILE)) as pdf:
         change(pdf, number)
         pdf.save(target)
-    return {FILE: target.getvalue()}
+    return {output(root, FILE): target.getvalue()}
 
 
 def _texts(root: Path) -> list[int]:
     """Return the numbers of the sides on which two pages with text stand; the last has no next."""
     from pikepdf import Pdf
 
-    with Pdf.open(root / FILE) as pdf:
+    with Pdf.open(root / output(root, FILE)) as pdf:
         sides = [side.Resources.XObject for side in pdf.pages]
         full = [all(re.search(rb"<[0-9A-F]{12}", form.read_bytes()) for _, form in forms.items()) for forms in sides]
         return [number for number, is_full in enumerate(full[:-1]) if is_full and full[number + 1]]
@@ -143,6 +141,6 @@ def mutants(root: Path) -> Iterator[Mutant]:
     for kind, change in EDITS.items():
         for number in chosen(kind, numbers, EACH):
             yield Mutant(f"booklet/{kind}", f"side {number + 1}", partial(edited, root, change, number))
-    data = (root / FILE).read_bytes()
-    yield Mutant("booklet/file cut short", "its first half", lambda: {FILE: data[: len(data) // 2]})
-    yield Mutant("booklet/file missing", "not there", lambda: {FILE: None})
+    data = (root / output(root, FILE)).read_bytes()
+    yield Mutant("booklet/file cut short", "its first half", lambda: {output(root, FILE): data[: len(data) // 2]})
+    yield Mutant("booklet/file missing", "not there", lambda: {output(root, FILE): None})

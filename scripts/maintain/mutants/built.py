@@ -11,10 +11,11 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Final
 
-from edition.pipeline.layout import TARGETS
+from edition.model import settings
+from edition.model.outputs import OUTPUTS as ALL
 
 from maintain.mutants import booklet, editors, facing, packed, pdf, record, typeset
-from maintain.mutants.model import BUILT, Field, Mutant, Span, chosen
+from maintain.mutants.model import BUILT, Field, Mutant, Span, chosen, output
 from maintain.mutants.rows import EPUB, HTML, PAGES, Row
 from maintain.mutants.slips import SLIPS
 
@@ -40,7 +41,8 @@ TEXTS: Final = ("index", "contents", *CHAPTERS)
 def outputs(folder: Path, stage: str) -> dict[str, list[Path]]:
     """Return the built files in the project *folder* that *stage* proves, by kind."""
     kind, pattern = OUTPUTS[stage]
-    paths = next(target.published for target in TARGETS if target.name == kind)
+    name = settings.load(folder).basename
+    paths = next(output.published(name) for output in ALL if output.name == kind)
     return {kind: [folder / BUILT / path for path in paths if fnmatch(path, pattern)]}
 
 
@@ -205,6 +207,10 @@ def harmless(root: Path) -> Iterator[Mutant]:
     for path in outputs(root, "epub")["epub"]:
         about = path.relative_to(root).as_posix()
         yield Mutant("epub/harmless packed anew", about, partial(packed.of_epub, path, about, {}))
-    yield Mutant("pdf/harmless set anew", typeset.FILE, lambda: typeset.compiled(root, typeset.source(root)))
-    yield Mutant("pdf/harmless written anew", typeset.FILE, lambda: pdf.edited(root, lambda _: None))
-    yield Mutant("booklet/harmless written anew", booklet.FILE, lambda: booklet.edited(root, lambda *_: None, 0))
+    yield Mutant(
+        "pdf/harmless set anew", output(root, typeset.FILE), lambda: typeset.compiled(root, typeset.source(root))
+    )
+    yield Mutant("pdf/harmless written anew", output(root, typeset.FILE), lambda: pdf.edited(root, lambda _: None))
+    yield Mutant(
+        "booklet/harmless written anew", output(root, booklet.FILE), lambda: booklet.edited(root, lambda *_: None, 0)
+    )

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, NamedTuple, TypeVar
 
+from edition.model import settings
+
 #: Where the outputs stand, in the paths of mutants.
 BUILT: Final = "_build/"
 #: Where a fault of a built file is seeded, the first part of its class -> what has to be proved anew.
@@ -17,6 +19,11 @@ STAGES: Final[Mapping[str, str]] = {
 }  # fmt: skip
 #: Files of the project as a mutant has them: path -> bytes, None for a file that is not there.
 Files = Mapping[str, bytes | None]
+
+
+def output(root: Path, path: str) -> str:
+    """Return the place of the built file *path* of the project at *root*; ``{name}`` stands for its basename."""
+    return BUILT + path.format(name=settings.load(root).basename)
 
 
 @dataclass(frozen=True, slots=True)

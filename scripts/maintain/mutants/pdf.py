@@ -12,7 +12,7 @@ from typing import Any, Final
 from edition.model import witness
 from pikepdf import Array, Dictionary, Name, NameTree, NumberTree, Pdf
 
-from maintain.mutants.model import Files, Mutant, chosen
+from maintain.mutants.model import Files, Mutant, chosen, output
 from maintain.mutants.typeset import FILE
 
 #: Seeded of each class, of links more.
@@ -22,13 +22,13 @@ LINKS: Final = 12
 _WORDS: Final = re.compile(rb"T[jJ]")
 
 
-def edited(root: Path, change: Callable[..., None], *place: Any, file: str = FILE) -> Files:
-    """Return the PDF *file* after *change* at *place*."""
-    target = io.BytesIO()
-    with Pdf.open(root / file) as pdf:
+def edited(root: Path, change: Callable[..., None], *place: Any, file: str = "") -> Files:
+    """Return the built file *file*, or the PDF, after *change* at *place*."""
+    target, name = io.BytesIO(), file or output(root, FILE)
+    with Pdf.open(root / name) as pdf:
         change(pdf, *place)
         pdf.save(target)
-    return {file: target.getvalue()}
+    return {name: target.getvalue()}
 
 
 def _numbered(pdf: Pdf) -> list[Any]:
@@ -159,7 +159,7 @@ EDITS: Final[Mapping[str, tuple[Callable[..., None], str]]] = {
 
 def _places(root: Path) -> Mapping[str, list[tuple[Any, ...]]]:
     """Return where the file can be edited, by kind."""
-    with Pdf.open(root / FILE) as pdf:
+    with Pdf.open(root / output(root, FILE)) as pdf:
         written = [n for n, page in enumerate(pdf.pages) if n and _WORDS.search(page.Contents.read_bytes())]
         return {
             "labels": [(n,) for n in range(len(_numbered(pdf)))],
@@ -172,8 +172,8 @@ def _places(root: Path) -> Mapping[str, list[tuple[Any, ...]]]:
 
 
 def _cut_short(root: Path, share: float) -> Files:
-    data = (root / FILE).read_bytes()
-    return {FILE: data[: int(len(data) * share)]}
+    data = (root / output(root, FILE)).read_bytes()
+    return {output(root, FILE): data[: int(len(data) * share)]}
 
 
 def mutants(root: Path) -> Iterator[Mutant]:

@@ -9,7 +9,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from edition.pipeline.layout import RECORD, SUMS, TARGETS, Layout
+from edition.model.outputs import OUTPUTS
+from edition.pipeline.layout import RECORD, SUMS, Layout
 
 from maintain.mutants import packed
 from maintain.mutants.model import BUILT, Files, Mutant, chosen, rank
@@ -60,7 +61,7 @@ def _archive(root: Path) -> Iterator[Mutant]:
 def _outputs(root: Path) -> Iterator[Mutant]:
     """Yield the changes of outputs after they were proved."""
     layout = Layout(root)
-    files = [path for target in TARGETS for path in layout.published(target) if path.is_file()]
+    files = [path for target in OUTPUTS for path in layout.published(target) if path.is_file()]
     pages = sorted(path for path in (root / SITE).rglob("*") if path.is_file() and path.name != RECORD)
     for path in (*files, *chosen("site", pages, MEMBERS)):
         place = path.relative_to(root).as_posix()

@@ -21,7 +21,7 @@ from edition.reading import book
 from maintain.mutants import built, harmless, source
 from maintain.mutants.model import BUILT, Files, Mutant
 
-INPUTS: Final = ("index.md", "chapters", "registers", "source")
+INPUTS: Final = ("conf.py", "index.md", "chapters", "registers", "source")
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -14,12 +14,11 @@ from edition.model import witness
 from edition.model.marks import JUDGING
 from edition.outputs import fonts
 from edition.outputs.glyphs import FONT
-from edition.pipeline.layout import NAME
 
-from maintain.mutants.model import BUILT, Field, Files, Mutant, Span, chosen
+from maintain.mutants.model import BUILT, Field, Files, Mutant, Span, chosen, output
 from maintain.mutants.slips import SLIPS
 
-FILE: Final = f"{BUILT}pdf/{NAME}.pdf"
+FILE: Final = "pdf/{name}.pdf"
 SOURCE: Final = f"{BUILT}.work/pdf/main.typ"
 #: A string of the author's: a whole line, not the beginning of a note's.
 _STRING: Final = re.compile(r'(?m)^"([^"\\\n]{12,})"$')
@@ -56,7 +55,7 @@ def compiled(root: Path, text: str) -> Files:
         (folder / "main.typ").write_text(text, "utf-8")
         (folder / "book.typ").write_bytes((root / SOURCE).with_name("book.typ").read_bytes())
         made = pdf_of(folder / "main.typ", root / "_static" / "fonts")
-    return {FILE: bound(made, witness.load(root).pages.values())}
+    return {output(root, FILE): bound(made, witness.load(root).pages.values())}
 
 
 def calls(text: str, name: str) -> list[Span]:

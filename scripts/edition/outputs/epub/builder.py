@@ -45,7 +45,7 @@ LANGUAGES: Final = {"zh_TW": "zh-Hant-TW", "zh_CN": "zh-Hans-CN"}
 
 
 class EpubBuilder(PageByPageBuilder, Epub3Builder):
-    """Write ``<epub_basename>.epub``, in horizontal lines, and ``<epub_basename>-vertical.epub``."""
+    """Write ``<basename>.epub``, in horizontal lines, and ``<basename>-vertical.epub``."""
 
     name = "epub"
     default_translator_class = EpubTranslator
@@ -129,7 +129,7 @@ class EpubBuilder(PageByPageBuilder, Epub3Builder):
         """Write both EPUBs, each whole or not at all."""
         book = self.book()
         for suffix, form, rules in (("", book, HORIZONTAL), ("-vertical", package.vertical(book), VERTICAL)):
-            target = Path(self.outdir, f"{self.config.epub_basename}{suffix}.epub")
+            target = Path(self.outdir, f"{self.config.basename}{suffix}.epub")
             partial = target.with_suffix(".part")
             try:
                 partial.write_bytes(package.archive(package.styled(form, self._sheet(rules))))

@@ -45,7 +45,7 @@ def metadata(config: Config, language: str) -> Metadata:
 
     publisher = given(config.epub_publisher)
     return Metadata(
-        identifier=given(config.epub_identifier) or identifier(config.epub_basename),
+        identifier=given(config.epub_identifier) or identifier(config.basename),
         title=config.epub_title,
         author=config.epub_author,
         language=language,

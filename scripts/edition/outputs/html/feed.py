@@ -42,7 +42,7 @@ def render(app: Sphinx, found: Sequence[Correction], now: int) -> bytes:
     ET.register_namespace("", ATOM)
     config, base = app.config, site.base(app.config)
     # Ids must not change with the address of the site, nor need one.
-    identity = uuid.uuid5(uuid.NAMESPACE_OID, str(config.epub_basename))
+    identity = uuid.uuid5(uuid.NAMESPACE_OID, str(config.basename))
     feed = ET.Element(f"{{{ATOM}}}feed", {f"{{{XML}}}lang": site.language(config)})
     if base:
         feed.set(f"{{{XML}}}base", base)

@@ -160,7 +160,7 @@ class EditionHTMLBuilder(PageByPageBuilder):
         language = LANGUAGE_TAGS.get(self.config.language, self.globalcontext["language"])
         self.globalcontext |= {"language": language, "author": self.config.author}
         self.globalcontext.setdefault("downloads", [])
-        self.globalcontext["basename"] = self.config.pdf_basename
+        self.globalcontext["basename"] = self.config.basename
         # Made once, before Sphinx forks its writing processes.
         self.navigation  # noqa: B018
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from sphinx.errors import ConfigError
 
+from edition.model import settings
 from edition.outputs.html.shell import LANGUAGE_TAGS, text_of
 from edition.tree import domain
 
@@ -39,9 +39,8 @@ def base(config: Config) -> str:
 def check_base(app: Sphinx, config: Config) -> None:
     """Refuse an address that is none: it would reach every page."""
     del app
-    parts = urlsplit(base(config))
-    if config.html_baseurl and (parts.scheme not in {"http", "https"} or not parts.netloc or parts.query):
-        raise ConfigError(f"html_baseurl must be the site's http or https address, not {config.html_baseurl!r}")
+    if fault := settings.address_fault(str(config.html_baseurl)):
+        raise ConfigError(f"html_baseurl = {config.html_baseurl!r}, {fault}: write an http or https address")
 
 
 def language(config: Config) -> str:

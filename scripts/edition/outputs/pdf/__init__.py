@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from edition.outputs.pdf import builder, visitors
+from edition.outputs.pdf import builder, common, visitors
 from edition.outputs.pdf.translator import TypstTranslator
 
 if TYPE_CHECKING:
@@ -14,5 +14,7 @@ if TYPE_CHECKING:
 def setup(app: Sphinx) -> None:
     """Register builder and visitors."""
     app.add_builder(builder.PdfBuilder)
+    for node, visit in common.VISITORS.items():
+        setattr(TypstTranslator, f"visit_{node.__name__}", visit)
     app.set_translator("pdf", TypstTranslator, override=True)
     visitors.setup(app)

@@ -39,7 +39,7 @@ class PdfError(SphinxError):
 
 
 class PdfBuilder(Builder):
-    """Write ``<pdf_basename>.pdf`` and, for the stapler, ``<pdf_basename>-booklet.pdf``."""
+    """Write ``<basename>.pdf`` and, for the stapler, ``<basename>-booklet.pdf``."""
 
     name = "pdf"
     format = "typst"
@@ -70,8 +70,8 @@ class PdfBuilder(Builder):
         (folder / "book.typ").write_text(TEMPLATE.read_text(encoding="utf-8"), encoding="utf-8")
         (folder / "main.typ").write_text(source, encoding="utf-8")
         made = bound(self._compile(folder), self.config.edition_witness.pages.values())
-        (folder / f"{self.config.pdf_basename}.pdf").write_bytes(made)
-        (folder / f"{self.config.pdf_basename}-booklet.pdf").write_bytes(booklet(made))
+        (folder / f"{self.config.basename}.pdf").write_bytes(made)
+        (folder / f"{self.config.basename}-booklet.pdf").write_bytes(booklet(made))
 
     def write_doc(self, docname: str, doctree: nodes.document) -> None:
         """Do nothing: the book is written as a whole."""

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, Final
 from docutils import nodes
 from sphinx.util.docutils import SphinxTranslator
 
-from edition.outputs.pdf import common
 from edition.outputs.pdf.syntax import block, call, document_anchor, string
 from edition.tree.marks import mark
 
@@ -187,5 +186,3 @@ for _name in TRANSPARENT:
     setattr(TypstTranslator, f"depart_{_name}", _nothing)
 for _name in SKIPPED:
     setattr(TypstTranslator, f"visit_{_name}", _skip)
-for _node, _visit in common.VISITORS.items():
-    setattr(TypstTranslator, f"visit_{_node.__name__}", _visit)

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 from edition.model import files
+from edition.proof.readers import ReaderError
 
 #: Most memory of the readers, in bytes; for a book of 2,000 pages they take a third of it.
 MEMORY: Final = 2 * 2**30
@@ -33,10 +34,6 @@ _BEGIN: Final = (
     "import json, sys; request = json.load(sys.stdin); sys.path[:] = request['path']; "
     "from edition.proof.pdf.confined import main; main(request)"
 )
-
-
-class ReaderError(Exception):
-    """A reader refused a file, or did not come to an answer; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)

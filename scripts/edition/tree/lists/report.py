@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from docutils import nodes
@@ -13,7 +12,6 @@ from docutils.nodes import Node
 from sphinx.util.docutils import SphinxDirective
 
 from edition.model import wording
-from edition.model.findings import EditionError
 from edition.model.marks import JUDGING
 from edition.proof.summary import GROUPS, Check, CheckGroup, Summary
 from edition.tree.lists import common as lists
@@ -22,7 +20,6 @@ from edition.tree.nodes import verification
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
-    from sphinx.config import Config
 
 LIST: Final = "verification"
 #: Characters of a checksum between two spaces, so that the line can be broken and read aloud.
@@ -46,30 +43,9 @@ class VerificationDirective(SphinxDirective):
         return [verification()]
 
 
-def of_project(root: Path) -> Summary | None:
-    """Check the chapters at *root* for a Sphinx that runs alone; None if they cannot be read."""
-    from edition.outputs.glyphs import check_glyphs
-    from edition.proof import run, summary
-    from edition.reading import book
-
-    try:
-        read = book.load(root)
-    except EditionError:
-        return None
-    return summary.summarise(read, [*run.check_chapters(read), *check_glyphs(root)])
-
-
-def summary_of(config: Config, root: Path) -> Summary | None:
-    """Return the summary that the pipeline made, or make it, once."""
-    if config.edition_summary is None:
-        config.edition_summary = of_project(root)
-    made: Summary | None = config.edition_summary
-    return made
-
-
 def digest(app: Sphinx) -> str:
     """Return a digest of all that the report says, by which it is known to have changed."""
-    said = repr((summary_of(app.config, Path(app.srcdir)), app.config.edition_proving))
+    said = repr((app.config.edition_summary, app.config.edition_proving))
     return hashlib.sha256(said.encode()).hexdigest()
 
 
@@ -213,7 +189,7 @@ def _repeat() -> Iterator[Node]:
 def build(builder: Builder, _: str, node: verification) -> Iterator[Node]:
     """Yield the report."""
     del node
-    summary = summary_of(builder.config, Path(builder.srcdir))
+    summary: Summary | None = builder.config.edition_summary
     if summary is None:
         yield _text(f"原始檔無法讀取，未能核對：{UNTESTED}。")
         return

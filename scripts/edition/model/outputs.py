@@ -1,0 +1,73 @@
+"""The outputs: one record each, of which everything is made that has to know what outputs there are.
+
+To add one: its builder (``edition.outputs``), its reader (``edition.proof``), its record here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that an output consists of, or the folder of one that is a folder."""
+
+    path: str  #: under ``_build``; ``{name}`` stands for the book's basename
+    label: str = ""  #: what readers are told the file is, if the site offers it for download
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One output, which cannot be described without what reads it back."""
+
+    name: str  #: its builder's, the Makefile's target, what the codes of its findings begin with
+    files: tuple[File, ...]
+    reader: str  #: the module of the proof that reads it back: :class:`edition.proof.readers.Reader`
+    says: str  #: what holds of it if there is no finding, for readers of the report
+    opens: str = ""  #: what a reader of a folder opens, under ``_build``
+
+    def __post_init__(self) -> None:
+        """Refuse what could be published unproved, or unseen."""
+        for field in ("name", "files", "reader", "says"):
+            if not getattr(self, field):
+                raise ValueError(f"the output {self.name or self.files} has no {field}")
+
+    def published(self, name: str) -> tuple[str, ...]:
+        """Return the paths under ``_build`` of what is published of the book whose basename is *name*."""
+        return tuple(file.path.format(name=name) for file in self.files)
+
+    def labels(self, name: str) -> Mapping[str, str]:
+        """Return the labels of the files that the site offers, by path."""
+        return {file.path.format(name=name): file.label for file in self.files if file.label}
+
+
+#: Every output, in the order in which they are built.
+OUTPUTS: Final = (
+    Output(
+        "html",
+        (File("html"),),
+        "edition.proof.html.reader",
+        "網頁的文字、頁次、目錄、註釋、校記、編者各章，與搜尋所查的文字",
+        "html/index.html",
+    ),
+    Output(
+        "epub",
+        (File("epub/{name}.epub", "橫排 EPUB"), File("epub/{name}-vertical.epub", "直排 EPUB")),
+        "edition.proof.epub.reader",
+        "EPUB 的文字、頁次、目錄、註釋、校記、編者各章",
+    ),
+    Output(
+        "pdf",
+        (File("pdf/{name}.pdf", "PDF"), File("pdf/{name}-booklet.pdf", "摺頁小冊 PDF")),
+        "edition.proof.pdf.reader",
+        "PDF 的文字、頁次、目錄、註釋、校記、編者各章",
+    ),
+    Output(
+        "diplomatic",
+        (File("diplomatic/transcription.txt"),),
+        "edition.proof.diplomatic",
+        "還原本與底本逐位元組相同",
+    ),
+)

@@ -1,0 +1,118 @@
+"""The settings of a book that are known without Sphinx: ``conf.py``, read and not run -> :class:`Settings`.
+
+Standard library only, because every build asks. What is read must stand in ``conf.py`` as texts in quotes, each in
+an assignment of its own; everything else there is Sphinx's affair.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+from edition.model import files
+from edition.model.findings import EditionError, Finding
+
+FILE: Final = "conf.py"
+#: The variable that says where the site will stand.
+ADDRESS: Final = "EDITION_BASEURL"
+_BASENAME: Final = re.compile(r"[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a book is called, and what its files are called; each a text that is not empty."""
+
+    project: str  #: its title
+    author: str
+    version: str  #: of the edition
+    basename: str  #: what the files to download are called, without their endings
+
+
+def _faults(path: str, values: Mapping[str, ast.expr]) -> Iterator[Finding]:
+    """Yield a finding for each setting that is missing or no text."""
+    for field in fields(Settings):
+        node = values.get(field.name)
+        line, actual = (0, f"no {field.name}") if node is None else (node.lineno, f"{field.name} = {ast.unparse(node)}")
+        value = node.value if isinstance(node, ast.Constant) else None
+        example = f'{field.name} = "…", a text in quotes'
+        if not isinstance(value, str) or not value.strip():
+            yield Finding(path, line, "conf-001", actual, example, "write the text itself, in quotes")
+        elif field.name == "basename" and not _BASENAME.fullmatch(value):
+            ascii_name = "letters, digits, and - _ . between them, all ASCII"
+            yield Finding(path, line, "conf-001", actual, ascii_name, "choose a name that every file system takes")
+
+
+@lru_cache(maxsize=8)
+def parse(text: str) -> Settings:
+    """Return the settings that the *text* of a ``conf.py`` makes.
+
+    :raises EditionError: conf-001, for each that is missing or no text, and for a file that is no Python
+    """
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError) as error:
+        line = getattr(error, "lineno", 0) or 0
+        reason = getattr(error, "msg", "") or str(error)
+        raise EditionError(Finding(FILE, line, "conf-001", reason, "Python", "mend it at its place")) from error
+    assigned = (node for node in tree.body if isinstance(node, ast.Assign))
+    values = {target.id: node.value for node in assigned for target in node.targets if isinstance(target, ast.Name)}
+    if found := list(_faults(FILE, values)):
+        raise EditionError(*found)
+    return Settings(**{field.name: ast.literal_eval(values[field.name]) for field in fields(Settings)})
+
+
+def load(root: Path) -> Settings:
+    """Read the settings of the project at *root*.
+
+    :raises EditionError: conf-001, with what is wrong
+    """
+    try:
+        text = files.read(root / FILE, files.TEXT).decode("utf-8")
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise EditionError(
+            Finding(FILE, 0, "conf-001", str(reason), "the settings of the book", "restore the file from git")
+        ) from error
+    return parse(text)
+
+
+def address_fault(address: str) -> str:
+    """Return what is wrong with the *address* of a site, in words; nothing if it can be used.
+
+    Without one nothing in the site names a host. A password in it would stand on every page.
+    """
+    if not address:
+        return ""
+    try:
+        parts = urlsplit(address)
+        name, port = parts.hostname, parts.port
+    except ValueError as error:
+        return str(error)
+    del port  # asked for, because a wrong one is noticed only then
+    wrong = {
+        "white space or characters that are not ASCII": not re.fullmatch(r"[!-~]+", address),
+        "no scheme http or https": parts.scheme not in {"http", "https"},
+        "no host": not name,
+        "a user or a password": "@" in parts.netloc,
+        "a query or a fragment": bool(parts.query or parts.fragment or address.endswith(("?", "#"))),
+    }
+    return next((fault for fault, holds in wrong.items() if holds), "")
+
+
+def check_environment(environment: Mapping[str, str]) -> Iterator[Finding]:
+    """Yield a finding for the site's address in the *environment* if it cannot be used."""
+    if fault := address_fault(environment.get(ADDRESS, "")):
+        yield Finding(
+            ADDRESS,
+            0,
+            "conf-001",
+            fault,  # not the value: it may hold a password
+            "an address such as https://example.org/book/",
+            "mend the variable, or leave it out",
+        )

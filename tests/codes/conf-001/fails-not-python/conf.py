@@ -1,0 +1,5 @@
+project = "小書"
+author = "某甲"
+version = "1"
+basename = "mini"
+html_title = 

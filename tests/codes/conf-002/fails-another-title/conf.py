@@ -1,0 +1,4 @@
+project = "大書"
+author = "某甲"
+version = "1"
+basename = "mini"
