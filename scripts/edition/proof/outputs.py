@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from edition.model import trace, wording
 from edition.model.chapter import Prose
-from edition.model.findings import Finding
+from edition.model.findings import REBUILD, Finding
 from edition.proof import editors
 from edition.proof.editors import Chapters
 from edition.reading.book import Book, anchor_of_note
@@ -147,7 +147,7 @@ def compare(kind: str, file: str, read: Reading, ought: Reading) -> Iterator[Fin
 
     :param kind: prefix of the codes: ``html``, ``epub`` or ``pdf``
     """
-    report = partial(Finding, file, 0, repair="build it again with make; if it stays, the builder is at fault")
+    report = partial(Finding, file, 0, repair=REBUILD)
     yield from _compare_text(f"{kind}-001", report, read.pages, ought.pages)
     yield from compare_rows(f"{kind}-002", report, read.labels, ought.labels)
     yield from compare_rows(f"{kind}-003", report, read.outline, ought.outline)

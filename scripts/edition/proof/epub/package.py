@@ -12,7 +12,7 @@ from typing import Final
 
 from lxml import etree
 
-from edition.model.findings import Finding
+from edition.model.findings import REBUILD, Finding
 from edition.model.marks import JUDGING
 from edition.proof.epub.container import NS, PARSER, Package, elements, open_package
 
@@ -203,5 +203,5 @@ def check_package(path: Path, name: str) -> Iterator[Finding]:
     """
     book = open_package(path)
     for read, expected in (pair for check in CHECKS for pair in check(book)):
-        repair = "build it again with make; if it stays, the builder is at fault"
+        repair = REBUILD
         yield Finding(name, 0, "epub-005", read, expected, repair)

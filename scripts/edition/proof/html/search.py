@@ -15,7 +15,7 @@ from typing import Any, Final, NamedTuple
 
 from edition.model import files, fold
 from edition.model.chapter import Block, Item, Place, is_reason
-from edition.model.findings import Finding
+from edition.model.findings import REBUILD, Finding
 from edition.model.marks import unit
 from edition.model.trace import Step, squeeze
 from edition.model.wording import page_name
@@ -120,9 +120,7 @@ def check_search(book: Book, folder: Path, name: str) -> Iterator[Finding]:
 
     :param name: what messages call the site
     """
-    report = partial(
-        Finding, f"{name}/{DATA}", 0, CODE, repair="build it again with make; if it stays, the builder is at fault"
-    )
+    report = partial(Finding, f"{name}/{DATA}", 0, CODE, repair=REBUILD)
     try:
         yield from list(_compare(book, folder, report))
     except OSError as error:
