@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Final, Literal
 
 from edition.model import notation
@@ -175,8 +176,8 @@ def parse(role: str, body: str) -> Mark:
     """
     kind = KINDS.get(role)
     if kind is None:
-        known = "one of the roles " + " ".join(sorted(KINDS))
-        raise NotationError("mark-001", f"{{{role}}}", known, "mend the role's name")
+        near = " or ".join(f"{{{name}}}" for name in get_close_matches(role, KINDS)) or "one of the README's table"
+        raise NotationError("mark-001", f"{{{role}}}", f"a role of the notation: {near}", "mend the role's name")
     return kind.parse(body)
 
 
