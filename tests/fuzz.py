@@ -30,9 +30,9 @@ from conftest import furnished  # noqa: E402
 
 with atheris.instrument_imports(include=["edition"]):
     from edition.ingest import received
-    from edition.model import bibliography, notation, readings, registers, settings
+    from edition.model import bibliography, marks, readings, registers, settings, wording
     from edition.model.findings import EditionError, Finding
-    from edition.model.notation import GRAMMAR, NotationError
+    from edition.model.notation import NotationError
     from edition.model.outputs import OUTPUTS
     from edition.pipeline import record
     from edition.pipeline.layout import Layout
@@ -80,12 +80,14 @@ def reading(parse: Callable[[str], object]) -> Callable[[Path], One]:
 
 def mark(text: str) -> None:
     """Parse a mark of any kind; what it prints can be told of it."""
-    kinds = [*GRAMMAR, ""]
+    kinds = [*marks.KINDS, ""]
     try:
-        read = notation.parse(kinds[ord(text[0]) % len(kinds)] if text else "", text[1:])
+        read = marks.parse(kinds[ord(text[0]) % len(kinds)] if text else "", text[1:])
     except NotationError:
         return
-    notation.sign(read), notation.opposed(read)
+    marks.printed(read)
+    if read.kind in marks.JUDGING:
+        wording.opposed(read), wording.explained(read)
 
 
 def proved(root: Path) -> None:

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from edition.model.notation import GRAMMAR
+from edition.model.marks import KINDS
 from edition.proof.run import check_chapters
 from edition.reading import book
 from maintain.bench import multiply
@@ -52,7 +52,7 @@ def test_plain_text_has_no_notation(tmp_path: Path) -> None:
     files = plain(copied(tmp_path, 2), "書", "人")
     assert {"conf.py", "index.md", "chapters/04.md"} <= files.keys()
     for name, text in files.items():
-        assert not [role for role in GRAMMAR if f"{{{role}}}`" in text], name
+        assert not [role for role in KINDS if f"{{{role}}}`" in text], name
 
 
 def test_both_times_are_measured(tmp_path: Path) -> None:

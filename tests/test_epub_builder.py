@@ -13,10 +13,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from edition.model.marks import JUDGING
 from edition.model.trace import edition_pages, squeeze
+from edition.model.wording import REASONS
 from edition.outputs.epub import container, package
 from edition.reading import book as edition_book
-from edition.tree.lists.apparatus import REASONS
 from lxml import etree
 from outputs.programs import program
 from sphinx.application import Sphinx
@@ -389,14 +390,11 @@ def test_every_link_leads_somewhere_and_none_is_in_another(built: Epub) -> None:
     assert seen > 40
 
 
-KINDS = {"rdg", "corr", "sic", "supplied", "surplus", "gap", "corrupt"}
-
-
 def test_marks_call_entries_of_the_same_file_that_lead_back(built: Epub) -> None:
     """A reading system may show the entry in a window, so its place is where the mark is; the list leads there too."""
     seen = set()
     for href, page in built.pages.items():
-        for mark in (a for a in page.iter("{*}a") if a.get("class") in KINDS):
+        for mark in (a for a in page.iter("{*}a") if a.get("class") in JUDGING):
             seen.add(mark.get("class"))
             assert (mark.get(TYPE), mark.get("role"), len(mark)) == ("noteref", "doc-noteref", 0)
             entry = built.target(href + mark.get("href"))
@@ -409,7 +407,7 @@ def test_marks_call_entries_of_the_same_file_that_lead_back(built: Epub) -> None
             assert built.target(listed.find(".//x:a", NS).get("href")) is mark
             whole, short = ("".join(each.itertext()) for each in (entry, listed))
             assert whole.startswith(short)
-    assert seen == KINDS
+    assert seen == JUDGING.keys()
 
 
 def test_the_reason_is_told_where_the_mark_is(built: Epub) -> None:

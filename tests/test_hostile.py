@@ -15,9 +15,9 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
-from edition.model import bibliography, notation, registers, tables
+from edition.model import bibliography, marks, notation, registers, tables, wording
 from edition.model.findings import EditionError, Finding
-from edition.model.notation import GRAMMAR, NotationError
+from edition.model.notation import NotationError
 from edition.model.readings import estimate
 from edition.model.readings import parse as parse_readings
 from edition.model.witness import FILE as WITNESS
@@ -202,17 +202,17 @@ def test_parts_written_come_back(parts: list[str]) -> None:
 
 
 @FEW
-@given(st.sampled_from([*GRAMMAR, "", "app"]), TEXT)
+@given(st.sampled_from([*marks.KINDS, "", "app"]), TEXT)
 def test_any_body_is_a_mark_or_a_notation_error(kind: str, body: str) -> None:
     """And what a mark prints can be told of it."""
     try:
-        mark = notation.parse(kind, body)
+        mark = marks.parse(kind, body)
     except NotationError as error:
         assert error.code in {"mark-001", "mark-002", "mark-003"}
         return
     assert mark.kind == kind
-    assert len(notation.sign(mark)) <= len(body) + 20
-    assert notation.opposed(mark)
+    assert len(marks.printed(mark)) <= len(body) + 20
+    assert kind not in marks.JUDGING or wording.opposed(mark)
 
 
 @FEW

@@ -5,19 +5,9 @@ from __future__ import annotations
 from itertools import product
 
 import pytest
-from edition.model.notation import (
-    GRAMMAR,
-    MILESTONES,
-    Category,
-    Certainty,
-    Mark,
-    NotationError,
-    escape,
-    opposed,
-    parse,
-    sign,
-    split_body,
-)
+from edition.model.marks import JUDGING, KINDS, parse, printed
+from edition.model.notation import Category, Certainty, Mark, NotationError, escape, split_body
+from edition.model.wording import opposed
 
 PROBABLE, POSSIBLE = Certainty.PROBABLE, Certainty.POSSIBLE
 
@@ -108,21 +98,30 @@ def test_invalid(kind: str, body: str, code: str, read: str, repair: str | None)
     assert str(error) == f"{code}: read {read!r}, expected {error.expected}; {error.repair}"
 
 
-def test_an_unknown_role_is_told_the_known_ones() -> None:
+@pytest.mark.parametrize(
+    ("role", "near"),
+    [
+        ("cor", "{corr} or {corrupt}"),
+        ("sick", "{sic}"),
+        ("SIC", "one of the README's table"),
+        ("", "one of the README's table"),
+    ],
+)
+def test_an_unknown_role_is_told_those_it_is_near(role: str, near: str) -> None:
     with pytest.raises(NotationError) as raised:
-        parse("cor", "甲]乙")
-    assert raised.value.expected == "one of the roles corr corrupt gap lb pb rdg sic supplied surplus"
+        parse(role, "甲]乙")
+    assert raised.value.expected == f"a role of the notation: {near}"
 
 
 def test_every_role_stands_in_both_tables() -> None:
     """A role added to the grammar without a valid and an invalid case fails here."""
-    assert {kind for kind, *_ in VALID} == set(GRAMMAR)
-    assert set(GRAMMAR) <= {kind for kind, *_ in INVALID}
-    assert set(GRAMMAR) > MILESTONES
+    assert {kind for kind, *_ in VALID} == KINDS.keys()
+    assert KINDS.keys() <= {kind for kind, *_ in INVALID}
+    assert KINDS.keys() > JUDGING.keys()
 
 
 @pytest.mark.parametrize(
-    ("kind", "body", "printed"),
+    ("kind", "body", "signs"),
     [
         ("corr", "耽]就", "耽"),
         ("rdg", "底]的", "底"),
@@ -138,9 +137,9 @@ def test_every_role_stands_in_both_tables() -> None:
         ("lb", "2", ""),
     ],
 )
-def test_sign(kind: str, body: str, printed: str) -> None:
+def test_printed(kind: str, body: str, signs: str) -> None:
     """What the edition prints for a mark."""
-    assert sign(parse(kind, body)) == printed
+    assert printed(parse(kind, body)) == signs
 
 
 @pytest.mark.parametrize(

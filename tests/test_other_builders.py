@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from conftest import MINI, edits
-from edition.model.notation import GRAMMAR, MILESTONES
+from edition.model.marks import JUDGING
 from edition.reading import book
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
@@ -71,4 +71,4 @@ def test_nothing_ends_in_a_traceback(marked: Path, builder: str) -> None:
 def test_all_judging_marks_are_in_the_book_of_the_test(marked: Path) -> None:
     """A mark that is added to the notation is added here."""
     kinds = {step.piece.mark.kind for step in book.load(marked).steps if step.piece.mark}
-    assert GRAMMAR.keys() - MILESTONES - kinds <= {"rdg"}
+    assert JUDGING.keys() - kinds <= {"rdg"}

@@ -6,19 +6,15 @@ from collections.abc import Iterator
 
 import pytest
 from conftest import ROOT
-from edition.model import notation, registers
+from edition.model import marks, registers
 from edition.model.chapter import Item, Marked, NoteRef
-from edition.model.notation import MILESTONES, Category, Certainty, Mark
+from edition.model.marks import JUDGING
+from edition.model.notation import Category, Certainty, Mark
 from edition.model.trace import Step
 from edition.reading import book
 
 READ = book.load(ROOT)
 PAIRS = {"「": "」", "『": "』", "（": "）", "(": ")", "〔": "〕", "《": "》"}
-#: The class that a mark has when it names none.
-DEFAULT = {
-    "corr": Category.MISREADING, "sic": Category.MISREADING, "corrupt": Category.MISREADING,
-    "supplied": Category.OMISSION, "gap": Category.OMISSION, "surplus": Category.ADDITION, "rdg": Category.VARIANT,
-}  # fmt: skip
 
 
 def judged() -> Iterator[tuple[Mark, bool, str]]:
@@ -26,7 +22,7 @@ def judged() -> Iterator[tuple[Mark, bool, str]]:
     for chapter in READ.texts:
         for block in chapter.blocks:
             for item, after in zip(block.items, (*block.items[1:], None), strict=True):
-                if isinstance(item, Marked) and item.mark.kind not in MILESTONES:
+                if isinstance(item, Marked) and item.mark.kind in JUDGING:
                     yield item.mark, isinstance(after, NoteRef), f"{item.place.file}:{item.place.line}"
 
 
@@ -36,7 +32,7 @@ def test_no_judgement_without_a_reason() -> None:
         (mark, place)
         for mark, has_reason, place in judged()
         if not has_reason
-        and mark.kind != "rdg"
+        and JUDGING[mark.kind].has_certainty
         and (mark.certainty is not Certainty.CERTAIN or mark.category is not Category.MISREADING)
     ]
     assert silent == []
@@ -44,17 +40,14 @@ def test_no_judgement_without_a_reason() -> None:
 
 def test_only_the_certain_and_the_probable_change_the_text() -> None:
     """What is merely possible stays as the source has it."""
-    changing = {"corr", "supplied", "surplus"}
-    assert [m for m, _, _ in judged() if m.kind in changing and m.certainty is Certainty.POSSIBLE] == []
+    assert [m for m, _, _ in judged() if m.lemma != m.reading and m.certainty is Certainty.POSSIBLE] == []
 
 
 def test_every_class_is_a_default_or_fits_its_mark() -> None:
     """Nothing is supplied as an addition or struck as an omission."""
     for mark, _, place in judged():
-        allowed = {DEFAULT[mark.kind], Category.PUNCTUATION}
-        if mark.kind in {"corr", "sic", "corrupt"}:
-            allowed = set(Category)
-        assert mark.category in allowed, place
+        default = JUDGING[mark.kind].category
+        assert default is Category.MISREADING or mark.category in {default, Category.PUNCTUATION}, place
 
 
 #: Variant characters of the source, which are usage and not error.
@@ -82,7 +75,7 @@ def unbalanced() -> Iterator[Step[Item]]:
     """Yield the step of each quotation mark or bracket of the edition that has no partner."""
     waiting: list[tuple[str, Step[Item]]] = []
     for step in READ.steps:
-        for sign in notation.sign(step.piece.mark) if step.piece.mark else step.piece.text:
+        for sign in marks.printed(step.piece.mark) if step.piece.mark else step.piece.text:
             if sign in PAIRS:
                 waiting.append((PAIRS[sign], step))
             elif sign in PAIRS.values():

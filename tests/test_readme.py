@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from edition.model.notation import GRAMMAR
+from edition.model.marks import KINDS
 from edition.proof.run import check_chapters
 from edition.reading import book
 
@@ -49,7 +49,7 @@ def test_the_tree_names_every_verb() -> None:
 
 def test_every_role_is_explained() -> None:
     """The table of roles has every role of the notation and no other."""
-    assert set(re.findall(r"^\| ``\{(\w+)\}", README, re.MULTILINE)) == GRAMMAR.keys()
+    assert set(re.findall(r"^\| ``\{(\w+)\}", README, re.MULTILINE)) == KINDS.keys()
 
 
 def test_every_make_target_exists() -> None:

@@ -13,12 +13,13 @@ from sphinx.errors import ConfigError
 from edition.model import bibliography, registers, witness
 from edition.model.contents import split_heading
 from edition.model.findings import EditionError
+from edition.model.marks import KINDS
 from edition.outputs import diplomatic, epub, html, pdf
 from edition.tree import nodes, plain, roles, transforms, version
 from edition.tree.domain import EditionDomain
 from edition.tree.lists import apparatus, chronology, citations, coverage, index, printed_contents, report
 from edition.tree.lists import common as lists
-from edition.tree.marks import MARKS, lb, mark
+from edition.tree.marks import lb, mark
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -91,7 +92,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("basename", "book", "env", frozenset({str}))
     app.connect("config-inited", load_data)
     app.connect("config-inited", name_files)
-    for name in MARKS:
+    for name in KINDS:
         app.add_role(name, roles.MarkRole())
     app.add_directive("editorial", roles.EditorialDirective)
     app.add_directive("printed-contents", printed_contents.PrintedContentsDirective)

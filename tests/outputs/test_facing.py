@@ -10,8 +10,7 @@ from urllib.parse import unquote, urldefrag, urljoin, urlparse
 import pytest
 from edition.model import trace
 from edition.model.chapter import NoteRef, is_reason
-from edition.model.notation import MILESTONES
-from edition.outputs.html.facing import KINDS
+from edition.model.marks import JUDGING
 from edition.proof.html import facing
 from edition.reading import book as books
 from lxml import html as lxml_html
@@ -73,9 +72,9 @@ def test_the_counts_are_counted(html: Path) -> None:
     for n, page in PAGES.items():
         steps = [step for step in READ.steps if step.page == n]
         marks = [step.piece.mark.kind for step in steps if step.piece.mark is not None]
-        kinds = Counter(kind for kind in marks if kind not in MILESTONES)
+        kinds = Counter(kind for kind in marks if kind in JUDGING)
         calls = [s for s in steps if isinstance(s.piece, NoteRef) and not is_reason(s.piece.label)]
-        ought = {KINDS[kind]: count for kind, count in kinds.items()}
+        ought = {JUDGING[kind].label: count for kind, count in kinds.items()}
         ought["底本字數"] = len(trace.squeeze("".join(step.source for step in steps)))
         ought["整理本字數"] = len(trace.squeeze("".join(step.edition for step in steps)))
         ought["註釋"] = len(calls)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from edition.model.findings import Finding
+from edition.model.marks import unit
 from edition.model.trace import trace
 from edition.model.witness import Page, Witness, text_lines
 from edition.proof.run import check_chapters
@@ -26,7 +27,7 @@ def extent(book: Book) -> Extent:
     """Return how far the chapters of *book* go: to the last line that any of their words stands on."""
     text = text_lines(book.witness, book.transcription)
     line = max((step.line for step in book.steps if step.source), default=0)
-    turns = [step.page for step in book.steps if step.piece.mark is not None and step.piece.mark.kind == "pb"]
+    turns = [step.page for step in book.steps if unit(step.piece.mark) == "page"]
     pages = list(book.witness.pages.values())
     done = [n for n, page in enumerate(pages, start=1) if page.n in turns or (page.line or line + 1) <= line]
     after = {number: words for number, words in text.items() if number > line}

@@ -81,11 +81,6 @@ class Reference:
     keys: tuple[str, ...]
     certainty: str  #: a value of :data:`CERTAINTIES`
 
-    def shown(self, sources: Mapping[str, Source]) -> str:
-        """Return what a reader sees: （文獻 12、13；確定）."""
-        numbers = "、".join(str(sources[key].number) for key in self.keys)
-        return f"（文獻 {numbers}；{self.certainty}）" if numbers else f"（{self.certainty}）"
-
 
 def parse_reference(body: str, sources: Mapping[str, Source]) -> Reference:
     """Read the *body* of a ``{source}`` role.

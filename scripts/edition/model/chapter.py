@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Final
 
-from edition.model import foreign
+from edition.model import foreign, wording
 from edition.model.bibliography import ROLE, Source, parse_reference
 from edition.model.findings import Finding
+from edition.model.foreign import Part
 from edition.model.notation import Mark
 
 
@@ -87,8 +88,12 @@ def words(text: str, sources: Mapping[str, Source]) -> str:
 
     :param sources: the bibliography, which its references name
     """
-    referred = ROLE.sub(lambda role: parse_reference(role[1], sources).shown(sources), text)
-    return "".join(unescape(_LINK.sub(r"\1", foreign.words(referred))).translate(SIGNS).split())
+
+    def referred(role: re.Match[str]) -> str:
+        read = parse_reference(role[1], sources)
+        return wording.joined(wording.reference(read, [Part(str(sources[key].number)) for key in read.keys]))
+
+    return "".join(unescape(_LINK.sub(r"\1", foreign.words(ROLE.sub(referred, text)))).translate(SIGNS).split())
 
 
 def heading_words(text: str) -> str:

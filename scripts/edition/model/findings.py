@@ -82,6 +82,12 @@ CODES: Final[Mapping[str, str]] = {
     "history-001": "the history of the edition is not, or not wholly, at hand",
 }
 
+#: How an output is mended that differs where nothing more is known. The proof cannot say whose fault it is: what both
+#: builder and proof take from the model is equal in both.
+REBUILD: Final = (
+    "build it again with make; if it stays, builder and proof disagree; the page of the code says where to look"
+)
+
 #: The pages that explain the codes, one each.
 PAGES: Final = Path(__file__).parent / "codes"
 #: Codes that are evidence or count what cannot be proved; they do not fail the proof.

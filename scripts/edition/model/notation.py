@@ -12,8 +12,7 @@ Everything here is pure and raises :class:`NotationError`; roles and readers rep
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
 from typing import Final
@@ -88,7 +87,7 @@ def split_body(body: str) -> tuple[list[str], list[str]]:
     return ["".join(part) for part in parts], "".join(words[0]).split()
 
 
-def _attributes(kind: str, words: list[str], default: Category) -> tuple[Certainty, Category]:
+def _attributes(role: str, words: list[str], default: Category) -> tuple[Certainty, Category]:
     """Return certainty and class from the *words* after ``|``, in either order, each at most once."""
     found: dict[type, StrEnum] = {}
     for word in words:
@@ -98,116 +97,80 @@ def _attributes(kind: str, words: list[str], default: Category) -> tuple[Certain
                 "mark-003",
                 word,
                 "one certainty of 當作 疑當作 或當作 and one class of 訛 脫 衍 倒 異 標點",
-                f"write {{{kind}}}`…|疑當作 {default}` or leave the part after | out",
+                f"write {{{role}}}`…|疑當作 {default}` or leave the part after | out",
             )
         found[type(value)] = value
     certainty = found.get(Certainty, Certainty.CERTAIN)
     return Certainty(certainty), Category(found.get(Category, default))
 
 
-def _pair(kind: str, default: Category, body: str) -> Mark:
-    """``new]old``: two readings that differ and are not empty."""
+def _judgement(role: str, default: Category, body: str, count: int, expected: str, example: str) -> tuple[Mark, str]:
+    """Return the mark whose lemma is the first of *count* parts of *body*, which differ, and the last part."""
     parts, words = split_body(body)
-    if len(parts) != 2 or not all(parts) or parts[0] == parts[1]:
-        raise NotationError("mark-002", body, "two different readings, new]old", f"write {{{kind}}}`new]old`")
-    certainty, category = _attributes(kind, words, default)
-    lemma, second = parts
-    if kind == "rdg":
-        return Mark(kind, lemma, lemma, second, certainty=certainty, category=category)
-    return Mark(kind, lemma, second, certainty=certainty, category=category)
+    if len(parts) != count or not all(parts) or len(set(parts)) != count:
+        raise NotationError("mark-002", body, expected, f"write {{{role}}}`{example}`")
+    certainty, category = _attributes(role, words, default)
+    return Mark(role, parts[0], certainty=certainty, category=category), parts[-1]
 
 
-def _text(kind: str, default: Category, lemma: bool, reading: bool, body: str) -> Mark:
-    """One stretch of text, which the edition (*lemma*) and the transcription (*reading*) have or not."""
-    parts, words = split_body(body)
-    if len(parts) != 1 or not parts[0]:
-        raise NotationError("mark-002", body, "one stretch of text", f"write {{{kind}}}`text`")
-    certainty, category = _attributes(kind, words, default)
-    text = parts[0]
-    return Mark(
-        kind,
-        text if lemma else "",
-        text if reading else "",
-        certainty=certainty,
-        category=category,
-    )
+def _pair(role: str, default: Category, body: str) -> tuple[Mark, str]:
+    return _judgement(role, default, body, 2, "two different readings, new]old", "new]old")
 
 
-def _value(kind: str, pattern: re.Pattern[str], expected: str, body: str) -> Mark:
-    """A number with no text of its own."""
-    if not pattern.fullmatch(body):
-        raise NotationError("mark-002", body, expected, f"write {{{kind}}}`…` with {expected}")
-    return Mark(kind, value=body)
+def _text(role: str, default: Category, body: str) -> tuple[Mark, str]:
+    return _judgement(role, default, body, 1, "one stretch of text", "text")
 
 
-def _gap(body: str) -> Mark:
-    """An extent in characters, or ``?``, with certainty and class."""
+def replaced(role: str, default: Category, body: str) -> Mark:
+    """``new]old``: what the edition reads, and what the transcription reads."""
+    mark, second = _pair(role, default, body)
+    return replace(mark, reading=second)
+
+
+def compared(role: str, default: Category, body: str) -> Mark:
+    """``here]there``: what both read here, and what another place of the same book reads."""
+    mark, second = _pair(role, default, body)
+    return replace(mark, reading=mark.lemma, other=second)
+
+
+def kept(role: str, default: Category, body: str) -> Mark:
+    """``text``: what both read."""
+    mark, text = _text(role, default, body)
+    return replace(mark, reading=text)
+
+
+def added(role: str, default: Category, body: str) -> Mark:
+    """``text``: what the edition reads and the transcription has not."""
+    return _text(role, default, body)[0]
+
+
+def struck(role: str, default: Category, body: str) -> Mark:
+    """``text``: what the transcription reads and the edition has not."""
+    mark, text = _text(role, default, body)
+    return replace(mark, lemma="", reading=text)
+
+
+def lost(role: str, default: Category, body: str) -> Mark:
+    """``34`` or ``?``: how many characters neither has."""
     parts, words = split_body(body)
     if len(parts) != 1 or not _EXTENT.fullmatch(parts[0]):
-        raise NotationError("mark-002", body, "a number of characters or ?", "write {gap}`34` or {gap}`?`")
-    certainty, category = _attributes("gap", words, Category.OMISSION)
-    return Mark("gap", value=parts[0], certainty=certainty, category=category)
+        example = f"write {{{role}}}`34` or {{{role}}}`?`"
+        raise NotationError("mark-002", body, "a number of characters or ?", example)
+    certainty, category = _attributes(role, words, default)
+    return Mark(role, value=parts[0], certainty=certainty, category=category)
 
 
-#: How the body of each role is read. The keys are all the roles of the notation.
-GRAMMAR: Final[Mapping[str, Callable[[str], Mark]]] = {
-    "pb": partial(_value, "pb", _PAGE, "a page number such as 9, or f1 before page 1"),
-    "lb": partial(_value, "lb", _NUMBER, "a line number such as 2"),
-    "corr": partial(_pair, "corr", Category.MISREADING),
-    "rdg": partial(_pair, "rdg", Category.VARIANT),
-    "sic": partial(_text, "sic", Category.MISREADING, True, True),
-    "corrupt": partial(_text, "corrupt", Category.MISREADING, True, True),
-    "supplied": partial(_text, "supplied", Category.OMISSION, True, False),
-    "surplus": partial(_text, "surplus", Category.ADDITION, False, True),
-    "gap": _gap,
-}
-
-#: The marks that are places, not judgements: they have no entry in the apparatus.
-MILESTONES: Final = frozenset({"pb", "lb"})
+def _value(pattern: re.Pattern[str], expected: str, role: str, body: str) -> Mark:
+    """A number with no text of its own."""
+    if not pattern.fullmatch(body):
+        raise NotationError("mark-002", body, expected, f"write {{{role}}}`…` with {expected}")
+    return Mark(role, value=body)
 
 
-def parse(kind: str, body: str) -> Mark:
-    """Return the mark that the role *kind* with *body* stands for.
-
-    :raises NotationError: mark-001 an unknown role, mark-002 a body of the wrong shape,
-        mark-003 an unknown or repeated certainty or class
-    """
-    read = GRAMMAR.get(kind)
-    if read is None:
-        raise NotationError(
-            "mark-001",
-            f"{{{kind}}}",
-            "one of the roles " + " ".join(sorted(GRAMMAR)),
-            "mend the role's name",
-        )
-    return read(body)
+page = partial(_value, _PAGE, "a page number such as 9, or f1 before page 1")
+line = partial(_value, _NUMBER, "a line number such as 2")
 
 
 def escape(text: str) -> str:
     """Return *text* as it must be written inside a role's body."""
     return re.sub(r"([\\\]|])", r"\\\1", text)
-
-
-def sign(mark: Mark) -> str:
-    """Return what the edition prints for *mark*, with the editorial signs: 〔supplied〕, □ for lost text.
-
-    One □ a character when the extent is known (虛缺號), □……□ when it is not.
-    """
-    if mark.kind == "supplied":
-        return f"〔{mark.lemma}〕"
-    if mark.kind == "gap":
-        known = mark.value != "?" and int(mark.value) <= 20
-        return "□" * int(mark.value) if known else "□……□"
-    return mark.lemma
-
-
-#: What stands in the apparatus where one side reads nothing.
-NO_READING: Final = "〔無〕"
-
-
-def opposed(mark: Mark) -> str:
-    """Return the classical form of a judgement: the lemma, the bracket, what stands against it."""
-    lemma = mark.lemma or ("□" if mark.kind == "gap" else NO_READING)
-    if mark.kind in {"sic", "corrupt"}:
-        return f"{lemma}］底本如此"
-    return f"{lemma}］{mark.other or mark.reading or NO_READING}"

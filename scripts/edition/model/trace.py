@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from string import ascii_lowercase
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
-from edition.model import notation
-from edition.model.notation import MILESTONES, Mark
+from edition.model import marks
+from edition.model.marks import JUDGING
+from edition.model.notation import Mark
 
 if TYPE_CHECKING:
     from edition.model.witness import Witness
@@ -55,7 +56,7 @@ class Step(Generic[P]):
     def edition(self) -> str:
         """What the edition prints here, with its signs."""
         mark = self.piece.mark
-        return self.piece.text if mark is None else notation.sign(mark)
+        return self.piece.text if mark is None else marks.printed(mark)
 
 
 def trace(blocks: Iterable[Iterable[P]], witness: Witness, page: str = "") -> Iterator[Step[P]]:
@@ -71,12 +72,12 @@ def trace(blocks: Iterable[Iterable[P]], witness: Witness, page: str = "") -> It
             line, column, fresh = witness.following(line), 1, True
         for piece in block:
             mark = piece.mark
-            turn = witness.pages.get(mark.value) if mark and mark.kind == "pb" else None
+            turn = witness.pages.get(mark.value) if mark and marks.unit(mark) == "page" else None
             if turn is not None:
                 page = turn.n
                 # A page without text leaves the next block where it would have stood.
                 line, column, fresh = turn.line or line, 1, turn.line is not None or fresh
-            elif mark is not None and mark.kind == "lb":
+            elif marks.unit(mark) == "line":
                 line, column = witness.following(line), 1
             step = Step(piece, line, column, page, number)
             yield step
@@ -90,7 +91,7 @@ def anchors(steps: Iterable[Step[P]]) -> Iterator[tuple[Step[P], str]]:
     seen: Counter[str] = Counter()
     for step in steps:
         mark = step.piece.mark
-        if mark is None or mark.kind in MILESTONES:
+        if mark is None or mark.kind not in JUDGING:
             continue
         anchor = f"l{step.line}c{step.column}"
         seen[anchor] += 1

@@ -8,9 +8,9 @@ from functools import partial
 from pathlib import Path
 
 from edition.model import files
-from edition.model.findings import Finding
+from edition.model.findings import REBUILD, Finding
 from edition.proof.outputs import Reading
-from edition.proof.readers import REPAIR, Check, name_of
+from edition.proof.readers import Check, name_of
 from edition.reading.book import Book
 
 
@@ -35,4 +35,5 @@ def check(book: Book, path: Path, ought: Reading) -> Iterator[Finding]:
             f"{len(data)} bytes, other at byte {at + 1}",
             f"the {len(source)} bytes of {book.witness.path}",
         )
-        yield Finding(name_of(book, path), line, "diplomatic-001", actual, expected, REPAIR, book.witness.page_of(line))
+        page = book.witness.page_of(line)
+        yield Finding(name_of(book, path), line, "diplomatic-001", actual, expected, REBUILD, page)

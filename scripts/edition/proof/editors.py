@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from edition.model.chapter import Chapter, words
-from edition.model.findings import Finding
+from edition.model.findings import REBUILD, Finding
 from edition.model.trace import squeeze
 from edition.proof.listed import ANYTHING, LISTS, Known, ListedStretch, nothing_more
 from edition.reading.book import Book
@@ -81,7 +81,7 @@ def check(kind: str, name: str, read: Mapping[str, str], ought: Chapters) -> Ite
                 CODES[kind],
                 f"「{shown}」 at character {at + 1} of {chapter} in {name}",
                 f"「{text[start:at].replace(BREAK, '')}{words[:_CONTEXT]}」{'' if words else ' and nothing more'}",
-                "build it again with make; if it stays, the builder is at fault",
+                REBUILD,
             )
 
 

@@ -5,32 +5,27 @@ Each function has the name of a directive and gives the stretches in the order i
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import Final, NamedTuple
 
-from edition.model import bibliography, foreign, notation, order
-from edition.model.bibliography import CERTAINTIES, ROLE
+from edition.model import bibliography, foreign, order, wording
+from edition.model.bibliography import ROLE
 from edition.model.chapter import SIGNS, Note, NoteRef, Place
 from edition.model.contents import page_number
-from edition.model.notation import Category, Certainty
+from edition.model.foreign import Part
 from edition.model.registers import RegisterEntry
 from edition.model.trace import squeeze
 from edition.model.witness import Page
+from edition.model.wording import Coverage
 from edition.reading.book import Book
-from edition.tree.marks import MARKS
 
 #: A pattern of its own: whatever stands before the next words.
 ANYTHING: Final = ".*"
 _PDF: Final = frozenset({"pdf"})
 #: Outputs in which the list of the apparatus gives the reasons; the EPUB has them in the files of the marks.
 _REASONED: Final = frozenset({"html", "pdf"})
-_NO_REASONS: Final = "各條的理由附於該處所在章末：點本條到正文，再點有標記的文字即見。"
-_DATED: Final = ("時間", "事件", "見於")
-#: First and last year of the picture of the chronology.
-_DRAWN: Final = (1917, 1945)
 #: What the picture of the pages shows: numbers of pages, and of the chapters that begin there.
 _LEAVES: Final = r"(?:\d+|第[一二三四五六七八九十百]+章)*"
 
@@ -64,9 +59,9 @@ class Known:
         every = book.witness.pages.values()
         return Known(book, {key: tuple(p for p in every if p.n in names) for key, names in book.mentions.items()})
 
-    def locators(self, entry: RegisterEntry) -> str:
-        """Return the pages that mention *entry*, as an index lists them."""
-        return "、".join(page.label for page in self.pages.get(entry.anchor, ()))
+    def locators(self, entry: RegisterEntry) -> list[Part]:
+        """Return the pages that mention *entry*."""
+        return [Part(page.label) for page in self.pages.get(entry.anchor, ())]
 
 
 Listed = Callable[[Known, str], Iterator[ListedStretch]]
@@ -90,65 +85,50 @@ def register(known: Known, name: str) -> Iterator[ListedStretch]:
     file = f"registers/{name}.toml"
     by_strokes = sorted(entries, key=lambda entry: order.by_strokes(entry.name))
     for strokes, group in groupby(by_strokes, key=lambda entry: order.by_strokes(entry.name)[0][0]):
-        yield _said(f"{strokes} 畫")
+        yield _said(wording.by_strokes(strokes))
         for entry in group:
             yield from (_said(words, file, entry.line) for words in _entry(known, entry))
-    yield _said("依漢語拼音")
+    yield _said(wording.BY_READING)
     by_reading = sorted(entries, key=lambda entry: order.by_reading(entry.name))
     for letter, group in groupby(by_reading, key=lambda entry: order.by_reading(entry.name)[0][:1].upper()):
-        yield _said(letter)
-        for number, entry in enumerate(group):
-            yield _said(("、" if number else "") + entry.name, file, entry.line)
+        names = [_said(entry.name, file, entry.line) for entry in group]
+        yield from (_said(one.text) if isinstance(one, Part) else one for one in wording.by_letter(letter, names))
 
 
 def _entry(known: Known, entry: RegisterEntry) -> Iterator[str]:
     """Yield the words of an *entry* of an index: names and dates, gloss, what it rests on, pages."""
-    dates = entry.dates or entry.date
-    other = "".join(f"「{form}」" for form in entry.forms if form != entry.name)
-    yield entry.name
-    yield entry.original + (f"（{dates}）" if dates else "") + (f"文中作{other}" if other else "")
+    yield wording.joined(wording.name(entry))
     yield foreign.words(entry.gloss)
-    numbers = "、".join(str(known.book.sources[key].number) for key in entry.sources if key in known.book.sources)
-    yield f"文獻{numbers}；{CERTAINTIES[entry.certainty]}。見於：{known.locators(entry)}"
+    numbers = [Part(str(known.book.sources[key].number)) for key in entry.sources if key in known.book.sources]
+    yield wording.joined(wording.basis(entry, numbers, known.locators(entry)))
 
 
 def cited(known: Known, _: str) -> Iterator[ListedStretch]:
     """The bibliography: number and cite of every source."""
     for source in known.book.sources.values():
-        address = "〔網址〕" if source.address else ""
-        yield _said(f"{source.number}{foreign.words(source.cite)}。{address}", bibliography.FILE, source.line)
+        address = wording.ADDRESS if source.address else ""
+        yield _said(wording.joined(wording.cite(source)) + address, bibliography.FILE, source.line)
 
 
 def chronology(known: Known, _: str) -> Iterator[ListedStretch]:
     """The dated entries in order of time; the PDF shows the words of the picture too."""
-    head = "".join(_DATED)
+    head = "".join(wording.CHRONOLOGY)
     yield _said(head)
     dated = (entry for entry in known.book.entries if entry.date)
     in_time = sorted(dated, key=lambda entry: (entry.date, entry.until, entry.name))
     for entry in in_time:
-        for cell in (_span(entry), entry.name, known.locators(entry)):
+        for cell in (wording.span(entry), entry.name, wording.joined(wording.row(known.locators(entry)))):
             yield _said(cell, f"registers/{entry.register}.toml", entry.line, head)
-    first, last = _DRAWN
-    yield _said("".join(str(n) for n in range(first, last + 1) if n % 5 == 0 or n in _DRAWN), kinds=_PDF)
+    first, last = wording.YEARS
+    yield _said("".join(map(str, wording.told_years(first, last))), kinds=_PDF)
     for entry in in_time:
         if first <= int(entry.date[:4]) <= last:
             yield _said(entry.name, f"registers/{entry.register}.toml", entry.line, kinds=_PDF)
 
 
-def _span(entry: RegisterEntry) -> str:
-    """Return the time of an *entry* as a reader sees it: 1917-11-07 -> 1917年11月7日."""
-    days = (zip(when.split("-"), "年月日", strict=False) for when in (entry.date, entry.until) if when)
-    return "至".join("".join(f"{int(part)}{unit}" for part, unit in day) for day in days)
-
-
 def totals(known: Known, _: str) -> Iterator[ListedStretch]:
     """The judging marks in numbers, by class and by certainty; a variant within the book has no certainty."""
-    marks = [one.mark for one in known.book.marks]
-    classes = Counter(mark.category for mark in marks)
-    certainties = Counter(mark.certainty for mark in marks if mark.kind != "rdg")
-    by_class = "、".join(f"{one} {classes[one]}" for one in Category if classes[one])
-    by_certainty = "、".join(f"{one} {certainties[one]}" for one in Certainty if certainties[one])
-    yield _said(f"共 {len(marks)} 條。按類別：{by_class}。按確定程度：{by_certainty}。")
+    yield _said(wording.totals(one.mark for one in known.book.marks))
 
 
 class ListedRecord(NamedTuple):
@@ -170,8 +150,7 @@ def records(book: Book) -> Iterator[ListedRecord]:
         if mark.piece.mark and isinstance(call.piece, NoteRef) and mark.block == call.block
     }
     for anchor, mark, step in book.marks:
-        judged = mark.category.value if mark.kind == "rdg" else f"{mark.category}，{mark.certainty}"
-        words = squeeze(f"{notation.opposed(mark)}{judged}。{MARKS[mark.kind].gloss(mark)}。")
+        words = squeeze(wording.opposed(mark) + wording.explained(mark))
         reason = notes.get(beside.get(id(step), ("", "")))
         yield ListedRecord(f"app-{anchor}", step.page, words, step.piece.place, reason)
 
@@ -184,20 +163,15 @@ def unsourced(note: Note) -> str:
 def apparatus(known: Known, argument: str) -> Iterator[ListedStretch]:
     """The judging marks, page by page: readings, judgement and, but for the EPUB, the reason."""
     yield from totals(known, argument)
-    yield _said(_NO_REASONS, kinds=frozenset({"epub"}))
+    yield _said(wording.REASONS, kinds=frozenset({"epub"}))
     pages = known.book.witness.pages
     for n, group in groupby(records(known.book), key=lambda record: record.page):
-        yield _said(page_name(pages[n]))
+        yield _said(wording.page_name(pages[n]))
         for record in group:
             yield _said(record.words, record.place.file, record.place.line)
             if record.reason is not None:
                 place = record.reason.place
                 yield _said(unsourced(record.reason), place.file, place.line, kinds=_REASONED)
-
-
-def page_name(page: Page) -> str:
-    """Return how lists call *page*: by its label, if the book prints no number."""
-    return page.label if page.number is None else f"第{page.label}頁"
 
 
 def coverage(known: Known, _: str) -> Iterator[ListedStretch]:
@@ -206,10 +180,7 @@ def coverage(known: Known, _: str) -> Iterator[ListedStretch]:
     begins = [page_number(item.entry.page) for item in known.book.printed if item.entry.level == 1]
     every = max([page.number or 0 for page in pages] + begins, default=0)
     text = sum(page.line is not None for page in pages)
-    yield _said(
-        f"據目次，原書正文至少 {every} 頁；底本存文字 {text} 頁，無文字 {len(pages) - text} 頁，"
-        f"其餘 {every - len(pages)} 頁不存。"
-    )
+    yield _said(wording.coverage(Coverage(text, len(pages) - text, every - len(pages))))
     yield ListedStretch("", pattern=_LEAVES, kinds=_PDF)
 
 

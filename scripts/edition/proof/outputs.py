@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final
 
-from edition.model import notation, trace
+from edition.model import trace, wording
 from edition.model.chapter import Prose
-from edition.model.findings import Finding
+from edition.model.findings import REBUILD, Finding
 from edition.proof import editors
 from edition.proof.editors import Chapters
 from edition.reading.book import Book, anchor_of_note
@@ -72,7 +72,7 @@ def expected(book: Book) -> Reading:
         numbers=list({call.anchor: str(call.number) for call in book.calls}.items()),
         marks=[(anchor, mark.kind, f"app-{anchor}") for anchor, mark in marks],
         ways_back=[(f"app-{anchor}", anchor) for anchor, _ in marks],
-        records={anchor: (mark.reading, trace.squeeze(notation.opposed(mark))) for anchor, mark in marks},
+        records={anchor: (mark.reading, trace.squeeze(wording.opposed(mark))) for anchor, mark in marks},
         words=_words(book),
         entries_in_text=[(f"entry-{anchor}", reading) for anchor, reading in _readings(book)],
         targets=[(trace.squeeze(h.number + h.title), h.page) for h in heads],
@@ -100,7 +100,7 @@ def _words(book: Book) -> dict[str, str]:
 
 def _readings(book: Book) -> Iterator[tuple[str, str]]:
     """Yield for each judging mark its id and the readings of its entry in the apparatus."""
-    return ((one.anchor, trace.squeeze(notation.opposed(one.mark))) for one in book.marks)
+    return ((one.anchor, trace.squeeze(wording.opposed(one.mark))) for one in book.marks)
 
 
 #: The headings of the editors' own chapters, by document; of other documents none.
@@ -147,7 +147,7 @@ def compare(kind: str, file: str, read: Reading, ought: Reading) -> Iterator[Fin
 
     :param kind: prefix of the codes: ``html``, ``epub`` or ``pdf``
     """
-    report = partial(Finding, file, 0, repair="build it again with make; if it stays, the builder is at fault")
+    report = partial(Finding, file, 0, repair=REBUILD)
     yield from _compare_text(f"{kind}-001", report, read.pages, ought.pages)
     yield from compare_rows(f"{kind}-002", report, read.labels, ought.labels)
     yield from compare_rows(f"{kind}-003", report, read.outline, ought.outline)

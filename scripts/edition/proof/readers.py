@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from importlib import import_module
 from pathlib import Path
-from typing import Final, Protocol, cast
+from typing import Protocol, cast
 
 from edition.model.findings import Finding
 from edition.model.outputs import Output
@@ -15,8 +15,6 @@ from edition.reading.book import Book
 
 #: What checks one built file or folder against what it ought to say; it raises whatever its reader meets.
 Check = Callable[[Reading], Iterator[Finding]]
-#: How what differs is mended, where nothing more is known: the output is old or touched, or the code is at fault.
-REPAIR: Final = "build it again with make; if it stays, the builder is at fault"
 
 
 class ReaderError(Exception):

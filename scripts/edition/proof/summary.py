@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from edition.model import readings, trace
 from edition.model.findings import CODES, Finding
+from edition.model.marks import JUDGING
 from edition.model.notation import Category, Certainty
 from edition.model.outputs import OUTPUTS
 from edition.model.readings import Estimate, Readings
@@ -134,7 +135,7 @@ def summarise(book: Book, findings: Sequence[Finding]) -> Summary:
         counts=_counts(book, len(marks), findings),
         kinds=dict(sorted(Counter(mark.kind for mark in marks).items())),
         classes=_ordered(Category, (mark.category for mark in marks)),
-        certainties=_ordered(Certainty, (mark.certainty for mark in marks if mark.kind != "rdg")),
+        certainties=_ordered(Certainty, (mark.certainty for mark in marks if JUDGING[mark.kind].has_certainty)),
         registers=dict(sorted(Counter(entry.register for entry in book.entries).items())),
         checks=checks(findings),
         fit=tuple((labels[f.page], f.actual, f.expected) for f in findings if f.code == "fit-001"),

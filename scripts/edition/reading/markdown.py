@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from edition.model import files, notation
+from edition.model import files, marks
 from edition.model.chapter import Block, Chapter, Item, Marked, Note, NoteRef, Place, Run
 from edition.model.findings import Finding
 from edition.model.notation import NotationError
@@ -66,7 +66,7 @@ class _Reader:
             match token.lastgroup:
                 case "body":
                     try:
-                        yield Marked(notation.parse(token["role"], token["body"]), place)
+                        yield Marked(marks.parse(token["role"], token["body"]), place)
                     except NotationError as error:
                         self.report(place, error.code, error.actual, error.expected, error.repair)
                 case "note":

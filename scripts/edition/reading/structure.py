@@ -89,8 +89,8 @@ def printed_lines(blocks: Sequence[PlacedBlock]) -> tuple[list[PrintedLine], lis
             continue
         line = "".join(step.edition for step in one.steps)
         others = [(step, step.piece.mark) for step in one.steps]
-        headed = "".join(mark.other if mark and mark.kind == "rdg" else step.edition for step, mark in others)
-        variants = any(mark and mark.kind == "rdg" for _, mark in others)
+        headed = "".join((mark and mark.other) or step.edition for step, mark in others)
+        variants = any(mark and mark.other for _, mark in others)
         try:
             read.append((one, parse_entry(line), squeeze(parse_entry(headed).title), variants))
         except ValueError:

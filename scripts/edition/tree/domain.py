@@ -106,7 +106,7 @@ class SourceStretch:
     edition: str
     kind: str = ""  #: the kind of the mark, ``note`` for a call; empty for text that both share
     anchor: str = ""  #: id of the mark, or of the note that is called
-    gloss: str = ""  #: what a reader is told of the mark; the number of the note
+    told: str = ""  #: what a reader is told of the mark; the number of the note
 
 
 #: What the domain gathers, a list for each document.

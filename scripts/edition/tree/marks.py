@@ -1,4 +1,4 @@
-"""The marks in the doctree: one docutils node class a mark, named as in TEI, and how a mark is told to a reader."""
+"""The marks in the doctree: a docutils node class a mark, named as in TEI; :mod:`edition.model.marks` has the table."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Any, ClassVar, Final
 
 from docutils import nodes
 
-from edition.model import notation
-from edition.model.notation import Certainty, Mark
+from edition.model.marks import JUDGING, KINDS, MarkKind, printed
+from edition.model.notation import Mark
 
 
 class mark(nodes.Inline, nodes.TextElement):
@@ -19,13 +19,13 @@ class mark(nodes.Inline, nodes.TextElement):
     ``page``, ``line`` and ``column`` of the transcription.
     """
 
-    kind: ClassVar[str] = ""
+    kind: ClassVar[MarkKind]
 
     @classmethod
     def of(cls, data: Mark, rawsource: str = "") -> mark:
         """Return the node for the mark *data*."""
-        text = notation.sign(data)
-        node = cls(rawsource, "", *([nodes.Text(text)] if text else []))
+        text = printed(data)
+        node = NODES[data.kind](rawsource, "", *([nodes.Text(text)] if text else []))
         node["mark"] = data
         return node
 
@@ -35,109 +35,17 @@ class mark(nodes.Inline, nodes.TextElement):
         data: Mark = self["mark"]
         return data
 
-    @staticmethod
-    def gloss(data: Mark) -> str:
-        """Return what a reader is told about the mark, in Traditional Chinese, without a full stop."""
-        return ""
 
-
-class pb(mark):
-    """An original page begins here (TEI pb)."""
-
-    kind = "pb"
-
-
-class lb(mark):
-    """A printed line begins here (TEI lb), where the transcription divides one heading."""
-
-    kind = "lb"
-
-
-class corr(mark):
-    """The reading of the transcription is replaced (TEI choice/sic/corr)."""
-
-    kind = "corr"
-
-    @staticmethod
-    def gloss(data: Mark) -> str:
-        """Return what a reader is told about the mark."""
-        return f"底本作「{data.reading}」"
-
-
-class rdg(mark):
-    """Another place of the same book reads otherwise (TEI app/rdg); both stand as printed."""
-
-    kind = "rdg"
-
-    @staticmethod
-    def gloss(data: Mark) -> str:
-        """Return what a reader is told about the mark."""
-        return f"正文作「{data.other}」"
-
-
-#: How sure it is that the reading is wrong.
-WRONG: Final = {Certainty.CERTAIN: "有誤", Certainty.PROBABLE: "疑有誤", Certainty.POSSIBLE: "或有誤"}
-
-
-class sic(mark):
-    """The reading of the transcription is kept though surely wrong (TEI sic)."""
-
-    kind = "sic"
-
-    @staticmethod
-    def gloss(data: Mark) -> str:
-        """Return what a reader is told about the mark."""
-        return f"底本如此，{WRONG[data.certainty]}"
-
-
-class supplied(mark):
-    """Text added by the editors (TEI supplied)."""
-
-    kind = "supplied"
-
-    @staticmethod
-    def gloss(data: Mark) -> str:
-        """Return what a reader is told about the mark."""
-        return "底本無此字"
-
-
-class surplus(mark):
-    """Text of the transcription struck by the editors (TEI surplus)."""
-
-    kind = "surplus"
-
-    @staticmethod
-    def gloss(data: Mark) -> str:
-        """Return what a reader is told about the mark."""
-        return f"底本有「{data.reading}」"
-
-
-class gap(mark):
-    """Text is lost here (TEI gap); nothing is invented for it."""
-
-    kind = "gap"
-
-    @staticmethod
-    def gloss(data: Mark) -> str:
-        """Return what a reader is told about the mark."""
-        return "底本缺文，" + ("字數不明" if data.value == "?" else f"約 {data.value} 字")
-
-
-class corrupt(mark):
-    """A garbled stretch, kept visible (TEI sic with type corrupt; the crux of classical editions)."""
-
-    kind = "corrupt"
-
-    @staticmethod
-    def gloss(data: Mark) -> str:
-        """Return what a reader is told about the mark."""
-        return "底本文字錯亂，照錄"
-
-
-#: Role name -> node class.
-MARKS: Final[Mapping[str, type[mark]]] = {
-    node.kind: node for node in (pb, lb, corr, rdg, sic, supplied, surplus, gap, corrupt)
+#: Role -> node class.
+NODES: Final[Mapping[str, type[mark]]] = {
+    name: type(name, (mark,), {"__module__": __name__, "__doc__": kind.about, "kind": kind})
+    for name, kind in KINDS.items()
 }
+globals().update(NODES)  # a doctree that is kept between builds finds the classes of its nodes by their names
+#: The two places: they look like no other mark.
+pb, lb = NODES["pb"], NODES["lb"]
+#: The classes of the marks with an entry in the apparatus; they look alike but for name and words.
+JUDGEMENTS: Final = tuple(NODES[name] for name in JUDGING)
 
 
 def visit_nothing(translator: Any, node: nodes.Element) -> None:

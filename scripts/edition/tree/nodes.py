@@ -68,7 +68,7 @@ class bibliography(nodes.General, nodes.Element):
 
 
 class cited(nodes.Inline, nodes.Element):
-    """A reference of a note: ``keys`` of the bibliography and the ``certainty``, in the reader's word."""
+    """What a note rests on: ``reference``, a :class:`~edition.model.bibliography.Reference`."""
 
 
 #: The nodes that only keep a place until a document is resolved; no builder ever writes one.

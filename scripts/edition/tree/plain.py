@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from docutils import nodes
 
-from edition.tree.marks import MARKS, lb, mark, pb
+from edition.model.marks import JUDGING
+from edition.tree.marks import JUDGEMENTS, lb, mark, pb
 from edition.tree.nodes import (
     contents,
     contents_entry,
@@ -36,10 +37,11 @@ def _inline(node: Any) -> nodes.Node:
 
 def _mark(node: mark) -> nodes.Node:
     """What the edition prints for the mark; a sign for what it prints nothing for."""
-    return _inline(node) if node.children else nodes.inline("", f"〔{node.data.reading}：衍〕", ids=node["ids"])
+    struck = f"〔{node.data.reading}：{JUDGING[node.data.kind].stand_in}〕"
+    return _inline(node) if node.children else nodes.inline("", struck, ids=node["ids"])
 
 
-def _turn(node: pb) -> nodes.Node:
+def _turn(node: mark) -> nodes.Node:
     """The number of the page, in the line or in a paragraph of its own."""
     label = node.get("label", node.data.value)
     words = nodes.inline("", label if label.startswith("〔") else f"〔{label}〕", ids=node["ids"])
@@ -58,7 +60,7 @@ def _block(node: Any) -> nodes.Node:
 
 #: Node -> what stands for it.
 PLAIN: Final[Mapping[type[nodes.Element], Callable[[Any], nodes.Node]]] = {
-    **dict.fromkeys(MARKS.values(), _mark),
+    **dict.fromkeys(JUDGEMENTS, _mark),
     pb: _turn,
     lb: lambda node: nodes.Text(" "),
     **dict.fromkeys((mention, proper_name, editorial, contents_title), _inline),

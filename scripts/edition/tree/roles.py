@@ -6,10 +6,10 @@ from docutils import nodes
 from docutils.nodes import Node, system_message
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from edition.model import foreign, notation
+from edition.model import foreign, marks
 from edition.model.notation import NotationError
 from edition.tree.lists import common as lists
-from edition.tree.marks import MARKS
+from edition.tree.marks import mark
 from edition.tree.nodes import editorial_block
 
 
@@ -41,7 +41,7 @@ class MarkRole(NotationRole):
 
     def node(self, body: str) -> Node:
         """Return the mark's node."""
-        return MARKS[self.name].of(notation.parse(self.name, body), self.rawtext)
+        return mark.of(marks.parse(self.name, body), self.rawtext)
 
 
 class ForeignRole(NotationRole):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from edition.model import notation
+from edition.model import marks
 from edition.model.chapter import Block, Chapter, NoteRef
 from edition.reading.book import Book
 
@@ -51,9 +51,9 @@ def _words(block: Block) -> str:
     for item in block.items:
         if isinstance(item, NoteRef):
             parts.append(f"[^{item.label}]")
-        elif item.mark is not None and item.mark.kind == "lb":
+        elif marks.unit(item.mark) == "line":
             parts.append("　")
         else:
-            words = item.text if item.mark is None else notation.sign(item.mark)
+            words = item.text if item.mark is None else marks.printed(item.mark)
             parts.append(_SPECIAL.sub(r"\\\1", words).replace("\t", "　"))
     return "".join(parts)

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable
 from typing import Final
 
+from edition.model.marks import JUDGING
+
 Change = Callable[[re.Match[str]], str]
 Row = tuple[str, str, str, Change, int]
 
@@ -13,7 +15,8 @@ Row = tuple[str, str, str, Change, int]
 TURN: Final = r'<a class="pb"[^>]*>.*?</a>|<span [^>]*class="pb"[^>]*?/>'
 _CALL: Final = r'<a class="(?:noteref|footnote-reference)[^>]*>.*?</a>'
 _NOTE: Final = r'(?:<aside [^>]*id="note-[^>]*>.*?</aside>|<div [^>]*id="note-[^>]*>.*?</div>)'
-_MARK: Final = r'<a class="(?:corr|sic|supplied|corrupt|rdg|gap)"'
+#: A mark that prints words or signs.
+_MARK: Final = rf'<a class="(?:{"|".join(name for name, kind in JUDGING.items() if kind.printed)})"'
 _RECORD: Final = r'<li id="app-.*?</li>'
 _ENTRY: Final = r'<li class="entry.*?</li>'
 _PAGE: Final = r'<li><a href="\w+\.xhtml#p\d+">.*?</li>'

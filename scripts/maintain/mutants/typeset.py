@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from edition.model import witness
+from edition.model.marks import JUDGING
 from edition.outputs import fonts
 from edition.outputs.glyphs import FONT
 
@@ -27,7 +28,7 @@ _LEFT_OUT: Final = ("paragraph", "page turn", "invisible")
 EACH: Final = 3
 
 #: A call whose id a page of the editors leads to.
-_LED_TO: Final = re.compile(r'\b(?:mention|rdg|corr|sic|supplied|surplus|corrupt|gap)\(("\w+")')
+_LED_TO: Final = re.compile(rf'\b(?:mention|{"|".join(JUDGING)})\(("\w+")')
 
 Rule = Callable[[str], Iterator[str]]
 

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any, Final
 from docutils import nodes
 from sphinx.writers.html5 import HTML5Translator
 
+from edition.model import wording
 from edition.model.foreign import Part
-from edition.model.notation import MILESTONES, opposed
-from edition.outputs.html.visitors import EDITORIAL, STRUCK, VISITORS, Visitor, depart_context, link_or_span
+from edition.model.marks import JUDGING
+from edition.outputs.html.visitors import EDITORIAL, VISITORS, Visitor, depart_context, link_or_span
 from edition.tree import domain
-from edition.tree.lists.apparatus import explained
-from edition.tree.marks import MARKS, mark, pb
+from edition.tree.marks import JUDGEMENTS, mark, pb
 from edition.tree.nodes import contents, contents_entry
 
 if TYPE_CHECKING:
@@ -213,23 +213,25 @@ def entry(translator: Any, node: mark) -> str:
     """
     anchor = node["ids"][0]
     known = domain.of(translator.builder.env).record(translator.builder.current_docname, anchor)
-    words = "".join(_words(translator, part) for part in (Part(explained(node.data)), *(known.reason if known else ())))
+    words = "".join(
+        _words(translator, part) for part in (Part(wording.explained(node.data)), *(known.reason if known else ()))
+    )
     back = translator.starttag({}, "a", "", href=f"#{anchor}", **BACK)
     foot = translator.starttag({"ids": [f"{ENTRY}{anchor}"]}, "aside", "", **FOOT)
-    return f"{foot}<p>{back}{translator.encode(opposed(node.data))}</a>{words}</p></aside>\n"
+    return f"{foot}<p>{back}{translator.encode(wording.opposed(node.data))}</a>{words}</p></aside>\n"
 
 
 def visit_mark(translator: Any, node: mark) -> None:
     """A judging mark: its words call its entry, which comes at the end of the file."""
-    atts = {**CALL, "href": f"#{ENTRY}{node['ids'][0]}", **(EDITORIAL if node.kind == "surplus" else {})}
-    translator.body.append(translator.starttag({"ids": node["ids"]}, "a", "", CLASS=node.kind, **atts))
-    if node.kind == "surplus":
-        translator.body.append(STRUCK)
+    stand_in = JUDGING[node.data.kind].stand_in
+    atts = {**CALL, "href": f"#{ENTRY}{node['ids'][0]}", **(EDITORIAL if stand_in else {})}
+    start = translator.starttag({"ids": node["ids"]}, "a", "", CLASS=node.kind.name, **atts)
+    translator.body.append(start + stand_in)
     translator.context.append("</a>")
     translator.entries.append(entry(translator, node))
 
 
-def visit_pb(translator: Any, node: pb) -> None:
+def visit_pb(translator: Any, node: mark) -> None:
     """A page break: empty, so that the number is no text; in a list it waits for the next entry."""
     label = node.get("label", node.data.value)
     atts = {"epub:type": "pagebreak", "role": "doc-pagebreak", "aria-label": label}
@@ -273,7 +275,7 @@ def visit_contents_entry(translator: Any, node: contents_entry) -> None:
 #: Node -> visitors: those of the HTML, but for what is said here.
 EPUB_VISITORS: Final[Mapping[type[nodes.Element], tuple[Visitor, Visitor | None]]] = {
     **VISITORS,
-    **{node: (visit_mark, depart_context) for kind, node in MARKS.items() if kind not in MILESTONES},
+    **dict.fromkeys(JUDGEMENTS, (visit_mark, depart_context)),
     pb: (visit_pb, None),
     contents: (visit_contents, depart_contents),
     contents_entry: (visit_contents_entry, depart_context),

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, Any, Final
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
-from edition.model.notation import MILESTONES
+from edition.model import wording
+from edition.model.marks import JUDGING
 from edition.model.trace import Step, squeeze, trace
 from edition.model.witness import Page, Witness
 from edition.outputs.html import stale
@@ -27,7 +28,6 @@ from edition.tree import domain
 from edition.tree.blocks import NodePiece, blocks, is_text
 from edition.tree.domain import SourceStretch, Turn
 from edition.tree.lists import common as lists
-from edition.tree.marks import MARKS
 from edition.tree.version import code_version
 
 if TYPE_CHECKING:
@@ -40,11 +40,6 @@ INDEX: Final = f"{FOLDER}/index"
 #: Key in a page's context: the document to which it belongs, that in which a facing page's page begins.
 BELONGS: Final = "belongs_to"
 NOTE: Final = "note"
-#: What the 凡例 calls the marks, in its order.
-KINDS: Final[Mapping[str, str]] = {
-    "corr": "改字", "supplied": "補字", "surplus": "刪字", "gap": "缺文",
-    "sic": "存疑", "corrupt": "錯亂", "rdg": "異文",
-}  # fmt: skip
 
 #: A page as Sphinx takes it: name, context, template.
 Made = tuple[str, dict[str, Any], str]
@@ -70,10 +65,10 @@ def stretches(docname: str, steps: Iterator[Step[NodePiece]]) -> Iterator[Source
             yield SourceStretch(docname, step.page, step.line, "", "", NOTE, str(node["refid"]), node.astext())
         elif mark is None and step.source:
             yield SourceStretch(docname, step.page, step.line, step.source, step.edition)
-        elif mark is not None and mark.kind not in MILESTONES and isinstance(node, nodes.Element):
-            gloss = MARKS[mark.kind].gloss(mark)
+        elif mark is not None and mark.kind in JUDGING and isinstance(node, nodes.Element):
+            told = wording.named(mark)
             yield SourceStretch(
-                docname, step.page, step.line, step.source, step.edition, mark.kind, node["ids"][0], gloss
+                docname, step.page, step.line, step.source, step.edition, mark.kind, node["ids"][0], told
             )
 
 
@@ -103,7 +98,7 @@ class FacingPages:
     @property
     def title(self) -> str:
         """What the page is called."""
-        return lists.page_name(self.page)
+        return wording.page_name(self.page)
 
     def counts(self) -> dict[str, int]:
         """Return what there is on the page: characters of both sides without white space, marks by kind, notes."""
@@ -111,7 +106,7 @@ class FacingPages:
         return {
             "底本字數": len(squeeze("".join(stretch.source for stretch in self.here))),
             "整理本字數": len(squeeze("".join(stretch.edition for stretch in self.here))),
-            **{name: kinds[kind] for kind, name in KINDS.items() if kinds[kind]},
+            **{kind.label: kinds[name] for name, kind in JUDGING.items() if kinds[name]},
             "註釋": kinds[NOTE],
         }
 
@@ -135,8 +130,8 @@ def edition_html(stretch: SourceStretch, apparatus: str, chapter: str) -> str:
     if not stretch.kind:
         return text
     if stretch.kind == NOTE:
-        return f'<a class="call" href="{chapter}#{stretch.anchor}" aria-label="註 {stretch.gloss}">{stretch.gloss}</a>'
-    label = f"{KINDS[stretch.kind]}：{stretch.gloss}"
+        return f'<a class="call" href="{chapter}#{stretch.anchor}" aria-label="註 {stretch.told}">{stretch.told}</a>'
+    label = stretch.told
     spoken = "" if text else f' aria-label="{escape(label)}"'
     leads = f' href="{apparatus}#app-{stretch.anchor}"' if apparatus else ""
     return f'<a class="{_difference(stretch)}"{leads} title="{escape(label)}"{spoken}>{text}</a>'
@@ -189,7 +184,7 @@ def page_of(builder: EditionHTMLBuilder, facing: Sequence[FacingPages], at: int)
     context = {
         "title": title,
         "description": f"{builder.config.html_title}{title}：底本文字與整理本逐行並列，標出一切異同。",
-        "has_text": one.page.line is not None,
+        "no_text": wording.NO_TEXT if one.page.line is None else "",
         "rows": rows(builder, one),
         "counts": one.counts(),
         "back": back,

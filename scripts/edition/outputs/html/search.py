@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
-from edition.model import fold
+from edition.model import fold, wording
 from edition.outputs.html import search_index as index
 from edition.outputs.html.styles import TEMPLATES
 from edition.tree import domain
@@ -68,7 +68,7 @@ def data(builder: StandaloneHTMLBuilder, found: Sequence[SearchUnit]) -> dict[st
     numbers = {page.n: number for number, page in enumerate(pages)}
     layers = list(LAYERS)
     return {
-        "pages": [lists.page_name(page) for page in pages],
+        "pages": [wording.page_name(page) for page in pages],
         "documents": [[builder.get_relative_uri(PAGE, name), builder.env.titles[name].astext()] for name in documents],
         "units": [
             [

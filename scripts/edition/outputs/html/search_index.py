@@ -11,6 +11,7 @@ from itertools import groupby
 
 from docutils import nodes
 
+from edition.model import marks
 from edition.model.trace import Step, trace
 from edition.model.witness import Witness
 from edition.tree.blocks import NodeBlock, NodePiece, blocks
@@ -45,7 +46,7 @@ def _follow(steps: Iterable[Step[NodePiece]]) -> tuple[str, tuple[tuple[int, str
         if not turns or turns[-1][1] != step.page:
             turns.append((len(text), step.page))
         mark = step.piece.mark
-        text += _SPACE if mark and mark.kind == "lb" else step.edition.replace("\t", _SPACE)
+        text += _SPACE if marks.unit(mark) == "line" else step.edition.replace("\t", _SPACE)
     # Of the turns at the very beginning only the last counts: nothing of the block stands before it.
     starts = [number for number, (offset, _) in enumerate(turns) if offset == 0]
     return text, tuple(turns[starts[-1] :])

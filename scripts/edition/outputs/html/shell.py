@@ -24,6 +24,7 @@ from sphinx.util.osutil import relative_uri
 from edition.outputs.html.styles import TEMPLATES, THEMES, read_template, theme_folder, theme_styles
 from edition.outputs.outdated import PageByPageBuilder
 from edition.tree import domain
+from edition.tree.marks import mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Set
@@ -51,7 +52,7 @@ UNUSED = frozenset(
 LANGUAGE_TAGS = {"zh_TW": "zh-Hant-TW"}
 
 #: Nodes that are not part of the running text when a title or a description is made of it.
-EDITORIAL = frozenset(("pb", "gap", "surplus", "editorial", "footnote_reference", "label", "system_message", "raw"))
+EDITORIAL = frozenset(("editorial", "footnote_reference", "label", "system_message", "raw"))
 
 #: A search engine shows about this many Chinese characters of a description.
 DESCRIPTION_LENGTH = 80
@@ -79,6 +80,8 @@ def text_of(node: nodes.Node) -> str:
     """The running text of a node, without what the edition adds to it."""
     if isinstance(node, nodes.Text):
         return str(node)
+    if isinstance(node, mark) and not node.data.lemma:
+        return ""
     if isinstance(node, nodes.Element) and node.tagname in EDITORIAL:
         return ""
     return "".join(map(text_of, node.children))

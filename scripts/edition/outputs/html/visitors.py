@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from docutils import nodes
 
-from edition.model import foreign
-from edition.model.notation import opposed
+from edition.model import foreign, wording
+from edition.model.marks import JUDGING
 from edition.model.sheets import sheets
 from edition.tree import domain
 from edition.tree.lists import common as lists
-from edition.tree.lists.apparatus import judgement
-from edition.tree.marks import MARKS, lb, mark, pb, visit_nothing
+from edition.tree.marks import JUDGEMENTS, lb, mark, pb, visit_nothing
 from edition.tree.nodes import (
     PLACEHOLDERS,
     contents,
@@ -34,8 +33,6 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 EDITORIAL: Final = {"data-layer": "editorial"}
-#: What stands where text was struck.
-STRUCK: Final = "衍"
 
 Visitor = Callable[[Any, Any], None]
 
@@ -61,17 +58,17 @@ def record(translator: Any, node: mark) -> dict[str, str]:
         return {}
     known = domain.of(builder.env).record(builder.current_docname, node["ids"][0])
     reason = foreign.written(known.reason) if known else ""
-    parts = {"opposed": opposed(node.data), "judged": judgement(node.data), "reason": reason}
+    parts = {"opposed": wording.opposed(node.data), "judged": wording.judgement(node.data), "reason": reason}
     return {"data-source": node.data.reading} | {f"data-{key}": value for key, value in parts.items() if value}
 
 
-def sheet(translator: Any, node: pb) -> dict[str, str]:
+def sheet(translator: Any, node: mark) -> dict[str, str]:
     """The sheet of the PDF that carries the page: see :mod:`edition.model.sheets`."""
     known = sheets(translator.builder.config.edition_witness.pages.values())
     return {"data-sheet": str(known[node.data.value])} if node.data.value in known else {}
 
 
-def visit_pb(translator: Any, node: pb) -> None:
+def visit_pb(translator: Any, node: mark) -> None:
     """A page turn: the page's number, a link to itself, in a line of its own between blocks."""
     between = not isinstance(node.parent, nodes.TextElement)
     label = node.get("label", node.data.value)
@@ -83,7 +80,7 @@ def visit_pb(translator: Any, node: pb) -> None:
     raise nodes.SkipNode
 
 
-def visit_lb(translator: Any, node: lb) -> None:
+def visit_lb(translator: Any, node: mark) -> None:
     """A line break of the print."""
     translator.body.append("<br />")
     raise nodes.SkipNode
@@ -92,16 +89,10 @@ def visit_lb(translator: Any, node: lb) -> None:
 def visit_mark(translator: Any, node: mark) -> None:
     """A judging mark: a link to its entry in the apparatus, its gloss one gesture away."""
     attributes = address(translator, "apparatus", f"app-{node['ids'][0]}")
-    tag = "a" if attributes else "span"
-    if not node.data.lemma:
-        attributes |= EDITORIAL if node.kind == "surplus" else {}
-    attributes |= record(translator, node)
-    gloss = MARKS[node.kind].gloss(node.data)
-    translator.body.append(
-        translator.starttag({"ids": node["ids"]}, tag, "", CLASS=node.kind, title=gloss, **attributes)
-    )
-    if node.kind == "surplus":
-        translator.body.append(STRUCK)
+    tag, stand_in = "a" if attributes else "span", JUDGING[node.data.kind].stand_in
+    attributes |= (EDITORIAL if stand_in else {}) | record(translator, node)
+    start = {"CLASS": node.kind.name, "title": wording.gloss(node.data), **attributes}
+    translator.body.append(translator.starttag({"ids": node["ids"]}, tag, "", **start) + stand_in)
     translator.context.append(f"</{tag}>")
 
 
@@ -187,7 +178,7 @@ def visit_picture(translator: Any, node: picture) -> None:
 
 #: Node -> visitors. A node that is not here has none in HTML and stops the build.
 VISITORS: Final[Mapping[type[nodes.Element], tuple[Visitor, Visitor | None]]] = {
-    **dict.fromkeys(MARKS.values(), (visit_mark, depart_context)),
+    **dict.fromkeys(JUDGEMENTS, (visit_mark, depart_context)),
     pb: (visit_pb, None),
     lb: (visit_lb, None),
     mention: (visit_mention, depart_context),

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from docutils import nodes
 
-from edition.model import notation
+from edition.model.marks import JUDGING, printed
 from edition.outputs.pdf.syntax import block, call, string
 from edition.outputs.pdf.translator import TypstTranslator
 from edition.tree.lists import common as lists
-from edition.tree.marks import MARKS, lb, mark, pb, surplus, visit_nothing
+from edition.tree.marks import JUDGEMENTS, lb, mark, pb, visit_nothing
 from edition.tree.nodes import (
     PLACEHOLDERS,
     contents,
@@ -33,13 +33,13 @@ def target(translator: TypstTranslator, name: str, anchor: str) -> str:
     return "none" if lists.document_of(translator.builder.env, name) is None else string(anchor)
 
 
-def visit_pb(translator: TypstTranslator, node: pb) -> None:
+def visit_pb(translator: TypstTranslator, node: mark) -> None:
     """A page turn."""
     translator.turn(node.data.value)
     raise nodes.SkipNode
 
 
-def visit_lb(translator: TypstTranslator, node: lb) -> None:
+def visit_lb(translator: TypstTranslator, node: mark) -> None:
     """A line break of the print."""
     del node
     translator.emit("lb")
@@ -49,8 +49,9 @@ def visit_lb(translator: TypstTranslator, node: lb) -> None:
 def visit_mark(translator: TypstTranslator, node: mark) -> None:
     """A judging mark: text between its signs, linked to its entry in the apparatus."""
     anchor = node["ids"][0]
-    shown = [] if isinstance(node, surplus) else [string(node.data.lemma or notation.sign(node.data))]
-    translator.emit(call(node.kind, string(anchor), target(translator, "apparatus", f"app-{anchor}"), *shown))
+    shown = node.data.lemma or printed(node.data) or JUDGING[node.data.kind].stand_in
+    entry = target(translator, "apparatus", f"app-{anchor}")
+    translator.emit(call(node.kind.name, string(anchor), entry, string(shown)))
     raise nodes.SkipNode
 
 
@@ -101,7 +102,7 @@ def _inside(translator: Any, node: nodes.Element) -> None:
 
 #: Node -> visitors.
 VISITORS: Final[Mapping[type[nodes.Element], Any]] = {
-    **dict.fromkeys(MARKS.values(), (visit_mark, None)),
+    **dict.fromkeys(JUDGEMENTS, (visit_mark, None)),
     pb: (visit_pb, None),
     lb: (visit_lb, None),
     mention: (visit_mention, None),

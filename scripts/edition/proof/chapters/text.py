@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from edition.model.chapter import Item, Place
 from edition.model.findings import Finding
+from edition.model.marks import unit
 from edition.model.notation import escape
 from edition.model.trace import Step, source_lines
 from edition.model.witness import text_lines
@@ -216,7 +217,7 @@ def _on_blank_pages(book: Book) -> Iterator[Finding]:
 def check_pages(book: Book) -> Iterator[Finding]:
     """Yield a finding for every page turn that is doubled, out of order, unknown or missing."""
     order = list(book.witness.pages)
-    turns = [s for s in book.steps if s.piece.mark is not None and s.piece.mark.kind == "pb"]
+    turns = [s for s in book.steps if unit(s.piece.mark) == "page"]
     waiting = list(order)
     for step in turns:
         assert step.piece.mark is not None

@@ -12,8 +12,8 @@ from typing import Final
 
 from lxml import etree
 
-from edition.model.findings import Finding
-from edition.model.notation import GRAMMAR, MILESTONES
+from edition.model.findings import REBUILD, Finding
+from edition.model.marks import JUDGING
 from edition.proof.epub.container import NS, PARSER, Package, elements, open_package
 
 _TYPE: Final = f"{{{NS['e']}}}type"
@@ -34,7 +34,7 @@ _DUBLIN: Final = {"identifier": 1, "title": 1, "creator": 1, "language": 1, "sou
 #: How the ids of notes and of entries of the apparatus begin.
 _FEET: Final = ("note-", "entry-")
 #: Classes of what calls them.
-_CALLS: Final = frozenset({"noteref", *GRAMMAR} - MILESTONES)
+_CALLS: Final = frozenset({"noteref", *JUDGING})
 
 Pair = tuple[str, str]
 
@@ -203,5 +203,5 @@ def check_package(path: Path, name: str) -> Iterator[Finding]:
     """
     book = open_package(path)
     for read, expected in (pair for check in CHECKS for pair in check(book)):
-        repair = "build it again with make; if it stays, the builder is at fault"
+        repair = REBUILD
         yield Finding(name, 0, "epub-005", read, expected, repair)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from edition.model import files
-from edition.model.findings import Finding
+from edition.model.findings import REBUILD, Finding
 
 FOLDER: Final = "download"
 #: Files of the site that tell of the zip, so that the zip's own cannot: the lines in which they may differ.
@@ -33,7 +33,7 @@ def check_archive(folder: Path, name: str) -> Iterator[Finding]:
     for path in sorted((folder / FOLDER).glob("*-html.zip")):
         report = partial(
             Finding, f"{name}/{FOLDER}/{path.name}", 0, "build-004", expected="the file of the site",
-            repair="build it again with make; if it stays, the builder is at fault",
+            repair=REBUILD,
         )  # fmt: skip
         site = {file.relative_to(folder).as_posix(): file for file in folder.rglob("*") if _is_packed(file, path)}
         with zipfile.ZipFile(path) as packed:

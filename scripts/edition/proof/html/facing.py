@@ -17,7 +17,7 @@ from lxml import html as lxml_html
 
 from edition.model import files
 from edition.model.chapter import NoteRef, is_reason
-from edition.model.findings import Finding
+from edition.model.findings import REBUILD, Finding
 from edition.proof.html.markup import classes
 from edition.reading.book import Book, anchor_of_note
 
@@ -109,7 +109,7 @@ def check_facing(book: Book, folder: Path, name: str) -> Iterator[Finding]:
     for anchor, page in ought.items():
         report = partial(
             Finding, f"{name}/{FOLDER}/{anchor}.html", 0,
-            repair="build it again with make; if it stays, the builder is at fault",
+            repair=REBUILD,
         )  # fmt: skip
         try:
             found = read(folder / FOLDER / f"{anchor}.html")

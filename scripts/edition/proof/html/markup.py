@@ -13,11 +13,11 @@ from lxml import etree
 
 from edition.model.chapter import SIGNS
 from edition.model.contents import paths
-from edition.model.notation import GRAMMAR, MILESTONES
+from edition.model.marks import JUDGING
 from edition.model.trace import squeeze
 
 #: The marks of the notation that have an entry in the apparatus; every output names its elements after them.
-KINDS: Final = frozenset(GRAMMAR) - MILESTONES
+KINDS: Final = frozenset(JUDGING)
 _HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
 _TITLES: Final = [f"{{*}}{heading}" for heading in _HEADINGS]
 #: Notes, and entries of the apparatus.

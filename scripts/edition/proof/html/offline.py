@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from edition.model import files
-from edition.model.findings import Finding
+from edition.model.findings import REBUILD, Finding
 
 WORKER: Final = "sw.js"
 _LISTED: Final = re.compile(r'const VERSION = "(?P<version>\w+)";\nconst FILES = (?P<files>\{[^}]*\});\n')
@@ -46,7 +46,7 @@ def check_offline(folder: Path, name: str) -> Iterator[Finding]:
         f"{name}/{WORKER}",
         0,
         "html-008",
-        repair="build it again with make; if it stays, the builder is at fault",
+        repair=REBUILD,
     )
     try:
         text = files.read(folder / WORKER, files.BUILT).decode("utf-8")

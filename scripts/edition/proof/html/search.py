@@ -15,10 +15,12 @@ from typing import Any, Final, NamedTuple
 
 from edition.model import files, fold
 from edition.model.chapter import Block, Item, Place, is_reason
-from edition.model.findings import Finding
+from edition.model.findings import REBUILD, Finding
+from edition.model.marks import unit
 from edition.model.trace import Step, squeeze
+from edition.model.wording import page_name
 from edition.proof.editors import editorial, unsigned
-from edition.proof.listed import page_name, records, unsourced
+from edition.proof.listed import records, unsourced
 from edition.proof.outputs import Report, compare_rows
 from edition.reading.book import Book, anchor_of_note
 
@@ -97,7 +99,7 @@ def _anchor(book: Book, block: Block, steps: list[Step[Item]], before: str) -> s
     """Return the id that leads to *block*; what has none is reached by the one *before* it in its chapter."""
     if block.label:
         return block.label
-    if all(step.piece.mark and step.piece.mark.kind == "pb" for step in steps):
+    if all(unit(step.piece.mark) == "page" for step in steps):
         return book.witness.pages[steps[-1].page].anchor
     first = next((step for step in steps if step.source or step.edition), None)
     return f"l{first.line}" if first and block.kind == "paragraph" else before
@@ -118,9 +120,7 @@ def check_search(book: Book, folder: Path, name: str) -> Iterator[Finding]:
 
     :param name: what messages call the site
     """
-    report = partial(
-        Finding, f"{name}/{DATA}", 0, CODE, repair="build it again with make; if it stays, the builder is at fault"
-    )
+    report = partial(Finding, f"{name}/{DATA}", 0, CODE, repair=REBUILD)
     try:
         yield from list(_compare(book, folder, report))
     except OSError as error:

@@ -12,9 +12,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
-from edition.model import notation
+from edition.model import wording
 from edition.model.findings import Finding
-from edition.model.notation import Category
+from edition.model.marks import JUDGING
 from edition.model.registers import RegisterEntry
 from edition.model.trace import edition_pages, squeeze
 from edition.proof.outputs import Report, compare_rows
@@ -24,7 +24,7 @@ from edition.reading.book import Book
 
 CODE = "pdf-006"
 #: The numbers of sources, as notes and indexes cite them, without white space.
-CITED = re.compile(r"文獻(\d+(?:、\d+)*)；")
+CITED = re.compile(rf"{squeeze(wording.SOURCES)}(\d+(?:、\d+)*)；")
 
 
 def check_links(book: Book, places: Places, report: Report) -> Iterator[Finding]:
@@ -87,19 +87,19 @@ def _check_sources(labels: Mapping[str, str], places: Places, report: Report) ->
 
 def _entries(book: Book, places: Places) -> list[Link]:
     """Return the ways back from the entries of the apparatus."""
-    words = {squeeze(notation.opposed(one.mark)) for one in book.marks}
+    words = {squeeze(wording.opposed(one.mark)) for one in book.marks}
     return [link for link, _ in places.on(places.ours) if link.shown in words]
 
 
 def _signs(book: Book) -> list[str]:
     """Return what each mark shows: its reading or its sign, or the word for what is struck."""
-    return [squeeze(one.step.edition) or Category.ADDITION.value for one in book.marks]
+    return [squeeze(one.step.edition) or JUDGING[one.mark.kind].stand_in for one in book.marks]
 
 
 def _check_apparatus(book: Book, labels: Mapping[str, str], places: Places, report: Report) -> Iterator[Finding]:
     """Every entry of the apparatus leads to the page of its mark, and every mark to the page of its entry."""
     marks = [(one.mark, labels[one.step.page]) for one in book.marks]
-    ought = [(squeeze(notation.opposed(mark)), page) for mark, page in marks]
+    ought = [(squeeze(wording.opposed(mark)), page) for mark, page in marks]
     entries, signs = _entries(book, places), _signs(book)
     yield from compare_rows(CODE, report, [(link.shown, places.label(link.sheet)) for link in entries], ought)
     on = {link.page for link in entries}

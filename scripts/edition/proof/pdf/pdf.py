@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
+from edition.model import wording
 from edition.model.chapter import SIGNS
 from edition.model.contents import paths
-from edition.model.notation import opposed
 from edition.model.sheets import COLOPHON_LABEL, EDITORIAL
 from edition.model.trace import squeeze
 from edition.model.witness import Page
@@ -130,7 +130,7 @@ def _apparatus(book: Book, pages: Iterable[str]) -> Iterator[str]:
     """Yield the ids of the apparatus entries that stand, in order, on the editors' *pages*."""
     text, at = "".join(pages), 0
     for anchor, mark, _ in book.marks:
-        found = text.find(squeeze(opposed(mark)), at)
+        found = text.find(squeeze(wording.opposed(mark)), at)
         if found >= 0:
             at = found + 1
             yield f"app-{anchor}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from edition.model.findings import Finding
+from edition.model.findings import REBUILD, Finding
 from edition.model.sheets import COLOPHON_LABEL, COVER_LABEL, EDITORIAL
 from edition.proof.outputs import Report, compare_rows
 from edition.proof.pdf.document import Places
@@ -22,7 +22,7 @@ def check_places(book: Book, places: Places, name: str) -> Iterator[Finding]:
 
     :param name: what messages call the file
     """
-    report = partial(Finding, name, 0, repair="build it again with make; if it stays, the builder is at fault")
+    report = partial(Finding, name, 0, repair=REBUILD)
     yield from _check_labels(book, places, report)
     yield from _check_names(book, places, report)
     yield from _check_outline(places, report)

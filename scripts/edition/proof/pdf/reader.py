@@ -8,13 +8,13 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from edition.model.findings import Finding
+from edition.model.findings import REBUILD, Finding
 from edition.proof.outputs import Reading, compare
 from edition.proof.pdf import pdf
 from edition.proof.pdf.apart import Apart, Job, reading
 from edition.proof.pdf.document import from_json, row
 from edition.proof.pdf.places import check_places
-from edition.proof.readers import REPAIR, Check, name_of
+from edition.proof.readers import Check, name_of
 from edition.reading.book import Book
 
 #: What the name of the booklet has that the name of its PDF has not.
@@ -50,4 +50,4 @@ def _check(book: Book, path: Path, apart: Apart, job: Job, ought: Reading) -> It
         yield from check_places(book, found, name)
     elif answer is not None:
         actual, expected = row(answer, str, str)
-        yield Finding(name, 0, "pdf-005", actual, expected, REPAIR)
+        yield Finding(name, 0, "pdf-005", actual, expected, REBUILD)

@@ -9,7 +9,8 @@ from docutils import nodes
 from docutils.nodes import Node, system_message
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from edition.model.bibliography import Source, parse_reference
+from edition.model import wording
+from edition.model.bibliography import Reference, Source, parse_reference
 from edition.tree.lists import common as lists
 from edition.tree.nodes import bibliography, cited
 
@@ -27,7 +28,7 @@ class SourceRole(SphinxRole):
         except ValueError as error:
             message = self.inliner.reporter.error(f"[note-004] {error}", line=self.lineno)
             return [nodes.Text(self.text)], [message]
-        return [cited(keys=read.keys, certainty=read.certainty)], []
+        return [cited(reference=read)], []
 
 
 class BibliographyDirective(SphinxDirective):
@@ -43,27 +44,22 @@ def numbers(builder: Builder, docname: str, keys: Sequence[str]) -> Iterator[Nod
     """Yield the numbers of the sources *keys*, each a link to its entry if the book lists them."""
     sources: Mapping[str, Source] = builder.config.edition_sources
     target = lists.document_of(builder.env, "bibliography")
-    for index, source in enumerate(sources[key] for key in keys):
-        if index:
-            yield nodes.Text("、")
+    for source in (sources[key] for key in keys):
         number = str(source.number)
         yield lists.link(builder, docname, target, source.anchor, number) if target else nodes.Text(number)
 
 
 def build_reference(builder: Builder, docname: str, node: cited) -> Iterator[Node]:
-    """Yield the reference as a reader sees it: （文獻 12、13；確定）."""
-    if node["keys"]:
-        yield nodes.Text("（文獻 ")
-        yield from numbers(builder, docname, node["keys"])
-        yield nodes.Text(f"；{node['certainty']}）")
-    else:
-        yield nodes.Text(f"（{node['certainty']}）")
+    """Yield the reference as a reader sees it."""
+    read: Reference = node["reference"]
+    yield from lists.wrapped(wording.reference(read, list(numbers(builder, docname, read.keys))))
 
 
 def _cite(source: Source) -> list[Node]:
-    """Return the words of *source*, in its language if they have one as a whole."""
-    words = lists.prose(source.cite)
-    return [nodes.inline("", "", *words, language=source.language)] if source.language else words
+    """Return the line of *source*; what it says is in its language if it has one as a whole."""
+    number, *words, stop = lists.wrapped(wording.cite(source))
+    said = [nodes.inline("", "", *words, language=source.language)] if source.language else words
+    return [number, *said, stop]
 
 
 def build_list(builder: Builder, _: str, node: bibliography) -> Iterator[Node]:
@@ -72,7 +68,7 @@ def build_list(builder: Builder, _: str, node: bibliography) -> Iterator[Node]:
     sources: Mapping[str, Source] = builder.config.edition_sources
     items = []
     for source in sources.values():
-        line = nodes.paragraph("", f"{source.number}　", *_cite(source), nodes.Text("。"))
+        line = nodes.paragraph("", "", *_cite(source))
         if source.address:
             line += lists.outside(source.address)
         items.append(nodes.list_item("", line, ids=[source.anchor]))

@@ -9,10 +9,9 @@ from urllib.parse import quote
 
 from docutils import nodes
 
-from edition.model import foreign
+from edition.model import foreign, wording
 from edition.model.foreign import Part
 from edition.model.registers import RegisterEntry
-from edition.model.witness import Page
 from edition.tree.domain import ApparatusRecord, Heading, Mention, PrintedEntry, of
 from edition.tree.nodes import picture
 
@@ -25,11 +24,6 @@ if TYPE_CHECKING:
 GENERATED: Final = "edition-list"
 #: Signs of an address that stay as they are (RFC 3986, section 2.2); what is not ASCII is percent-encoded.
 ADDRESS_SIGNS: Final = ":/?#[]@!$&'()*+,;=%"
-
-
-def page_name(page: Page) -> str:
-    """Return how the lists call *page*: 第九頁, or its label if the book prints no number."""
-    return page.label if page.number is None else f"第{page.label}頁"
 
 
 def uri(builder: Builder, source: str, target: str) -> str:
@@ -45,23 +39,25 @@ def link(builder: Builder, source: str, target: str, anchor: str, text: str) -> 
 
 def outside(address: str) -> nodes.reference:
     """Return a link to an *address* outside, shown as a word, since nobody reads a long one."""
-    return nodes.reference("", "〔網址〕", refuri=quote(address, safe=ADDRESS_SIGNS))
+    return nodes.reference("", wording.ADDRESS, refuri=quote(address, safe=ADDRESS_SIGNS))
 
 
 def locators(builder: Builder, docname: str, anchor: str) -> Iterator[nodes.Node]:
     """Yield a link to the first mention of the entry *anchor* on each page."""
     first = {mention.page: mention for mention in reversed(of(builder.env).mentions_of(anchor))}
-    pages = [page for page in builder.config.edition_witness.pages.values() if page.n in first]
-    for number, page in enumerate(pages):
-        if number:
-            yield nodes.Text("、")
-        mention = first[page.n]
-        yield link(builder, docname, mention.docname, mention.anchor, page.label)
+    for page in builder.config.edition_witness.pages.values():
+        if (mention := first.get(page.n)) is not None:
+            yield link(builder, docname, mention.docname, mention.anchor, page.label)
 
 
 def stretch(part: Part) -> nodes.Node:
     """Return a stretch of words, which says its language if it has one of its own."""
     return nodes.inline("", part.text, language=part.language) if part.language else nodes.Text(part.text)
+
+
+def wrapped(words: Iterable[Part | nodes.Node]) -> list[nodes.Node]:
+    """Return *words* as nodes; what is one stays as it is."""
+    return [stretch(part) if isinstance(part, Part) else part for part in words]
 
 
 def prose(text: str) -> list[nodes.Node]:

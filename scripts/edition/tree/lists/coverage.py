@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from docutils.nodes import Node
 from sphinx.util.docutils import SphinxDirective
 
+from edition.model import wording
 from edition.model.contents import page_number
 from edition.model.witness import Page
+from edition.model.wording import Coverage
 from edition.tree.domain import PrintedEntry, of
 from edition.tree.lists import common as lists
 from edition.tree.lists import pictures
@@ -19,8 +21,6 @@ from edition.tree.nodes import coverage
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
-
-TITLE: Final = "底本所存頁次（圖）"
 
 
 class CoverageDirective(SphinxDirective):
@@ -49,11 +49,7 @@ def build(builder: Builder, _: str, node: coverage) -> Iterator[Node]:
     begins = {page_number(p.page): p.number for p in of(builder.env).all(PrintedEntry) if p.level == 1}
     pages = [page for page in builder.config.edition_witness.pages.values() if page.number is not None]
     drawn = leaves(pages, begins)
-    counts = {state: sum(leaf.state == state for leaf in drawn) for state in ("text", "blank", "lost")}
-    said = (
-        f"據目次，原書正文至少 {len(drawn)} 頁；底本存文字 {counts['text']} 頁，"
-        f"無文字 {counts['blank']} 頁，其餘 {counts['lost']} 頁不存。"
-    )
-    yield nodes.paragraph("", said)
-    description = said + "實心方格為存文字的頁，虛線方格為無文字的頁，空心方格為不存的頁；方格下註明各章起處。"
-    yield lists.picture_of(pictures.coverage(drawn, TITLE, description), TITLE, description)
+    counts = Coverage(*(sum(leaf.state == state for leaf in drawn) for state in ("text", "blank", "lost")))
+    yield nodes.paragraph("", wording.coverage(counts))
+    title, description = wording.COVERAGE, wording.coverage_picture(counts)
+    yield lists.picture_of(pictures.coverage(drawn, title, description), title, description)

@@ -10,8 +10,7 @@ from docutils import nodes
 from docutils.nodes import Node
 from sphinx.util.docutils import SphinxDirective
 
-from edition.model import order
-from edition.model.bibliography import CERTAINTIES
+from edition.model import order, wording
 from edition.model.registers import PREFIXES, RegisterEntry
 from edition.tree.lists import citations
 from edition.tree.lists import common as lists
@@ -45,31 +44,23 @@ def build(builder: Builder, docname: str, node: register) -> Iterator[nodes.Node
     entries = [e for e in builder.config.edition_registers if e.register == node["name"]]
     ordered = sorted(entries, key=lambda entry: order.by_strokes(entry.name))
     for strokes, group in groupby(ordered, key=lambda entry: order.by_strokes(entry.name)[0][0]):
-        yield nodes.rubric("", f"{strokes} 畫", classes=["strokes"])
+        yield nodes.rubric("", wording.by_strokes(strokes), classes=["strokes"])
         items = [_item(builder, docname, entry) for entry in group]
         yield nodes.bullet_list("", *items, classes=["register"])
-    yield nodes.rubric("", "依漢語拼音", classes=["strokes"])
+    yield nodes.rubric("", wording.BY_READING, classes=["strokes"])
     spoken = sorted(entries, key=lambda entry: order.by_reading(entry.name))
     for letter, group in groupby(spoken, key=lambda entry: order.by_reading(entry.name)[0][:1].upper()):
-        line = nodes.paragraph("", f"{letter}　", classes=["readings"])
-        for number, entry in enumerate(group):
-            line += nodes.Text("、" if number else "")
-            line += lists.link(builder, docname, docname, entry.anchor, entry.name)
-        yield line
+        links = [lists.link(builder, docname, docname, entry.anchor, entry.name) for entry in group]
+        yield nodes.paragraph("", "", *lists.wrapped(wording.by_letter(letter, links)), classes=["readings"])
 
 
 def _item(builder: Builder, docname: str, entry: RegisterEntry) -> nodes.list_item:
     """Return one *entry*: names and dates, gloss, sources and certainty, pages."""
-    head = nodes.paragraph("", "", nodes.strong("", entry.name))
-    if entry.original:
-        foreign = nodes.inline("", entry.original, classes=["foreign"], language=entry.language)
-        head += [nodes.Text("　"), foreign]
-    if dates := entry.dates or entry.date:
-        head += nodes.Text(f"（{dates}）")
-    if other := [form for form in entry.forms if form != entry.name]:
-        head += nodes.Text(f"　文中作「{'」「'.join(other)}」")
+    name, *more = lists.wrapped(wording.name(entry))
+    for original in (node for node in more if isinstance(node, nodes.inline)):
+        original["classes"] = ["foreign"]
+    head = nodes.paragraph("", "", nodes.strong("", "", name), *more)
     gloss = nodes.paragraph("", "", *lists.prose(entry.gloss))
-    basis = nodes.paragraph("", "文獻 ", *citations.numbers(builder, docname, entry.sources), classes=["sources"])
-    basis += nodes.Text(f"；{CERTAINTIES[entry.certainty]}。見於：")
-    basis += list(lists.locators(builder, docname, entry.anchor))
-    return nodes.list_item("", head, gloss, basis, ids=[entry.anchor])
+    sources = citations.numbers(builder, docname, entry.sources)
+    basis = lists.wrapped(wording.basis(entry, sources, lists.locators(builder, docname, entry.anchor)))
+    return nodes.list_item("", head, gloss, nodes.paragraph("", "", *basis, classes=["sources"]), ids=[entry.anchor])

@@ -13,6 +13,8 @@ from html import escape
 from itertools import pairwise
 from typing import Final
 
+from edition.model.wording import told_years
+
 _SIZE: Final = 13  #: of the type
 _LINE: Final = 18  #: height of a label
 _MARGIN: Final = 10
@@ -70,7 +72,8 @@ def chronology(moments: Sequence[Moment], first: int, last: int, title: str, des
     labels = slots(positions, _LINE)
     bottom = top + (last + 1 - first) * year
     years = [(number, top + (number - first) * year) for number in range(first, last + 1)]
-    long = [(number, y) for number, y in years if number % 5 == 0 or number in {first, last}]
+    named = told_years(first, last)
+    long = [(number, y) for number, y in years if number in named]
     leads = zip(positions, labels, strict=True)
     thin = 'fill="none" stroke="currentColor"'
     parts = [

@@ -11,6 +11,8 @@ from docutils import nodes
 from docutils.nodes import Node
 from sphinx.util.docutils import SphinxDirective
 
+from edition.model import wording
+from edition.model.marks import JUDGING
 from edition.proof.summary import GROUPS, Check, CheckGroup, Summary
 from edition.tree.lists import common as lists
 from edition.tree.nodes import verification
@@ -22,15 +24,8 @@ if TYPE_CHECKING:
 LIST: Final = "verification"
 #: Characters of a checksum between two spaces, so that the line can be broken and read aloud.
 _GROUP: Final = 8
-_REGISTERS: Final = {
-    "people": "人名", "places": "地名", "organisations": "組織", "treaties": "條約",
-    "events": "事件", "works": "著作", "terms": "詞語",
-}  # fmt: skip
 #: Role -> what the 凡例 calls it.
-_KINDS: Final = {
-    "corr": "改字", "sic": "存疑", "supplied": "補字", "surplus": "刪字", "gap": "缺文",
-    "corrupt": "錯亂", "rdg": "異文",
-}  # fmt: skip
+_KINDS: Final = {name: kind.label for name, kind in JUDGING.items()}
 _COUNTS: Final = {
     "source_bytes": "底本位元組", "source_characters": "底本字數（含標點，不計空白）",
     "edition_characters": "本版正文字數（同上）", "pages": "原書頁", "pages_without_text": "其中無文字的頁",
@@ -85,7 +80,7 @@ def _numbers(summary: Summary) -> Iterator[Node]:
     yield _table(("項目", "數"), [(name, str(summary.counts[key])) for key, name in _COUNTS.items()])
     yield _text(f"校記按標記：{_listed(summary.kinds, _KINDS)}。")
     yield _text(f"校記按類別：{_listed(summary.classes)}。按確定程度：{_listed(summary.certainties)}。")
-    yield _text(f"索引條目：{_listed(summary.registers, _REGISTERS)}。")
+    yield _text(f"索引條目：{_listed(summary.registers, wording.REGISTERS)}。")
 
 
 def result(group: CheckGroup, check: Check, proving: bool, beyond: int = 0) -> str:

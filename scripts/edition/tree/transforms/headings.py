@@ -68,7 +68,7 @@ class StrayMarks(EditionTransform):
         """Report such marks; their words stay."""
         for node in [n for n in self.document.findall(mark) if not n["ids"] and not isinstance(n, lb)]:
             self.document.reporter.error(
-                f"[chapter-002] {{{node.kind}}} outside the text; write the words alone", line=node.line
+                f"[chapter-002] {{{node.kind.name}}} outside the text; write the words alone", line=node.line
             )
             node.replace_self(nodes.Text(node.data.lemma))
 

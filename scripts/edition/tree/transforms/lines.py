@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import Any, Final
+from typing import Any
 
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
+from edition.model import wording
 from edition.tree.marks import pb
 from edition.tree.nodes import editorial
 from edition.tree.transforms.base import EditionTransform
-
-NO_TEXT: Final = "〔底本此頁無文字〕"
 
 
 class Layer(SphinxTransform):
@@ -60,6 +59,6 @@ class PageTurns(EditionTransform):
             page = self.witness.pages.get(turns[-1].data.value)
             if page is not None and page.line is None:
                 node["classes"].append("blank-page")
-                node.insert(node.index(turns[-1]) + 1, editorial("", NO_TEXT))
+                node.insert(node.index(turns[-1]) + 1, editorial("", f"〔{wording.NO_TEXT}〕"))
             elif len(node.children) == len(turns):
                 node.parent.replace(node, node.children)

@@ -8,7 +8,7 @@ from edition.model.chapter import is_reason
 from edition.tree import domain
 from edition.tree.domain import ApparatusRecord, PlacedNote
 from edition.tree.lists import common as lists
-from edition.tree.marks import mark, pb
+from edition.tree.marks import JUDGEMENTS, mark
 from edition.tree.transforms.base import EditionTransform
 
 
@@ -80,7 +80,7 @@ class Records(EditionTransform):
                 node.get("reason", ()) or texts.get(beside, ()),
             )
             for node in self.document.findall(mark)
-            if node["ids"] and not isinstance(node, pb)
+            if node["ids"] and isinstance(node, JUDGEMENTS)
             for beside in [_note_beside(node)]
         )
 

@@ -1,0 +1,200 @@
+"""The marks: one record a mark; roles, nodes, outputs, proof, mutants and tests are made of this table.
+
+A new mark is its record here, a function of its name in ``outputs/pdf/templates/book.typ``, and a rule for the class of
+its name in ``_static/edition.css`` and ``_static/epub.css``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Final, Literal
+
+from edition.model import notation
+from edition.model.notation import Category, Mark, NotationError
+
+#: Extents up to which a loss is shown sign by sign.
+_COUNTED: Final = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkKind:
+    """What holds for every mark of one role."""
+
+    name: str  #: of the role, of the TEI element, of the class in HTML and EPUB, of the function in ``book.typ``
+    about: str  #: what it says, with the TEI element, for editors
+    body: Callable[..., Mark]  #: the shape of its body: a function of :mod:`edition.model.notation`
+
+    def __post_init__(self) -> None:
+        """Refuse a record with an empty field.
+
+        :raises ValueError: with the field
+        """
+        for field in self.needed():
+            if not getattr(self, field):
+                raise ValueError(f"mark {self.name!r} without {field}")
+
+    def needed(self) -> tuple[str, ...]:
+        """Return the fields that may not be empty."""
+        return "name", "about", "body"
+
+    def parse(self, body: str) -> Mark:
+        """Return the mark that the role with *body* stands for.
+
+        :raises NotationError: mark-002 or mark-003
+        """
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Milestone(MarkKind):
+    """A mark that is a place and no judgement: it has no words and no entry in the apparatus (TEI milestone)."""
+
+    unit: Literal["page", "line"]  #: what begins there
+
+    def parse(self, body: str) -> Mark:
+        """Return the place that the role with *body* stands for."""
+        return self.body(self.name, body)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judging(MarkKind):
+    """A mark with an entry in the apparatus. Its templates name what :mod:`edition.model.wording` fills in."""
+
+    category: Category  #: its class if it names none
+    label: str  #: what the 凡例 calls it
+    printed: str  #: template of what the edition prints, with the editorial signs
+    opposed: str  #: template of the head of its entry: the classical ``lemma］reading``
+    gloss: str  #: template of what a reader is told of it, without a full stop
+    stand_in: str = ""  #: a small word of ours that shows where it prints nothing
+    has_certainty: bool = True  #: whether it says that something is wrong, which can be sure or not
+
+    def needed(self) -> tuple[str, ...]:
+        """Return the fields that may not be empty: what prints nothing has a word in its place, or nobody sees it."""
+        return "name", "about", "body", "label", "opposed", "gloss", "stand_in" if self.stand_in else "printed"
+
+    def parse(self, body: str) -> Mark:
+        """Return the judgement that the role with *body* stands for."""
+        return self.body(self.name, self.category, body)
+
+
+#: Role -> its record; judging marks in the order in which the 凡例 explains them.
+KINDS: Final[Mapping[str, MarkKind]] = {
+    kind.name: kind
+    for kind in (
+        Milestone(name="pb", about="An original page begins here (TEI pb).", unit="page", body=notation.page),
+        Milestone(
+            name="lb",
+            about="A printed line begins here (TEI lb), where the transcription divides one heading.",
+            unit="line",
+            body=notation.line,
+        ),
+        Judging(
+            name="corr",
+            about="The reading of the transcription is replaced (TEI choice/sic/corr).",
+            body=notation.replaced,
+            category=Category.MISREADING,
+            label="改字",
+            printed="{lemma}",
+            opposed="{lemma}］{reading}",
+            gloss="底本作「{reading}」",
+        ),
+        Judging(
+            name="supplied",
+            about="Text added by the editors (TEI supplied).",
+            body=notation.added,
+            category=Category.OMISSION,
+            label="補字",
+            printed="〔{lemma}〕",
+            opposed="{lemma}］〔無〕",
+            gloss="底本無此字",
+        ),
+        Judging(
+            name="surplus",
+            about="Text of the transcription struck by the editors (TEI surplus).",
+            body=notation.struck,
+            category=Category.ADDITION,
+            label="刪字",
+            printed="",
+            opposed="〔無〕］{reading}",
+            gloss="底本有「{reading}」",
+            stand_in="衍",
+        ),
+        Judging(
+            name="gap",
+            about="Text is lost here (TEI gap); nothing is invented for it.",
+            body=notation.lost,
+            category=Category.OMISSION,
+            label="缺文",
+            printed="{boxes}",
+            opposed="□］〔無〕",
+            gloss="底本缺文，{extent}",
+        ),
+        Judging(
+            name="sic",
+            about="The reading of the transcription is kept though surely wrong (TEI sic).",
+            body=notation.kept,
+            category=Category.MISREADING,
+            label="存疑",
+            printed="{lemma}",
+            opposed="{lemma}］底本如此",
+            gloss="底本如此，{wrong}",
+        ),
+        Judging(
+            name="corrupt",
+            about="A garbled stretch, kept visible (TEI sic of type corrupt; the crux of classical editions).",
+            body=notation.kept,
+            category=Category.MISREADING,
+            label="錯亂",
+            printed="{lemma}",
+            opposed="{lemma}］底本如此",
+            gloss="底本文字錯亂，照錄",
+        ),
+        Judging(
+            name="rdg",
+            about="Another place of the same book reads otherwise (TEI app/rdg); both stand as printed.",
+            body=notation.compared,
+            category=Category.VARIANT,
+            label="異文",
+            printed="{lemma}",
+            opposed="{lemma}］{other}",
+            gloss="正文作「{other}」",
+            has_certainty=False,
+        ),
+    )
+}
+#: The marks with an entry in the apparatus.
+JUDGING: Final[Mapping[str, Judging]] = {name: kind for name, kind in KINDS.items() if isinstance(kind, Judging)}
+
+
+def parse(role: str, body: str) -> Mark:
+    """Return the mark that the *role* with *body* stands for.
+
+    :raises NotationError: mark-001 an unknown role, mark-002 a body of the wrong shape,
+        mark-003 an unknown or repeated certainty or class
+    """
+    kind = KINDS.get(role)
+    if kind is None:
+        near = " or ".join(f"{{{name}}}" for name in get_close_matches(role, KINDS)) or "one of the README's table"
+        raise NotationError("mark-001", f"{{{role}}}", f"a role of the notation: {near}", "mend the role's name")
+    return kind.parse(body)
+
+
+def unit(mark: Mark | None) -> str:
+    """Return what begins at *mark*: ``page``, ``line``, or nothing."""
+    kind = KINDS[mark.kind] if mark else None
+    return kind.unit if isinstance(kind, Milestone) else ""
+
+
+def boxes(extent: str) -> str:
+    """Return □ for each lost character if the *extent* is known and small (虛缺號), □……□ if not."""
+    return "□" * int(extent) if extent != "?" and int(extent) <= _COUNTED else "□……□"
+
+
+def printed(mark: Mark) -> str:
+    """Return what the edition prints for *mark*, with the editorial signs: 〔supplied〕, □ for lost text."""
+    kind = KINDS[mark.kind]
+    if not isinstance(kind, Judging):
+        return ""
+    return kind.printed.format(lemma=mark.lemma, boxes=boxes(mark.value) if mark.value else "")

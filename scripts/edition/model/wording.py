@@ -1,0 +1,221 @@
+"""What a reader is told: records -> words.
+
+Builders wrap them in nodes, the proof joins them; the files in ``tests/wording/`` hold them word for word. What a
+builder links is given to these functions as it has it, and stands in what they yield at its place among the words.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, TypeVar
+
+from edition.model import foreign
+from edition.model.bibliography import CERTAINTIES, Reference, Source
+from edition.model.foreign import Part
+from edition.model.marks import JUDGING
+from edition.model.notation import Category, Certainty, Mark
+from edition.model.registers import RegisterEntry
+from edition.model.witness import Page
+
+T = TypeVar("T")
+
+#: Register -> what lists call it.
+REGISTERS: Final = {
+    "people": "人名", "places": "地名", "organisations": "組織", "treaties": "條約",
+    "events": "事件", "works": "著作", "terms": "詞語",
+}  # fmt: skip
+
+
+def joined(words: Iterable[Part]) -> str:
+    """Return *words* as one text."""
+    return "".join(part.text for part in words)
+
+
+def row(items: Iterable[T]) -> Iterator[Part | T]:
+    """Yield *items* as a sentence lists them."""
+    for number, item in enumerate(items):
+        if number:
+            yield Part("、")
+        yield item
+
+
+# ---- Pages ----
+
+#: What stands on a page of which the transcription has nothing.
+NO_TEXT: Final = "底本此頁無文字"
+
+
+def page_name(page: Page) -> str:
+    """Return how lists call *page*: 第九頁, or its label if the book prints no number."""
+    return page.label if page.number is None else f"第{page.label}頁"
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many pages of the printed book there are."""
+
+    text: int  #: with text in the transcription
+    blank: int  #: without text there
+    lost: int  #: not in the transcription
+
+
+#: The title of the picture of the pages.
+COVERAGE: Final = "底本所存頁次（圖）"
+
+
+def coverage(pages: Coverage) -> str:
+    """Return the sentence that counts *pages*."""
+    return (
+        f"據目次，原書正文至少 {pages.text + pages.blank + pages.lost} 頁；底本存文字 {pages.text} 頁，"
+        f"無文字 {pages.blank} 頁，其餘 {pages.lost} 頁不存。"
+    )
+
+
+def coverage_picture(pages: Coverage) -> str:
+    """Return what the picture of the *pages* shows."""
+    return coverage(pages) + "實心方格為存文字的頁，虛線方格為無文字的頁，空心方格為不存的頁；方格下註明各章起處。"
+
+
+# ---- Apparatus ----
+
+#: How sure it is that a reading is wrong.
+_WRONG: Final = {Certainty.CERTAIN: "有誤", Certainty.PROBABLE: "疑有誤", Certainty.POSSIBLE: "或有誤"}
+#: Where a list of the apparatus without the reasons says where they are.
+REASONS: Final = "各條的理由附於該處所在章末：點本條到正文，再點有標記的文字即見。"
+
+
+def _told(template: str, mark: Mark) -> str:
+    """Return *template* with what *mark* says."""
+    extent = "字數不明" if mark.value == "?" else f"約 {mark.value} 字"
+    wrong = _WRONG[mark.certainty]
+    return template.format(lemma=mark.lemma, reading=mark.reading, other=mark.other, extent=extent, wrong=wrong)
+
+
+def opposed(mark: Mark) -> str:
+    """Return the head of an entry of the apparatus: the lemma, the bracket, what stands against it."""
+    return _told(JUDGING[mark.kind].opposed, mark)
+
+
+def gloss(mark: Mark) -> str:
+    """Return what a reader is told of *mark* where it stands, without a full stop."""
+    return _told(JUDGING[mark.kind].gloss, mark)
+
+
+def judgement(mark: Mark) -> str:
+    """Return class and certainty of *mark*; a variant within the book is no judgement, so it has no certainty."""
+    return f"{mark.category}，{mark.certainty}" if JUDGING[mark.kind].has_certainty else mark.category.value
+
+
+def explained(mark: Mark) -> str:
+    """Return what an entry says between its head and its reason: judgement and gloss."""
+    return f"　{judgement(mark)}。{gloss(mark)}。"
+
+
+def named(mark: Mark) -> str:
+    """Return what *mark* is and what a reader is told of it, in a line."""
+    return f"{JUDGING[mark.kind].label}：{gloss(mark)}"
+
+
+def totals(marks: Iterable[Mark]) -> str:
+    """Return the sentence that counts *marks* by class and by certainty."""
+    every = list(marks)
+    classes = Counter(mark.category for mark in every)
+    certainties = Counter(mark.certainty for mark in every if JUDGING[mark.kind].has_certainty)
+    by_class = "、".join(f"{one} {classes[one]}" for one in Category if classes[one])
+    by_certainty = "、".join(f"{one} {certainties[one]}" for one in Certainty if certainties[one])
+    return f"共 {len(every)} 條。按類別：{by_class}。按確定程度：{by_certainty}。"
+
+
+# ---- Sources ----
+
+#: What stands before the numbers of sources.
+SOURCES: Final = "文獻 "
+#: The word that leads to an address, which nobody reads.
+ADDRESS: Final = "〔網址〕"
+
+
+def reference(read: Reference, sources: Sequence[T]) -> Iterator[Part | T]:
+    """Yield what a note rests on, as it ends: （文獻 12、13；確定）.
+
+    :param sources: the numbers of its sources
+    """
+    if sources:
+        yield Part(f"（{SOURCES}")
+        yield from row(sources)
+        yield Part(f"；{read.certainty}）")
+    else:
+        yield Part(f"（{read.certainty}）")
+
+
+def cite(source: Source) -> tuple[Part, ...]:
+    """Return the line of *source* in the bibliography without its address: number, cite, full stop."""
+    return Part(f"{source.number}　"), *foreign.parts(source.cite), Part("。")
+
+
+# ---- Indexes ----
+
+#: The heading of the second list of an index.
+BY_READING: Final = "依漢語拼音"
+
+
+def by_strokes(strokes: int) -> str:
+    """Return the heading of the names whose first character has so many *strokes*."""
+    return f"{strokes} 畫"
+
+
+def by_letter(letter: str, names: Iterable[T]) -> Iterator[Part | T]:
+    """Yield the line of the *names* whose reading begins with *letter*."""
+    yield Part(f"{letter}　")
+    yield from row(names)
+
+
+def name(entry: RegisterEntry) -> tuple[Part, ...]:
+    """Return the head of *entry* in an index: its name, then the original one, dates and forms of the text."""
+    original = (Part("　"), Part(entry.original, entry.language)) if entry.original else ()
+    dates = entry.dates or entry.date
+    other = "」「".join(form for form in entry.forms if form != entry.name)
+    rest = (f"（{dates}）" if dates else "", f"　文中作「{other}」" if other else "")
+    return Part(entry.name), *original, *(Part(words) for words in rest if words)
+
+
+def basis(entry: RegisterEntry, sources: Iterable[T], pages: Iterable[T]) -> Iterator[Part | T]:
+    """Yield what *entry* rests on and where it occurs.
+
+    :param sources: the numbers of its sources
+    :param pages: the labels of the pages that mention it
+    """
+    yield Part(SOURCES)
+    yield from row(sources)
+    yield Part(f"；{CERTAINTIES[entry.certainty]}。見於：")
+    yield from row(pages)
+
+
+# ---- Chronology ----
+
+#: The head of the table.
+CHRONOLOGY: Final = ("時間", "事件", "見於")
+#: First and last year of the picture, and its title.
+YEARS: Final = (1917, 1945)
+TIMELINE: Final = "年表（圖）"
+
+
+def day(when: str) -> str:
+    """Return a date of a register as it is read: 1917-11-07 -> 1917年11月7日."""
+    return "".join(f"{int(part)}{unit}" for part, unit in zip(when.split("-"), "年月日", strict=False))
+
+
+def span(entry: RegisterEntry) -> str:
+    """Return the time of *entry*: a date, or from one to another."""
+    return "至".join(day(when) for when in (entry.date, entry.until) if when)
+
+
+def told_years(first: int, last: int) -> list[int]:
+    """Return the years from *first* to *last* that the picture names."""
+    return [year for year in range(first, last + 1) if year % 5 == 0 or year in {first, last}]
+
+
+def timeline(events: int) -> str:
+    """Return what the picture of so many *events* shows."""
+    return f"自 {YEARS[0]} 年至 {YEARS[1]} 年的時間軸，標出 {events} 件事起始之時，內容與上表相同。"

@@ -1,0 +1,139 @@
+"""What a reader is told, word for word: each kind of sentence for each kind of record, beside ``tests/wording/``.
+
+Builder and proof say it by the same functions, so only these files can tell that a sentence is not the one that was
+meant. One that ought to be otherwise is written anew, to be read before it is committed, by
+
+    EDITION_WORDING=new .venv/bin/python -m pytest tests/test_wording.py
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from edition.model import foreign, wording
+from edition.model.bibliography import CERTAINTIES, Reference, Source
+from edition.model.foreign import Part
+from edition.model.marks import JUDGING, parse
+from edition.model.notation import Category, Certainty
+from edition.model.registers import PREFIXES, RegisterEntry
+from edition.model.witness import Page
+from edition.model.wording import Coverage
+
+FOLDER = Path(__file__).parent / "wording"
+#: Role -> bodies that it can have; each is told with every certainty and class.
+BODIES = {
+    "corr": ("核]樞",), "supplied": ("民",), "surplus": ("自",), "gap": ("34", "?"), "sic": ("攔阻",),
+    "corrupt": ("惡惡斯",), "rdg": ("底]的",),
+}  # fmt: skip
+NUMBERS = [Part("3"), Part("12")]
+PAGES = [Part("三"), Part("〔目次一〕")]
+
+#: What is told, and of what.
+Told = Iterator[tuple[str, str]]
+
+
+def entry(**more: str | tuple[str, ...]) -> RegisterEntry:
+    """Return an entry of a register with *more* of its fields."""
+    given = {"register": "people", "key": "a", "forms": ("列寧",), "name": "列寧", "gloss": "", "sources": ()}
+    return RegisterEntry(**{"certainty": "certain", **given, **more})  # type: ignore[arg-type]
+
+
+def apparatus() -> Told:
+    """Yield the entry of each mark, by certainty and class."""
+    for role, bodies in BODIES.items():
+        for body in bodies:
+            for certainty in Certainty if JUDGING[role].has_certainty else [Certainty.CERTAIN]:
+                for category in Category:
+                    text = f"{body}|{certainty} {category}"
+                    mark = parse(role, text)
+                    yield f"{{{role}}}`{text}`", wording.opposed(mark) + wording.explained(mark)
+
+
+def marks() -> Told:
+    """Yield what is told of each mark where it stands, how marks are counted, and where their reasons are."""
+    every = [parse(role, body) for role, bodies in BODIES.items() for body in bodies]
+    for mark in every:
+        yield f"{{{mark.kind}}}", wording.named(mark)
+    yield "none", wording.totals([])
+    yield "one of each", wording.totals(every)
+    yield "twice, and a possible one", wording.totals([*every, *every, parse("sic", "攔阻|或當作")])
+    yield "reasons", wording.REASONS
+
+
+def pages() -> Told:
+    """Yield the names of pages and the sentences that count them."""
+    for page in (Page("f1", "〔書名頁〕", 1), Page("9", "九", 1), Page("108", "一〇八", None)):
+        yield page.n, wording.page_name(page)
+    yield "no text", wording.NO_TEXT
+    yield "title", wording.COVERAGE
+    for counted in (Coverage(12, 1, 90), Coverage(1, 0, 0)):
+        yield str(counted), wording.coverage(counted)
+        yield "picture", wording.coverage_picture(counted)
+
+
+def sources() -> Told:
+    """Yield references of notes and lines of the bibliography."""
+    for certainty in CERTAINTIES.values():
+        yield certainty, wording.joined(wording.reference(Reference(("a", "b"), certainty), NUMBERS))
+        yield f"{certainty}, no source", wording.joined(wording.reference(Reference((), certainty), list[Part]()))
+    yield "source", foreign.written(wording.cite(Source("a", 7, "甲：《乙》，{foreign}`Journal|en` 2")))
+    yield "address", wording.ADDRESS
+
+
+def indexes() -> Told:
+    """Yield what an index says of an entry, and its headings."""
+    yield "strokes", wording.by_strokes(6)
+    yield "reading", wording.BY_READING
+    yield "letter", wording.joined(wording.by_letter("L", [Part("列寧"), Part("立陶宛")]))
+    original = {"original": "Ленин", "language": "ru"}
+    for one in (
+        entry(), entry(**original), entry(dates="1870–1924"), entry(date="1917"),
+        entry(forms=("列寧", "里寧", "伊里奇")),
+        entry(forms=("里寧",), dates="1870–1924", **original),
+    ):  # fmt: skip
+        yield " ".join((*one.forms, one.original, one.dates or one.date)), foreign.written(wording.name(one))
+    for certainty in CERTAINTIES:
+        yield certainty, wording.joined(wording.basis(entry(certainty=certainty), NUMBERS, PAGES))
+    yield "one source, one page", wording.joined(wording.basis(entry(), NUMBERS[:1], PAGES[:1]))
+    for register in PREFIXES:
+        yield register, wording.REGISTERS[register]
+
+
+def chronology() -> Told:
+    """Yield the head and the dates of the table, and what the picture says."""
+    yield "head", " ".join(wording.CHRONOLOGY)
+    for date, until in (("1917", ""), ("1917-11", ""), ("1917-11-07", ""), ("1918", "1922-10-25"), ("1941-06", "1945")):
+        yield f"{date} {until}", wording.span(entry(date=date, until=until))
+    yield "title", wording.TIMELINE
+    yield "picture", wording.timeline(34)
+    yield "years", " ".join(map(str, wording.told_years(*wording.YEARS)))
+
+
+@pytest.mark.parametrize("family", [apparatus, marks, pages, sources, indexes, chronology])
+def test_the_words_are_those_that_were_read(family: Callable[[], Told]) -> None:
+    path = FOLDER / f"{family.__name__}.txt"
+    said = "".join(f"{of}\t{words}\n" for of, words in family())
+    if os.environ.get("EDITION_WORDING") == "new":
+        path.write_text(said, "utf-8", newline="\n")
+    assert said.split("\n") == path.read_text("utf-8").split("\n")
+
+
+def test_every_mark_and_register_is_told() -> None:
+    """A mark or a register that is added has its lines here."""
+    assert BODIES.keys() == JUDGING.keys()
+    assert wording.REGISTERS.keys() == PREFIXES.keys()
+
+
+def test_no_file_is_left_over() -> None:
+    """Each belongs to a family of sentences."""
+    names = {family.__name__ for family in (apparatus, marks, pages, sources, indexes, chronology)}
+    assert {path.stem for path in FOLDER.iterdir()} == names
+
+
+def test_parts_in_a_language_keep_it() -> None:
+    """A builder marks them, so they are parts of their own."""
+    assert Part("Ленин", "ru") in wording.name(entry(original="Ленин", language="ru"))
+    assert Part("Journal", "en") in wording.cite(Source("a", 7, "甲，{foreign}`Journal|en`"))
