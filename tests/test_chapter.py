@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from edition.model.chapter import Block, Chapter, Marked, Note, NoteRef, Place, Run
+from edition.model.chapter import Block, Chapter, Marked, Note, NoteRef, Place, Run, Words, shown
 from edition.model.findings import Finding
 from edition.model.notation import Mark
 from edition.reading import markdown as chapter_reader
@@ -52,7 +52,7 @@ def test_a_wrapped_paragraph_is_one_block() -> None:
     ]
 
 
-@pytest.mark.parametrize("line", ["% 編者的話", "(x)=\n# 題", "```{toctree}\n```", "[^a]: 註"])
+@pytest.mark.parametrize("line", ["% 編者的話", "(x)=\n# 題", "```{toctree}\n```", "[^a]: 註\n"])
 def test_what_ends_a_paragraph(line: str) -> None:
     blocks = read(f"甲\n{line}\n乙").blocks
     assert [block.items[0] for block in blocks if block.kind == "paragraph"] == [
@@ -72,9 +72,15 @@ def test_escapes() -> None:
     assert [item.place.column for item in items] == [1, 2, 4, 5, 7, 8]
 
 
-def test_white_space_is_text() -> None:
-    """Nothing is trimmed in a paragraph, so that the proof sees it."""
-    assert read(" 甲　乙 ").blocks[0].items == (Run(" 甲　乙 ", place(1)),)
+@pytest.mark.parametrize("line", [" 甲", "甲 ", "　　甲", "甲\t", "乙\n 甲", "乙\n甲  "])
+def test_white_space_at_the_ends_of_a_line_is_told(line: str) -> None:
+    """Markdown drops it and no output has it, so what the proof compares would not be what stands there."""
+    number, bad = next((n, one) for n, one in enumerate(line.split("\n"), 1) if one != one.strip())
+    assert told(line)[0] == (number, "markdown-001", repr(bad))
+
+
+def test_white_space_inside_a_line_is_text() -> None:
+    assert read("甲　乙 丙\t丁").blocks[0].items == (Run("甲　乙 丙\t丁", place(1)),)
 
 
 def test_toctree() -> None:
@@ -91,9 +97,15 @@ def test_printed_contents() -> None:
     assert found.blocks[0].items == (Run("第一章 甲\t一", place(2)),)
 
 
-def test_other_directives_are_not_text() -> None:
-    found = read(":::{editorial}\n甲`乙\n:::\n")
+def test_what_editors_say_in_a_directive_is_not_text() -> None:
+    found = read("```{editorial}\n:class: x\n\n甲*乙*\n```\n")
     assert (found.blocks, found.findings) == ((), ())
+    assert [(one.place.line, shown(one.parts)) for one in found.remarks] == [(4, "甲乙")]
+
+
+def test_colons_make_no_directive() -> None:
+    """MyST would take them for text, since the settings do not turn them on; nothing else may."""
+    assert told(":::{editorial}\n甲\n:::") == [(1, "mark-004", "a lone {"), (1, "mark-004", "a lone }")]
 
 
 def test_a_longer_fence_holds_a_shorter_one() -> None:
@@ -102,23 +114,29 @@ def test_a_longer_fence_holds_a_shorter_one() -> None:
 
 
 def test_notes() -> None:
-    """Lines indented by four go on with a note; calls stand among the items."""
-    found = read("甲[^a-1]乙\n\n[^a-1]: 一\n    二\n    三\n[^b]: *四*，[五](http://x.y/)`六`\n")
+    """Lines that follow go on with a note; calls stand among the items."""
+    found = read("甲[^a-1]乙\n\n[^a-1]: 一{source}`k\n    l|待考`二\n三\n\n[^b]: *四*，[五](http://x.y/)`六`\n")
+    lines = (Words("一"), Words("k\nl|待考", "source"), Words("二"), Words("\n"), Words("三"))
     assert found.notes == {
-        "a-1": Note("一\n    二\n    三", place(3)),
-        "b": Note("*四*，[五](http://x.y/)`六`", place(6)),
+        "a-1": Note(lines, place(3)),
+        "b": Note((Words("四"), Words("，"), Words("五"), Words("六", "code")), place(7)),
     }
-    assert found.notes["a-1"].words({}) == "一二三"
+    assert found.notes["a-1"].references == ("k\nl|待考",)
+    assert found.notes["a-1"].unsourced == "一二三"
     assert found.notes["b"].words({}) == "四，五六"
-    assert Note("_七_ \\* A&amp;B <", place(1)).words({}) == "七A&B"
     assert found.blocks[0].items == (Run("甲", place(1)), NoteRef("a-1", place(1, 2)), Run("乙", place(1, 8)))
+    assert found.findings == ()
 
 
-def test_less_than_four_spaces_do_not_go_on_with_a_note() -> None:
-    """As in Markdown; the line is then text, which the proof will not find in the transcription."""
-    found = read("[^a]: 一\n   二")
-    assert found.notes["a"].text == "一"
-    assert [block.items for block in found.blocks] == [(Run("   二", place(2)),)]
+def test_the_words_of_a_note_are_what_readers_see() -> None:
+    """Signs that Markdown uses up are not there, others are."""
+    assert read("[^a]: _七_ \\* A&amp;B < *").notes["a"].words({}) == "七*A&B<*"
+
+
+@pytest.mark.parametrize("more", ["\n\n    二", "\n\n    - 二", "\n\n    | 二 |\n    |---|"])
+def test_a_note_is_one_paragraph(more: str) -> None:
+    """What goes on behind a blank line would be lost in one output or another."""
+    assert told(f"[^a]: 一{more}") == [(3, "note-006", "[^a]: more than a paragraph")]
 
 
 def test_editorial_chapters_have_a_title_and_no_text() -> None:
@@ -133,8 +151,81 @@ def test_other_front_matter_makes_no_editorial_chapter(matter: str) -> None:
     assert (found.editorial, found.blocks) == (False, (Block("paragraph", (Run("甲", place(line)),), place(line)),))
 
 
-def test_front_matter_that_does_not_end_is_text() -> None:
-    assert [block.items[0].text for block in read("---\nlayer: editorial\n").blocks] == ["---"]
+def test_front_matter_that_does_not_end_is_told() -> None:
+    assert told("---\nlayer: editorial\n")[0] == (1, "markdown-001", "a rule: ---")
+
+
+@pytest.mark.parametrize("line", ["layer: editoral", "title: 甲", "layer editorial"])
+def test_front_matter_that_says_something_else_is_told(line: str) -> None:
+    """A slip there would make text of the editors' words, and every line of them a difference."""
+    assert (2, "chapter-002", line) in told(f"---\n{line}\n---\n甲")
+
+
+REFUSED = {
+    "- 甲": "a list: - 甲",
+    "* 甲": "a list: * 甲",
+    "+ 甲": "a list: + 甲",
+    "1. 甲": "a list: 1. 甲",
+    "> 甲": "a quotation: > 甲",
+    "    甲": "an indented line: 甲",
+    "\t甲": "an indented line: 甲",
+    "---": "a rule: ---",
+    "***": "a rule: ***",
+    "+++": "a break: +++",
+    "<div>甲</div>": "HTML: <div>甲</div>",
+    "<!-- 甲 -->": "HTML: <!-- 甲 -->",
+    "|甲|\n|---|": "a table: |甲|",
+    "```\n甲\n```": "code: ```",
+    "~~~\n甲\n~~~": "code: ~~~",
+    "甲\\\n乙": "a line break",
+    "甲*乙*": "emphasis, *",
+    "甲**乙**": "emphasis, **",
+    "甲`乙`": "code, `",
+    "甲[乙](丙)": "a link",
+    "甲![乙](丙)": "a picture, 乙",
+    "甲<b>乙": "HTML, <b>",
+    "甲&amp;乙": "&amp;",
+    "甲<http://乙.tw>": "a link, autolink",
+}
+
+
+@pytest.mark.parametrize("text", REFUSED)
+def test_what_the_text_of_the_author_cannot_hold(text: str) -> None:
+    """MyST makes something of it that no line of the transcription is: one finding says what, and what to write."""
+    (finding,) = [one for one in read(text).findings if one.code == "markdown-001"][:1]
+    assert (finding.line, finding.actual) == (1, REFUSED[text])
+    assert "\\" in finding.repair
+
+
+@pytest.mark.parametrize("sign", ["=", "-"])
+def test_a_line_below_the_text_would_make_it_a_heading(sign: str) -> None:
+    assert (1, "markdown-001", f"a line of {sign} below the text") in told(f"甲\n{sign * 3}")
+
+
+LEFT_OVER = [
+    "**「重要」**在",
+    "她說**《書名》",
+    "[校勘記]（apparatus.md）",
+    "[重要](apparatus.md",
+    "＃＃ 小題",
+    "| 甲 | 乙 |",
+    "甲｀乙",
+    "{sourc 甲 __乙",
+]
+
+
+@pytest.mark.parametrize("line", LEFT_OVER)
+def test_signs_that_readers_would_see_are_told(line: str) -> None:
+    """In the editors' words, notes too, what came to nothing is text to Markdown, and would be printed."""
+    assert {code for _, code, _ in told(f"---\nlayer: editorial\n---\n\n# 題\n\n{line}\n")} == {"markdown-001"}
+    assert "markdown-001" in {code for _, code, _ in told(f"甲[^a]\n\n[^a]: 見{line}\n")} or line[0] in "＃|"
+
+
+def test_html_of_the_editors_is_told() -> None:
+    """Neither PDF nor proof has any."""
+    head = "---\nlayer: editorial\n---\n\n# 題\n\n"
+    assert told(f"{head}甲<br>乙") == [(7, "markdown-001", "<br>")]
+    assert told(f"{head}<!-- 待辦 -->\n") == [(7, "markdown-001", "<!-- 待辦 -->")]
 
 
 @pytest.mark.parametrize("sign", "{}`[]*_<>$&|\\")
@@ -151,13 +242,14 @@ def test_stray_signs(sign: str) -> None:
         ("甲{sic}`乙[^a]丙{corr}`丁]戊`己\n\n[^a]: 註", [(1, "mark-004", "{sic}`乙")]),
         ("甲\n乙{cor}`丙]丁`", [(2, "mark-001", "{cor}")]),
         ("甲{corr}`乙丙`", [(1, "mark-002", "乙丙")]),
-        ("甲{pb}`9\n`乙", [(1, "mark-004", "{pb}`9"), (2, "mark-004", "a lone `")]),
+        ("甲{pb}`9\n`乙", [(1, "mark-002", "9 ")]),
         ("甲{corr}`乙]丙|丁`", [(1, "mark-003", "丁")]),
         ("(x)=\n# 題{gap}`x`", [(2, "mark-002", "x")]),
         ("```{printed-contents}\n\n甲{rdg}`乙`\n```", [(3, "mark-002", "乙")]),
         ("甲[^a乙", [(1, "mark-004", "a lone [")]),
         ("甲\n\n```{printed-contents}\n乙", [(3, "mark-004", "```{printed-contents}")]),
-        ("```{toctree}\na\n````", [(1, "mark-004", "```{toctree}")]),
+        ("```{toctree}\na\n``", [(1, "mark-004", "```{toctree}")]),
+        ("```{toctree}\na\n````", []),
         ("[^a]: 一\n\n[^a]: 二", [(3, "note-001", "a second [^a]:")]),
         ("[^a]:\n甲", [(1, "note-001", "[^a]: without words")]),
         ("甲\n\n[^A]: 一", [(3, "note-002", "[^A]")]),
@@ -198,8 +290,8 @@ def test_what_follows_a_fault_is_still_read() -> None:
 
 
 def test_of_two_notes_with_one_label_none_is_lost_unseen() -> None:
-    found = read("[^a]: 一\n[^a]: 二")
-    assert found.notes["a"].text == "二"
+    found = read("[^a]: 一\n\n[^a]: 二")
+    assert shown(found.notes["a"].parts) == "二"
     assert len(found.findings) == 1
 
 

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from conftest import MINI, Edit, build, copy_inputs, edits, furnished
 from edition.model import foreign
-from edition.model.chapter import Note, Place
 from edition.model.foreign import Part
 from edition.model.notation import NotationError
 from edition.outputs.pdf.common import locale
@@ -73,8 +72,8 @@ def test_a_role_that_is_not_closed() -> None:
 
 
 def test_a_reader_of_notes_and_titles_sees_the_words_alone() -> None:
-    note = "英譯 {foreign}`blood-brothers|en`，見 {source}`|待考`"
-    assert Note(note, Place("x.md", 1)).words({}) == "英譯blood-brothers，見（待考）"
+    note = read("x", "x.md", "[^a]: 英譯 {foreign}`blood-brothers|en`，見 {source}`|待考`\n").notes["a"]
+    assert note.words({}) == "英譯blood-brothers，見（待考）"
     assert read("x", "x.md", "---\nlayer: editorial\n---\n# 所謂 {foreign}`Pravda|ru-Latn`\n").title == "所謂Pravda"
 
 

@@ -221,16 +221,17 @@ def test_any_text_is_a_chapter(text: str) -> None:
     """No character of a paragraph is lost: its pieces, as written, are its line."""
     read = chapter_reader.read("a", "a.md", text)
     runs = "".join(item.text for block in read.blocks for item in block.items)
-    assert set(runs) <= set(text)
+    assert set(runs) <= set(text.replace("\0", "\ufffd"))  # CommonMark, 2.3; a file with one is refused
     assert len(runs) <= len(text)
     assert all(str(finding).isprintable() or "\u3000" in str(finding) for finding in read.findings)
 
 
 @FEW
 @given(
-    st.text(st.characters(exclude_characters="\\`{}[]*_<>$&|\n#%(:", exclude_categories=["Cs"]), min_size=1).filter(
-        str.strip
-    )
+    st.text(
+        st.characters(exclude_characters="\\`{}[]*_<>$&|\n\r\0#%(:-+=~0123456789", exclude_categories=["Cs"]),
+        min_size=1,
+    ).filter(lambda text: text.strip() == text)
 )
 def test_plain_text_is_itself(text: str) -> None:
     read = chapter_reader.read("a", "a.md", text)

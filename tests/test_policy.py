@@ -117,11 +117,11 @@ def test_no_form_belongs_to_two_entries() -> None:
 
 def test_every_source_is_used() -> None:
     """The bibliography lists what notes and registers rest on, and nothing else."""
-    from edition.model.bibliography import ROLE, parse_reference
+    from edition.model.bibliography import parse_reference
 
     used = {key for entry in registers.load(ROOT) for key in entry.sources}
     for chapter in READ.texts:
         for note in chapter.notes.values():
-            for body in ROLE.findall(note.text):
+            for body in note.references:
                 used |= set(parse_reference(body, READ.sources).keys)
     assert READ.sources.keys() - used == set()

@@ -85,11 +85,11 @@ FAULTS: dict[str, tuple[list[Change], list[Told]]] = {
     "space": ([(ONE, "外交是內政的延長", "外交是 內政的延長")], [(ONE, line(ONE, "外交是內政"), "text-001", "1")]),
     "ideographic space": (
         [(ONE, "\n外交是內政的延長", "\n　　外交是內政的延長")],
-        [(ONE, line(ONE, "外交是內政"), "text-001", "1")],
+        [(ONE, line(ONE, "外交是內政"), "markdown-001", "")],
     ),
     "trailing space": (
         [(ONE, "的具體證明。\n", "的具體證明。 \n")],
-        [(ONE, line(ONE, "的具體證明。"), "text-001", "1")],
+        [(ONE, line(ONE, "的具體證明。"), "markdown-001", "")],
     ),
     "zero-width space": (
         [(ONE, "外交是內政的延長", "外交是\u200b內政的延長")],

@@ -5,14 +5,11 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from html import unescape
-from typing import Final
 
-from edition.model import foreign, wording
-from edition.model.bibliography import ROLE, Source, parse_reference
+from edition.model import wording
+from edition.model.bibliography import Source, parse_reference
 from edition.model.findings import Finding
 from edition.model.foreign import Part
 from edition.model.notation import Mark
@@ -72,64 +69,81 @@ class NoteRef:
 Item = Run | Marked | NoteRef
 
 
-#: Signs that may be Markdown or themselves; words are compared without them.
-SIGNS: Final = str.maketrans("", "", "*_`\\<>")
-#: Bounded, because each bracket that is never closed would be followed to the end of the text.
-_LINK: Final = re.compile(r"\[([^\[\]]*)\]\([^)]{0,1000}\)|<(?=https?:)|>")
-#: What is marked in a heading: an escaped sign, code, a link, and signs of emphasis, which stand at words.
-_MARKED: Final = re.compile(
-    r"\\(?P<escaped>[!-/:-@\[-`{-~])|(?P<ticks>`{1,9})(?P<code>[^`]+)(?P=ticks)|\[(?P<linked>[^\[\]]*)\]\([^)]{0,1000}\)"
-    r"|(?<!\w)[*_]+(?=\S)|(?<=\S)[*_]+(?!\w)|\*+(?=\w)|(?<=\w)\*+"
-)
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A stretch of the editors' words, or a line break, which is white space."""
+
+    text: str  #: what is shown; of a role its body
+    role: str = ""  #: ``source``, ``foreign``, ``code`` …; empty for words
 
 
-def words(text: str, sources: Mapping[str, Source]) -> str:
-    """Return what a reader sees of the editors' Markdown *text*, without white space and :data:`SIGNS`.
+def _reference(body: str, sources: Mapping[str, Source]) -> str:
+    """Return what a reader sees of a ``{source}`` with this *body*."""
+    read = parse_reference(body, sources)
+    return wording.joined(wording.reference(read, [Part(str(sources[key].number)) for key in read.keys]))
+
+
+def shown(words: Iterable[Words], sources: Mapping[str, Source] | None = None) -> str:
+    """Return what a reader sees of *words*, without white space.
 
     :param sources: the bibliography, which its references name
+    :raises ValueError: for a reference to what it does not have
     """
+    roles: Mapping[str, Callable[[str], str]] = {
+        "source": lambda body: _reference(body, sources or {}),
+        "foreign": lambda body: body.rpartition("|")[0],
+    }
+    said = (roles[one.role](one.text) if one.role in roles else one.text for one in words)
+    return "".join("".join(said).split())
 
-    def referred(role: re.Match[str]) -> str:
-        read = parse_reference(role[1], sources)
-        return wording.joined(wording.reference(read, [Part(str(sources[key].number)) for key in read.keys]))
 
-    return "".join(unescape(_LINK.sub(r"\1", foreign.words(ROLE.sub(referred, text)))).translate(SIGNS).split())
-
-
-def heading_words(text: str) -> str:
-    """Return what a reader sees of the Markdown *text* of a heading, compared as it is, without white space."""
-    shown = _MARKED.sub(lambda m: m["escaped"] or m["code"] or m["linked"] or "", foreign.words(text))
-    return "".join(unescape(shown).split())
+def unmarked(words: Iterable[Words]) -> str:
+    """Return the *words* that say no language, line by line, with a sign of punctuation in the place of each role."""
+    return "".join("、" + "\n" * one.text.count("\n") if one.role else one.text for one in words)
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
     """A note as it is written."""
 
-    text: str  #: Markdown, without the label
+    parts: tuple[Words, ...]
     place: Place
 
     def words(self, sources: Mapping[str, Source]) -> str:
-        """Return what a reader sees of the note; see :func:`words`."""
-        return words(self.text, sources)
+        """Return what a reader sees of the note; see :func:`shown`."""
+        return shown(self.parts, sources)
+
+    @property
+    def references(self) -> tuple[str, ...]:
+        """The bodies of the references to what it rests on."""
+        return tuple(one.text for one in self.parts if one.role == "source")
+
+    @property
+    def unsourced(self) -> str:
+        """Its words without what it rests on, as the apparatus and the search give them."""
+        return shown(one for one in self.parts if one.role != "source")
 
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """A stretch of one of the editors' own chapters that stands by itself, in the order of the file."""
+    """A stretch of the editors' own words that stands by itself, in the order of the file."""
 
     kind: str  #: ``heading``, ``paragraph``, ``cell``, ``code`` or ``list``: a place that a directive fills
-    text: str  #: Markdown, a line a line; of a list its directive
+    parts: tuple[Words, ...]  #: of a list the directive and its argument
     place: Place
     level: int = 0  #: heading: 1 to 6
     anchor: str = ""  #: heading: its id in every output
     marker: str = ""  #: first paragraph of an entry of a list: its sign, or its number with a full stop
-    head: str = ""  #: cell: the Markdown of the table's head, which a new page repeats
+    head: tuple[Words, ...] = ()  #: cell: the words of the table's head, which a new page repeats
+
+    @property
+    def text(self) -> str:
+        """The directive and its argument, of a list."""
+        return "".join(one.text for one in self.parts)
 
     def words(self, sources: Mapping[str, Source]) -> str:
-        """Return what a reader sees: of a heading all but white space, of other words as :func:`words`."""
-        read = {"heading": lambda: heading_words(self.text), "code": lambda: "".join(self.text.split())}
-        return read.get(self.kind, lambda: words(self.text, sources))()
+        """Return what a reader sees; see :func:`shown`."""
+        return shown(self.parts, sources)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,12 +169,12 @@ class Chapter:
     toctree: dict[str, Place]  #: documents named by its toctrees, in order, and where
     findings: tuple[Finding, ...]
     prose: tuple[Prose, ...] = ()  #: what the editors say, if the whole file is theirs
-    remarks: tuple[tuple[int, str], ...] = ()  #: what they say in directives: number and Markdown of each line
+    remarks: tuple[Prose, ...] = ()  #: what they say in directives
 
     @property
     def title(self) -> str:
         """Return the first heading of one of the editors' chapters, without white space."""
-        return next((heading_words(one.text) for one in self.prose if one.kind == "heading"), "")
+        return next((shown(one.parts) for one in self.prose if one.kind == "heading"), "")
 
 
 def is_reason(label: str) -> bool:

@@ -11,9 +11,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from edition.model.chapter import Chapter, words
+from edition.model.chapter import Chapter, shown
 from edition.model.findings import REBUILD, Finding
-from edition.model.trace import squeeze
 from edition.proof.listed import ANYTHING, LISTS, Known, ListedStretch, nothing_more
 from edition.reading.book import Book
 
@@ -21,16 +20,9 @@ from edition.reading.book import Book
 CODES: Final[Mapping[str, str]] = {"html": "html-006", "epub": "epub-006", "pdf": "pdf-007"}
 #: Where a page of the PDF ends; no text has it.
 BREAK: Final = "\f"
-#: Signs that Markdown may use up (:data:`edition.model.chapter.SIGNS`).
-_SIGNS: Final = re.compile(r"[*_`\\<>]+")
 _CONTEXT: Final = 12
 
 Chapters = Mapping[str, tuple[ListedStretch, ...]]
-
-
-def unsigned(text: str) -> str:
-    """Return *text* without white space and the signs that Markdown may use up."""
-    return _SIGNS.sub("", squeeze(text))
 
 
 def expected(book: Book) -> Chapters:
@@ -57,9 +49,7 @@ def _stretches(chapter: Chapter, known: Known) -> Iterator[ListedStretch]:
         if one.marker:
             sign = "•" if one.marker == "•" else r"\d+\."
             yield ListedStretch("", place.file, place.line, pattern=sign, kinds=frozenset({"pdf"}))
-        yield ListedStretch(
-            unsigned(one.words(sources)), place.file, place.line, head=unsigned(words(one.head, sources))
-        )
+        yield ListedStretch(one.words(sources), place.file, place.line, head=shown(one.head, sources))
 
 
 def check(kind: str, name: str, read: Mapping[str, str], ought: Chapters) -> Iterator[Finding]:
@@ -70,7 +60,7 @@ def check(kind: str, name: str, read: Mapping[str, str], ought: Chapters) -> Ite
     :param read: chapter -> its words, without white space; in a PDF with a :data:`BREAK` between pages
     """
     for chapter, stretches in ought.items():
-        text = _SIGNS.sub("", read.get(chapter, ""))
+        text = read.get(chapter, "")
         if (differs := _follow(text, [s for s in stretches if not s.kinds or kind in s.kinds])) is not None:
             at, stretch, words = differs
             start = max(0, at - _CONTEXT)

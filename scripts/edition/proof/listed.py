@@ -11,8 +11,7 @@ from itertools import groupby, pairwise
 from typing import Final, NamedTuple
 
 from edition.model import bibliography, foreign, order, wording
-from edition.model.bibliography import ROLE
-from edition.model.chapter import SIGNS, Note, NoteRef, Place
+from edition.model.chapter import Note, NoteRef, Place
 from edition.model.contents import page_number
 from edition.model.foreign import Part
 from edition.model.registers import RegisterEntry
@@ -34,7 +33,7 @@ _LEAVES: Final = r"(?:\d+|第[一二三四五六七八九十百]+章)*"
 class ListedStretch:
     """Words that stand together in an editors' chapter."""
 
-    words: str  #: without white space and signs of Markdown
+    words: str  #: without white space
     file: str = ""  #: where they are written
     line: int = 0
     pattern: str = ""  #: in the place of words, what matches them
@@ -70,7 +69,7 @@ Listed = Callable[[Known, str], Iterator[ListedStretch]]
 def _said(
     words: str, file: str = "", line: int = 0, head: str = "", kinds: frozenset[str] = frozenset()
 ) -> ListedStretch:
-    return ListedStretch(squeeze(words).translate(SIGNS), file, line, head=head, kinds=kinds)
+    return ListedStretch(squeeze(words), file, line, head=head, kinds=kinds)
 
 
 def nothing_more(known: Known, argument: str) -> Iterator[ListedStretch]:
@@ -155,11 +154,6 @@ def records(book: Book) -> Iterator[ListedRecord]:
         yield ListedRecord(f"app-{anchor}", step.page, words, step.piece.place, reason)
 
 
-def unsourced(note: Note) -> str:
-    """Return the words of *note* without what it rests on, as the apparatus and the search give them."""
-    return Note(ROLE.sub("", note.text), note.place).words({})
-
-
 def apparatus(known: Known, argument: str) -> Iterator[ListedStretch]:
     """The judging marks, page by page: readings, judgement and, but for the EPUB, the reason."""
     yield from totals(known, argument)
@@ -171,7 +165,7 @@ def apparatus(known: Known, argument: str) -> Iterator[ListedStretch]:
             yield _said(record.words, record.place.file, record.place.line)
             if record.reason is not None:
                 place = record.reason.place
-                yield _said(unsourced(record.reason), place.file, place.line, kinds=_REASONED)
+                yield _said(record.reason.unsourced, place.file, place.line, kinds=_REASONED)
 
 
 def coverage(known: Known, _: str) -> Iterator[ListedStretch]:

@@ -1,107 +1,137 @@
-"""The chapters as an editor writes them: Markdown text -> blocks of runs, marks and note references.
+"""The chapters as an editor writes them: Markdown -> blocks of runs, marks and calls of notes, and the editors' words.
 
-This reader knows only the part of MyST that a transcribed text uses and shares no code with
-Sphinx or markdown-it, so the proof that rests on it is independent of the build that it proves.
+They are read with the parser that MyST uses (:mod:`edition.reading.parser`), so what the proof reads is what the build
+reads. What it proves them against is the transcription, which no Markdown touches.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from edition.model import files, marks
-from edition.model.chapter import Block, Chapter, Item, Marked, Note, NoteRef, Place, Run
+from markdown_it.token import Token
+
+from edition.model import files
+from edition.model.chapter import Block, Chapter, Item, Note, Place, Prose
 from edition.model.findings import Finding
-from edition.model.notation import NotationError
-from edition.reading import prose
-from edition.reading.lines import Lines
+from edition.model.heading_ids import HeadingIds
+from edition.reading import inline
+from edition.reading.inline import Cursor
+from edition.reading.parser import parser
+from edition.reading.prose import DIRECTIVE, ProseReader
 
 #: Directives whose lines are text of the witness, and the kind of block each line is.
 TEXT_DIRECTIVES: Final = {"printed-contents": "entry"}
-
-_FENCE: Final = re.compile(r"(?P<fence>`{3,}|:{3,})\{(?P<name>[\w-]+)\}")
-_LISTING: Final = re.compile(r"`{3,}(?=[^`]*$)")
+#: What the front matter may say: whose words the chapter is.
+LAYERS: Final = ("editorial", "text")
 _OPTION: Final = re.compile(r":[\w-]+:")
-_TARGET: Final = re.compile(r"\((?P<label>[a-z][a-z0-9-]*)\)=\s*")
-_HEADING: Final = re.compile(r"(?P<hashes>#{1,6}) +(?P<text>.+)")
-_NOTE: Final = re.compile(r"\[\^(?P<label>[^\]]+)\]:")
 _LABEL: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
-_INLINE: Final = re.compile(
-    r"\{(?P<role>[^{}`]+)\}`(?P<body>(?:(?!\{[^{}`]+\}`)[^`])*)`"
-    r"|\{(?P<open>[^{}`]+)\}`[^{}`\[\]]*\]?"
-    r"|\[\^(?P<note>[^\[\]{}`]+)\](?!:)"
-    r"|\\(?P<escaped>[!-/:-@\[-`{-~])"
-    r"|(?P<plain>[^{}`\[\]\\*_<>$&|]+)"
-    r"|(?P<stray>.)"
-)
-
-
+_TARGET: Final = re.compile(r"[a-z][a-z0-9-]*")
 #: Most findings that are kept of one file; a file with more is no chapter.
 _MOST: Final = 1_000
+#: Blocks that the author's text cannot hold -> what they are, and the first sign that makes them.
+_REFUSED: Final[Mapping[str, str]] = {
+    "bullet_list_open": "a list", "ordered_list_open": "a list", "blockquote_open": "a quotation",
+    "table_open": "a table", "hr": "a rule", "code_block": "an indented line", "html_block": "HTML",
+    "myst_block_break": "a break",
+}  # fmt: skip
+#: Tokens that say nothing by themselves.
+_SILENT: Final = frozenset({"front_matter", "myst_line_comment"})
 
 
 @dataclass(slots=True)
 class _Reader:
     """The state of reading one file."""
 
+    name: str
     file: str
+    lines: list[str]
     blocks: list[Block] = field(default_factory=list)
     notes: dict[str, Note] = field(default_factory=dict)
     toctree: dict[str, Place] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
-    remarks: list[tuple[int, str]] = field(default_factory=list)
+    remarks: list[Prose] = field(default_factory=list)
     target: tuple[str, Place] | None = None
 
-    def report(self, place: Place, code: str, read: str, expected: str, repair: str) -> None:
-        if len(self.findings) < _MOST:
-            self.findings.append(Finding(self.file, place.line, code, read, expected, repair))
+    def report(self, place: Place, code: str, actual: str, expected: str, repair: str) -> None:
+        """Keep a finding, once where the same sign stands twice."""
+        finding = Finding(self.file, place.line, code, actual, expected, repair)
+        if len(self.findings) < _MOST and self.findings[-1:] != [finding]:
+            self.findings.append(finding)
 
-    def inline(self, text: str, line: int, column: int) -> Iterator[Item]:
-        """Yield the runs, marks and note references of *text*, which begins at *column*."""
-        for token in _INLINE.finditer(text):
-            place = Place(self.file, line, column + token.start())
-            match token.lastgroup:
-                case "body":
-                    try:
-                        yield Marked(marks.parse(token["role"], token["body"]), place)
-                    except NotationError as error:
-                        self.report(place, error.code, error.actual, error.expected, error.repair)
-                case "note":
-                    yield NoteRef(token["note"], place)
-                case "open":
-                    self.report(place, "mark-004", token[0], "a closing `", "close the role")
-                case "stray":
-                    self.report(
-                        place,
-                        "mark-004",
-                        f"a lone {token['stray']}",
-                        "a whole role {name}`…` or note [^label]",
-                        f"close it, or write \\{token['stray']} if the sign itself is meant",
-                    )
-                case _:
-                    yield Run(token["escaped"] or token["plain"], place)
+    def place(self, token: Token) -> Place:
+        """Return where a block begins: its first sign."""
+        line, _ = lines_of(token)
+        text = self.lines[line] if line < len(self.lines) else ""
+        return Place(self.file, line + 1, len(text) - len(text.lstrip()) + 1)
 
-    def block(self, kind: str, text: str, line: int, level: int = 0, column: int = 1) -> None:
-        """Add a block; a heading takes the explicit label that waits for it."""
-        place = Place(self.file, line, column)
-        label = self.label_of(place, text) if kind == "heading" else ""
+    # The author's text
+
+    def text(self, tokens: Sequence[Token]) -> None:
+        """Read *tokens* as text of the author's."""
+        rest = iter(tokens)
+        for token in rest:
+            if token.type == "heading_open":
+                self.heading(token, next(rest))
+            elif token.type == "paragraph_open":
+                self.no_heading()
+                content, place = next(rest), self.place(token)
+                self.bare(token)
+                self.blocks.append(Block("paragraph", self.items(content, place), place))
+            elif token.type == "fence":
+                self.fence(token)
+            elif token.type == "myst_target":
+                self.label(token)
+            elif token.type == "footnote_reference_open":
+                self.note(token, _until(rest, "footnote_reference_close"))
+            elif token.type in _REFUSED:
+                self.refuse(token, _until(rest, token.type.replace("_open", "_close")) if token.nesting else [])
         self.no_heading()
-        items = tuple(self.inline(text, line, column))
-        self.blocks.append(Block(kind, items, place, level, label))
 
-    def label_of(self, heading: Place, text: str) -> str:
+    def items(self, content: Token, place: Place) -> tuple[Item, ...]:
+        """Return the runs, marks and calls in the *content* of a block that begins at *place*."""
+        line = self.lines[place.line - 1]
+        begins = Place(self.file, place.line, max(line.find(content.content.partition("\n")[0]), 0) + 1)
+        return tuple(inline.items(content.children or [], Cursor(content.content, begins), self.report))
+
+    def bare(self, token: Token) -> None:
+        """Report white space at the ends of the lines of a block, which Markdown drops and no output shows."""
+        for number in range(*lines_of(token)):
+            if (line := self.lines[number]) != line.strip():
+                repair = "take it away; what the transcription has there, strike: {surplus}`…`"
+                expected = "no white space at the ends of a line"
+                self.report(Place(self.file, number + 1), "markdown-001", repr(line), expected, repair)
+
+    def heading(self, token: Token, content: Token) -> None:
+        """Add a heading, which takes the explicit label that waits for it."""
+        place = self.place(token)
+        if token.markup in {"=", "-"}:
+            repair = "write # signs before a heading; if the line is printed, write \\ before its first sign"
+            self.report(place, "markdown-001", f"a line of {token.markup} below the text", "text", repair)
+        label = self.waiting(place, content.content)
+        items = self.items(content, place)
+        begins = items[0].place if items else place
+        self.blocks.append(Block("heading", items, begins, int(token.tag[1:]), label))
+
+    def waiting(self, heading: Place, text: str) -> str:
         """Return the label that waits for *heading*."""
         if self.target is None:
-            self.report(
-                heading, "chapter-002", text, "a line (label)= before the heading", "write its permanent id: (ch03)="
-            )
+            expected = "a line (label)= before the heading"
+            self.report(heading, "chapter-002", text, expected, "write its permanent id: (ch03)=")
             return ""
-        label, _ = self.target
-        self.target = None
+        (label, _), self.target = self.target, None
         return label
+
+    def label(self, token: Token) -> None:
+        """Let a label wait for its heading."""
+        self.no_heading()
+        if not _TARGET.fullmatch(token.content):
+            ascii_label = "a label of lower-case ASCII letters, digits and hyphens"
+            self.report(self.place(token), "chapter-002", f"({token.content})=", ascii_label, "rename it")
+        self.target = token.content, self.place(token)
 
     def no_heading(self) -> None:
         """Report a label that waits in vain: what follows is no heading."""
@@ -110,57 +140,133 @@ class _Reader:
             self.report(place, "chapter-002", f"({label})=", "a heading after it", "delete it, or restore the heading")
             self.target = None
 
-    def no_note(self, label: str, line: int) -> None:
-        """Report a note on the editors' own words."""
-        place, repair = Place(self.file, line), "say it in the text, and take note and call away"
-        self.report(place, "note-005", f"[^{label}]:", "no notes: they are on the author's words", repair)
-
-    def note(self, label: str, text: str, line: int) -> None:
-        """Add a note; of two with one label the second is kept."""
-        place = Place(self.file, line)
-        if not _LABEL.fullmatch(label):
-            self.report(
-                place,
-                "note-002",
-                f"[^{label}]",
-                "a label of lower-case ASCII letters, digits and hyphens",
-                "rename the note here and where it is called; the label is its permanent id",
-            )
-        if label in self.notes:
-            self.report(
-                place, "note-001", f"a second [^{label}]:", "one note a label", "give one of them another label"
-            )
-        if not text:
-            self.report(place, "note-001", f"[^{label}]: without words", "the words of the note", "write or delete it")
-        self.notes[label] = Note(text, place)
-
-    def paragraph(self, lines: list[tuple[int, str]]) -> None:
-        """Add the paragraph of *lines* (number, text): a wrapped paragraph is one paragraph."""
+    def refuse(self, token: Token, held: Sequence[Token]) -> None:
+        """Report a block that the author's text cannot hold; the words that it *held* are text all the same."""
         self.no_heading()
-        items = (item for number, text in lines for item in self.inline(text, number, 1))
-        self.blocks.append(Block("paragraph", tuple(items), Place(self.file, lines[0][0])))
+        place = self.place(token)
+        sign = self.lines[place.line - 1].strip()[:1]
+        told = f"{_REFUSED[token.type]}: {self.lines[place.line - 1].strip()}"
+        repair = f"if the print has the sign, write \\ before it: \\{sign}; white space before a line is no text"
+        if token.type == "table_open":
+            repair = "write \\ before each |"
+        self.report(place, "markdown-001", told, "headings, paragraphs and the printed contents", repair)
+        for content in (one for one in held if one.type == "inline"):
+            here = self.place(content)
+            self.blocks.append(Block("paragraph", self.items(content, here), here))
+
+    def note(self, opened: Token, tokens: Sequence[Token]) -> None:
+        """Add a note, which is one paragraph; of two with one label the second is kept."""
+        place, label = self.place(opened), str(opened.meta["label"])
+        if not _LABEL.fullmatch(label):
+            expected = "a label of lower-case ASCII letters, digits and hyphens"
+            repair = "rename the note here and where it is called; the label is its permanent id"
+            self.report(place, "note-002", f"[^{label}]", expected, repair)
+        if label in self.notes:
+            repair = "give one of them another label"
+            self.report(place, "note-001", f"a second [^{label}]:", "one note a label", repair)
+        contents = [token for token in tokens if token.type == "inline"]
+        if contents and [one.type for one in tokens] != ["paragraph_open", "inline", "paragraph_close"]:
+            more = next((one for one in tokens if lines_of(one)[0] > lines_of(contents[0])[0]), tokens[0])
+            told, repair = f"[^{label}]: more than a paragraph", "join the paragraphs of the note to one"
+            self.report(self.place(more), "note-006", told, "one paragraph", repair)
+        if not contents:
+            self.report(place, "note-001", f"[^{label}]: without words", "the words of the note", "write or delete it")
+        parts = [
+            part
+            for one in contents
+            for part in inline.words(one.children or [], Cursor(one.content, self.place(one)), self.report)
+        ]
+        self.notes[label] = Note(tuple(parts), place)
+
+    def fence(self, token: Token) -> None:
+        """Read a directive; code is no text."""
+        self.no_heading()
+        place = self.place(token)
+        if (directive := DIRECTIVE.fullmatch(token.info.strip())) is None:
+            sign = token.markup
+            repair = f"take {sign} away; if the print has it, write \\ before each sign"
+            self.report(place, "markdown-001", f"code: {sign}", "headings, paragraphs and the printed contents", repair)
+            return
+        self.closed(token, directive["name"])
+        content = [
+            (number, line)
+            for number, line in enumerate(token.content.split("\n"), start=place.line + 1)
+            if line.strip() and not _OPTION.match(line)
+        ]
+        if directive["name"] == "toctree":
+            self.toctree |= {line.strip(): Place(self.file, number) for number, line in content}
+        elif directive["name"] in TEXT_DIRECTIVES:
+            for number, line in content:
+                self.line("paragraph" if line.startswith("{pb}") else TEXT_DIRECTIVES[directive["name"]], line, number)
+        else:
+            lines = ("" if _OPTION.match(line) else line for line in token.content.split("\n"))
+            self.remarks += self.prose("\n".join(lines), place.line)
+
+    def closed(self, token: Token, name: str) -> None:
+        """Report a directive that goes on to the end of the file."""
+        begins, ends = lines_of(token)
+        last = self.lines[ends - 1].strip()
+        if ends - begins < 2 or set(last) != set(token.markup) or len(last) < len(token.markup):
+            told, repair = f"{token.markup}{{{name}}}", "close the directive"
+            self.report(self.place(token), "mark-004", told, f"a closing {token.markup}", repair)
+
+    def line(self, kind: str, text: str, number: int) -> None:
+        """Add a line of a directive as a block of its own."""
+        (content,) = parser().parseInline(text)
+        place = Place(self.file, number)
+        cursor = Cursor(text, place)
+        self.blocks.append(Block(kind, tuple(inline.items(content.children or [], cursor, self.report)), place))
+
+    # The editors' words
+
+    def prose(self, text: str, start: int) -> list[Prose]:
+        """Return the words of the editors in *text*, which begins behind line *start*."""
+        reader = ProseReader(self.file, start, HeadingIds(self.name), self.report)
+        return list(reader.read(parser().parse(text)))
+
+    def editorial(self, tokens: Sequence[Token]) -> tuple[Prose, ...]:
+        """Read *tokens* as a chapter of the editors': directives name other chapters, notes have no place."""
+        for token in tokens:
+            if token.type == "fence" and DIRECTIVE.fullmatch(token.info.strip()):
+                self.fence(token)
+            elif token.type == "footnote_reference_open":
+                told, expected = f"[^{token.meta['label']}]:", "no notes: they are on the author's words"
+                repair = "say it in the text, and take note and call away"
+                self.report(self.place(token), "note-005", told, expected, repair)
+        reader = ProseReader(self.file, 0, HeadingIds(self.name), self.report)
+        return tuple(reader.read([token for token in tokens if token.type not in _SILENT]))
 
 
-def _front_matter(lines: list[str]) -> tuple[dict[str, str], int]:
-    """Return the simple ``key: value`` pairs of the front matter and the line after it."""
-    if not lines or lines[0] != "---" or "---" not in lines[1:]:
-        return {}, 0
-    end = lines.index("---", 1)
-    pairs = (line.partition(":") for line in lines[1:end])
-    return {key.strip(): value.strip() for key, _, value in pairs}, end + 1
+def lines_of(token: Token) -> tuple[int, int]:
+    """Return the first line of a block, from 0, and the one behind its last; a closing token has none."""
+    first, last = token.map or (0, 1)
+    return first, last
 
 
-def _fenced(reader: _Reader, name: str, body: list[tuple[int, str]]) -> None:
-    """Read the *body* (line number, text) of directive *name*."""
-    content = [(n, text) for n, text in body if text.strip() and not _OPTION.match(text)]
-    if name == "toctree":
-        reader.toctree |= {text.strip(): Place(reader.file, number) for number, text in content}
-    elif name in TEXT_DIRECTIVES:
-        for number, text in content:
-            is_turn = text.startswith("{pb}")
-            reader.block("paragraph" if is_turn else TEXT_DIRECTIVES[name], text, number)
-    else:
-        reader.remarks += content
+def _until(tokens: Iterator[Token], closing: str) -> list[Token]:
+    """Return the *tokens* before the one that closes what was opened, and leave that behind."""
+    found, depth = [], 1
+    for token in tokens:
+        depth += (token.type == closing.replace("_close", "_open")) - (token.type == closing)
+        if not depth:
+            break
+        found.append(token)
+    return found
+
+
+def _layer(reader: _Reader, tokens: Sequence[Token]) -> str:
+    """Return whose words the chapter is, as the front matter says; without one the author's."""
+    if not tokens or tokens[0].type != "front_matter":
+        return "text"
+    layer = "text"
+    for number, line in enumerate(tokens[0].content.split("\n"), start=2):
+        key, _, value = (part.strip() for part in line.partition(":"))
+        if line.strip() and (key != "layer" or value not in LAYERS):
+            expected = "layer: editorial, or no front matter"
+            repair = "mend the line; a chapter of the editors' says layer: editorial"
+            reader.report(Place(reader.file, number), "chapter-002", line.strip(), expected, repair)
+        layer = value if key == "layer" else layer
+    return layer
 
 
 def read(name: str, file: str, text: str) -> Chapter:
@@ -171,57 +277,16 @@ def read(name: str, file: str, text: str) -> Chapter:
     :param text: the file's text
     :returns: the chapter; what could not be read stands in its ``findings``
     """
-    lines = text.split("\n")
-    meta, start = _front_matter(lines)
-    reader = _Reader(file)
-    editorial = meta.get("layer") == "editorial"
-    numbered = Lines(list(enumerate(lines[start:], start=start + 1)))
-    for number, line in numbered:
-        if fence := _FENCE.match(line):
-            body = numbered.until(fence["fence"])
-            if body is None:
-                # As in MyST, the directive then goes on to the end of the file.
-                reader.report(
-                    Place(file, number), "mark-004", line.strip(), "a closing " + fence["fence"], "close the directive"
-                )
-            _fenced(reader, fence["name"], list(numbered) if body is None else body)
-        elif note := _NOTE.match(line):
-            words = [line[note.end() :], *(text for _, text in numbered.going_on(lambda x: x.startswith("    ")))]
-            if editorial:
-                reader.no_note(note["label"], number)
-            else:
-                reader.note(note["label"], "\n".join(words).strip(), number)
-        elif not line.strip() or line.startswith("%"):
-            continue
-        elif editorial and (listing := _LISTING.match(line)):
-            numbered.until(listing[0])
-        elif editorial:
-            continue  # :mod:`edition.reading.prose` reads it
-        elif target := _TARGET.fullmatch(line):
-            reader.no_heading()
-            reader.target = target["label"], Place(file, number)
-        elif heading := _HEADING.match(line):
-            reader.block("heading", heading["text"].rstrip(), number, len(heading["hashes"]), heading.start("text") + 1)
-        else:
-            reader.paragraph([(number, line), *numbered.going_on(_continues)])
-    reader.no_heading()
-    return Chapter(
-        name,
-        file,
-        editorial,
-        tuple(reader.blocks),
-        reader.notes,
-        reader.toctree,
-        tuple(reader.findings),
-        prose.read(name, file, lines, start) if editorial else (),
-        tuple(reader.remarks),
-    )
-
-
-def _continues(line: str) -> bool:
-    """Whether *line* goes on with the paragraph before it."""
-    starts = (_FENCE, _NOTE, _TARGET, _HEADING)
-    return bool(line.strip()) and not line.startswith("%") and not any(p.match(line) for p in starts)
+    lines = re.split(r"\r\n?|\n", text)  # as markdown-it has them
+    reader, tokens = _Reader(name, file, lines), parser().parse(text)
+    editorial = _layer(reader, tokens) == "editorial"
+    prose: tuple[Prose, ...] = ()
+    if editorial:
+        prose = reader.editorial(tokens)
+    else:
+        reader.text(tokens)
+    blocks, found = tuple(reader.blocks), tuple(reader.findings)
+    return Chapter(name, file, editorial, blocks, reader.notes, reader.toctree, found, prose, tuple(reader.remarks))
 
 
 def load(root: Path, name: str) -> Chapter:

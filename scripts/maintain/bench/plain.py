@@ -42,7 +42,8 @@ def _parts(chapter: Chapter) -> Iterator[str]:
     if chapter.toctree:
         yield "\n".join(["```{toctree}", *chapter.toctree, "```"])
     for label, note in chapter.notes.items():
-        yield f"[^{label}]: {note.text}"
+        words = _SPECIAL.sub(r"\\\1", note.unsourced)
+        yield f"[^{label}]: {words}"
 
 
 def _words(block: Block) -> str:

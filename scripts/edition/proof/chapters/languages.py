@@ -7,10 +7,9 @@ are not ours to judge.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import groupby
 
 from edition.model import bibliography, foreign
-from edition.model.chapter import Chapter
+from edition.model.chapter import Words, unmarked
 from edition.model.findings import Finding
 from edition.model.notation import NotationError
 from edition.reading.book import Book
@@ -24,29 +23,33 @@ _REPAIR = "say the language; und is for a name that belongs to none"
 
 def check_languages(book: Book) -> Iterator[Finding]:
     """Yield a finding for each stretch without a language, and for each ``{foreign}`` in a chapter that is wrong."""
-    for file, line, text in _texts(book):
-        try:
-            foreign.parts(text)
-        except NotationError as error:
-            yield Finding(file, line, error.code, error.actual, error.expected, error.repair)
-            continue
-        for at, stretch in foreign.unmarked(text):
-            yield Finding(file, line + text.count("\n", 0, at), "language-001", stretch, _EXPECTED, _REPAIR)
+    for file, line, words in _chapters(book):
+        for one in words:
+            try:
+                foreign.part(one.text) if one.role == "foreign" else None
+            except NotationError as error:
+                yield Finding(file, line, error.code, error.actual, error.expected, error.repair)
+        yield from _unmarked(file, line, unmarked(words))
+    for file, line, text in _registers(book):
+        yield from _unmarked(file, line, text)
 
 
-def _ours(chapter: Chapter) -> Iterator[tuple[int, str]]:
-    """Yield first line and Markdown of the words of the editors in a *chapter*; a role may go on in the next line."""
-    yield from ((one.place.line, one.text) for one in chapter.prose if one.kind not in _NO_WORDS)
-    for _, run in groupby(enumerate(chapter.remarks), key=lambda row: row[1][0] - row[0]):
-        lines = [line for _, line in run]
-        yield lines[0][0], "\n".join(text for _, text in lines)
-    yield from ((note.place.line, note.text) for note in chapter.notes.values())
+def _unmarked(file: str, line: int, text: str) -> Iterator[Finding]:
+    """Yield a finding for each stretch of *text*, which begins on *line*, that says no language."""
+    for at, stretch in foreign.unmarked(text):
+        yield Finding(file, line + text.count("\n", 0, at), "language-001", stretch, _EXPECTED, _REPAIR)
 
 
-def _texts(book: Book) -> Iterator[tuple[str, int, str]]:
-    """Yield file, line and text of everything that the editors wrote, but for what is in one language as a whole."""
+def _chapters(book: Book) -> Iterator[tuple[str, int, tuple[Words, ...]]]:
+    """Yield file, first line and words of each stretch of the editors' in the chapters."""
     for chapter in book.chapters:
-        yield from ((chapter.file, line, text) for line, text in _ours(chapter))
+        ours = (one for one in (*chapter.prose, *chapter.remarks) if one.kind not in _NO_WORDS)
+        yield from ((chapter.file, one.place.line, one.parts) for one in ours)
+        yield from ((chapter.file, note.place.line, note.parts) for note in chapter.notes.values())
+
+
+def _registers(book: Book) -> Iterator[tuple[str, int, str]]:
+    """Yield file, line and text of glosses and sources, but for what is in one language as a whole."""
     yield from ((f"registers/{entry.register}.toml", entry.line, entry.gloss) for entry in book.entries)
     whole = (source for source in book.sources.values() if not source.language)
     yield from ((bibliography.FILE, source.line, source.cite) for source in whole)

@@ -6,7 +6,7 @@ printed in the apparatus only, so it must stand beside a mark.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from edition.model import bibliography
 from edition.model.chapter import Chapter, Marked, NoteRef, is_reason
@@ -41,7 +41,7 @@ def check_notes(book: Book) -> Iterator[Finding]:
 
 def _check_source(book: Book, chapter: Chapter, label: str, is_beside_mark: bool) -> Iterator[Finding]:
     note = chapter.notes[label]
-    bodies: Sequence[str] = bibliography.ROLE.findall(note.text)
+    bodies = note.references
     if not bodies and not is_beside_mark:
         yield Finding(
             chapter.file,

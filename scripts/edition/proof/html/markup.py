@@ -11,7 +11,6 @@ from typing import Any, Final
 
 from lxml import etree
 
-from edition.model.chapter import SIGNS
 from edition.model.contents import paths
 from edition.model.marks import JUDGING
 from edition.model.trace import squeeze
@@ -211,8 +210,7 @@ def words_of(element: etree._Element) -> str:
     """Return the words of a note without its number, of an entry of the apparatus without what explains it."""
     if name(element) == "li":
         return reading_of(element)
-    parts = "".join(_without_number(element))
-    return squeeze(parts).translate(SIGNS)
+    return squeeze("".join(_without_number(element)))
 
 
 def reading_of(entry: etree._Element) -> str:

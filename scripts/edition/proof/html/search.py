@@ -19,8 +19,8 @@ from edition.model.findings import REBUILD, Finding
 from edition.model.marks import unit
 from edition.model.trace import Step, squeeze
 from edition.model.wording import page_name
-from edition.proof.editors import editorial, unsigned
-from edition.proof.listed import records, unsourced
+from edition.proof.editors import editorial
+from edition.proof.listed import records
 from edition.proof.outputs import Report, compare_rows
 from edition.reading.book import Book, anchor_of_note
 
@@ -39,7 +39,7 @@ class SearchRow(NamedTuple):
     document: str  #: its address
     anchor: str  #: the id to which a hit leads
     turns: tuple[tuple[int, str], ...]  #: characters before, and the page that begins there
-    words: str  #: without white space; of notes and apparatus without signs of Markdown
+    words: str  #: without white space
 
 
 def script(path: Path, name: str) -> Any:
@@ -63,7 +63,7 @@ def read(data: Any) -> Iterator[SearchRow]:
     for layer, document, anchor, turns, text in data["units"]:
         pages = zip(turns[::2], turns[1::2], strict=True)
         places = tuple((len(squeeze(text[:offset])), data["pages"][page]) for offset, page in pages)
-        words = squeeze(text) if layer == 0 else unsigned(text)
+        words = squeeze(text)
         yield SearchRow(_LAYERS[layer], data["documents"][document][0], anchor, places, words)
 
 
@@ -84,14 +84,14 @@ def expected(book: Book) -> Iterator[tuple[SearchRow, Place]]:
         yield from by_file[chapter.file]
         notes = {anchor_of_note(chapter.name, label): n for label, n in chapter.notes.items() if not is_reason(label)}
         for key, page in ((key, page) for key, page in book.note_pages.items() if key in notes):
-            row = SearchRow("note", f"{chapter.name}.html", key, ((0, names[page]),), unsourced(notes[key]))
+            row = SearchRow("note", f"{chapter.name}.html", key, ((0, names[page]),), notes[key].unsourced)
             yield row, notes[key].place
     listing = (chapter for chapter in editorial(book) if any(one.text == "apparatus" for one in chapter.prose))
     for chapter in islice(listing, 1):
         for record in records(book):
-            reason = "" if record.reason is None else unsourced(record.reason)
+            reason = "" if record.reason is None else record.reason.unsourced
             turn = ((0, names[record.page]),)
-            row = SearchRow("apparatus", f"{chapter.name}.html", record.anchor, turn, unsigned(record.words + reason))
+            row = SearchRow("apparatus", f"{chapter.name}.html", record.anchor, turn, record.words + reason)
             yield row, record.place
 
 

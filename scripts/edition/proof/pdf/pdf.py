@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Final
 
 from edition.model import wording
-from edition.model.chapter import SIGNS
 from edition.model.contents import paths
 from edition.model.sheets import COLOPHON_LABEL, EDITORIAL
 from edition.model.trace import squeeze
@@ -120,9 +119,8 @@ def _notes(book: Book, small: dict[str, str]) -> Iterator[str]:
     """Yield the ids of the notes whose words stand on the page of their first call."""
     written = ((chapter.name, label, note) for chapter in book.texts for label, note in chapter.notes.items())
     words = {anchor_of_note(name, label): note.words(book.sources) for name, label, note in written}
-    read_ = {page: text.translate(SIGNS) for page, text in small.items()}
     for anchor, page in book.note_pages.items():
-        if words[anchor] in read_.get(page, ""):
+        if words[anchor] in small.get(page, ""):
             yield anchor
 
 

@@ -1,0 +1,186 @@
+"""Tokens within a block -> the author's runs, marks and calls of notes, or the words of the editors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final
+
+from markdown_it.token import Token
+
+from edition.model import marks
+from edition.model.chapter import Item, Marked, NoteRef, Place, Run, Words
+from edition.model.notation import NotationError
+from edition.reading.parser import parser
+
+#: Tells of a fault: place, code, what was read, what was expected, how to mend it.
+Report = Callable[[Place, str, str, str, str], None]
+
+#: Signs that Markdown or the notation may read, where nothing escapes them.
+_STRAY: Final = re.compile(r"\{[^{}`]+\}`[^{}`\[\]]*\]?|[{}`\[\]\\*_<>$&|]")
+#: What stands there, if not what is reported.
+_WHOLE: Final = "a whole role {name}`…` or note [^label]"
+#: What of a role that nothing closed is shown: as far as the next bracket.
+_BEFORE: Final = re.compile(r"\{[^{}`]+\}`[^{}`\[\]]*\]?")
+#: A rest of a block that is short enough to be read again.
+_FEW: Final = 10_000
+#: A role that nothing closed runs on to the next one, whose name its body then ends with.
+_RUN_ON: Final = re.compile(r"\{[^{}`]+\}$")
+#: What in the editors' words a reader would see as signs: emphasis, links, headings and tables that came to nothing.
+_LEFT_OVER: Final = re.compile(r"\*\*+|__+|\]\(|[\]］]（|｀|^[#＃]+|^\|.*\||\{[\w-]+\}")
+#: What each kind of token that is no text of the author's would be.
+_FOREIGN: Final = {
+    "em_open": "emphasis", "strong_open": "emphasis", "code_inline": "code", "link_open": "a link",
+    "image": "a picture", "html_inline": "HTML", "hardbreak": "a line break",
+}  # fmt: skip
+
+
+#: How far a token may stand behind the one before it: the address of a link stands between.
+_BETWEEN: Final = 4_000
+#: Tokens of the editors' words that say something -> the role that stands for how.
+_SAID: Final = {"text": "", "text_special": "", "image": "", "code_inline": "code", "myst_role": ""}
+#: Tokens whose place is asked for.
+_FOUND: Final = frozenset({"text", "text_special", "myst_role", "footnote_ref", "html_inline"})
+
+
+class Cursor:
+    """Where the tokens of a block stand in its *source*, which begins at *place*.
+
+    markdown-it tells the lines of a block and nothing within, so each token is looked for behind the one before it.
+    """
+
+    def __init__(self, source: str, place: Place) -> None:
+        self.source, self._place = source, place
+        self._from = self._to = 0  #: what was found last
+        self._line = -place.column + 1  #: where its line begins
+
+    def find(self, token: Token) -> Place:
+        """Return the place of *token*, and go on behind it."""
+        start, end = self._stands(written(token))
+        breaks = self.source.count("\n", self._from, start)
+        if breaks:
+            self._line = self.source.rfind("\n", self._from, start) + 1
+            self._place = Place(self._place.file, self._place.line + breaks)
+        self._from, self._to = start, end
+        return Place(self._place.file, self._place.line, start - self._line + 1)
+
+    def body(self) -> str:
+        """Return the body of the role that was found last, with the line breaks that markdown-it reads as spaces."""
+        return self.source[self._from : self._to].partition("`")[2].strip("`")
+
+    def rest(self, length: int) -> tuple[str, Place]:
+        """Return the source from the last *length* characters of what was found last, and where that stands."""
+        at = self._to - length
+        breaks = self.source.count("\n", self._from, at)
+        line = self.source.rfind("\n", self._from, at) + 1 if breaks else self._line
+        return self.source[at:], Place(self._place.file, self._place.line + breaks, at - line + 1)
+
+    def _stands(self, text: str) -> tuple[int, int]:
+        """Return where *text* stands next; a role may be broken where its body has a space."""
+        window = self.source[self._to : self._to + len(text) + _BETWEEN]
+        found = window.find(text)
+        if found < 0:
+            found = window.replace("\n", " ").find(text)
+        start = self._to + max(found, 0)
+        return start, start + len(text) * (found >= 0)
+
+
+def written(token: Token) -> str:
+    """Return how a *token* that is text, a mark or a call stands in the file."""
+    if token.type == "text_special":
+        return token.markup
+    if token.type == "myst_role":
+        return f"{{{token.meta['name']}}}`{token.content}`"
+    return f"[^{token.meta['label']}]" if token.type == "footnote_ref" else token.content
+
+
+def items(tokens: Sequence[Token], cursor: Cursor, report: Report) -> Iterator[Item]:
+    """Yield the runs, marks and calls of notes of a block of the author's."""
+    for token in tokens:
+        if token.type == "softbreak":
+            continue
+        place = cursor.find(token)
+        if token.type == "text":
+            yield from _runs(token.content, place, report)
+        elif token.type == "text_special":
+            yield Run(token.content, place)
+            _check_special(token, place, report)
+        elif token.type == "footnote_ref" and any(sign in token.meta["label"] for sign in "{}`[]"):
+            report(place, "mark-004", "a lone [", _WHOLE, "close it, or write \\[ if the sign itself is meant")
+            yield from _again(cursor, len(written(token)) - 2, report)
+            return
+        elif token.type == "footnote_ref":
+            yield NoteRef(token.meta["label"], place)
+        elif token.type in _FOREIGN:
+            sign = token.markup or token.content
+            told = f"{_FOREIGN[token.type]}, {sign}" if sign.strip() else _FOREIGN[token.type]
+            repair = "write \\ before each sign that the print has; what it has not, take away"
+            report(place, "markdown-001", told, "the author's text, its marks and calls of notes", repair)
+        elif token.type == "myst_role" and (ran_on := _RUN_ON.search(token.content)) is not None:
+            begins = _BEFORE.match(written(token)[: -len(ran_on[0]) - 1])
+            report(place, "mark-004", begins[0] if begins else written(token), "a closing `", "close the role")
+            yield from _again(cursor, len(ran_on[0]) + 1, report)
+            return
+        elif token.type == "myst_role":
+            yield from _mark(token, place, report)
+
+
+def _again(cursor: Cursor, length: int, report: Report) -> Iterator[Item]:
+    """Yield what stands from the last *length* characters of what was found last, read as if the fault ended there.
+
+    A long rest is not worth the time: each fault in it would have it read once more.
+    """
+    source, here = cursor.rest(length)
+    if len(source) <= _FEW:
+        (again,) = parser().parseInline(source)
+        yield from items(again.children or [], Cursor(source, here), report)
+
+
+def _check_special(token: Token, place: Place, report: Report) -> None:
+    """Report a character that is written by its name or number, and a backslash that escapes nothing."""
+    if token.info != "escape":
+        repair = f"write {token.content}, or \\{token.markup} if the print has those signs"
+        report(place, "markdown-001", token.markup, "the sign itself", repair)
+    elif len(token.content) > 1:
+        report(place, "mark-004", "a lone \\", _WHOLE, "write \\\\ if the sign itself is meant")
+
+
+def _runs(text: str, place: Place, report: Report) -> Iterator[Item]:
+    """Yield the author's *text*, and report what in it was meant for the notation or for Markdown."""
+    for stray in _STRAY.finditer(text):
+        here = Place(place.file, place.line, place.column + stray.start())
+        if len(stray[0]) > 1:
+            report(here, "mark-004", stray[0], "a closing `", "close the role")
+        else:
+            sign = stray[0]
+            report(
+                here, "mark-004", f"a lone {sign}", _WHOLE, f"close it, or write \\{sign} if the sign itself is meant"
+            )
+    yield Run(text, place)
+
+
+def _mark(token: Token, place: Place, report: Report) -> Iterator[Item]:
+    """Yield the mark of a role, and report one that does not follow the notation."""
+    try:
+        yield Marked(marks.parse(str(token.meta["name"]), token.content), place)
+    except NotationError as error:
+        report(place, error.code, error.actual, error.expected, error.repair)
+
+
+def words(tokens: Sequence[Token], cursor: Cursor, report: Report) -> Iterator[Words]:
+    """Yield the words of the editors, stretch by stretch; a line that breaks is white space."""
+    for token in tokens:
+        if token.type in {"softbreak", "hardbreak"}:
+            yield Words("\n")
+            continue
+        place = cursor.find(token) if token.type in _FOUND else None
+        if token.type == "text" and place is not None:
+            for found in _LEFT_OVER.finditer(token.content):
+                repair = "mend the Markdown around it, or write \\ before each sign that readers are to see"
+                report(place, "markdown-001", found[0], "words, or Markdown that is whole", repair)
+        elif token.type == "html_inline" and place is not None:
+            report(place, "markdown-001", token.content, "no HTML: a PDF has none", "take it away, or write \\<")
+            continue
+        if token.type in _SAID:
+            body = cursor.body() if token.type == "myst_role" else token.content
+            yield Words(body, str(token.meta["name"]) if token.type == "myst_role" else _SAID[token.type])
