@@ -10,7 +10,7 @@ import pytest
 from edition.model import registers
 from edition.model.contents import page_number
 from edition.model.trace import anchors
-from edition.proof.outputs import expected, note_pages
+from edition.proof.outputs import expected
 from lxml import etree
 from lxml import html as lxml_html
 
@@ -59,7 +59,7 @@ def test_notes_and_apparatus_are_the_same_in_html_and_epub(html: Path, epub: Pat
         parts = {name: etree.fromstring(packed.read(name)) for name in packed.namelist() if name.endswith(".xhtml")}
     in_epub = {e.get("id"): e for root in parts.values() for e in root.iter() if e.get("id")}
     in_html = {e.get("id"): e for p in html.rglob("*.html") for e in parse(p).iter() if e.get("id")}
-    assert list(note_pages(read)) == ought.notes
+    assert list(read.note_pages) == ought.notes
     for anchor in ought.apparatus:
         places = in_epub[anchor.replace("app-", "entry-", 1)], in_html[anchor], in_epub[anchor]
         told, words, listed = ("".join("".join(place.itertext()).split()) for place in places)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +16,7 @@ from edition.pipeline import archive, downloads
 from edition.pipeline.layout import Layout
 from lxml import html as lxml_html
 
-from outputs.conftest import NAME
+from outputs.conftest import NAME, ROOT
 from outputs.test_html import PAGES, parse
 
 RULE = re.compile(r'a\[download\]\[href\$="/([^"]+)"\]::after \{ content: "([^"]+)"; \}')
@@ -67,9 +68,11 @@ def test_a_size_is_short(size: int, shown: str) -> None:
 
 def test_files_are_offered_in_the_order_of_the_table(tmp_path: Path) -> None:
     """What is about to be made is offered, whatever the order in which it is made; nothing else is."""
-    found = downloads.links(downloads.available(Layout(tmp_path), OUTPUTS[::-1]))
+    shutil.copyfile(ROOT / "conf.py", tmp_path / "conf.py")
+    layout = Layout(tmp_path)
+    found = downloads.links(layout, downloads.available(layout, OUTPUTS[::-1]))
     assert [link["label"] for link in found] == ["橫排 EPUB", "直排 EPUB", "PDF", "摺頁小冊 PDF", "網頁全套 ZIP"]
-    assert downloads.available(Layout(tmp_path), ()) == []
+    assert downloads.available(layout, ()) == []
 
 
 def test_the_zip_does_not_depend_on_place_and_order(tmp_path: Path) -> None:

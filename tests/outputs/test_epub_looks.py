@@ -18,10 +18,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import BOOK
+from conftest import BOOK, copy_inputs, furnished, run
 from PIL import Image, ImageChops
 
-from outputs.conftest import INPUTS, NAME, ROOT, run_build
+from outputs.conftest import NAME
 
 pytestmark = pytest.mark.browser
 PICTURES = Path(__file__).parent / "pictures"
@@ -53,11 +53,8 @@ def unpacked(epub: Path, target: Path) -> Path:
 def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Return the unpacked documents of both forms of the test's own book."""
     base = tmp_path_factory.mktemp("looks")
-    shutil.copytree(BOOK, base / "project")
-    for name in set(INPUTS) - {path.name for path in BOOK.iterdir()}:
-        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copyfile
-        copy(ROOT / name, base / "project" / name)
-    ran = run_build(base / "project", "epub")
+    furnished(copy_inputs(BOOK, base / "project"))
+    ran = run(base / "project", "build.py", "epub")
     assert ran.returncode == 0, ran.stdout + ran.stderr
     built = base / "project/_build/epub"
     return {form: unpacked(built / f"{NAME}{form}.epub", base / f"book{form}") for form in FORMS}

@@ -116,7 +116,7 @@ EDITS: dict[str, list[tuple[str, str, str]]] = {
     "a static file left out": [("conf.py", '"**/epub*.css"]', '"**/epub*.css", "**/facing.css"]')],
     "a name of the register changed": [("registers/people.toml", 'name = "林石父"', 'name = "林石父（著者）"')],
     "code that reads the chapters": [
-        ("scripts/edition/tree/transforms/__init__.py", "〔底本此頁無文字〕", "〔底本本頁無文字〕"),
+        ("scripts/edition/tree/transforms/lines.py", "〔底本此頁無文字〕", "〔底本本頁無文字〕"),
         ("scripts/edition/outputs/pdf/builder.py", '"The PDF is in', '"A PDF is in'),
     ],
     "code that writes the pages": [

@@ -16,7 +16,6 @@ from urllib.parse import parse_qs, quote, urlsplit
 import pytest
 from edition.model import fold
 from edition.model.trace import edition_pages, squeeze
-from edition.proof.outputs import note_pages
 from edition.reading import book as books
 from lxml import html as lxml_html
 
@@ -168,9 +167,9 @@ def test_the_whole_text_is_searched(html: Path, book: Path) -> None:
 def test_a_note_stands_on_the_page_of_its_call(html: Path, book: Path) -> None:
     """Every note of the text is searched, and names that page."""
     read, edition = data(html), books.load(book)
-    numbers = {page: number for number, page in enumerate(edition.model.witness.pages)}
+    numbers = {page: number for number, page in enumerate(edition.witness.pages)}
     found = {anchor: turns[1] for layer, _, anchor, turns, _ in read["units"] if layer == 1}
-    assert found == {anchor: numbers[page] for anchor, page in note_pages(edition).items()}
+    assert found == {anchor: numbers[page] for anchor, page in edition.note_pages.items()}
 
 
 def test_every_unit_has_a_place(html: Path) -> None:

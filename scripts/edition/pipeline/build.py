@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from edition.model import corrections, settings
+from edition.model import corrections, git, settings
 from edition.model.epoch import source_date_epoch
 from edition.model.findings import EditionError, Finding, unusable
 from edition.model.outputs import OUTPUTS, Output
@@ -61,7 +61,7 @@ def _build(layout: Layout, targets: Sequence[Output]) -> tuple[list[Finding], bo
         recover(path)
     epoch = source_date_epoch(root)
     os.environ["SOURCE_DATE_EPOCH"] = str(epoch)
-    outside = [epoch, corrections.history(root), os.environ.get(settings.ADDRESS, "")]
+    outside = [epoch, corrections.history(root), git.history_ends(root), os.environ.get(settings.ADDRESS, "")]
     inputs = fingerprint.digest(root, f"{outside} {downloads.links(layout, downloads.available(layout, targets))}")
     if _is_current(layout, targets, inputs):
         return [], False

@@ -36,7 +36,7 @@ GROUPS: Final[tuple[CheckGroup, ...]] = (
     CheckGroup("source", ("source", "witness", "readings"), "底本檔案與登記的校驗值相符"),
     CheckGroup("text", ("chapter", "mark", "text"), "標記全部還原，即得底本，一字不差"),
     CheckGroup("pages", ("page",), "原書每一頁的起處與底本相同"),
-    CheckGroup("contents", ("toc", "beyond"), "目次各條與正文標題、頁次相符"),
+    CheckGroup("contents", ("conf", "toc", "beyond"), "目次各條與正文標題、頁次相符"),
     CheckGroup("notes", ("note",), "每條註釋都有出處，且都用到"),
     CheckGroup("languages", ("language",), "編者文字中的外文都標明語言"),
     CheckGroup("registers", ("register",), "索引詞形都見於正文，出處都在書目"),
