@@ -87,7 +87,7 @@ def mark(text: str) -> None:
         return
     marks.printed(read)
     if read.kind in marks.JUDGING:
-        wording.opposed(read), wording.explained(read)
+        wording.named(read)
 
 
 def proved(root: Path) -> None:

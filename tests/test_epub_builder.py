@@ -413,7 +413,7 @@ def test_marks_call_entries_of_the_same_file_that_lead_back(built: Epub) -> None
 def test_the_reason_is_told_where_the_mark_is(built: Epub) -> None:
     """The entry says why; the list, which would say everything twice, says where that is."""
     (entry,) = built.pages["01.xhtml"].xpath("//x:aside[@id='entry-l19c4']", namespaces=NS)
-    assert "".join(entry.itertext()) == "已］己　訛，當作。底本作「己」。形近而誤。"
+    assert "".join(entry.itertext()) == "「已」，底本作「己」，誤。形近而誤。"
     assert "形近而誤" not in "".join(built.pages["apparatus.xhtml"].itertext())
     assert REASONS in "".join(built.pages["apparatus.xhtml"].itertext())
 

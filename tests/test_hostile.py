@@ -212,7 +212,7 @@ def test_any_body_is_a_mark_or_a_notation_error(kind: str, body: str) -> None:
         return
     assert mark.kind == kind
     assert len(marks.printed(mark)) <= len(body) + 20
-    assert kind not in marks.JUDGING or wording.opposed(mark)
+    assert kind not in marks.JUDGING or wording.named(mark)
 
 
 @FEW

@@ -79,7 +79,7 @@ def test_every_mark_has_a_node_that_is_kept_between_builds(kind: MarkKind) -> No
 
 WHOLE = Judging(
     name="unclear", about="Hard to read (TEI unclear).", body=notation.kept, category=Category.MISREADING, label="難辨",
-    printed="{lemma}", opposed="{lemma}］底本如此", gloss="底本此處難辨",
+    printed="{lemma}", head="{lemma}", verdict="，底本難辨，{fault}。",
 )  # fmt: skip
 
 

@@ -7,7 +7,6 @@ from itertools import product
 import pytest
 from edition.model.marks import JUDGING, KINDS, parse, printed
 from edition.model.notation import Category, Certainty, Mark, NotationError, escape, split_body
-from edition.model.wording import opposed
 
 PROBABLE, POSSIBLE = Certainty.PROBABLE, Certainty.POSSIBLE
 
@@ -140,23 +139,6 @@ def test_every_role_stands_in_both_tables() -> None:
 def test_printed(kind: str, body: str, signs: str) -> None:
     """What the edition prints for a mark."""
     assert printed(parse(kind, body)) == signs
-
-
-@pytest.mark.parametrize(
-    ("kind", "body", "form"),
-    [
-        ("corr", "耽]就", "耽］就"),
-        ("rdg", "底]的", "底］的"),
-        ("sic", "攔阻", "攔阻］底本如此"),
-        ("corrupt", "惡惡斯", "惡惡斯］底本如此"),
-        ("supplied", "民", "民］〔無〕"),
-        ("surplus", "還", "〔無〕］還"),
-        ("gap", "3", "□］〔無〕"),
-    ],
-)
-def test_opposed(kind: str, body: str, form: str) -> None:
-    """The classical form: lemma, bracket, what stands against it."""
-    assert opposed(parse(kind, body)) == form
 
 
 #: Every text of one to three of these: the two signs, the escape, and characters that are none.

@@ -105,7 +105,7 @@ def test_a_mark_and_its_record_link_both_ways(html: Path) -> None:
     """The correction on page 4 leads to its record, which leads back."""
     mark = parse(html / "chapters/01.html").get_element_by_id("l73c522")
     assert (mark.get("class"), mark.text, mark.get("href")) == ("corr", "耽", "apparatus.html#app-l73c522")
-    assert mark.get("title") == "底本作「就」"
+    assert mark.get("title") == "「耽」，底本作「就」，誤。"
     record = parse(html / "chapters/apparatus.html").get_element_by_id("app-l73c522")
     assert record.find(".//a").get("href") == "01.html#l73c522"
 

@@ -144,7 +144,10 @@ FAULTS: dict[str, tuple[Fault, str]] = {
     "the call of a note is no link": (lost("9", "12"), "pdf-006"),
     "a mark leads to another entry": (redirected("9", "真情", "附3"), "pdf-006"),
     "a mark is no link": (lost("9", "〔民〕"), "pdf-006"),
-    "an entry of the apparatus leads to another page": (redirected("校勘記", "互惠］自衛", "12"), "pdf-006"),
+    "an entry of the apparatus leads to another page": (
+        redirected("校勘記", "「互惠」，底本作「自衛」", "12"),
+        "pdf-006",
+    ),
     "a page in an index leads to another page": (redirected(INDEX, "九", "8"), "pdf-006"),
     "a page in an index is no link": (lost(INDEX, "九"), "pdf-006"),
     "a page in the chronology leads to another page": (redirected("年表", "一一", "12"), "pdf-006"),

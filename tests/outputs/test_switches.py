@@ -165,19 +165,19 @@ def test_the_transcription_is_never_converted(reader: Reader, book: Path) -> Non
 
 
 def test_a_record_is_converted_but_for_its_readings(reader: Reader) -> None:
-    """What is said of a mark is converted where it opens and in the list; what is opposed stays as it is."""
+    """What is said of a mark is converted where it opens and in the list; its readings stay as they are."""
     reader.open("chapters/02.html")
     reader.choose("script", "simplified")
     converted = "return document.documentElement.dataset.converted === 'done'"
     reader.until(converted)
-    mark = reader.js("return document.querySelector('a[data-opposed=\"贊］資\"]').id")
+    mark = reader.js("return document.querySelector('a[data-head=\"「贊」，底本作「資」\"]').id")
     reader.press(f"#{mark}")
-    assert (reader.peek() or "").splitlines()[0] == "贊］資"
+    assert (reader.peek() or "").splitlines()[0] == "「贊」，底本作「資」，误。"
     assert "提议不能「资助」" in (reader.peek() or "")
     reader.open("chapters/apparatus.html")
     reader.until(converted)
     entry = reader.one(f"#app-{mark} p").text
-    assert entry.startswith("贊］資")
+    assert entry.startswith("「贊」，底本作「資」，误。")
     assert "提议不能「资助」" in entry
 
 

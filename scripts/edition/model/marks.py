@@ -65,14 +65,14 @@ class Judging(MarkKind):
     category: Category  #: its class if it names none
     label: str  #: what the 凡例 calls it
     printed: str  #: template of what the edition prints, with the editorial signs
-    opposed: str  #: template of the head of its entry: the classical ``lemma］reading``
-    gloss: str  #: template of what a reader is told of it, without a full stop
+    head: str  #: template of how its entry in the apparatus begins: what leads back to it
+    verdict: str  #: template of how it goes on, to the full stop
     stand_in: str = ""  #: a small word of ours that shows where it prints nothing
     has_certainty: bool = True  #: whether it says that something is wrong, which can be sure or not
 
     def needed(self) -> tuple[str, ...]:
         """Return the fields that may not be empty: what prints nothing has a word in its place, or nobody sees it."""
-        return "name", "about", "body", "label", "opposed", "gloss", "stand_in" if self.stand_in else "printed"
+        return "name", "about", "body", "label", "head", "verdict", "stand_in" if self.stand_in else "printed"
 
     def parse(self, body: str) -> Mark:
         """Return the judgement that the role with *body* stands for."""
@@ -97,8 +97,8 @@ KINDS: Final[Mapping[str, MarkKind]] = {
             category=Category.MISREADING,
             label="改字",
             printed="{lemma}",
-            opposed="{lemma}］{reading}",
-            gloss="底本作「{reading}」",
+            head="{lemma}，底本作{reading}",
+            verdict="，{fault}。",
         ),
         Judging(
             name="supplied",
@@ -107,8 +107,8 @@ KINDS: Final[Mapping[str, MarkKind]] = {
             category=Category.OMISSION,
             label="補字",
             printed="〔{lemma}〕",
-            opposed="{lemma}］〔無〕",
-            gloss="底本無此字",
+            head="{lemma}",
+            verdict="，底本{perhaps}脫{point}。",
         ),
         Judging(
             name="surplus",
@@ -117,8 +117,8 @@ KINDS: Final[Mapping[str, MarkKind]] = {
             category=Category.ADDITION,
             label="刪字",
             printed="",
-            opposed="〔無〕］{reading}",
-            gloss="底本有「{reading}」",
+            head="{reading}",
+            verdict="，底本{perhaps}衍{point}。",
             stand_in="衍",
         ),
         Judging(
@@ -128,8 +128,8 @@ KINDS: Final[Mapping[str, MarkKind]] = {
             category=Category.OMISSION,
             label="缺文",
             printed="{boxes}",
-            opposed="□］〔無〕",
-            gloss="底本缺文，{extent}",
+            head="底本{has}缺文",
+            verdict="，{extent}。",
         ),
         Judging(
             name="sic",
@@ -138,8 +138,8 @@ KINDS: Final[Mapping[str, MarkKind]] = {
             category=Category.MISREADING,
             label="存疑",
             printed="{lemma}",
-            opposed="{lemma}］底本如此",
-            gloss="底本如此，{wrong}",
+            head="{lemma}",
+            verdict="，{fault}。",
         ),
         Judging(
             name="corrupt",
@@ -148,8 +148,8 @@ KINDS: Final[Mapping[str, MarkKind]] = {
             category=Category.MISREADING,
             label="錯亂",
             printed="{lemma}",
-            opposed="{lemma}］底本如此",
-            gloss="底本文字錯亂，照錄",
+            head="{lemma}",
+            verdict="，底本文字{has}錯亂{besides}，照錄。",
         ),
         Judging(
             name="rdg",
@@ -158,8 +158,8 @@ KINDS: Final[Mapping[str, MarkKind]] = {
             category=Category.VARIANT,
             label="異文",
             printed="{lemma}",
-            opposed="{lemma}］{other}",
-            gloss="正文作「{other}」",
+            head="{lemma}，正文作{other}",
+            verdict="。",
             has_certainty=False,
         ),
     )

@@ -80,42 +80,65 @@ def coverage_picture(pages: Coverage) -> str:
 
 # ---- Apparatus ----
 
-#: How sure it is that a reading is wrong.
-_WRONG: Final = {Certainty.CERTAIN: "有誤", Certainty.PROBABLE: "疑有誤", Certainty.POSSIBLE: "或有誤"}
+#: How sure it is.
+_PERHAPS: Final = {Certainty.CERTAIN: "", Certainty.PROBABLE: "疑", Certainty.POSSIBLE: "或"}
+_HAS: Final = {Certainty.CERTAIN: "", Certainty.PROBABLE: "疑有", Certainty.POSSIBLE: "或有"}
+#: What is wrong with a reading, by class.
+_FAULTS: Final = {
+    Category.MISREADING: "{perhaps}誤",
+    Category.OMISSION: "{perhaps}有脫字",
+    Category.ADDITION: "{perhaps}衍",
+    Category.TRANSPOSITION: "{perhaps}誤倒",
+    Category.VARIANT: "{perhaps}用字不一",
+    Category.PUNCTUATION: "標點{perhaps}誤",
+}
+#: What is wrong with a garbled stretch besides.
+_BESIDES: Final = {
+    Category.OMISSION: "，有脫文", Category.ADDITION: "，有衍文", Category.TRANSPOSITION: "，有倒文"
+}  # fmt: skip
 #: Where a list of the apparatus without the reasons says where they are.
 REASONS: Final = "各條的理由附於該處所在章末：點本條到正文，再點有標記的文字即見。"
 
 
+def quoted(text: str) -> str:
+    """Return *text* in quotation marks, in double ones if it has single ones of its own."""
+    return f"『{text}』" if set("「」") & set(text) else f"「{text}」"
+
+
 def _told(template: str, mark: Mark) -> str:
     """Return *template* with what *mark* says."""
-    extent = "字數不明" if mark.value == "?" else f"約 {mark.value} 字"
-    wrong = _WRONG[mark.certainty]
-    return template.format(lemma=mark.lemma, reading=mark.reading, other=mark.other, extent=extent, wrong=wrong)
+    perhaps, category = _PERHAPS[mark.certainty], mark.category
+    return template.format(
+        lemma=quoted(mark.lemma),
+        reading=quoted(mark.reading),
+        other=quoted(mark.other),
+        extent="字數不明" if mark.value == "?" else f"約 {mark.value} 字",
+        perhaps=perhaps,
+        has=_HAS[mark.certainty],
+        fault=_FAULTS[category].format(perhaps=perhaps),
+        point=category if category is Category.PUNCTUATION else "",
+        besides=_BESIDES.get(category, ""),
+    )
 
 
-def opposed(mark: Mark) -> str:
-    """Return the head of an entry of the apparatus: the lemma, the bracket, what stands against it."""
-    return _told(JUDGING[mark.kind].opposed, mark)
+def head(mark: Mark) -> str:
+    """Return how the entry of *mark* in the apparatus begins: the readings, which lead back to it."""
+    return _told(JUDGING[mark.kind].head, mark)
 
 
-def gloss(mark: Mark) -> str:
-    """Return what a reader is told of *mark* where it stands, without a full stop."""
-    return _told(JUDGING[mark.kind].gloss, mark)
+def verdict(mark: Mark) -> str:
+    """Return how the entry goes on: what is wrong, and how surely."""
+    return _told(JUDGING[mark.kind].verdict, mark)
 
 
 def judgement(mark: Mark) -> str:
-    """Return class and certainty of *mark*; a variant within the book is no judgement, so it has no certainty."""
-    return f"{mark.category}，{mark.certainty}" if JUDGING[mark.kind].has_certainty else mark.category.value
-
-
-def explained(mark: Mark) -> str:
-    """Return what an entry says between its head and its reason: judgement and gloss."""
-    return f"　{judgement(mark)}。{gloss(mark)}。"
+    """Return what the apparatus says of *mark* before the reason: 「核」，底本作「樞」，疑誤。"""
+    return head(mark) + verdict(mark)
 
 
 def named(mark: Mark) -> str:
-    """Return what *mark* is and what a reader is told of it, in a line."""
-    return f"{JUDGING[mark.kind].label}：{gloss(mark)}"
+    """Return what *mark* is, by the name that the 凡例 has for it, and what the apparatus says."""
+    return f"{JUDGING[mark.kind].label}：{judgement(mark)}"
 
 
 def totals(marks: Iterable[Mark]) -> str:

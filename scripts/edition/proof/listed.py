@@ -149,7 +149,7 @@ def records(book: Book) -> Iterator[ListedRecord]:
         if mark.piece.mark and isinstance(call.piece, NoteRef) and mark.block == call.block
     }
     for anchor, mark, step in book.marks:
-        words = squeeze(wording.opposed(mark) + wording.explained(mark))
+        words = squeeze(wording.judgement(mark))
         reason = notes.get(beside.get(id(step), ("", "")))
         yield ListedRecord(f"app-{anchor}", step.page, words, step.piece.place, reason)
 

@@ -72,7 +72,7 @@ def expected(book: Book) -> Reading:
         numbers=list({call.anchor: str(call.number) for call in book.calls}.items()),
         marks=[(anchor, mark.kind, f"app-{anchor}") for anchor, mark in marks],
         ways_back=[(f"app-{anchor}", anchor) for anchor, _ in marks],
-        records={anchor: (mark.reading, trace.squeeze(wording.opposed(mark))) for anchor, mark in marks},
+        records={anchor: (mark.reading, trace.squeeze(wording.judgement(mark))) for anchor, mark in marks},
         words=_words(book),
         entries_in_text=[(f"entry-{anchor}", reading) for anchor, reading in _readings(book)],
         targets=[(trace.squeeze(h.number + h.title), h.page) for h in heads],
@@ -100,7 +100,7 @@ def _words(book: Book) -> dict[str, str]:
 
 def _readings(book: Book) -> Iterator[tuple[str, str]]:
     """Yield for each judging mark its id and the readings of its entry in the apparatus."""
-    return ((one.anchor, trace.squeeze(wording.opposed(one.mark))) for one in book.marks)
+    return ((one.anchor, trace.squeeze(wording.head(one.mark))) for one in book.marks)
 
 
 #: The headings of the editors' own chapters, by document; of other documents none.

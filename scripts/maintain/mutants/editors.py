@@ -47,11 +47,11 @@ PAGES: Final[tuple[Row, ...]] = (
     ("cites exchanged", "bibliography", rf'({_ENTRY})\n({_ENTRY})', exchanged, 3),
     ("date of the chronology changed", "chronology", r"(<td><p>19[1-4])(\d)", following, 3),
     ("event of the chronology lost", "chronology", f"{_CELLS}\n", drop, 3),
-    ("judgement reworded", "apparatus", r"([訛脫衍]，)(當作|疑當作|或當作)", lambda m: m[1] + "必作", 3),
+    ("judgement reworded", "apparatus", r"(</a>，[^<。]*)([疑或])", lambda m: m[1] + "必", 3),
 )  # fmt: skip
 #: What the HTML alone has there.
 HTML: Final[tuple[Row, ...]] = (
-    ("reason reworded", "apparatus", r"(底本作「[^」]*」。)([^<])", wrong, 3),
+    ("reason reworded", "apparatus", r"(</a>，[^<。]*。)([^<])", wrong, 3),
 )  # fmt: skip
 #: What the HTML has beside its pages: class, file, pattern, change, how many.
 BESIDE: Final[tuple[Row, ...]] = (

@@ -87,7 +87,7 @@ HTML: Final[tuple[Row, ...]] = (
     ("page label wrong", "02", r'(class="pb"[^>]*><span[^>]*>)([^<]+)', lambda m: m[1] + "百", 3),
     ("page label lost", "01", r'(class="pb"[^>]*><span[^>]*>)([^<]+)', lambda m: m[1], 2),
     ("reading of the source wrong", "02", r'(data-source=")([^"])', wrong, 4),
-    ("apparatus beside a mark wrong", "02", r'(data-opposed=")([^"])', wrong, 4),
+    ("apparatus beside a mark wrong", "02", r'(data-head=")([^"])', wrong, 4),
     ("navigation entry lost", "01", _LISTED, drop, 3),
     ("navigation entry lost", "people", _LISTED, drop, 1),
     ("navigation entries exchanged", "02", rf"({_LISTED})({_LISTED})", lambda m: m[2] + m[1], 3),

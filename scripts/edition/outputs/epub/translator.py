@@ -214,11 +214,11 @@ def entry(translator: Any, node: mark) -> str:
     anchor = node["ids"][0]
     known = domain.of(translator.builder.env).record(translator.builder.current_docname, anchor)
     words = "".join(
-        _words(translator, part) for part in (Part(wording.explained(node.data)), *(known.reason if known else ()))
+        _words(translator, part) for part in (Part(wording.verdict(node.data)), *(known.reason if known else ()))
     )
     back = translator.starttag({}, "a", "", href=f"#{anchor}", **BACK)
     foot = translator.starttag({"ids": [f"{ENTRY}{anchor}"]}, "aside", "", **FOOT)
-    return f"{foot}<p>{back}{translator.encode(wording.opposed(node.data))}</a>{words}</p></aside>\n"
+    return f"{foot}<p>{back}{translator.encode(wording.head(node.data))}</a>{words}</p></aside>\n"
 
 
 def visit_mark(translator: Any, node: mark) -> None:

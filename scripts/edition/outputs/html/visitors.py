@@ -49,16 +49,16 @@ def address(translator: Any, name: str, anchor: str) -> dict[str, str]:
 def record(translator: Any, node: mark) -> dict[str, str]:
     """What the entry of a mark says, for scripts that show it where the mark stands; the hosted pages only.
 
-    ``data-source`` is what the transcription reads, ``data-opposed``, ``data-judged`` and ``data-reason`` are
-    the entry's parts, the last in the notation of :mod:`edition.model.foreign`. Attributes, because words on the
-    page would be in the way of everyone without a script.
+    ``data-source`` is what the transcription reads, ``data-head`` how the entry begins that ``title`` has as far as to
+    the reason, ``data-reason`` that, in the notation of :mod:`edition.model.foreign`. Attributes, because words on
+    the page would be in the way of everyone without a script.
     """
     builder = translator.builder
     if builder.name != "html":
         return {}
     known = domain.of(builder.env).record(builder.current_docname, node["ids"][0])
     reason = foreign.written(known.reason) if known else ""
-    parts = {"opposed": wording.opposed(node.data), "judged": wording.judgement(node.data), "reason": reason}
+    parts = {"head": wording.head(node.data), "reason": reason}
     return {"data-source": node.data.reading} | {f"data-{key}": value for key, value in parts.items() if value}
 
 
@@ -91,7 +91,7 @@ def visit_mark(translator: Any, node: mark) -> None:
     attributes = address(translator, "apparatus", f"app-{node['ids'][0]}")
     tag, stand_in = "a" if attributes else "span", JUDGING[node.data.kind].stand_in
     attributes |= (EDITORIAL if stand_in else {}) | record(translator, node)
-    start = {"CLASS": node.kind.name, "title": wording.gloss(node.data), **attributes}
+    start = {"CLASS": node.kind.name, "title": wording.judgement(node.data), **attributes}
     translator.body.append(translator.starttag({"ids": node["ids"]}, tag, "", **start) + stand_in)
     translator.context.append(f"</{tag}>")
 

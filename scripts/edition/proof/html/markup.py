@@ -65,7 +65,8 @@ class Text:
         anchor = element.get("id", "")
         self.marks.append((anchor, " ".join(sorted(kinds)), _fragment(element)))
         if (source := element.get("data-source")) is not None:
-            self.records[anchor] = source, squeeze(element.get("data-opposed", ""))
+            head, whole = element.get("data-head", ""), element.get("title", "")
+            self.records[anchor] = source, squeeze(head + whole.removeprefix(head))
 
     def squeezed(self) -> dict[str, str]:
         """Return the pages without white space."""

@@ -87,7 +87,7 @@ def _check_sources(labels: Mapping[str, str], places: Places, report: Report) ->
 
 def _entries(book: Book, places: Places) -> list[Link]:
     """Return the ways back from the entries of the apparatus."""
-    words = {squeeze(wording.opposed(one.mark)) for one in book.marks}
+    words = {squeeze(wording.head(one.mark)) for one in book.marks}
     return [link for link, _ in places.on(places.ours) if link.shown in words]
 
 
@@ -99,7 +99,7 @@ def _signs(book: Book) -> list[str]:
 def _check_apparatus(book: Book, labels: Mapping[str, str], places: Places, report: Report) -> Iterator[Finding]:
     """Every entry of the apparatus leads to the page of its mark, and every mark to the page of its entry."""
     marks = [(one.mark, labels[one.step.page]) for one in book.marks]
-    ought = [(squeeze(wording.opposed(mark)), page) for mark, page in marks]
+    ought = [(squeeze(wording.head(mark)), page) for mark, page in marks]
     entries, signs = _entries(book, places), _signs(book)
     yield from compare_rows(CODE, report, [(link.shown, places.label(link.sheet)) for link in entries], ought)
     on = {link.page for link in entries}

@@ -128,7 +128,7 @@ def _apparatus(book: Book, pages: Iterable[str]) -> Iterator[str]:
     """Yield the ids of the apparatus entries that stand, in order, on the editors' *pages*."""
     text, at = "".join(pages), 0
     for anchor, mark, _ in book.marks:
-        found = text.find(squeeze(wording.opposed(mark)), at)
+        found = text.find(squeeze(wording.head(mark)), at)
         if found >= 0:
             at = found + 1
             yield f"app-{anchor}"

@@ -65,8 +65,8 @@ def build(builder: Builder, docname: str, _: apparatus) -> Iterator[nodes.Node]:
 def _item(builder: Builder, docname: str, record: ApparatusRecord) -> nodes.list_item:
     """Return the entry of *record*: link back to the mark, readings, judgement, gloss, reason if not in the text."""
     line = nodes.paragraph()
-    line += lists.link(builder, docname, record.docname, record.anchor, wording.opposed(record.mark))
-    line += nodes.Text(wording.explained(record.mark))
+    line += lists.link(builder, docname, record.docname, record.anchor, wording.head(record.mark))
+    line += nodes.Text(wording.verdict(record.mark))
     if record.reason and builder.name not in IN_TEXT:
         line += list(map(lists.stretch, record.reason))
     return nodes.list_item("", line, ids=[f"app-{record.anchor}"])

@@ -86,11 +86,11 @@
     text.split(/\{foreign\}`([^`]*)\|([^`|]*)`/).flatMap((piece, at, all) =>
       at % 3 === 0 ? piece : at % 3 === 1 ? Object.assign(make("span", "", piece), { lang: all[at + 1] }) : []);
 
-  const marks = "a[data-opposed]";
+  const marks = "a[data-head]";
   for (const mark of main.querySelectorAll(marks)) mark.setAttribute("aria-haspopup", "dialog");
   onPress(marks, (mark) => {
-    const { opposed, judged, reason } = mark.dataset;
-    const parts = [make("p", "head reading", opposed), make("p", "", `${judged}。${mark.title}。`)];
+    const { head, reason } = mark.dataset;
+    const parts = [make("p", "head", make("span", "reading", head), mark.title.slice(head.length))];
     if (reason) parts.push(make("p", "", ...stretches(reason)));
     open(mark, "校勘記", ...parts, Object.assign(make("a", "", "見校勘記"), { href: mark.href }));
   });
