@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, Edit
-from edition import book, registers
+from edition import bibliography, book, registers
 from edition.findings import EditionError, Finding
 from edition.proof.names import check_names
 from edition.registers import CERTAINTIES, PREFIXES, Entry, Matcher, parse
@@ -238,3 +238,26 @@ def test_a_form_that_does_not_occur_is_told_with_its_entry() -> None:
     )
     told = [(f.file, f.line, f.code, f.read) for f in check_names(read, entries)]
     assert told == [(FILE, 7, "register-003", "[a] 某甲"), (FILE, 9, "register-003", "[b] 孫中山")]
+
+
+CITE = '[a]\ncite = "甲：《乙》"\n'
+
+
+def test_a_source_may_say_its_kind_and_its_short_title() -> None:
+    (source,) = bibliography.parse(f'{CITE}kind = "standard"\nshort = "乙 3"\n').values()
+    assert (source.kind, source.short) == ("standard", "乙 3")
+
+
+@pytest.mark.parametrize(
+    ("more", "read", "expected"),
+    [
+        ('kind = "mirror"', "[a] kind = 'mirror'", "one of book standard reference web"),
+        ("short = 3", "[a] short = 3", "the texts address cite kind language short"),
+        ('short = "{foreign}`FRUS`"', "[a] short: FRUS", "words, | and a BCP 47 tag such as en, ru-Latn, und"),
+        ("number = 3", "[a] number = 3", "the texts address cite kind language short"),
+    ],
+)
+def test_wrong_sources(more: str, read: str, expected: str) -> None:
+    with pytest.raises(EditionError) as raised:
+        bibliography.parse(f"{CITE}{more}\n")
+    assert [(f.read, f.expected) for f in raised.value.findings] == [(read, expected)]

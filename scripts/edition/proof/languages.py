@@ -50,4 +50,4 @@ def _texts(book: Book, entries: tuple[Entry, ...]) -> Iterator[tuple[str, int, s
         yield from ((chapter.file, line, text) for line, text in _ours(chapter))
     yield from ((f"registers/{entry.register}.toml", entry.line, entry.gloss) for entry in entries)
     whole = (source for source in book.sources.values() if not source.language)
-    yield from ((bibliography.FILE, source.line, source.cite) for source in whole)
+    yield from ((bibliography.FILE, source.line, text) for source in whole for text in (source.cite, source.short))
