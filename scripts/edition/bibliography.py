@@ -22,6 +22,8 @@ CERTAINTIES: Final = {"certain": "確定", "probable": "很可能", "possible": 
 KINDS: Final = {"book": "本書", "standard": "專書、文集與檔案", "reference": "工具書", "web": "網頁"}
 #: A ``{source}`` role in the Markdown of a note.
 ROLE: Final = re.compile(r"\{source\}`([^`]*)`")
+#: An address that will still be a page's when it is looked for: neither a host or a repository as a whole, nor an IP.
+_ADDRESS: Final = re.compile(r"https?://(?![\d.:]+/)(?!github\.com/[^/]+/[^/]+/?$)[^/\s]+/\S+")
 _KEY: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -59,6 +61,11 @@ def _problems(key: str, table: Any) -> Iterator[tuple[str, str]]:
             yield f"[{key}] {name} = {value!r}", "the texts " + " ".join(sorted(_FIELDS))
     if table.get("kind", "book") not in tuple(KINDS):
         yield f"[{key}] kind = {table['kind']!r}", "one of " + " ".join(KINDS)
+    if "address" in table and not _ADDRESS.fullmatch(str(table["address"])):
+        yield (
+            f"[{key}] address = {table['address']!r}",
+            "the address of a page, not of a host or a repository, nor an IP",
+        )
     yield from foreign.problems(key, table, "cite", "short")
 
 
