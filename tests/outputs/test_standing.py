@@ -425,7 +425,7 @@ def test_every_page_keeps_the_policy(chromium: Any, html: Path) -> None:
             assert chromium.execute_script("return typeof document.querySelector('link[rel=manifest]')") == "object"
         chromium.get(f"{address}no/such/page.html")
         assert chromium.execute_script("return document.querySelectorAll('main a').length") == len(DOCUMENTS)
-        assert chromium.execute_script("return document.styleSheets.length") == 3
+        assert chromium.execute_script("return document.styleSheets.length") == 2
         logged = [e["message"] for e in chromium.get_log("browser")]
         assert len(logged) == 1 and "status of 404" in logged[0]  # the address itself, and no more
 

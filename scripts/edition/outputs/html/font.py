@@ -26,7 +26,6 @@ COMMON, REST = "edition", "edition-rest"
 #: What every page of the book is shown with; the list of facing pages has the words of all of them.
 SHELL: Final = (
     "_static/edition.css",
-    "_static/facing.css",
     "_static/shell.js",
     "_static/reading.js",
     f"{INDEX}.html",

@@ -13,6 +13,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.errors import ConfigError
 from sphinx.util.fileutil import copy_asset
 
 from edition.outputs.html import site
@@ -51,15 +53,10 @@ def is_used(app: Sphinx) -> bool:
 class EditionHTMLBuilder(PageByPageBuilder):
     """Sphinx's HTML builder, less what the edition's theme does without; with another theme it is Sphinx's own."""
 
-    def init(self) -> None:
-        """Leave Sphinx's search, which finds 3 of 20 Chinese queries, and its copies of the sources to other themes."""
-        super().init()
-        self.search = self.copysource = not self.has_own_theme
-
     @property
     def has_own_theme(self) -> bool:
         """Whether conf.py names the edition's theme."""
-        return str(self.config.html_theme) == NAME
+        return bool(self.config.html_theme == NAME)
 
     def get_outdated_docs(self) -> Iterator[str]:
         """Yield every document for another theme: nobody knows what its pages show of each other."""
@@ -74,7 +71,7 @@ class EditionHTMLBuilder(PageByPageBuilder):
         return f"{titles} {root.pformat() if root else ''} {sheets} {places(self.env, self)}"
 
     def copy_static_files(self) -> None:
-        """Copy them afresh; of the theme only its own, because no page loads the 2.4 MB of its parents."""
+        """Copy them afresh; of the theme only its own, because no page loads the 6.4 MB of its parents."""
         shutil.rmtree(self._static_dir, ignore_errors=True)
         if not self.has_own_theme:
             super().copy_static_files()
@@ -125,10 +122,23 @@ def add_parents(app: Sphinx, config: Config) -> None:
         app.add_html_theme(name, str(Path(spec.origin).parent / "theme" / name))
 
 
-def add_scripts(app: Sphinx) -> None:
-    """Name the scripts of every page: one before the first paint, one when the page is read."""
+def refuse_another(app: Sphinx) -> None:
+    """Stop a site that is to be proved in another theme: its pages lack half of what the proof reads."""
+    name = app.config.html_theme
+    if app.builder.name == "html" and app.config.edition_proving and name != NAME:
+        raise ConfigError(
+            f"html_theme = {name!r}, but only pages that are proved are published, and the proof reads those of the "
+            f"theme {NAME!r}: set it in conf.py, or build pages that nobody proves with: python3 -m sphinx . FOLDER"
+        )
+
+
+def furnish(app: Sphinx) -> None:
+    """Leave out Sphinx's search, which finds 3 of 20 Chinese queries, and the sources; name the theme's scripts."""
+    builder = app.builder
+    if isinstance(builder, StandaloneHTMLBuilder) and app.config.html_theme == NAME:
+        builder.search = builder.copysource = False
     if is_used(app):
-        app.add_js_file("shell.js", priority=0)
+        app.add_js_file("shell.js", priority=0)  # before the first paint
         app.add_js_file("reading.js", loading_method="defer")
 
 
@@ -137,5 +147,6 @@ def setup(app: Sphinx) -> None:
     app.add_html_theme(NAME, str(FOLDER))
     app.add_builder(EditionHTMLBuilder, override=True)
     app.connect("config-inited", add_parents)
-    app.connect("builder-inited", add_scripts)
+    app.connect("builder-inited", refuse_another)
+    app.connect("builder-inited", furnish)
     app.connect("html-page-context", add_context)
