@@ -62,6 +62,14 @@ name = "〈洪荒〉"
 gloss = "跨行的名。"
 sources = ["b-book"]
 certainty = "certain"
+
+[unsaid]
+forms = []
+name = "書所未言"
+date = "1939"
+gloss = "書中沒有說。"
+sources = ["a-book"]
+certainty = "certain"
 """
 
 

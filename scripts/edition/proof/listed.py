@@ -119,7 +119,7 @@ def chronology(known: Known, _: str) -> Iterator[ListedStretch]:
     dated = (entry for entry in known.book.entries if entry.date)
     in_time = sorted(dated, key=lambda entry: (entry.date, entry.until, entry.name))
     for entry in in_time:
-        for cell in (wording.span(entry), entry.name, wording.joined(wording.row(known.locators(entry)))):
+        for cell in (wording.span(entry), entry.name, wording.joined(wording.occurrences(known.locators(entry)))):
             yield _said(cell, f"registers/{entry.register}.toml", entry.line, head)
     first, last = wording.YEARS
     yield _said("".join(map(str, wording.told_years(first, last))), kinds=_PDF)

@@ -47,7 +47,7 @@ def build(builder: Builder, docname: str, _: chronology) -> Iterator[Node]:
     events = dated(builder.config.edition_registers)
     body = []
     for entry in events:
-        pages = lists.wrapped(wording.row(lists.locators(builder, docname, entry.anchor)))
+        pages = lists.wrapped(wording.occurrences(lists.locators(builder, docname, entry.anchor)))
         cells = [nodes.Text(wording.span(entry))], [lists.entry_link(builder, docname, entry)], pages
         body.append([nodes.paragraph("", "", *cell) for cell in cells])
     yield lists.table(wording.CHRONOLOGY, body)
