@@ -71,14 +71,14 @@ def test_notes_and_apparatus_are_the_same_in_html_and_epub(html: Path, epub: Pat
 
 
 def test_the_chronology_and_its_picture_show_the_same(html: Path, book: Path) -> None:
-    """Every dated event is a row, in order of time; the picture names those from 1917 to 1945."""
+    """Every dated event is a row, in order of time; the picture names those from 1914 to 1945."""
     page = parse(html / "chapters/chronology.html")
     rows = ["".join(td.itertext()).strip() for td in page.xpath("//tbody/tr/td[2]")]
     events = [entry for entry in registers.load(book) if entry.date]
     assert sorted(rows) == sorted(entry.name for entry in events)
     labels = [text.text for text in page.xpath("//*[local-name()='svg']//*[local-name()='text']")]
     for entry in events:
-        inside = "1917" <= entry.date[:4] <= "1945"
+        inside = "1914" <= entry.date[:4] <= "1945"
         assert (entry.name in labels) == inside, entry.key
     assert page.xpath("//*[local-name()='svg']/*[local-name()='title']")
     assert page.xpath("//*[local-name()='svg']/*[local-name()='desc']")

@@ -230,7 +230,7 @@ def basis(entry: RegisterEntry, sources: Iterable[T], pages: Iterable[T]) -> Ite
 #: The head of the table.
 CHRONOLOGY: Final = ("時間", "事件", "見於")
 #: First and last year of the picture, and its title.
-YEARS: Final = (1917, 1945)
+YEARS: Final = (1914, 1945)
 TIMELINE: Final = "年表（圖）"
 
 
