@@ -76,6 +76,7 @@ def test_the_chronology_and_its_picture_show_the_same(html: Path, book: Path) ->
     rows = ["".join(td.itertext()).strip() for td in page.xpath("//tbody/tr/td[2]")]
     events = [entry for entry in registers.load(book) if entry.date]
     assert sorted(rows) == sorted(entry.name for entry in events)
+    assert rows.index("十月革命") < rows.index("蘇俄屢次提議普遍議和"), "a day of November 1917, and all that month"
     labels = [text.text for text in page.xpath("//*[local-name()='svg']//*[local-name()='text']")]
     for entry in events:
         inside = "1914" <= entry.date[:4] <= "1945"

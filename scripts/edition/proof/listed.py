@@ -117,7 +117,7 @@ def chronology(known: Known, _: str) -> Iterator[ListedStretch]:
     head = "".join(wording.CHRONOLOGY)
     yield _said(head)
     dated = (entry for entry in known.book.entries if entry.date)
-    in_time = sorted(dated, key=lambda entry: (entry.date, entry.until, entry.name))
+    in_time = sorted(dated, key=lambda entry: order.by_time(entry.date, entry.until, entry.name))
     for entry in in_time:
         for cell in (wording.span(entry), entry.name, wording.joined(wording.occurrences(known.locators(entry)))):
             yield _said(cell, f"registers/{entry.register}.toml", entry.line, head)
