@@ -142,10 +142,10 @@ FAULTS: dict[str, tuple[Fault, str]] = {
     "a link leads nowhere": (nowhere, "pdf-006"),
     "the call of a note leads to another page": (redirected("9", "9", "10"), "pdf-006"),
     "the call of a note is no link": (lost("9", "12"), "pdf-006"),
-    "a mark leads to another entry": (redirected("9", "真情", "附3"), "pdf-006"),
-    "a mark is no link": (lost("9", "〔民〕"), "pdf-006"),
+    "a mark leads to another entry": (redirected("9", "命令", "附3"), "pdf-006"),
+    "a mark is no link": (lost("9", "起見"), "pdf-006"),
     "an entry of the apparatus leads to another page": (
-        redirected("校勘記", "「互惠」，底本作「自衛」", "12"),
+        redirected("校勘記", "「贊」，底本作「資」", "11"),
         "pdf-006",
     ),
     "a page in an index leads to another page": (redirected(INDEX, "九", "8"), "pdf-006"),

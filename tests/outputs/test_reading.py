@@ -126,13 +126,13 @@ def test_a_mark_opens_its_record(reader: Reader, width: int, gesture: str) -> No
 
     reader.width(width)
     reader.open("chapters/01.html")
-    getattr(reader, gesture)("#l63c34")
+    getattr(reader, gesture)("#l63c74")
     told = reader.peek() or ""
-    assert all(part in told for part in ("「核」，底本作「樞」，疑誤。", "「樞心」不成詞"))
-    assert reader.one("#peek a").get_attribute("href").endswith("apparatus.html#app-l63c34")
+    assert all(part in told for part in ("「國」，底本作「個」，疑誤。", "「一個範圍內」無所指"))
+    assert reader.one("#peek a").get_attribute("href").endswith("apparatus.html#app-l63c74")
     reader.keys(Keys.ESCAPE)
     assert reader.peek() is None
-    assert reader.focused() == "l63c34"
+    assert reader.focused() == "l63c74"
 
 
 @pytest.mark.parametrize("page", TEXTS)
