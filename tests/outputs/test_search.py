@@ -65,8 +65,8 @@ FOUND: dict[str, str] = {
     # across marks, in the reading of the edition
     "這個基礎和中心，現在却": "[這这][個个]基[礎础]和中心[現现]在[却卻]",
     "一個村莊而耽心": "一[個个]村[莊庄]而耽心",
-    "一切國家的人民的利益": "一切[國国]家的人民的利益",
-    "不朽的列寧遺與被壓迫": "不朽的列[寧宁][遺遗][與与]被[壓压]迫",
+    "一切國家的人的利益": "一切[國国]家的人的利益",
+    "不朽的列寧遺囑與被壓迫": "不朽的列[寧宁][遺遗][囑嘱][與与]被[壓压]迫",
     "善鄰的關係": "善[鄰邻]的[關关][係系繫]",
     # punctuation and white space do not count
     "外交，是 內政！的「延長」": "外交是[內内]政的延[長长]",
@@ -122,7 +122,7 @@ def parse(path: Path) -> lxml_html.HtmlElement:
 def words(book: Path, html: Path) -> dict[str, list[str]]:
     """Return the stretches of each layer: the text from the chapters, the others from the pages."""
     steps = groupby(books.load(book).steps, key=lambda step: step.block)
-    pages = [parse(path) for path in sorted(html.rglob("chapters/*.html"))]
+    pages = [parse(path) for path in (html / "index.html", *sorted(html.rglob("chapters/*.html")))]
     notes = [
         _SOURCES.sub("", p.text_content()) for page in pages for p in page.xpath("//aside[starts-with(@id, 'note-')]/p")
     ]
