@@ -163,7 +163,7 @@ def test_the_citation_is_of_this_edition() -> None:
 
 
 def test_read_the_docs_gets_one_file_a_format(tmp_path: Path) -> None:
-    """It refuses a build that leaves two: the commands of its configuration are run on files laid as a build lays them."""
+    """It refuses a build that leaves two: its commands are run on files laid as a build lays them."""
     commands = yaml.safe_load((ROOT / ".readthedocs.yaml").read_text(encoding="utf-8"))["build"]["commands"]
     for name in ("html/index.html", "html/download/b-html.zip", "html/download/b.epub", "epub/b.epub",
                  "epub/b-vertical.epub", "pdf/b.pdf", "pdf/b-booklet.pdf"):  # fmt: skip
