@@ -19,7 +19,7 @@ SHEETS = {
     "epub.css": ROOT / "_static/epub.css",
 }
 TEMPLATE = (ROOT / "scripts/edition/outputs/pdf/templates/book.typ").read_text("utf-8")
-README = (ROOT / "README.md").read_text("utf-8")
+NOTATION = (ROOT / "docs/notation.md").read_text("utf-8")
 POLICY = (ROOT / "chapters/editorial.md").read_text("utf-8")
 #: What stands in a body of each shape.
 BODIES = {
@@ -55,7 +55,7 @@ def test_every_mark_has_a_function_in_the_pdf(name: str) -> None:
 @pytest.mark.parametrize("name", KINDS)
 def test_every_mark_is_explained_to_editors(name: str) -> None:
     """The table of roles has one row for it."""
-    assert len(re.findall(rf"^\| ``\{{{name}\}}", README, re.MULTILINE)) == 1
+    assert len(re.findall(rf"^\| ``\{{{name}\}}", NOTATION, re.MULTILINE)) == 1
 
 
 def test_every_mark_is_explained_to_readers() -> None:
