@@ -22,8 +22,39 @@ def test_brackets_do_not_count(name: str, strokes: int, letter: str) -> None:
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.anchor)
 def test_every_entry_has_its_place(entry: RegisterEntry) -> None:
-    assert order.by_strokes(entry.name)[0][0] < 60
-    assert "a" <= order.by_reading(entry.name)[0][0] <= "z"
+    for name in (entry.name, *entry.other_names):
+        assert order.by_strokes(name)[0][0] < 60
+        assert "a" <= order.by_reading(name)[0][0] <= "z"
+        assert "ㄅ" <= order.by_zhuyin(name)[0][0] <= "ㄩ"
+
+
+ZHUYIN = {
+    "yī": "ㄧ1", "wǔ": "ㄨ3", "yú": "ㄩ2", "èr": "ㄦ4", "zhī": "ㄓ1", "sì": "ㄙ4",
+    "rì": "ㄖ4", "jū": "ㄐㄩ1", "qù": "ㄑㄩ4", "xuě": "ㄒㄩㄝ3", "nǚ": "ㄋㄩ3", "lüè": "ㄌㄩㄝ4",
+    "liè": "ㄌㄧㄝ4", "liú": "ㄌㄧㄡ2", "huì": "ㄏㄨㄟ4", "lún": "ㄌㄨㄣ2", "jūn": "ㄐㄩㄣ1", "yún": "ㄩㄣ2",
+    "yǒu": "ㄧㄡ3", "yě": "ㄧㄝ3", "yīn": "ㄧㄣ1", "yīng": "ㄧㄥ1", "wēng": "ㄨㄥ1", "wèi": "ㄨㄟ4",
+    "zhōng": "ㄓㄨㄥ1", "xiōng": "ㄒㄩㄥ1", "yòng": "ㄩㄥ4", "yuè": "ㄩㄝ4", "yuán": "ㄩㄢ2", "shuāng": "ㄕㄨㄤ1",
+    "guó": "ㄍㄨㄛ2", "de": "ㄉㄜ5", "ê": "ㄝ5",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("syllable", "signs"), ZHUYIN.items())
+def test_zhuyin(syllable: str, signs: str) -> None:
+    assert "{}{}".format(*order.zhuyin(syllable)) == signs
+
+
+def test_every_reading_of_the_table_has_its_zhuyin() -> None:
+    spoken = "".join(order.zhuyin(known.reading)[0] for known in order.table().values())
+    assert [sign for sign in set(spoken) if not "ㄅ" <= sign <= "ㄩ"] == []
+
+
+def test_the_order_of_zhuyin() -> None:
+    """By the signs, then by the tones; what has no reading comes before or after all that has."""
+    names = ["十月", "史達林", "意大利", "波蘭", "日本", "二十", "裁軍", "蘇聯", "柏林", "白令"]
+    assert sorted(names, key=order.by_zhuyin) == [
+        "波蘭", "柏林", "白令", "史達林", "十月", "日本", "裁軍", "蘇聯", "二十", "意大利"
+    ]  # fmt: skip
+    assert order.zhuyin("（") == ("（", 5)
 
 
 def test_what_stands_before_the_first_letter_does_not_count() -> None:

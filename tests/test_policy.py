@@ -109,10 +109,18 @@ def test_every_entry_says_what_it_rests_on(entry: registers.RegisterEntry) -> No
     assert set(entry.sources) <= READ.sources.keys()
 
 
-def test_no_form_belongs_to_two_entries() -> None:
-    """A form names one thing."""
-    forms = [form for entry in registers.load(ROOT) for form in entry.forms]
+def test_no_form_is_the_name_of_two_entries() -> None:
+    """What belongs to several, as 英美 does, describes all of them, or all but the one that it names."""
+    forms = [form for entry in registers.load(ROOT) for form in entry.forms if form not in entry.described]
     assert sorted({form for form in forms if forms.count(form) > 1}) == []
+
+
+def test_no_other_name_leads_to_two_entries_of_an_index() -> None:
+    """Nor is it the name of another entry there."""
+    entries = registers.load(ROOT)
+    for register in registers.PREFIXES:
+        names = [n for e in entries if e.register == register for n in (e.name, *e.other_names)]
+        assert sorted({name for name in names if names.count(name) > 1}) == []
 
 
 def test_every_source_is_used() -> None:

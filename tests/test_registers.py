@@ -15,7 +15,9 @@ from edition.reading import book
 
 FILE = "registers/people.toml"
 GOOD = 'forms = ["列寧"]\nname = "列寧"\ngloss = "革命家。"\nsources = ["某書"]\ncertainty = "certain"\n'
-FIELDS = "one of certainty date dates forms gloss language lined name not_in original sources until wikidata"
+FIELDS = (
+    "one of also certainty date dates described forms gloss language lined name not_in original sources until wikidata"
+)
 TEXTS = "a list of texts that are not empty"
 
 
@@ -94,6 +96,14 @@ BROKEN = {
     "lined is no part": (
         f'[a]\n{GOOD}lined = ["斯大林"]\n',
         [(1, "[a] lined '斯大林'", "a part of one of its forms")],
+    ),
+    "described is no form": (
+        f'[a]\n{GOOD}described = ["那個人"]\n',
+        [(1, "[a] described '那個人'", "one of its forms")],
+    ),
+    "another name that is none": (
+        f'[a]\n{GOOD}also = ["列寧", "列甯"]\n',
+        [(1, "[a] also '列寧'", "another name than its name and its forms")],
     ),
     "original without its language": (
         f'[a]\n{GOOD}original = "Ленин"\n',
@@ -196,6 +206,50 @@ def test_a_longer_string_is_no_mention() -> None:
     assert found("列寧在列寧格勒", lenin, city) == [("lenin", "列寧"), ("city", "列寧格勒")]
 
 
+def occurring(text: str, *entries: RegisterEntry) -> list[tuple[str, int, int]]:
+    """Return key, start and end of each occurrence."""
+    return [(e.key, start, end) for start, end, e in Matcher(entries).occurrences(text)]
+
+
+def test_a_name_inside_a_longer_one_occurs() -> None:
+    """Of another entry, of its own, and where they overlap; the link is the longest alone."""
+    moscow, talks = entry("moscow", "莫斯科"), entry("talks", "莫斯科談判", "科談")
+    assert occurring("到莫斯科談判", moscow, talks) == [("moscow", 1, 4), ("talks", 1, 6), ("talks", 3, 5)]
+    assert found("到莫斯科談判", moscow, talks) == [("talks", "莫斯科談判")]
+
+
+def test_a_form_of_two_entries_is_a_mention_of_both() -> None:
+    """The link leads to the last of them."""
+    britain, america = entry("britain", "英美"), entry("america", "英美")
+    assert occurring("英美", britain, america) == [("britain", 0, 2), ("america", 0, 2)]
+    assert found("英美", britain, america) == [("america", "英美")]
+
+
+def test_a_string_hides_the_forms_of_its_own_entry() -> None:
+    """Where it stands, and nothing of another entry."""
+    japan, sea = entry("japan", "日本", not_in=("日本海",)), entry("sea", "日本海")
+    assert occurring("日本海日本", japan, sea) == [("japan", 3, 5), ("sea", 0, 3)]
+
+
+OTHERS = (
+    ("史達林", ("斯大林",), (), (), ["斯大林"]),
+    ("蘇共", ("聯共", "那個黨"), ("那個黨",), ("俄共",), ["聯共", "俄共"]),
+    ("《真理報》", ("真理報", "真理"), (), (), []),
+    ("孫科", ("孫哲生先生",), (), ("孫哲生", "哲生"), ["孫哲生", "哲生"]),
+    ("孫中山", ("國父孫中山先生", "國父", "孫中山"), (), (), ["國父"]),
+    ("俄國（俄羅斯帝國）", ("俄國", "舊俄"), (), ("俄國（一九一七年以前）",), ["舊俄", "俄國（一九一七年以前）"]),
+)
+
+
+@pytest.mark.parametrize(("name", "forms", "described", "also", "others"), OTHERS)
+def test_other_names(
+    name: str, forms: tuple[str, ...], described: tuple[str, ...], also: tuple[str, ...], others: list[str]
+) -> None:
+    """What stands beside the name or holds it leads nowhere else, nor does what describes."""
+    known = replace(entry("x", *forms, described=described, also=also), name=name)
+    assert list(known.other_names) == others
+
+
 LINED = (
     ("people", "列寧", {}, ["列寧"]),
     ("terms", "帝國主義", {}, []),
@@ -232,12 +286,13 @@ def test_every_form_of_the_real_registers_occurs() -> None:
 
 
 def test_a_form_that_does_not_occur_is_told_with_its_entry() -> None:
-    """Also one that only occurs inside a longer form, or inside a string of not_in."""
+    """Also one that only occurs inside a string of not_in; one inside a longer form does occur."""
     read = book.load(ROOT)
     entries = (
         RegisterEntry("people", "a", ("列寧", "某甲"), "", "", (), "certain", line=7),
         RegisterEntry("people", "b", ("孫中山",), "", "", (), "certain", not_in=("孫中山先生",), line=9),
     )
+    entries += (RegisterEntry("people", "c", ("寧全",), "", "", (), "certain", line=11),)
     told = [(f.file, f.line, f.code, f.actual) for f in check_names(replace(read, entries=entries))]
     assert told == [(FILE, 7, "register-003", "[a] 某甲"), (FILE, 9, "register-003", "[b] 孫中山")]
 

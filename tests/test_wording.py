@@ -29,7 +29,7 @@ BODIES = {
     "corrupt": ("惡惡斯",), "rdg": ("底]的",),
 }  # fmt: skip
 NUMBERS = [Part("3"), Part("12")]
-PAGES = [Part("三"), Part("〔目次一〕")]
+PAGES = [(3, Part("三")), (None, Part("〔目次一〕"))]
 
 #: What is told, and of what.
 Told = Iterator[tuple[str, str]]
@@ -86,21 +86,29 @@ def sources() -> Told:
 def indexes() -> Told:
     """Yield what an index says of an entry, and its headings."""
     yield "strokes", wording.by_strokes(6)
-    yield "reading", wording.BY_READING
-    yield "letter", wording.joined(wording.by_letter("L", [Part("列寧"), Part("立陶宛")]))
+    for title in wording.READINGS:
+        yield "reading", title
+    names = [("", Part("列寧")), ("連拿", Part("連納金礦公司")), ("", Part("立陶宛"))]
+    yield "letter", wording.joined(wording.by_letter("L", names))
+    yield "see", wording.joined(wording.see("斯大林", Part("史達林")))
     original = {"original": "Ленин", "language": "ru"}
     for one in (
         entry(), entry(**original), entry(dates="1870–1924"), entry(date="1917"),
         entry(forms=("列寧", "里寧", "伊里奇")),
         entry(forms=("里寧",), dates="1870–1924", **original),
+        entry(forms=("列寧", "那個人"), described=("那個人",)),
+        entry(forms=("里寧", "那個人", "那位領袖"), described=("那個人", "那位領袖")),
     ):  # fmt: skip
         yield " ".join((*one.forms, one.original, one.dates or one.date)), foreign.written(wording.name(one))
     for certainty in CERTAINTIES:
         yield certainty, wording.joined(wording.basis(entry(certainty=certainty), NUMBERS, PAGES))
     yield "one source, one page", wording.joined(wording.basis(entry(), NUMBERS[:1], PAGES[:1]))
-    yield "no page", wording.joined(wording.basis(entry(forms=()), NUMBERS[:1], ()))
+    yield "no page", wording.joined(wording.basis(entry(forms=()), NUMBERS[:1], list[tuple[int | None, Part]]()))
     for register in PREFIXES:
         yield register, wording.REGISTERS[register]
+    for numbers in ((3, 4), (3, 4, 5), (3, 4, 6, 7, 8, 9, 11), (None, None, None, 1, 2, 3), (1, 2, None, 3)):
+        pages = [(number, Part("〔目次〕" if number is None else str(number))) for number in numbers]
+        yield " ".join(part.text for _, part in pages), wording.joined(wording.occurrences(pages))
 
 
 def chronology() -> Told:
@@ -108,7 +116,7 @@ def chronology() -> Told:
     yield "head", " ".join(wording.CHRONOLOGY)
     for date, until in (("1917", ""), ("1917-11", ""), ("1917-11-07", ""), ("1918", "1922-10-25"), ("1941-06", "1945")):
         yield f"{date} {until}", wording.span(entry(date=date, until=until))
-    yield "no page", wording.joined(wording.occurrences(list[Part]()))
+    yield "no page", wording.joined(wording.occurrences(list[tuple[int | None, Part]]()))
     yield "title", wording.TIMELINE
     yield "picture", wording.timeline(34)
     yield "years", " ".join(map(str, wording.told_years(*wording.YEARS)))

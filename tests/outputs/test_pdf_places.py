@@ -204,3 +204,9 @@ def test_a_link_goes_on_only_where_pages_follow_from_one_text() -> None:
     """What ends one page of the editors and begins the next to the same place is one link, of the original's two."""
     links = [Link("1", "列寧", 40), Link("2", "列寧", 40), Link("附1", "列", 40), Link("附2", "寧", 40)]
     assert [link.shown for link in joined([[link] for link in links], {"1", "2"})] == ["列寧", "列寧", "列寧"]
+
+
+def test_two_links_that_say_the_same_are_not_one() -> None:
+    """A name that ends one page and begins the next is told twice; 一一 that a page break cuts is one number."""
+    links = [Link("附1", "列寧", 40), Link("附2", "列寧", 40), Link("附3", "一", 41), Link("附4", "一", 41)]
+    assert [link.shown for link in joined([[link] for link in links], ())] == ["列寧", "列寧", "一一"]

@@ -1,13 +1,17 @@
-"""The orders of an index: by strokes, and by reading - names -> keys to sort by."""
+"""The orders of an index: by strokes, and by reading in Zhuyin and in Hanyu Pinyin - names -> keys to sort by."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 TABLE: Final = Path(__file__).parent / "data" / "hanzi.tsv"
+#: Name -> the letters to sort and group by, and what tells equal ones apart.
+Reading = Callable[[str], tuple[str, Any]]
 #: What is in no table comes last.
 _UNKNOWN: Final = 999
 
@@ -53,6 +57,50 @@ def by_reading(name: str) -> tuple[str, str]:
     plain = unicodedata.normalize("NFD", spoken)
     letters = "".join(c for c in plain if not unicodedata.combining(c))
     return letters.lower(), spoken
+
+
+#: Initials and rimes of Hanyu Pinyin in Zhuyin; a rime behind a medial may be written short: iu is i and ou.
+_INITIALS: Final = {
+    "b": "ㄅ", "p": "ㄆ", "m": "ㄇ", "f": "ㄈ", "d": "ㄉ", "t": "ㄊ", "n": "ㄋ", "l": "ㄌ",
+    "g": "ㄍ", "k": "ㄎ", "h": "ㄏ", "j": "ㄐ", "q": "ㄑ", "x": "ㄒ",
+    "zh": "ㄓ", "ch": "ㄔ", "sh": "ㄕ", "r": "ㄖ", "z": "ㄗ", "c": "ㄘ", "s": "ㄙ",
+}  # fmt: skip
+_MEDIALS: Final = {"i": "ㄧ", "u": "ㄨ", "ü": "ㄩ"}
+_RIMES: Final = {
+    "a": "ㄚ", "o": "ㄛ", "e": "ㄜ", "ê": "ㄝ", "ai": "ㄞ", "ei": "ㄟ", "ao": "ㄠ", "ou": "ㄡ",
+    "an": "ㄢ", "en": "ㄣ", "ang": "ㄤ", "eng": "ㄥ", "er": "ㄦ",
+}  # fmt: skip
+_ALONE: Final = _RIMES | {"": ""}
+_AFTER_A_MEDIAL: Final = _ALONE | {"e": "ㄝ", "u": "ㄡ", "i": "ㄟ", "n": "ㄣ", "ng": "ㄥ"}
+#: Spellings that stand for others; those of y and w, which only begin a syllable without an initial, come first.
+_SPELLED: Final = (
+    (r"^yu", "ü"), (r"^yi?", "i"), (r"^wu?", "u"), (r"^([jqx])u", r"\1ü"),
+    (r"^(zh|ch|sh|[rzcs])i$", r"\1"), (r"iong$", "üng"), (r"ong$", "ung"),
+)  # fmt: skip
+_SYLLABLE: Final = re.compile(r"(zh|ch|sh|[bpmfdtnlgkhjqxrzcs]?)([iuü]?)([a-zê]*)")
+_TONES: Final = "\u0304\u0301\u030c\u0300"
+
+
+def zhuyin(syllable: str) -> tuple[str, int]:
+    """Return a *syllable* of Hanyu Pinyin in Zhuyin without its tone, and the tone; what is none stays as it is."""
+    parts = unicodedata.normalize("NFD", syllable.lower())
+    tone = next((_TONES.index(sign) + 1 for sign in parts if sign in _TONES), 5)
+    plain = unicodedata.normalize("NFC", "".join(sign for sign in parts if sign not in _TONES))
+    for spelled, meant in _SPELLED:
+        plain = re.sub(spelled, meant, plain)
+    if (found := _SYLLABLE.fullmatch(plain)) is None:
+        return syllable, tone
+    initial, medial, rime = found.groups()
+    ending = _AFTER_A_MEDIAL.get(rime) if medial else _ALONE.get(rime)
+    if ending is None:
+        return syllable, tone
+    return _INITIALS.get(initial, "") + _MEDIALS.get(medial, "") + ending, tone
+
+
+def by_zhuyin(name: str) -> tuple[str, tuple[int, ...]]:
+    """Return the key of *name* in the order of Zhuyin, which is that of its signs in Unicode; tones after letters."""
+    spoken = [zhuyin(syllable) for syllable in reading(bare(name)).split()]
+    return " ".join(letters for letters, _ in spoken), tuple(tone for _, tone in spoken)
 
 
 def by_time(date: str, until: str, name: str) -> tuple[str, str, str]:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-from edition.model import bibliography, foreign, tables
+from edition.model import bibliography, foreign, order, tables
 from edition.model.bibliography import CERTAINTIES
 from edition.model.findings import EditionError, Finding
 
@@ -52,6 +52,8 @@ class RegisterEntry:
     until: str = ""  #: the same, if the event spans time
     wikidata: str = ""  #: only where it was verified
     not_in: tuple[str, ...] = ()  #: longer strings in which a form is no mention
+    described: tuple[str, ...] = ()  #: the forms that describe the thing and do not name it
+    also: tuple[str, ...] = ()  #: other names, whether the text has them or not, under which a reader looks for it
     lined: tuple[str, ...] | None = None  #: the stretches of the forms that are names, if not the whole
     line: int = 0  #: the line of its table, for messages
 
@@ -59,6 +61,19 @@ class RegisterEntry:
     def anchor(self) -> str:
         """Return the entry's id in every output: ``person-lenin``."""
         return f"{PREFIXES[self.register]}-{self.key}"
+
+    @property
+    def other_names(self) -> tuple[str, ...]:
+        """Return the names under which a reader may look for it elsewhere than under its own.
+
+        A form with which the entry's name begins would stand beside it; one that holds a name is found by that.
+        """
+        name = order.bare(self.name)
+        short = name.partition("（")[0]
+        forms = (form for form in self.forms if form not in self.described)
+        known = (short, *self.also)
+        apart = (form for form in forms if not name.startswith(form) and not any(one in form for one in known))
+        return tuple(dict.fromkeys((*apart, *self.also)))
 
     def names(self, form: str) -> Iterator[tuple[int, int]]:
         """Yield start and end of each stretch of *form* that carries a line as a name: 英 and 法 of 英法."""
@@ -68,7 +83,7 @@ class RegisterEntry:
             yield from (found.span() for found in re.finditer("|".join(map(re.escape, self.lined)), form))
 
 
-_LISTS: Final = frozenset({"forms", "sources", "not_in", "lined"})
+_LISTS: Final = frozenset({"also", "described", "forms", "sources", "not_in", "lined"})
 #: Lists that may be empty.
 _OPEN: Final = frozenset({"forms", "lined"})
 _REQUIRED: Final = frozenset({"forms", "name", "gloss", "sources", "certainty"})
@@ -107,6 +122,14 @@ def _problems(key: str, table: Any) -> Iterator[tuple[str, str]]:
     if isinstance(lined, list) and isinstance(forms, list):
         for part in (part for part in lined if not any(str(part) in str(form) for form in forms)):
             yield f"[{key}] lined {part!r}", "a part of one of its forms"
+    described = table.get("described")
+    if isinstance(described, list) and isinstance(forms, list):
+        for form in (form for form in described if form not in forms):
+            yield f"[{key}] described {form!r}", "one of its forms"
+    also = table.get("also")
+    if isinstance(also, list) and isinstance(forms, list):
+        for name in (name for name in also if name in (*forms, table.get("name"))):
+            yield f"[{key}] also {name!r}", "another name than its name and its forms"
     for name in ("date", "until"):
         if not _is_date(str(table.get(name, "1917"))):
             yield f"[{key}] {name} = {table[name]!r}", "a date YYYY, YYYY-MM or YYYY-MM-DD"
@@ -170,13 +193,35 @@ class Matcher:
     """Finds the mentions of *entries*; made once, because its pattern is long."""
 
     def __init__(self, entries: Sequence[RegisterEntry]) -> None:
+        self._entries = tuple(entries)
+        # Of the entries that share a form the last is what a link leads to.
         self._owners = {form: entry for entry in entries for form in entry.forms}
         strings = {*self._owners, *(string for entry in entries for string in entry.not_in)}
         longest = sorted(strings, key=lambda string: (-len(string), string))
         self._pattern = re.compile("|".join(map(re.escape, longest)) or r"(?!)")
 
     def mentions(self, text: str) -> Iterator[tuple[int, int, RegisterEntry]]:
-        """Yield start, end and entry of each mention in *text*, by longest match."""
+        """Yield start, end and entry of each mention in *text* that is a link: by longest match, none in another."""
         for found in self._pattern.finditer(text):
             if (entry := self._owners.get(found[0])) is not None:
                 yield found.start(), found.end(), entry
+
+    def occurrences(self, text: str) -> Iterator[tuple[int, int, RegisterEntry]]:
+        """Yield start, end and entry of each mention in *text*, also of those inside longer ones.
+
+        A form may belong to several entries: 英美 is Britain and America. A string of an entry's ``not_in`` hides
+        what of its forms stands there.
+        """
+        for entry in self._entries:
+            hidden = [span for string in entry.not_in for span in _spans(string, text)]
+            for start, end in (span for form in entry.forms for span in _spans(form, text)):
+                if not any(first <= start and end <= last for first, last in hidden):
+                    yield start, end, entry
+
+
+def _spans(string: str, text: str) -> Iterator[tuple[int, int]]:
+    """Yield start and end of every *string* in *text*, those that overlap too."""
+    start = text.find(string)
+    while start >= 0:
+        yield start, start + len(string)
+        start = text.find(string, start + 1)

@@ -7,11 +7,12 @@ builder links is given to these functions as it has it, and stands in what they 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Final, TypeVar
 
-from edition.model import foreign
+from edition.model import foreign, order
 from edition.model.bibliography import CERTAINTIES, Reference, Source
 from edition.model.foreign import Part
 from edition.model.marks import JUDGING
@@ -183,13 +184,44 @@ def cite(source: Source) -> tuple[Part, ...]:
 UNMENTIONED: Final = "本書（現存部分）未提"
 
 
-def occurrences(pages: Iterable[T]) -> Iterator[Part | T]:
-    """Yield the *pages* that mention a thing, or that none does."""
-    yield from list(row(pages)) or [Part(UNMENTIONED)]
+#: So many pages in a row are told by the first and the last.
+RUN: Final = 3
 
 
-#: The heading of the second list of an index.
-BY_READING: Final = "依漢語拼音"
+def runs(pages: Iterable[tuple[int | None, T]]) -> Iterator[tuple[T, ...]]:
+    """Yield what of *pages* is shown: first and last of each run of adjacent numbers, every other page alone.
+
+    A page between two others that does not mention the thing, or has no text, breaks a run; so does a page without
+    a number.
+
+    :param pages: the printed number of each, and how it is shown
+    """
+    rows = enumerate(pages)
+    # Adjacent numbers are equally far from their places in the row.
+    for _, group in groupby(rows, key=lambda row: (row[0], "") if row[1][0] is None else row[1][0] - row[0]):
+        run = [shown for _, (_, shown) in group]
+        yield from [(run[0], run[-1])] if len(run) >= RUN else ((one,) for one in run)
+
+
+def occurrences(pages: Iterable[tuple[int | None, T]]) -> Iterator[Part | T]:
+    """Yield the *pages* that mention a thing, or that none does: 〔目次一〕、三–五、九."""
+    number = -1
+    for number, run in enumerate(runs(pages)):
+        if number:
+            yield Part("、")
+        yield run[0]
+        for last in run[1:]:
+            yield Part("–")
+            yield last
+    if number < 0:
+        yield Part(UNMENTIONED)
+
+
+#: The headings of the lists of an index by reading, and the orders.
+READINGS: Final[Mapping[str, order.Reading]] = {
+    "依注音符號": order.by_zhuyin,
+    "依漢語拼音": order.by_reading,
+}
 
 
 def by_strokes(strokes: int) -> str:
@@ -197,26 +229,45 @@ def by_strokes(strokes: int) -> str:
     return f"{strokes} 畫"
 
 
-def by_letter(letter: str, names: Iterable[T]) -> Iterator[Part | T]:
-    """Yield the line of the *names* whose reading begins with *letter*."""
-    yield Part(f"{letter}　")
-    yield from row(names)
+def by_letter(letter: str, names: Iterable[tuple[str, T]]) -> Iterator[Part | T]:
+    """Yield the line of the *names* whose reading begins with *letter*: L　連拿（見連納金礦公司）、列寧.
+
+    :param names: another name of an entry, empty if it is its own, and what leads to the entry
+    """
+    for number, (other, name) in enumerate(names):
+        yield Part("、" if number else f"{letter}　")
+        if other:
+            yield Part(f"{other}（見")
+        yield name
+        if other:
+            yield Part("）")
+
+
+def see(other: str, name: T) -> Iterator[Part | T]:
+    """Yield the line of an index that leads from an *other* name to the entry's: 斯大林　見史達林."""
+    yield Part(f"{other}　見")
+    yield name
 
 
 def name(entry: RegisterEntry) -> tuple[Part, ...]:
     """Return the head of *entry* in an index: its name, then the original one, dates and forms of the text."""
     original = (Part("　"), Part(entry.original, entry.language)) if entry.original else ()
     dates = entry.dates or entry.date
-    other = "」「".join(form for form in entry.forms if form != entry.name)
-    rest = (f"（{dates}）" if dates else "", f"　文中作「{other}」" if other else "")
+    named = "」「".join(form for form in entry.forms if form not in (entry.name, *entry.described))
+    described = "」「".join(entry.described)
+    rest = (
+        f"（{dates}）" if dates else "",
+        f"　文中作「{named}」" if named else "",
+        f"　見文中「{described}」" if described else "",
+    )
     return Part(entry.name), *original, *(Part(words) for words in rest if words)
 
 
-def basis(entry: RegisterEntry, sources: Iterable[T], pages: Iterable[T]) -> Iterator[Part | T]:
+def basis(entry: RegisterEntry, sources: Iterable[T], pages: Iterable[tuple[int | None, T]]) -> Iterator[Part | T]:
     """Yield what *entry* rests on and where it occurs.
 
     :param sources: the numbers of its sources
-    :param pages: the labels of the pages that mention it
+    :param pages: the pages that mention it: number and label of each
     """
     yield Part(SOURCES)
     yield from row(sources)

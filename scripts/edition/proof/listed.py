@@ -61,9 +61,9 @@ class Known:
         every = book.witness.pages.values()
         return Known(book, {key: tuple(p for p in every if p.n in names) for key, names in book.mentions.items()})
 
-    def locators(self, entry: RegisterEntry) -> list[Part]:
-        """Return the pages that mention *entry*."""
-        return [Part(page.label) for page in self.pages.get(entry.anchor, ())]
+    def locators(self, entry: RegisterEntry) -> list[tuple[int | None, Part]]:
+        """Return number and label of the pages that mention *entry*."""
+        return [(page.number, Part(page.label)) for page in self.pages.get(entry.anchor, ())]
 
 
 Listed = Callable[[Known, str], Iterator[ListedStretch]]
@@ -82,19 +82,31 @@ def nothing_more(known: Known, argument: str) -> Iterator[ListedStretch]:
 
 
 def register(known: Known, name: str) -> Iterator[ListedStretch]:
-    """An index: entries by strokes, then their names by reading."""
+    """An index: entries by strokes, then their names by reading; other names among them lead to theirs."""
     entries = [entry for entry in known.book.entries if entry.register == name]
     file = f"registers/{name}.toml"
-    by_strokes = sorted(entries, key=lambda entry: order.by_strokes(entry.name))
-    for strokes, group in groupby(by_strokes, key=lambda entry: order.by_strokes(entry.name)[0][0]):
+    names = [(name, entry) for entry in entries for name in (entry.name, *entry.other_names)]
+    by_strokes = sorted(names, key=lambda one: order.by_strokes(one[0]))
+    for strokes, group in groupby(by_strokes, key=lambda one: order.by_strokes(one[0])[0][0]):
         yield _said(wording.by_strokes(strokes))
-        for entry in group:
-            yield from (_said(words, file, entry.line) for words in _entry(known, entry))
-    yield _said(wording.BY_READING)
-    by_reading = sorted(entries, key=lambda entry: order.by_reading(entry.name))
-    for letter, group in groupby(by_reading, key=lambda entry: order.by_reading(entry.name)[0][:1].upper()):
-        names = [_said(entry.name, file, entry.line) for entry in group]
-        yield from (_said(one.text) if isinstance(one, Part) else one for one in wording.by_letter(letter, names))
+        for name, entry in group:
+            words = _entry(known, entry) if name == entry.name else _see(name, entry)
+            yield from (_said(one, file, entry.line) for one in words)
+    for title, key in wording.READINGS.items():
+        yield _said(title)
+        yield from _by_reading(names, key)
+
+
+def _by_reading(names: list[tuple[str, RegisterEntry]], key: order.Reading) -> Iterator[ListedStretch]:
+    """Yield for each letter with which *names* begin by *key* the words of its line."""
+    for letter, group in groupby(
+        sorted(names, key=lambda one: key(one[0])), key=lambda one: key(one[0])[0][:1].upper()
+    ):
+        shown = [
+            ("" if name == entry.name else name, _said(entry.name, f"registers/{entry.register}.toml", entry.line))
+            for name, entry in group
+        ]
+        yield from (_said(one.text) if isinstance(one, Part) else one for one in wording.by_letter(letter, shown))
 
 
 def _entry(known: Known, entry: RegisterEntry) -> Iterator[str]:
@@ -103,6 +115,11 @@ def _entry(known: Known, entry: RegisterEntry) -> Iterator[str]:
     yield foreign.words(entry.gloss)
     numbers = [Part(str(known.book.sources[key].number)) for key in entry.sources if key in known.book.sources]
     yield wording.joined(wording.basis(entry, numbers, known.locators(entry)))
+
+
+def _see(name: str, entry: RegisterEntry) -> Iterator[str]:
+    """Yield the words of the line that leads from another *name* to *entry*."""
+    yield wording.joined(wording.see(name, Part(entry.name)))
 
 
 def cited(known: Known, _: str) -> Iterator[ListedStretch]:

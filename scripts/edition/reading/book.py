@@ -120,7 +120,19 @@ class Book:
 
     @cached_property
     def mentions(self) -> Mapping[str, frozenset[str]]:
-        """The original pages whose text, headings left out, mentions an entry, by the entry's id."""
+        """The original pages that mention an entry, by its id: also in headings, in marks, inside longer names."""
+        matcher = Matcher(self.entries)
+        found: dict[str, set[str]] = {}
+        for _, steps in groupby(self.steps, key=lambda step: step.block):
+            own = list(steps)
+            pages = [step.page for step in own for _ in step.edition]  # of each character
+            for start, _, entry in matcher.occurrences("".join(step.edition for step in own)):
+                found.setdefault(entry.anchor, set()).add(pages[start])
+        return {anchor: frozenset(pages) for anchor, pages in found.items()}
+
+    @cached_property
+    def linked(self) -> Mapping[str, frozenset[str]]:
+        """The original pages on which a name is a link to an entry, by the entry's id: the first by longest match."""
         matcher = Matcher(self.entries)
         found: dict[str, set[str]] = {}
         # A wrapped paragraph has several runs, and a name may begin in one and end in the next.

@@ -65,16 +65,17 @@ def visit_reference(translator: TypstTranslator, node: nodes.reference) -> None:
 
 
 def _entry(item: nodes.list_item, body: str) -> str:
-    """Return id, whether it stays on one page, and body of an entry that is a target."""
+    """Return id, whether it stays on one page, and body of an entry that is a target, or leads to one."""
     whole = "true" if len(item.astext()) <= WHOLE else "false"
-    return f"({string(item['ids'][0])}, {whole}, {body})"
+    anchor = string(item["ids"][0]) if item["ids"] else "none"
+    return f"({anchor}, {whole}, {body})"
 
 
 def visit_bullet_list(translator: TypstTranslator, node: nodes.bullet_list) -> None:
-    """A list: of entries that are targets, or of points."""
+    """A list: of entries that are targets or lead to one, or of points."""
     items = [item for item in node.children if isinstance(item, nodes.list_item)]
     bodies = [block(translator.gathered(item)) for item in items]
-    if any(item["ids"] for item in items):
+    if "register" in node["classes"] or any(item["ids"] for item in items):
         translator.emit(call("entries", *map(_entry, items, bodies)))
     else:
         translator.emit(call("points", *bodies))

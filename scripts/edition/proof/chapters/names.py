@@ -13,7 +13,7 @@ from edition.reading.book import Book
 def check_names(book: Book) -> Iterator[Finding]:
     """Yield a finding for each form that nothing in the text mentions."""
     text = "".join(step.edition for step in book.steps)
-    found = {(entry.anchor, text[start:end]) for start, end, entry in Matcher(book.entries).mentions(text)}
+    found = {(entry.anchor, text[start:end]) for start, end, entry in Matcher(book.entries).occurrences(text)}
     for entry in book.entries:
         for form in entry.forms:
             if (entry.anchor, form) not in found:

@@ -132,25 +132,35 @@ def _check_names(book: Book, labels: Mapping[str, str], places: Places, report: 
     lost = [link for link in names if places.label(link.sheet) not in on or not places.says(link.sheet, link.shown)]
     told = [f"{link.shown} on page {link.page} to {places.label(link.sheet)}" for link in lost]
     yield from compare_rows(CODE, report, told, [])
-    yield from _check_ways_back(names, [link for link, _ in ours], places, report)
-    begun = places.begun()
-    indexes = {begun.get(link.sheet, -1) for link in names}
+    torn = Counter(name for name, _ in {(link.shown, link.sheet) for link in names})
+    yield from compare_rows(CODE, report, [f"{name} leads to several pages" for name in torn if torn[name] > 1], [])
+    indexes, begun = _indexes(book, places), places.begun()
+    listed = [entry for entry in book.entries if entry.register in indexes.values()]
+    to_index = Counter((indexes.get(begun.get(link.sheet, -1), ""), link.page) for link in names)
+    linked = ((e.register, labels[page]) for e in listed for page in book.linked.get(e.anchor, ()))
+    yield from compare_rows(CODE, report, sorted(to_index.items()), sorted(Counter(linked).items()))
+    from_index = Counter((indexes[begun[link.on]], to) for link, to in ours if begun[link.on] in indexes)
+    located = ((e.register, labels[page]) for e in listed for page in _located(book, e))
+    yield from compare_rows(CODE, report, sorted(from_index.items()), sorted(Counter(located).items()))
     outside = Counter(to for link, to in ours if begun[link.on] not in indexes)
-    ought = Counter(labels[page] for page in _dated(book))
+    ought = Counter(labels[page] for entry in book.entries if entry.date for page in _located(book, entry))
     if outside:  # the book has a chronology
         yield from compare_rows(CODE, report, sorted(outside.items()), sorted(ought.items()))
 
 
 def _check_spoken(entries: tuple[RegisterEntry, ...], places: Places, report: Report) -> Iterator[Finding]:
-    """Every name in the list by reading of its index, and in the chronology, leads to a page that has it.
+    """Every name in the lists by reading of its index, and in the chronology, leads to a page that has it.
 
     A register may have no index, and a book no chronology.
     """
     links = [link for link, _ in places.on(places.ours)]
     shown = Counter(link.shown for link in links)
     registered: dict[str, list[str]] = {}
+    # A name is a link once in each list by reading; another name of its entry leads to it there and in that by strokes.
+    spoken = len(wording.READINGS)
     for entry in entries:
-        registered.setdefault(entry.register, []).append(squeeze(entry.name))
+        times = spoken + (spoken + 1) * len(entry.other_names)
+        registered.setdefault(entry.register, []).extend([squeeze(entry.name)] * times)
     listed = [names for names in registered.values() if any(shown[name] for name in names)]
     ought = Counter(name for names in listed for name in names)
     dated = Counter(name for entry in entries if entry.date and (name := squeeze(entry.name)) in ought)
@@ -163,44 +173,23 @@ def _check_spoken(entries: tuple[RegisterEntry, ...], places: Places, report: Re
     yield from compare_rows(CODE, report, told, [])
 
 
-def _dated(book: Book) -> Iterator[str]:
-    """Yield for each event that has a date the pages whose text, headings left out, mentions it."""
-    return (page for entry in book.entries if entry.date for page in book.mentions.get(entry.anchor, ()))
+def _located(book: Book, entry: RegisterEntry) -> Iterator[str]:
+    """Yield the pages that an index links for *entry*: of a run of pages the first and the last."""
+    found = book.mentions.get(entry.anchor, ())
+    pages = [(page.number, page.n) for page in book.witness.pages.values() if page.n in found]
+    return (page for run in wording.runs(pages) for page in run)
 
 
-def _check_ways_back(names: list[Link], back: list[Link], places: Places, report: Report) -> Iterator[Finding]:
-    """A name leads to one page wherever it stands; there are the ways back, as many as names that lead there.
+def _indexes(book: Book, places: Places) -> dict[int, str]:
+    """Return the registers that have an index, each under the sheet on which it begins.
 
-    :param back: the page numbers on the editors' pages; the chronology has some too, but no name leads there
+    It is where names of the register stand as links that lead to the same chapter.
     """
-    targets = {(link.shown, link.sheet) for link in names}
-    torn = sorted(name for name, count in Counter(name for name, _ in targets).items() if count > 1)
-    yield from compare_rows(CODE, report, [f"{name} leads to several pages" for name in torn], [])
-    ways = Counter((link.on, places.label(link.sheet)) for link in back)
-    counts = Counter((link.sheet, link.page) for link in names)
-    ends = _ends({sheet for sheet, _ in counts}, places)
-    few = [
-        f"{page} on page {places.label(n)}"
-        for n, page in sorted(counts)
-        if counts[n, page] > sum(ways[sheet, page] for sheet in range(n, ends.get(n, n) + 1))
-    ]
-    yield from compare_rows(CODE, report, few, [])
     begun = places.begun()
-    to_index = Counter((begun.get(link.sheet, -1), link.page) for link in names)
-    indexes = {index for index, _ in to_index}
-    from_index = Counter((begun[link.on], places.label(link.sheet)) for link in back if begun[link.on] in indexes)
-    yield from compare_rows(CODE, report, sorted(to_index.items()), sorted(from_index.items()))
-
-
-def _ends(starts: set[int], places: Places) -> dict[int, int]:
-    """Return for each of *starts*, sheets on which entries of an index begin, the last that may have their numbers.
-
-    That is the next sheet on which an entry begins, or the last of the index.
-    """
-    begun, ends, end = places.begun(), dict[int, int](), -1
-    for sheet in range(len(places.labels) - 1, -1, -1):
-        if begun.get(sheet + 1) != begun[sheet]:
-            end = sheet
-        if sheet in starts:
-            ends[sheet], end = end, sheet
-    return ends
+    owners: dict[str, set[str]] = {}
+    for entry in book.entries:
+        owners.setdefault(squeeze(entry.name), set()).add(entry.register)
+    inside = [link for link, _ in places.on(places.ours) if begun.get(link.sheet) == begun[link.on]]
+    votes = Counter((begun[link.on], register) for link in inside for register in owners.get(link.shown, ()))
+    # A name may stand in two registers; most of an index stand in its own.
+    return {chapter: register for (chapter, register), _ in reversed(votes.most_common())}

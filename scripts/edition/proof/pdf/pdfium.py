@@ -168,7 +168,9 @@ def joined(pages: Iterable[list[Link]], alone: Collection[str]) -> Iterator[Link
     for links in pages:
         for number, link in enumerate(links):
             goes_on = number == 0 and link.page not in alone and last is not None and last.page not in alone
-            if last is not None and goes_on and (last.sheet, last.point) == (link.sheet, link.point):
+            # Two links that say the same stand side by side; of one that is cut only 一一 has equal halves.
+            whole = last is not None and last.shown == link.shown and len(link.shown) > 1
+            if last is not None and goes_on and not whole and (last.sheet, last.point) == (link.sheet, link.point):
                 last = replace(last, shown=last.shown + link.shown)
                 continue
             if last is not None:

@@ -42,12 +42,12 @@ def outside(address: str) -> nodes.reference:
     return nodes.reference("", wording.ADDRESS, refuri=quote(address, safe=ADDRESS_SIGNS))
 
 
-def locators(builder: Builder, docname: str, anchor: str) -> Iterator[nodes.Node]:
-    """Yield a link to the first mention of the entry *anchor* on each page."""
+def locators(builder: Builder, docname: str, anchor: str) -> Iterator[tuple[int | None, nodes.Node]]:
+    """Yield for each page that mentions the entry *anchor* its number and a link to the first mention there."""
     first = {mention.page: mention for mention in reversed(of(builder.env).mentions_of(anchor))}
     for page in builder.config.edition_witness.pages.values():
         if (mention := first.get(page.n)) is not None:
-            yield link(builder, docname, mention.docname, mention.anchor, page.label)
+            yield page.number, link(builder, docname, mention.docname, mention.anchor, page.label)
 
 
 def stretch(part: Part) -> nodes.Node:

@@ -19,6 +19,9 @@ from edition.tree.nodes import register
 if TYPE_CHECKING:
     from sphinx.builders import Builder
 
+#: Another name of an entry, empty if it is its own, and the entry.
+Row = tuple[str, RegisterEntry]
+
 
 class RegisterDirective(SphinxDirective):
     """``{register} people``: the entries of a register, what is known of each, and its pages."""
@@ -40,18 +43,42 @@ class RegisterDirective(SphinxDirective):
 
 
 def build(builder: Builder, docname: str, node: register) -> Iterator[nodes.Node]:
-    """Yield the list for *builder*, standing in *docname*: by strokes, then the names by reading."""
+    """Yield the list for *builder*, standing in *docname*: by strokes, then the names by reading.
+
+    Another name of an entry stands at its own place and leads to the entry.
+    """
     entries = [e for e in builder.config.edition_registers if e.register == node["name"]]
-    ordered = sorted(entries, key=lambda entry: order.by_strokes(entry.name))
-    for strokes, group in groupby(ordered, key=lambda entry: order.by_strokes(entry.name)[0][0]):
+    rows = [(other, entry) for entry in entries for other in ("", *entry.other_names)]
+    ordered = sorted(rows, key=lambda row: order.by_strokes(_word(row)))
+    for strokes, group in groupby(ordered, key=lambda row: order.by_strokes(_word(row))[0][0]):
         yield nodes.rubric("", wording.by_strokes(strokes), classes=["strokes"])
-        items = [_item(builder, docname, entry) for entry in group]
+        items = [
+            _see(builder, docname, other, entry) if other else _item(builder, docname, entry) for other, entry in group
+        ]
         yield nodes.bullet_list("", *items, classes=["register"])
-    yield nodes.rubric("", wording.BY_READING, classes=["strokes"])
-    spoken = sorted(entries, key=lambda entry: order.by_reading(entry.name))
-    for letter, group in groupby(spoken, key=lambda entry: order.by_reading(entry.name)[0][:1].upper()):
-        links = [lists.link(builder, docname, docname, entry.anchor, entry.name) for entry in group]
+    for title, key in wording.READINGS.items():
+        yield nodes.rubric("", title, classes=["strokes"])
+        yield from _by_reading(builder, docname, rows, key)
+
+
+def _by_reading(builder: Builder, docname: str, rows: list[Row], key: order.Reading) -> Iterator[nodes.paragraph]:
+    """Yield a line for each letter with which names begin by *key*."""
+    spoken = sorted(rows, key=lambda row: key(_word(row)))
+    for letter, group in groupby(spoken, key=lambda row: key(_word(row))[0][:1].upper()):
+        links = [(other, lists.link(builder, docname, docname, entry.anchor, entry.name)) for other, entry in group]
         yield nodes.paragraph("", "", *lists.wrapped(wording.by_letter(letter, links)), classes=["readings"])
+
+
+def _word(row: Row) -> str:
+    """Return the name under which a row of the index stands."""
+    other, entry = row
+    return other or entry.name
+
+
+def _see(builder: Builder, docname: str, other: str, entry: RegisterEntry) -> nodes.list_item:
+    """Return the line that leads from an *other* name to *entry*."""
+    words = wording.see(other, lists.link(builder, docname, docname, entry.anchor, entry.name))
+    return nodes.list_item("", nodes.paragraph("", "", *lists.wrapped(words)))
 
 
 def _item(builder: Builder, docname: str, entry: RegisterEntry) -> nodes.list_item:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
-from typing import ClassVar
+from itertools import groupby
+from typing import ClassVar, NamedTuple
 
 from docutils import nodes
 
@@ -16,43 +18,88 @@ from edition.tree.nodes import contents_title, mention, proper_name
 from edition.tree.transforms.base import EditionTransform
 
 
-class Mentions(EditionTransform):
-    """Find the names that the registers know; they are not marked by hand."""
+class _Place(NamedTuple):
+    """Where an index can lead to."""
 
-    default_priority = 730
+    offset: int  #: in the text of its block
+    page: str
+    anchor: str
+
+
+class Mentions(EditionTransform):
+    """Find the names that the registers know; they are not marked by hand.
+
+    A name inside a longer one, in a mark or in a heading counts for the indexes as any other. A link in the text is
+    the longest match alone, for links do not nest; the indexes lead to the last id at or before the name.
+    """
+
+    default_priority = 745  # after the headings have their permanent ids (740)
     kinds: ClassVar[tuple[type[nodes.Element], ...]] = (nodes.paragraph, contents_title)
 
     def change(self) -> None:
-        """Wrap each mention."""
-        seen: set[tuple[str, str]] = set()
-        matcher = Matcher(self.config.edition_registers)
-        for step in list(trace((b.pieces for b in blocks(self.document)), self.witness)):
-            text = step.piece.node
-            if isinstance(text, nodes.Text) and isinstance(text.parent, self.kinds):
-                parts = list(self._parts(step, matcher, seen))
-                text.parent.replace(text, parts)
+        """Wrap the first mention of each entry on its page, and tell the domain where each is."""
+        linked: set[tuple[str, str]] = set()
+        told: set[tuple[str, str]] = set()
+        matcher, found = Matcher(self.config.edition_registers), list(blocks(self.document))
+        steps = list(trace((block.pieces for block in found), self.witness))
+        anchor = ""
+        for number, group in groupby(steps, key=lambda step: step.block):
+            own, text = list(group), ""
+            places = [_Place(0, own[0].page, _anchor(found[number].node) or anchor)]
+            for step in own:
+                places += self._places(step, len(text), matcher, linked)
+                text += step.edition
+            anchor = places[-1].anchor
+            self._tell(text, places, matcher, told)
 
-    def _parts(self, step: Step[NodePiece], matcher: Matcher, seen: set[tuple[str, str]]) -> Iterator[nodes.Node]:
-        """Yield the text with every name in it; the first mention of each entry on its page is what indexes lead to."""
+    def _places(
+        self, step: Step[NodePiece], offset: int, matcher: Matcher, linked: set[tuple[str, str]]
+    ) -> Iterator[_Place]:
+        """Yield the ids in a *step*, whose text begins at *offset*: that of a mark, those of the names in it."""
+        node = step.piece.node
+        if step.piece.mark is not None and (anchor := _anchor(node)):
+            yield _Place(offset, step.page, anchor)
+        elif isinstance(node, nodes.Text) and isinstance(node.parent, self.kinds):
+            parts = list(self._parts(step, matcher, linked))
+            node.parent.replace(node, parts)
+            for part in parts:
+                if isinstance(part, mention):
+                    yield _Place(offset, step.page, _anchor(part))
+                offset += len(part.astext())
+
+    def _tell(self, text: str, places: list[_Place], matcher: Matcher, told: set[tuple[str, str]]) -> None:
+        """Tell the domain the first mention of each entry on its page, in the *text* of a block."""
+        offsets = [place.offset for place in places]
+        for start, _, entry in sorted(matcher.occurrences(text), key=lambda found: found[0]):
+            place = places[bisect_right(offsets, start) - 1]
+            if (place.page, entry.anchor) not in told:
+                told.add((place.page, entry.anchor))
+                domain.of(self.env).add([Mention(self.env.docname, place.anchor, place.page, entry.anchor)])
+
+    def _parts(self, step: Step[NodePiece], matcher: Matcher, linked: set[tuple[str, str]]) -> Iterator[nodes.Node]:
+        """Yield the text with every name in it; the first mention of each entry on its page is a link."""
         text, end = step.piece.text, 0
         for start, stop, entry in matcher.mentions(text):
             names = list(_names(entry, text[start:stop]))
-            first = (step.page, entry.anchor) not in seen
+            first = (step.page, entry.anchor) not in linked
             if not first and all(isinstance(name, nodes.Text) for name in names):
                 continue
             if start > end:
                 yield nodes.Text(text[end:start])
-            yield from [self._mention(step, start, entry, names)] if first else names
-            seen.add((step.page, entry.anchor))
+            anchor = f"n{step.line}c{step.column + start}"
+            yield from (
+                [mention("", "", *names, ids=[anchor], entry=entry.anchor, register=entry.register)] if first else names
+            )
+            linked.add((step.page, entry.anchor))
             end = stop
         if end < len(text) or not text:
             yield nodes.Text(text[end:])
 
-    def _mention(self, step: Step[NodePiece], start: int, entry: RegisterEntry, names: list[nodes.Node]) -> mention:
-        """Return the mention at *start* of the step's text, and tell the domain."""
-        anchor = f"n{step.line}c{step.column + start}"
-        domain.of(self.env).add([Mention(self.env.docname, anchor, step.page, entry.anchor)])
-        return mention("", "", *names, ids=[anchor], entry=entry.anchor, register=entry.register)
+
+def _anchor(node: nodes.Node) -> str:
+    """Return the permanent id of *node*, a heading's being that of its section; empty if it has none."""
+    holder = node.parent if isinstance(node, nodes.title) else node
+    return next(iter(holder["ids"]), "") if isinstance(holder, nodes.Element) else ""
 
 
 def _names(entry: RegisterEntry, form: str) -> Iterator[nodes.Node]:
