@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import once
 
 from outputs.browser import DESKTOP, Reader, served, started
 from outputs.hosting import Host, hosted
@@ -61,7 +62,7 @@ def built_project(target: Path) -> Path:
 @pytest.fixture(scope="session")
 def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a built copy of the real book; tests must not change it."""
-    return built_project(tmp_path_factory.mktemp("book") / "project")
+    return once(tmp_path_factory, "book", built_project)
 
 
 @pytest.fixture
