@@ -13,7 +13,6 @@ language = "zh_TW"
 
 extensions = ["myst_parser", "edition"]
 include_patterns = ["index.md", "chapters/**"]
-templates_path = ["scripts/edition/outputs/html/templates"]  # relative, or the folder's name reaches the output
 
 # Nothing may change the text: no typographic quotes, no replacements, no links made of words.
 smartquotes = False
@@ -23,12 +22,11 @@ highlight_language = "none"
 
 basename = "sulian-waijiao-zhengce-shilun"
 
-html_theme = "sphinx_book_theme"
+html_theme = "edition"
 html_title = project
 # Where the site will stand, as https://example.org/book/; without it nothing in the site names a host.
 html_baseurl = os.environ.get("EDITION_BASEURL", "")
 html_static_path = ["_static"]
-html_css_files = ["edition.css"]
 html_use_index = False
 html_domain_indices = False
 html_copy_source = False

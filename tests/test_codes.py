@@ -24,7 +24,7 @@ from conftest import ROOT, run
 from edition.model.findings import CODES, PAGES, WARNINGS
 from edition.model.outputs import OUTPUTS
 from edition.outputs.html import offline
-from edition.pipeline import archive, record
+from edition.pipeline import downloads, record
 from edition.pipeline.downloads import zip_name
 from edition.pipeline.layout import Layout
 from edition.proof.run import check_chapters
@@ -113,7 +113,7 @@ def offer_anew(root: Path) -> None:
     if site_as_zip.is_file():
         site_as_zip.unlink()
         (root / "_build/html" / record.RECORD).unlink(missing_ok=True)  # written when the zip is there
-        site_as_zip.write_bytes(archive.pack(root / "_build/html", layout.name))
+        site_as_zip.write_bytes(downloads.pack(root / "_build/html", layout.name))
 
 
 def record_anew(root: Path) -> None:

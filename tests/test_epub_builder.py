@@ -16,7 +16,8 @@ import pytest
 from edition.model.marks import JUDGING
 from edition.model.trace import edition_pages, squeeze
 from edition.model.wording import REASONS
-from edition.outputs.epub import container, package
+from edition.outputs import zips
+from edition.outputs.epub import package
 from edition.reading import book as edition_book
 from lxml import etree
 from outputs.programs import program
@@ -636,7 +637,9 @@ def test_two_resources_cannot_share_an_address() -> None:
 def test_the_container_is_read_by_others(tmp_path: Path, data: bytes) -> None:
     """``zipfile`` finds in it what was put in, and nothing wrong."""
     path = tmp_path / "book.epub"
-    path.write_bytes(container.archive([("a/b.xhtml", data), ("c.css", b"p {}")]))
+    path.write_bytes(
+        zips.archive([("mimetype", b"application/epub+zip"), ("a/b.xhtml", data), ("c.css", b"p {}")], ["mimetype"])
+    )
     with zipfile.ZipFile(path) as book:
         assert book.testzip() is None
         assert {name: book.read(name) for name in book.namelist()} == {

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, Edit
-from edition.model import registers
+from edition.model import bibliography, registers
 from edition.model.findings import EditionError, Finding
 from edition.model.registers import CERTAINTIES, PREFIXES, Matcher, RegisterEntry, parse
 from edition.proof.chapters.names import check_names
@@ -240,3 +240,43 @@ def test_a_form_that_does_not_occur_is_told_with_its_entry() -> None:
     )
     told = [(f.file, f.line, f.code, f.actual) for f in check_names(replace(read, entries=entries))]
     assert told == [(FILE, 7, "register-003", "[a] 某甲"), (FILE, 9, "register-003", "[b] 孫中山")]
+
+
+PAGE = "the address of a page, not of a host or a repository, nor an IP"
+CITE = '[a]\ncite = "甲：《乙》"\n'
+
+
+def test_a_source_may_say_its_kind_and_its_short_title() -> None:
+    (source,) = bibliography.parse(f'{CITE}kind = "standard"\nshort = "乙 3"\n').values()
+    assert (source.kind, source.short) == ("standard", "乙 3")
+
+
+@pytest.mark.parametrize("address", ["https://example.org/b", "https://github.com/owner/name/blob/abc/file.txt"])
+def test_a_source_may_say_where_it_was_read(address: str) -> None:
+    (source,) = bibliography.parse(f'{CITE}address = "{address}"\n').values()
+    assert source.address == address
+
+
+@pytest.mark.parametrize(
+    ("more", "read", "expected"),
+    [
+        ('kind = "mirror"', "[a] kind = 'mirror'", "one of book standard reference web"),
+        ("short = 3", "[a] short = 3", "the texts address cite kind language short"),
+        ('short = "{foreign}`FRUS`"', "[a] short: FRUS", "words, | and a BCP 47 tag such as en, ru-Latn, und"),
+        ("number = 3", "[a] number = 3", "the texts address cite kind language short"),
+        *(
+            (f'address = "{address}"', f"[a] address = '{address}'", PAGE)
+            for address in (
+                "http://20.210.105.67/txt/time/880815.html",
+                "https://example.org",
+                "https://example.org/",
+                "https://github.com/owner/name",
+                "example.org/page",
+            )
+        ),
+    ],
+)
+def test_wrong_sources(more: str, read: str, expected: str) -> None:
+    with pytest.raises(EditionError) as raised:
+        bibliography.parse(f"{CITE}{more}\n")
+    assert [(f.actual, f.expected) for f in raised.value.findings] == [(read, expected)]

@@ -51,8 +51,8 @@ def hosted(html: Path, folder: Path) -> Iterator[Host]:
     binary = program("nginx", "nginx", "/usr/sbin/nginx")
     site = folder / "site"
     shutil.copytree(html, site)
-    style = site / "_static/theme.css"
-    (style.with_name("theme.css.gz")).write_bytes(gzip.compress(style.read_bytes(), mtime=0))
+    style = site / "_static/edition.css"
+    (style.with_name("edition.css.gz")).write_bytes(gzip.compress(style.read_bytes(), mtime=0))
     folder.chmod(0o755)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

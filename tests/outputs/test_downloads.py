@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from edition.model.outputs import OUTPUTS
-from edition.pipeline import archive, downloads
+from edition.pipeline import downloads
 from edition.pipeline.layout import Layout
 from lxml import html as lxml_html
 
@@ -83,7 +83,7 @@ def test_the_zip_does_not_depend_on_place_and_order(tmp_path: Path) -> None:
         for name in names:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_text("x")
-        made.append(archive.pack(folder, "book"))
+        made.append(downloads.pack(folder, "book"))
     assert made[0] == made[1]
     with zipfile.ZipFile(io.BytesIO(made[0])) as packed:
         assert packed.namelist() == ["book/a/c.html", "book/b.css"]

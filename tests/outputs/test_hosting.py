@@ -17,7 +17,7 @@ from outputs.test_html import PAGES, parse
 
 def test_every_answer_has_the_security_headers(host: Host) -> None:
     """Pages, files, errors: all have the policy and its companions, and none tells the version."""
-    for path in ("/", "/index.html", "/chapters/01.html", "/_static/theme.css?v=1", "/chapters", "/nowhere", "/.git"):
+    for path in ("/", "/index.html", "/chapters/01.html", "/_static/edition.css?v=1", "/chapters", "/nowhere", "/.git"):
         _, headers, _ = host.ask(path)
         rules = dict(rule.strip().partition(" ")[::2] for rule in headers["content-security-policy"].split(";"))
         assert rules["default-src"] == rules["base-uri"] == rules["frame-ancestors"] == "'none'", path
@@ -64,7 +64,7 @@ def test_every_file_has_a_type(host: Host, html: Path) -> None:
 
 def test_text_is_compressed(host: Host, html: Path) -> None:
     """Pages are compressed on the way, a file made beforehand is sent as it is, a font is left alone."""
-    for path, packed in (("/chapters/01.html", True), ("/_static/theme.css", True), ("/corrections.atom", False),
+    for path, packed in (("/chapters/01.html", True), ("/_static/edition.css", True), ("/corrections.atom", False),
                          ("/_static/fonts/edition.woff2", False), ("/_static/reading.js", True)):  # fmt: skip
         _, headers, body = host.ask(path, Accept_Encoding="gzip")
         assert (headers.get("content-encoding") == "gzip") == packed, path
@@ -72,7 +72,7 @@ def test_text_is_compressed(host: Host, html: Path) -> None:
             assert headers["vary"] == "Accept-Encoding"
             assert gzip.decompress(body) == (html / path[1:]).read_bytes()
             assert len(body) < 0.5 * (html / path[1:]).stat().st_size
-    assert "content-length" in host.ask("/_static/theme.css", Accept_Encoding="gzip")[1]  # only of a file on disk
+    assert "content-length" in host.ask("/_static/edition.css", Accept_Encoding="gzip")[1]  # only of a file on disk
 
 
 def test_what_has_a_checksum_is_kept_for_good(host: Host, html: Path) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from edition.outputs.html.styles import TEMPLATES
+from edition.outputs.html import theme
 from lxml import html as lxml_html
 
 #: What is called so in Chinese too.
@@ -65,8 +65,8 @@ def test_the_interface_is_in_traditional_chinese(html: Path) -> None:
     assert {name: words for name, words in said.items() if words} == {}
 
 
-@pytest.mark.parametrize("script", sorted(path.name for path in TEMPLATES.glob("*.js")))
-def test_scripts_speak_traditional_chinese(script: str) -> None:
+@pytest.mark.parametrize("script", sorted(theme.FOLDER.rglob("*.js")), ids=lambda path: path.name)
+def test_scripts_speak_traditional_chinese(script: Path) -> None:
     """What a script shows has no simplified character."""
-    for _, literal in LITERAL.findall((TEMPLATES / script).read_text(encoding="utf-8")):
+    for _, literal in LITERAL.findall(script.read_text(encoding="utf-8")):
         assert [sign for sign in literal if "\u4e00" <= sign <= "\u9fff" and is_simplified(sign)] == [], literal

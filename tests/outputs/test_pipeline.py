@@ -113,7 +113,7 @@ EDITS: dict[str, list[tuple[str, str, str]]] = {
         ("index.md", "chapters/people\nchapters/places\n", "chapters/places\nchapters/people\n")
     ],
     "a list that others link to gone": [("chapters/people.md", "```{register} people\n```\n", "")],
-    "a static file left out": [("conf.py", '"**/epub*.css"]', '"**/epub*.css", "**/facing.css"]')],
+    "a static file left out": [("conf.py", '"**/epub*.css"]', '"**/epub*.css", "**/OFL.txt"]')],
     "a name of the register changed": [("registers/people.toml", 'name = "林石父"', 'name = "林石父（著者）"')],
     "code that reads the chapters": [
         ("scripts/edition/tree/transforms/lines.py", "〔底本此頁無文字〕", "〔底本本頁無文字〕"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,8 +18,12 @@ from edition.model.findings import EditionError, Finding
 FILE: Final = "registers/bibliography.toml"
 #: Certainty -> the word for readers.
 CERTAINTIES: Final = {"certain": "確定", "probable": "很可能", "possible": "或是", "unknown": "待考"}
+#: Kind of a source -> its heading in the list, in the order in which readers expect them.
+KINDS: Final = {"book": "本書", "standard": "專書、文集與檔案", "reference": "工具書", "web": "網頁"}
 #: A ``{source}`` role in the Markdown of a note.
 ROLE: Final = re.compile(r"\{source\}`([^`]*)`")
+#: An address that will still be a page's when it is looked for: neither a host or a repository as a whole, nor an IP.
+_ADDRESS: Final = re.compile(r"https?://(?![\d.:]+/)(?!github\.com/[^/]+/[^/]+/?$)[^/\s]+/\S+")
 _KEY: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -33,13 +37,18 @@ class Source:
         str  #: author, title, date, volume and page as far as they are known; notation of :mod:`edition.model.foreign`
     )
     address: str = ""  #: where it was read, if that has an address
-    language: str = ""  #: BCP 47 tag of ``cite``, if all of it is in another language
+    language: str = ""  #: BCP 47 tag of ``cite`` and ``short``, if all of both is in another language
+    kind: str = ""  #: a key of :data:`KINDS`
+    short: str = ""  #: what a note may cite it by: short title, volume and page; notation as that of ``cite``
     line: int = 0  #: the line of its table, for messages
 
     @property
     def anchor(self) -> str:
         """Return the source's id in every output."""
         return f"source-{self.key}"
+
+
+_FIELDS: Final = frozenset(f.name for f in fields(Source)) - {"key", "number", "line"}
 
 
 def _problems(key: str, table: Any) -> Iterator[tuple[str, str]]:
@@ -50,9 +59,16 @@ def _problems(key: str, table: Any) -> Iterator[tuple[str, str]]:
         yield f"[{key}] without cite", "a field cite"
         return
     for name, value in table.items():
-        if name not in {"cite", "address", "language"} or not isinstance(value, str):
-            yield f"[{key}] {name} = {value!r}", "the texts cite, address and language"
-    yield from foreign.problems(key, table, "cite")
+        if name not in _FIELDS or not isinstance(value, str):
+            yield f"[{key}] {name} = {value!r}", "the texts " + " ".join(sorted(_FIELDS))
+    if table.get("kind", "book") not in tuple(KINDS):
+        yield f"[{key}] kind = {table['kind']!r}", "one of " + " ".join(KINDS)
+    if "address" in table and not _ADDRESS.fullmatch(str(table["address"])):
+        yield (
+            f"[{key}] address = {table['address']!r}",
+            "the address of a page, not of a host or a repository, nor an IP",
+        )
+    yield from foreign.problems(key, table, "cite", "short")
 
 
 def parse(text: str) -> Mapping[str, Source]:

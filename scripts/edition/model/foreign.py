@@ -81,17 +81,18 @@ def parts(text: str) -> tuple[Part, ...]:
     return tuple(found)
 
 
-def problems(key: str, table: Mapping[str, Any], prose: str) -> Iterator[tuple[str, str]]:
+def problems(key: str, table: Mapping[str, Any], *prose: str) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with the languages of the *table* of entry *key*: what was read and what was expected.
 
-    :param prose: the name of its field in which the notation is read
+    :param prose: the names of its fields in which the notation is read
     """
     if not is_tag(str(table.get("language", "und"))):
         yield f"[{key}] language = {table['language']!r}", TAG
-    try:
-        parts(str(table.get(prose, "")))
-    except NotationError as error:
-        yield f"[{key}] {prose}: {error.actual}", error.expected
+    for name in prose:
+        try:
+            parts(str(table.get(name, "")))
+        except NotationError as error:
+            yield f"[{key}] {name}: {error.actual}", error.expected
 
 
 def words(text: str) -> str:

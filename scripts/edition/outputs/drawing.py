@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -34,18 +33,10 @@ def cover(title: str, author: str, width: int, height: int) -> str:
 
 
 def draw(app: Sphinx, source: str, scale: float = 1) -> bytes:
-    """Return the PNG of a Typst document, *scale* pixels a point.
-
-    It is kept beside the doctrees: the same picture is drawn once.
-    """
+    """Return the PNG of a Typst document, *scale* pixels a point."""
     import typst
 
     font = Path(app.srcdir) / FONT
-    made_of = f"{scale} {source}".encode() + (font.read_bytes() if font.is_file() else b"")
-    key = hashlib.sha256(made_of).hexdigest()[:32]
-    kept = Path(app.doctreedir) / f"{key}.png"
-    if not kept.is_file():
-        fonts: list[Any] = [str(font.parent)] if font.is_file() else []
-        made = typst.compile(source.encode(), font_paths=fonts, ignore_system_fonts=True, format="png", ppi=72 * scale)
-        kept.write_bytes(bytes(made))
-    return kept.read_bytes()
+    fonts: list[Any] = [str(font.parent)] if font.is_file() else []
+    made = typst.compile(source.encode(), font_paths=fonts, ignore_system_fonts=True, format="png", ppi=72 * scale)
+    return bytes(made)

@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import Final
 
 from edition.model.outputs import OUTPUTS, Output
-from edition.pipeline import archive
 from edition.pipeline.layout import Layout
 
 SIZES: Final = "_static/downloads.css"
 _FOLDER: Final = "download"
+#: What is compressed already is packed as it is.
+STORED: Final = (".epub", ".pdf", ".png", ".woff2", ".zip")
 
 
 def zip_name(layout: Layout) -> str:
@@ -73,6 +74,16 @@ def sizes(folder: Path, packed: str) -> str:
     return "".join(rules)
 
 
+def pack(folder: Path, name: str) -> bytes:
+    """Return the zip of *folder*, its files below a folder *name*; hidden files belong to the build and stay out."""
+    from edition.outputs import zips
+
+    inside = {path: path.relative_to(folder) for path in sorted(folder.rglob("*")) if path.is_file()}
+    shown = {path: place for path, place in inside.items() if not any(part.startswith(".") for part in place.parts)}
+    members = ((f"{name}/{place.as_posix()}", path.read_bytes()) for path, place in shown.items())
+    return zips.archive(members, stored=STORED)
+
+
 def place(layout: Layout, targets: Sequence[Output], files: Sequence[str]) -> None:
     """Copy *files* into the HTML that was just made, and add the zip of what is then there."""
     site = layout.work / "html"
@@ -83,7 +94,7 @@ def place(layout: Layout, targets: Sequence[Output], files: Sequence[str]) -> No
     for file in files:
         shutil.copyfile((layout.work if file in making else layout.build) / file, site / _href(file))
     _show_sizes(site, zip_name(layout))
-    packed = archive.pack(site, layout.name)  # the zip is the site without itself
+    packed = pack(site, layout.name)  # the zip is the site without itself
     (folder / zip_name(layout)).write_bytes(packed)
     _show_sizes(site, zip_name(layout))
 

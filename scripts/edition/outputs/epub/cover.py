@@ -9,7 +9,7 @@ from typing import Final
 
 import deflate
 
-from edition.outputs.epub import container
+from edition.outputs import zips
 
 #: Paper, ink, red, and the edges of the ink: red, green and blue of each.
 PALETTE: Final = bytes.fromhex("fffefb 1c1a17 9b2d20 9a9690")
@@ -39,7 +39,7 @@ def reduced(png: bytes) -> bytes:
     chunks = (
         (b"IHDR", struct.pack(">2L5B", *size, 2, 3, 0, 0, 0)),
         (b"PLTE", PALETTE),
-        (b"IDAT", deflate.zlib_compress(filtered, container.LEVEL)),
+        (b"IDAT", deflate.zlib_compress(filtered, zips.LEVEL)),
         (b"IEND", b""),
     )
     packed = (struct.pack(">L", len(d)) + n + d + struct.pack(">L", zlib.crc32(n + d)) for n, d in chunks)

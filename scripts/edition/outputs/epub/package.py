@@ -18,7 +18,7 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from edition.outputs.epub import container
+from edition.outputs import zips
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 #: Folder of the package document and of all resources inside the zip.
@@ -28,6 +28,8 @@ XHTML: Final = "application/xhtml+xml"
 CSS: Final = "text/css"
 #: The one style sheet.
 STYLES: Final = "epub.css"
+#: The first file, by which a reading system knows an EPUB, packed as it is (OCF, 4.3.1).
+MIMETYPE: Final = "mimetype"
 CONTAINER: Final = (
     '<?xml version="1.0" encoding="utf-8"?>\n'
     '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container" version="1.0">\n'
@@ -283,13 +285,14 @@ def bare(sheet: bytes) -> bytes:
 def archive(book: EpubBook) -> bytes:
     """Return the EPUB.
 
-    :raises ValueError: as :func:`container.archive`
+    :raises ValueError: as :func:`edition.outputs.zips.archive`
     """
     files = [
+        (MIMETYPE, b"application/epub+zip"),
         ("META-INF/container.xml", CONTAINER.encode()),
         (f"{FOLDER}/package.opf", package_document(book)),
         (f"{FOLDER}/nav.xhtml", navigation(book)),
         (f"{FOLDER}/toc.ncx", ncx(book)),
         *((f"{FOLDER}/{item.href}", item.data) for item in book.items),
     ]
-    return container.archive(files)
+    return zips.archive(files, stored=[MIMETYPE])

@@ -1,4 +1,4 @@
-"""The HTML output: visitors for our nodes, and the shell around sphinx-book-theme."""
+"""The HTML output: visitors for our nodes, the theme, and what stands beside the pages."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from edition.outputs.html import (
     offline,
     policy,
     search,
-    shell,
     simplified,
     site,
     sitemap,
     stale,
+    theme,
     visitors,
 )
 
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 
 def setup(app: Sphinx) -> None:
-    """Register shell, search, visitors, web font, what machines read, and what sweeps up."""
-    shell.setup(app)
+    """Register theme, search, visitors, web font, what machines read, and what sweeps up."""
+    theme.setup(app)
     search.setup(app)
     font.setup(app)
     stale.setup(app)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from edition.outputs.drawing import cover, draw
-from edition.outputs.html.styles import TEMPLATES
+from edition.outputs.html import theme
 from edition.outputs.pdf.syntax import string
 
 if TYPE_CHECKING:
@@ -26,12 +26,12 @@ _ICON: Final = """\
 
 def icon(side: int) -> str:
     """Return the icon as a Typst document."""
-    return _ICON.format(side=side, svg=string((TEMPLATES / "icon.svg").read_text(encoding="utf-8")))
+    return _ICON.format(side=side, svg=string(theme.read("static/icon.svg")))
 
 
 def write_pictures(app: Sphinx, exception: Exception | None) -> None:
     """Write the pictures after an HTML build."""
-    if exception is not None or app.builder.name != "html":
+    if exception is not None or not theme.is_used(app):
         return
     front = cover(app.config.project, app.config.author, *COVER_SIZE)
     sources = {COVER: front} | {name: icon(side) for name, side in ICONS.items()}

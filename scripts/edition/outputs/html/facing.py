@@ -23,7 +23,7 @@ from edition.model import wording
 from edition.model.marks import JUDGING
 from edition.model.trace import Step, squeeze, trace
 from edition.model.witness import Page, Witness
-from edition.outputs.html import stale
+from edition.outputs.html import stale, theme
 from edition.tree import domain
 from edition.tree.blocks import NodePiece, blocks, is_text
 from edition.tree.domain import SourceStretch, Turn
@@ -33,7 +33,7 @@ from edition.tree.version import code_version
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-    from edition.outputs.html.shell import EditionHTMLBuilder
+    from edition.outputs.html.theme import EditionHTMLBuilder
 
 FOLDER: Final = "facing"
 INDEX: Final = f"{FOLDER}/index"
@@ -206,7 +206,7 @@ def index_of(builder: EditionHTMLBuilder, facing: Sequence[FacingPages]) -> Made
 def collect(app: Sphinx) -> Iterator[Made]:
     """Yield Sphinx the pages that are not as they were when they were last written."""
     builder: Any = app.builder
-    if builder.name != "html" or not (facing := all_facing(builder)):
+    if not theme.is_used(app) or not (facing := all_facing(builder)):
         return
     kept = Path(builder.outdir) / ".facing"
     before = json.loads(kept.read_text("ascii")) if kept.is_file() else {}

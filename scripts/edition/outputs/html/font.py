@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from edition.outputs import fontcache
 from edition.outputs.fonts import FAST, SMALL
-from edition.outputs.html import site
+from edition.outputs.html import site, theme
 from edition.outputs.html.facing import BELONGS, INDEX, all_facing
-from edition.outputs.html.styles import read_template
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -27,7 +26,6 @@ COMMON, REST = "edition", "edition-rest"
 #: What every page of the book is shown with; the list of facing pages has the words of all of them.
 SHELL: Final = (
     "_static/edition.css",
-    "_static/facing.css",
     "_static/shell.js",
     "_static/reading.js",
     f"{INDEX}.html",
@@ -50,6 +48,8 @@ def name_font(app: Sphinx, pagename: str, templatename: str, context: dict[str, 
     A title page or a facing page may need none of its group's, and browsers complain of what is fetched and not used.
     """
     del templatename, doctree
+    if not theme.is_used(app):
+        return
     docname = context.get(BELONGS, pagename)
     part = site.part(app.env, docname) if docname in app.env.found_docs else None
     own = group_of(docname) if part else REST
@@ -73,7 +73,7 @@ def common_of(book: Collection[frozenset[str]]) -> frozenset[str]:
 
 def write_font(app: Sphinx, exception: Exception | None) -> None:
     """Write the web fonts after an HTML build, and for each but the common one the sheet that names it."""
-    if exception is not None or app.builder.name != "html":
+    if exception is not None or not theme.is_used(app):
         return
     outdir = Path(app.outdir)
     shown = {name: characters(outdir / f"{page}.html" for page in pages) for name, pages in groups(app).items()}
@@ -93,7 +93,7 @@ def write_font(app: Sphinx, exception: Exception | None) -> None:
         quality = SMALL if name == COMMON else FAST  # which is fetched with every first page, and seldom cut anew
         (folder / f"{name}.woff2").write_bytes(fontcache.subset(app, "".join(text), "woff2", quality))
         if name != COMMON:
-            (folder / f"{name}.css").write_text(read_template("font.css").replace("NAME", name), encoding="utf-8")
+            (folder / f"{name}.css").write_text(theme.read("font.css").replace("NAME", name), encoding="utf-8")
 
 
 def setup(app: Sphinx) -> None:

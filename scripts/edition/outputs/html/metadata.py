@@ -6,22 +6,26 @@ Addresses are written only if conf.py gives the site's; without it nothing in a 
 
 from __future__ import annotations
 
+import html
 import json
 import mimetypes
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from edition.outputs.html import site
+from docutils import nodes
+
+from edition.outputs.html import site, theme
 from edition.outputs.html.cover import COVER, COVER_SIZE
 from edition.outputs.html.site import SitePart
 
 if TYPE_CHECKING:
-    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
 #: Sphinx's word for a setting that nobody gave.
 UNSET: Final = frozenset({"", "unknown"})
+#: A search engine shows about this many Chinese characters of a description.
+DESCRIPTION_LENGTH: Final = 80
 #: What could end the script element, or a line in JavaScript, is written as an escape (JSON, section 7).
 UNSAFE: Final = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
@@ -53,6 +57,18 @@ def given(value: object) -> str:
 def to_json(data: object) -> str:
     """Return JSON that is safe inside a script element."""
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(UNSAFE)
+
+
+def describe(doctree: nodes.document | None, title: str, site_title: str) -> str:
+    """Return the first sentences of a page; of a list or a title page, which they do not describe, a name too."""
+    paragraph = next(iter(doctree.findall(nodes.paragraph)), None) if doctree is not None else None
+    text = " ".join(site.text_of(paragraph).split()) if paragraph is not None else ""
+    if len(text) < DESCRIPTION_LENGTH // 8:
+        return f"{site_title}：{text or html.unescape(title)}"
+    if len(text) <= DESCRIPTION_LENGTH:
+        return text
+    head = text[:DESCRIPTION_LENGTH]
+    return head[: head.rfind("。") + 1] or head[:-1] + "…"
 
 
 def open_graph(page: PageMetadata) -> Iterator[tuple[str, str]]:
@@ -178,9 +194,13 @@ def linked_page(page: PageMetadata) -> dict[str, object]:
 def add_metadata(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Put the metadata of a document into what its template gets."""
+    """Put its description into what a page's template gets, and the other metadata of a document."""
     del templatename
-    if app.builder.name != "html" or doctree is None:
+    if not theme.is_used(app):
+        return
+    if "description" not in context and 'name="description"' not in context.get("metatags", ""):
+        context["description"] = describe(doctree, context.get("title", ""), app.config.html_title)
+    if doctree is None:
         return
     page = PageMetadata(
         app.config,
@@ -196,5 +216,5 @@ def add_metadata(
 
 
 def setup(app: Sphinx) -> None:
-    """Add metadata once the shell has described the page."""
+    """Add metadata to each page."""
     app.connect("html-page-context", add_metadata)

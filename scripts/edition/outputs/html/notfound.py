@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
-from edition.outputs.html import site
+from edition.outputs.html import site, theme
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -19,7 +19,7 @@ def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
 
     ``base`` would do the same for relative links, but a strict Content-Security-Policy forbids it.
     """
-    if app.builder.name == "html":
+    if theme.is_used(app):
         root = urlsplit(site.base(app.config)).path or "/"
         links = [(root + app.builder.get_target_uri(part.docname), part.title) for part in site.parts(app.env)]
         yield NAME, {"root": root, "links": links, "title": "找不到這一頁", "description": ""}, f"{NAME}.html"

@@ -9,9 +9,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from edition.outputs.html import site
+from edition.outputs.html import site, theme
 from edition.outputs.html.cover import ICONS
-from edition.outputs.html.styles import TEMPLATES
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -65,12 +64,12 @@ def constants(files: Mapping[str, str]) -> str:
 
 def worker(outdir: Path) -> str:
     """Return the service worker for the files in *outdir*; it changes when one of them does."""
-    return constants(dict(kept(outdir))) + (TEMPLATES / WORKER).read_text(encoding="utf-8")
+    return constants(dict(kept(outdir))) + theme.read(WORKER)
 
 
 def write_worker(app: Sphinx, exception: Exception | None) -> None:
     """Write both when everything else is written."""
-    if exception is None and app.builder.name == "html":
+    if exception is None and theme.is_used(app):
         outdir = Path(app.outdir)
         (outdir / MANIFEST).write_text(manifest(app.config), encoding="utf-8")
         (outdir / WORKER).write_text(worker(outdir), encoding="utf-8")

@@ -17,7 +17,7 @@ from sphinx.transforms import SphinxTransform
 
 from edition.model import fold, wording
 from edition.outputs.html import search_index as index
-from edition.outputs.html.styles import TEMPLATES
+from edition.outputs.html import theme
 from edition.tree import domain
 from edition.tree.blocks import is_text
 from edition.tree.domain import ApparatusRecord, SearchUnit
@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 PAGE: Final = "search"
 #: The groups of results, in the order of the page: layer -> heading.
 LAYERS: Final = {"text": "正文", "note": "注釋", "apparatus": "校勘記"}
-#: The page's scripts, in the order in which they run. A chapter that a hit leads to loads the second and third.
+#: The page's scripts, in the order in which they run; the last two are the theme's.
+#: A chapter that a hit leads to loads the second and third.
 DATA, TABLE, FOLD, VIEW = "search-data.js", "search-table.js", "search-fold.js", "search.js"
-HIGHLIGHT: Final = "search-highlight.js"
 
 
 class Units(SphinxTransform):
@@ -84,7 +84,7 @@ def data(builder: StandaloneHTMLBuilder, found: Sequence[SearchUnit]) -> dict[st
 
 
 def scripts(builder: StandaloneHTMLBuilder) -> dict[str, str]:
-    """Return the scripts of the search: name -> text."""
+    """Return the scripts that are made of the book: name -> text."""
     found = units(builder)
     rows = " ".join(fold.classes(unit.text for unit in found))
     # Escaped, because the font has what the pages show, and no page shows the table.
@@ -93,26 +93,24 @@ def scripts(builder: StandaloneHTMLBuilder) -> dict[str, str]:
     return {
         DATA: f"globalThis.editionSearch = {texts};\n",
         TABLE: f"globalThis.editionVariants = {table};\n",
-        **{name: (TEMPLATES / name).read_text(encoding="utf-8") for name in (FOLD, VIEW, HIGHLIGHT)},
     }
 
 
 def collect_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Write the scripts, and give Sphinx the page."""
-    builder: Any = app.builder
-    if builder.name != "html":
+    if not theme.is_used(app):
         return
-    made = scripts(builder)
-    for name, text in made.items():
-        write_if_changed(Path(builder.outdir) / "_static" / name, text)
+    folder = Path(app.outdir) / "_static"
+    for name, text in scripts(app.builder).items():  # type: ignore[arg-type]
+        write_if_changed(folder / name, text)
     # As Sphinx does with scripts, so that no browser takes an old one from its cache.
-    versions = [f"_static/{name}?v={checksum(made[name])}" for name in (DATA, TABLE, FOLD, VIEW)]
+    versions = [f"_static/{name}?v={checksum(folder / name)}" for name in (DATA, TABLE, FOLD, VIEW)]
     yield PAGE, {"title": "搜尋", "search_scripts": versions, "search_layers": LAYERS}, "search.html"
 
 
-def checksum(text: str) -> str:
-    """Return a short name for *text*."""
-    return hashlib.sha256(text.encode()).hexdigest()[:8]
+def checksum(path: Path) -> str:
+    """Return a short name for what the file at *path* holds."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:8]
 
 
 def write_if_changed(path: Path, text: str) -> None:

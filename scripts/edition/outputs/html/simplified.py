@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from edition.outputs.html import theme
 from edition.outputs.html.search import write_if_changed
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def needed(text: str) -> dict[str, str]:
 
 def write_table(app: Sphinx, exception: Exception | None) -> None:
     """Write the script after an HTML build, before the service worker takes stock."""
-    if exception is not None or app.builder.name != "html":
+    if exception is not None or not theme.is_used(app):
         return
     outdir = Path(app.outdir)
     shown = "\n".join(path.read_text(encoding="utf-8") for path in sorted(outdir.rglob("*.html")))

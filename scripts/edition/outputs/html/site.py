@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from docutils import nodes
 from sphinx.errors import ConfigError
 
 from edition.model import settings
-from edition.outputs.html.shell import LANGUAGE_TAGS, text_of
 from edition.tree import domain
+from edition.tree.marks import mark
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
+
+#: BCP 47 tags: Sphinx knows zh_TW only, a page should also say which script it is in.
+LANGUAGE_TAGS: Final = {"zh_TW": "zh-Hant-TW"}
+#: Nodes that are not part of the running text when a title or a description is made of it.
+EDITORIAL: Final = frozenset(("editorial", "footnote_reference", "label", "system_message", "raw"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +34,17 @@ class SitePart:
     first: str = ""  #: the original page on which it begins; empty without a printed number
     last: str = ""  #: the original page on which it ends
     printed: bool = False  #: whether it transcribes the book; else the editors wrote it
+
+
+def text_of(node: nodes.Node) -> str:
+    """Return the running text of a node, without what the edition adds to it."""
+    if isinstance(node, nodes.Text):
+        return str(node)
+    if isinstance(node, mark) and not node.data.lemma:
+        return ""
+    if isinstance(node, nodes.Element) and node.tagname in EDITORIAL:
+        return ""
+    return "".join(map(text_of, node.children))
 
 
 def base(config: Config) -> str:

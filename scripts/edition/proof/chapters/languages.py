@@ -52,4 +52,4 @@ def _registers(book: Book) -> Iterator[tuple[str, int, str]]:
     """Yield file, line and text of glosses and sources, but for what is in one language as a whole."""
     yield from ((f"registers/{entry.register}.toml", entry.line, entry.gloss) for entry in book.entries)
     whole = (source for source in book.sources.values() if not source.language)
-    yield from ((bibliography.FILE, source.line, source.cite) for source in whole)
+    yield from ((bibliography.FILE, source.line, text) for source in whole for text in (source.cite, source.short))

@@ -1,14 +1,14 @@
-"""The container of the EPUB: files -> one zip, the same bytes for the same files (EPUB 3.3, 4: OCF; PKZIP APPNOTE 6.3).
+"""The EPUB's container and the site's zip: files -> one zip, the same bytes for the same files (PKZIP APPNOTE 6.3).
 
-The standard library's ``zipfile`` packs with zlib alone, whose bytes differ with its version and are 3 % more than
-libdeflate's; so the container, which OCF keeps simple (no encryption, no ZIP64, no descriptors), is written here.
+The standard library's ``zipfile`` packs with the zlib of the Python that runs, whose bytes differ from one machine to
+another (zlib-ng) and are 3 % more than libdeflate's. What is written here is simple: no encryption, no ZIP64.
 """
 
 from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 from typing import Final
 
@@ -16,7 +16,6 @@ import deflate
 
 #: How hard libdeflate tries, at most 12.
 LEVEL: Final = 12
-MIMETYPE: Final = b"application/epub+zip"
 _STORED: Final = 0
 _DEFLATED: Final = 8
 #: Version 2.0 of the format, made on Unix; the only time that is the same everywhere, the format's first; mode 0644.
@@ -35,19 +34,18 @@ def packed(data: bytes) -> bytes:
     return bytes(deflate.deflate_compress(data, LEVEL))
 
 
-def archive(files: Iterable[tuple[str, bytes]]) -> bytes:
-    """Return the container of *files*, which are names, in ASCII, and what they hold.
+def archive(files: Iterable[tuple[str, bytes]], stored: Collection[str] = ()) -> bytes:
+    """Return the zip of *files*, which are names, in ASCII, and what they hold.
 
-    The media type comes first and as it is, so that it can be read without unpacking (OCF, 4.3.1).
-
-    :raises ValueError: if two files have the same name, whatever its case (OCF, 4.2.3)
+    :param stored: endings of the names of files that are packed already and stay as they are
+    :raises ValueError: if two files have the same name, whatever its case (EPUB 3.3, 4.2.3)
     """
     members, directory, seen = bytearray(), bytearray(), set[str]()
-    for name, data in (("mimetype", MIMETYPE), *files):
+    for name, data in files:
         if name.lower() in seen:
-            raise ValueError(f"two resources of the book are called {name.lower()}")
+            raise ValueError(f"two files are called {name.lower()}")
         seen.add(name.lower())
-        method, body = (_DEFLATED, packed(data)) if len(seen) > 1 else (_STORED, data)
+        method, body = (_STORED, data) if name.endswith(tuple(stored)) else (_DEFLATED, packed(data))
         path = name.encode("ascii")
         common = (0, method, 0, _FIRST_DAY, zlib.crc32(data), len(body), len(data), len(path), 0)
         directory += _CENTRAL.pack(b"PK\1\2", _UNIX | _VERSION, _VERSION, *common, 0, 0, 0, _MODE, len(members)) + path

@@ -87,12 +87,11 @@
     // Only who comes from the search page needs what marks the phrase.
     if (location.search.includes("q=") && !document.getElementById("search-form")) {
       const folder = `${root.dataset.content_root}_static/`;
-      const styles = Object.assign(document.createElement("link"), { rel: "stylesheet", href: `${folder}search.css` });
       const names = ["search-table.js", "search-fold.js", "search-highlight.js"];
       const scripts = names.map((name) => {
         return Object.assign(document.createElement("script"), { src: folder + name, async: false });
       });
-      document.head.append(styles, ...scripts);
+      document.head.append(...scripts);
     }
 
     const menu = document.querySelector(".shell-menu");

@@ -1,0 +1,77 @@
+"""The list of pages beside the text, as HTML: the root page's toctrees, the current page opened to its sections."""
+
+from __future__ import annotations
+
+import html
+import posixpath
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
+from weakref import WeakKeyDictionary
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.util.osutil import relative_uri
+
+from edition.outputs.html.site import text_of
+
+if TYPE_CHECKING:
+    from sphinx.builders import Builder
+
+
+class MenuGroup(NamedTuple):
+    """One toctree of the root page: a part of the navigation."""
+
+    caption: str  #: as HTML, or nothing
+    links: list[tuple[str, str]]  #: page, and what stands in its link after ``<a``, in reading order
+
+
+#: Builder -> folder -> menu. Links are relative, so all pages of one folder share theirs.
+_menus: WeakKeyDictionary[Builder, dict[str, list[MenuGroup]]] = WeakKeyDictionary()
+
+
+def sections(toc: nodes.Node) -> str:
+    """Return the sections below the title of a page, as nested HTML lists."""
+    items = []
+    for item in toc.children:
+        reference = next(iter(item.findall(nodes.reference)), None)
+        if not isinstance(item, nodes.list_item) or reference is None:
+            continue
+        below = "".join(sections(part) for part in item.children[1:])
+        anchor = html.escape(reference.get("anchorname", ""))
+        items.append(f'<li><a href="{anchor}">{html.escape(text_of(reference))}</a>{below}</li>')
+    return f"<ul>{''.join(items)}</ul>" if items else ""
+
+
+def groups(builder: Any, folder: str) -> Iterator[MenuGroup]:
+    """Yield the menu as it is for the pages of *folder*."""
+    env = builder.env
+    base = builder.get_target_uri(posixpath.join(folder, "-"))
+    for toctree in env.tocs[env.config.root_doc].findall(addnodes.toctree):
+        caption = html.escape(toctree.get("caption") or "")
+        pages = [(title, name) for title, name in toctree["entries"] if name in env.titles]
+        links = [
+            (name, f'href="{relative_uri(base, builder.get_target_uri(name))}">'
+                   f"{html.escape(title or text_of(env.titles[name]))}</a>")
+            for title, name in pages
+        ]  # fmt: skip
+        yield MenuGroup(f'<p class="caption">{caption}</p>' if caption else "", links)
+
+
+def menu_of(builder: Any, pagename: str) -> str:
+    """Return the list of pages for the page *pagename*."""
+    folder = posixpath.dirname(pagename)
+    menus = _menus.setdefault(builder, {})
+    if folder not in menus:
+        menus[folder] = list(groups(builder, folder))
+    parts = []
+    for caption, links in menus[folder]:
+        parts.append(caption + "<ul>")
+        for page, link in links:
+            if page == pagename:
+                title = builder.env.tocs[page].children[:1]  # none on a page without a heading
+                below = "".join(sections(part) for item in title for part in item.children[1:])
+                parts.append(f'<li class="current"><a aria-current="page" {link}{below}</li>')
+            else:
+                parts.append(f"<li><a {link}</li>")
+        parts.append("</ul>")
+    return "".join(parts)
