@@ -32,6 +32,8 @@ new PerformanceObserver((list) => {
 #: The page is whole, its fonts are there, and two frames have been drawn with them.
 DRAWN = "document.fonts.ready.then(() => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(%s))))"
 SETTLED = DRAWN % "done"
+#: Where the font comes after the first paint, a sign of the fallback may be a hair wider; whether it does is chance.
+HAIR = 0.001
 BACKGROUND = {"sw.js", "manifest.webmanifest", "_static/icon.svg"}
 LOADED = "return performance.getEntriesByType('resource').map((entry) => entry.name)"
 
@@ -155,7 +157,7 @@ def moved(chromium: Any, site: str, pages: list[str], width: int, slower: int = 
         chromium.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", script)
         chromium.execute_cdp_cmd("Network.setCacheDisabled", {"cacheDisabled": False})
         chromium.execute_cdp_cmd("Emulation.setCPUThrottlingRate", {"rate": 1})
-    return {page: shifts for page, shifts in found.items() if shifts}
+    return {page: shifts for page, shifts in found.items() if sum(shifts) >= HAIR}
 
 
 @pytest.mark.parametrize("width", [390, 1280])
