@@ -9,46 +9,46 @@ RUN := $(VENV)/bin/python
 MAINTAIN := PYTHONPATH=scripts $(RUN) -m maintain
 OUTPUTS := html epub pdf diplomatic
 
-.PHONY: all $(OUTPUTS) verify verify-all test test-all lint mutants fuzz crash sbom audit bench font lock clean
+.PHONY: all $(OUTPUTS) verify verify-all test test-all lint mutants fuzz crash sbom audit bench font lock clean docs help
 
-all: environment
+all: environment ## build, prove and publish everything
 	@$(RUN) scripts/build.py
 
-$(OUTPUTS): environment
+$(OUTPUTS): environment ## build, prove and publish one output
 	@$(RUN) scripts/build.py $@
 
 # What stands is proved as it is: nothing is built, so nothing is mended before it is looked at.
-verify: environment
+verify: environment ## prove what stands in _build, build nothing
 	@$(RUN) scripts/verify.py
 
-verify-all: environment
+verify-all: environment ## the same, with every warning
 	@$(RUN) scripts/verify.py --all
 
 # On all processors, a file of tests on one of them.
 TESTS = $(RUN) -m pytest -n auto --dist loadfile
-test: test-environment
+test: test-environment ## run the tests
 	@$(TESTS) -m "not thorough"
 
-# Also what takes long; last what measures time.
-test-all: test-environment
+# Last what measures time.
+test-all: test-environment ## run the tests, those that take long too, as .ci/run does
 	@$(TESTS) -m "not alone"
 	@$(RUN) -m pytest -m alone
 
-lint: test-environment
+lint: test-environment ## ruff and mypy
 	@$(RUN) -m ruff check . && $(RUN) -m ruff format --check . && $(RUN) -m mypy
 
-sbom: environment
+sbom: environment ## write the bill of materials, _build/sbom.cdx.json
 	@$(MAINTAIN).sbom
 
 # Strict, so that a package about which no advisory could be asked is not taken for a sound one.
-audit: test-environment
+audit: test-environment ## ask for known vulnerabilities of the locked packages
 	@$(RUN) -m pip_audit --strict -s osv --disable-pip --require-hashes --progress-spinner off -r scripts/requirements/build.txt
 
-mutants: all test-environment
+mutants: all test-environment ## seed faults and write which are caught
 	@$(MAINTAIN).mutants $(MUTANTS)
 
 # BENCHED="--copies 15 154 --rounds 1" measures books of 195 and 2,002 pages; the latter takes 10 minutes and 8 GB.
-bench: environment bench-environment
+bench: environment bench-environment ## compare the cost with that of plain Sphinx
 	@$(MAINTAIN).bench --plain $(BENCH) $(BENCHED)
 
 # Versions are chosen once for every Python (fork-strategy fewest), so that all make the same bytes.
@@ -56,29 +56,35 @@ LOCK = $(RUN) -m uv pip compile --quiet --upgrade --universal --python-version 3
 	--generate-hashes --no-header --no-annotate --no-emit-index-url
 
 # FULL=NotoSerifCJK-Regular.ttc: the full font from which the committed one is cut anew.
-font: test-environment
+font: test-environment ## cut the font anew; FULL= the full font
 	@$(MAINTAIN).fonts $(FULL)
 
-lock: test-environment
+lock: test-environment ## choose package versions anew and lock them
 	@$(LOCK) pyproject.toml -o scripts/requirements/build.txt
 	@$(LOCK) pyproject.toml --group test -c scripts/requirements/build.txt -o scripts/requirements/test.txt
 	@$(LOCK) pyproject.toml --group bench -c scripts/requirements/build.txt -o scripts/requirements/bench.txt
 	@$(LOCK) pyproject.toml --group fuzz -c scripts/requirements/build.txt -o scripts/requirements/fuzz.txt
 	@$(LOCK) --group checker -o scripts/requirements/checker.txt
 
-crash: test-environment
+crash: test-environment ## kill builds of the real book at many moments
 	@EDITION_CRASH=book $(RUN) -m pytest tests/outputs/test_crash.py
 
 # Each target for so many SECONDS; what was found is kept in _build/fuzz and gone on from.
-fuzz: environment fuzz-environment
+fuzz: environment fuzz-environment ## feed the readers with changed input; SECONDS= for each
 	@mkdir -p _build/fuzz
 	@for target in $$($(FUZZ)/bin/python tests/fuzz.py 2>/dev/null); do \
 		$(FUZZ)/bin/python tests/fuzz.py $$target --seconds $(SECONDS) >_build/fuzz/$$target.log 2>&1 || \
 			{ tail -20 _build/fuzz/$$target.log; exit 1; }; \
 		echo "$$target: $$(tail -1 _build/fuzz/$$target.log)"; done
 
-clean:
+clean: ## delete _build
 	rm -rf _build
+
+docs: environment ## build the documentation for maintainers, _build/docs
+	@$(RUN) -m sphinx -q -n -W --keep-going -b html -d _build/.docs docs _build/docs
+
+help: ## list these commands
+	@sed -n 's/^\([a-z$$()A-Z-]*\):[^#]*## \(.*\)/\1\t\2/p' Makefile | sed 's/$$(OUTPUTS)/$(OUTPUTS)/' | expand -t 28
 
 .PHONY: environment test-environment fuzz-environment bench-environment
 # Asked each time: an environment whose interpreter or packages are gone is made anew.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from edition.model.chapter import Block, Chapter, Marked, Note, NoteRef, Place, Run, Words, shown
+from edition.model.chapter import Block, Chapter, Marked, Note, NoteRef, Place, Run, Words, shown, unmarked
 from edition.model.findings import Finding
 from edition.model.notation import Mark
 from edition.reading import markdown as chapter_reader
@@ -327,3 +327,14 @@ def test_a_missing_file(tmp_path: Path) -> None:
 def test_a_folder_is_no_chapter(tmp_path: Path) -> None:
     (tmp_path / "x.md").mkdir()
     assert [f.code for f in chapter_reader.load(tmp_path, "x").findings] == ["chapter-001"]
+
+
+def test_words_without_those_that_say_their_language() -> None:
+    """A role is a sign of punctuation, and the lines go on to count."""
+    words = (Words("甲"), Words("Lena\nGoldfields|en", "foreign"), Words("\n"), Words("乙"), Words("x = 1", "code"))
+    assert unmarked(words) == "甲、\n\n乙、"
+    assert shown(words) == "甲LenaGoldfields乙x=1"
+
+
+def test_a_block_of_its_own_is_no_heading() -> None:
+    assert [(block.level, block.label) for block in read("甲\n").blocks] == [(0, "")]

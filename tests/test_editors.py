@@ -37,8 +37,14 @@ RICH = (
 GENERATED = {
     "chronology": "# 年表\n\n說明。\n\n```{chronology}\n```\n",
     "events": "# 事件\n\n```{register} events\n```\n",
+    "drawing": "# 圖\n\n```{drawing} chapters/drawing.svg\n```\n\n圖說。\n",
     "bibliography": "# 參考文獻\n\n```{bibliography}\n```\n\n後記。\n",
 }
+#: A picture from a file; the second part is a picture inside the picture.
+DRAWING = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="90" viewBox="0 0 90 90" fill="currentColor"><title>圖</title>'
+    '<desc>圖中有二名。</desc><text x="9" y="20">天地</text><svg y="40"><text y="20">玄黃</text></svg></svg>\n'
+)
 EVENTS = """[sealed]
 forms = ["天下"]
 name = "天下大事"
@@ -56,6 +62,14 @@ name = "〈洪荒〉"
 gloss = "跨行的名。"
 sources = ["b-book"]
 certainty = "certain"
+
+[unsaid]
+forms = []
+name = "書所未言"
+date = "1939"
+gloss = "書中沒有說。"
+sources = ["a-book"]
+certainty = "certain"
 """
 
 
@@ -71,6 +85,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     index.write_text(index.read_text("utf-8").replace("chapters/editorial\n", f"{added}chapters/editorial\n"), "utf-8")
     two.write_text(two.read_text("utf-8").replace("宇宙洪荒", "宇宙\n洪荒"), "utf-8")  # a name over two lines
     (root / "registers/events.toml").write_text(EVENTS, "utf-8")
+    (root / "chapters/drawing.svg").write_text(DRAWING, "utf-8")
     with (root / "registers/bibliography.toml").open("a", encoding="utf-8") as file:
         file.write('\n[b-book]\ncite = "甲：〈乙〉，{foreign}`_Journal_|en` 2"\naddress = "https://example.org/b"\n')
     return build(root)

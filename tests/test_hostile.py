@@ -18,8 +18,6 @@ from conftest import ROOT
 from edition.model import bibliography, marks, notation, registers, tables, wording
 from edition.model.findings import EditionError, Finding
 from edition.model.notation import NotationError
-from edition.model.readings import estimate
-from edition.model.readings import parse as parse_readings
 from edition.model.witness import FILE as WITNESS
 from edition.model.witness import load as load_witness
 from edition.reading import markdown as chapter_reader
@@ -262,17 +260,6 @@ def test_any_description_is_a_witness_or_a_finding(data: bytes, tmp_path: Path) 
     (tmp_path / WITNESS).write_bytes(data)
     with pytest.raises(EditionError):
         load_witness(tmp_path)
-
-
-@FEW
-@given(*[st.integers(0, 10**9)] * 4)
-def test_any_counts_can_be_reckoned_with(equal: int, otherwise: int, first: int, second: int) -> None:
-    both = min(equal + otherwise, 10**9)
-    if max(both + first, both + second) > 10**9:
-        return
-    table = {"equal": both, "otherwise": 0, "first": {"only": first, "records": both + first}}
-    found = estimate(parse_readings(table | {"second": {"only": second, "records": both + second}}))
-    assert 0 <= found.low <= found.unseen <= found.high
 
 
 @FEW

@@ -13,9 +13,13 @@ from edition.model.marks import JUDGING, KINDS, Judging, MarkKind, Milestone, pa
 from edition.model.notation import Category
 from edition.tree.marks import NODES, mark
 
-STATIC = ROOT / "_static"
+#: The pages' style sheet is the theme's, the EPUB's stands where an editor of the book finds it.
+SHEETS = {
+    "edition.css": ROOT / "scripts/edition/outputs/html/theme/edition/static/edition.css",
+    "epub.css": ROOT / "_static/epub.css",
+}
 TEMPLATE = (ROOT / "scripts/edition/outputs/pdf/templates/book.typ").read_text("utf-8")
-README = (ROOT / "README.md").read_text("utf-8")
+NOTATION = (ROOT / "docs/notation.md").read_text("utf-8")
 POLICY = (ROOT / "chapters/editorial.md").read_text("utf-8")
 #: What stands in a body of each shape.
 BODIES = {
@@ -26,12 +30,12 @@ BODIES = {
 
 def styled(sheet: str) -> set[str]:
     """Return the classes for which the style *sheet* has a rule that says something, not only where they are not."""
-    text = re.sub(r"/\*.*?\*/", "", (STATIC / sheet).read_text("utf-8"), flags=re.DOTALL)
+    text = re.sub(r"/\*.*?\*/", "", (SHEETS[sheet]).read_text("utf-8"), flags=re.DOTALL)
     heads = [head for head, body in re.findall(r"([^{};]+)\{([^{}]*)\}", text) if body.strip()]
     return {name for head in heads for name in re.findall(r"\.([\w-]+)", re.sub(r":not\([^)]*\)+", "", head))}
 
 
-@pytest.mark.parametrize("sheet", ["edition.css", "epub.css"])
+@pytest.mark.parametrize("sheet", SHEETS)
 def test_every_mark_has_a_rule_in_the_style_sheets(sheet: str) -> None:
     """HTML and EPUB show a mark by the class of its name."""
     assert JUDGING.keys() - styled(sheet) == set()
@@ -39,7 +43,7 @@ def test_every_mark_has_a_rule_in_the_style_sheets(sheet: str) -> None:
 
 def test_the_facing_pages_show_what_differs_and_what_is_kept() -> None:
     """They know every mark by whether both sides read the same."""
-    assert {"differs", "kept"} <= styled("facing.css")
+    assert {"differs", "kept"} <= styled("edition.css")
 
 
 @pytest.mark.parametrize("name", JUDGING)
@@ -51,7 +55,7 @@ def test_every_mark_has_a_function_in_the_pdf(name: str) -> None:
 @pytest.mark.parametrize("name", KINDS)
 def test_every_mark_is_explained_to_editors(name: str) -> None:
     """The table of roles has one row for it."""
-    assert len(re.findall(rf"^\| ``\{{{name}\}}", README, re.MULTILINE)) == 1
+    assert len(re.findall(rf"^\| ``\{{{name}\}}", NOTATION, re.MULTILINE)) == 1
 
 
 def test_every_mark_is_explained_to_readers() -> None:

@@ -24,3 +24,12 @@ def test_brackets_do_not_count(name: str, strokes: int, letter: str) -> None:
 def test_every_entry_has_its_place(entry: RegisterEntry) -> None:
     assert order.by_strokes(entry.name)[0][0] < 60
     assert "a" <= order.by_reading(entry.name)[0][0] <= "z"
+
+
+def test_what_stands_before_the_first_letter_does_not_count() -> None:
+    """A title is ordered by its words; of a name that is all punctuation nothing is left out."""
+    assert (order.bare("〈乙甲〉"), order.bare("乙〈甲〉"), order.bare("……")) == ("乙甲〉", "乙〈甲〉", "……")
+
+
+def test_what_is_in_no_table_comes_last() -> None:
+    assert order.strokes("𰻞") > max(known.strokes for known in order.table().values())

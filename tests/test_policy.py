@@ -120,8 +120,8 @@ def test_every_source_is_used() -> None:
     from edition.model.bibliography import parse_reference
 
     used = {key for entry in registers.load(ROOT) for key in entry.sources}
-    for chapter in READ.texts:
-        for note in chapter.notes.values():
-            for body in note.references:
-                used |= set(parse_reference(body, READ.sources).keys)
+    for chapter in READ.chapters:
+        said = [*chapter.notes.values(), *chapter.prose, *chapter.remarks]
+        for body in (one.text for stretch in said for one in stretch.parts if one.role == "source"):
+            used |= set(parse_reference(body, READ.sources).keys)
     assert READ.sources.keys() - used == set()

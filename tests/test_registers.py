@@ -280,3 +280,9 @@ def test_wrong_sources(more: str, read: str, expected: str) -> None:
     with pytest.raises(EditionError) as raised:
         bibliography.parse(f"{CITE}{more}\n")
     assert [(f.actual, f.expected) for f in raised.value.findings] == [(read, expected)]
+
+
+def test_an_entry_knows_its_line() -> None:
+    """The line of its table, 0 for one that no line has: messages name it."""
+    two = parse("people", FILE, f"[a]\n{GOOD}\n[b]\n{GOOD}")
+    assert [entry.line for entry in two] == [1, 8]

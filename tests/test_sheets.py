@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from edition.model.sheets import has_white_back, sheets
+from edition.model.sheets import COLOPHON_LABEL, COVER_LABEL, EDITORIAL, has_white_back, sheets
 from edition.model.witness import Page
 
 
@@ -33,3 +33,8 @@ def test_the_white_page_is_the_back_of_the_first() -> None:
     assert has_white_back(pages("f1", "1"))
     assert not has_white_back(pages("f1", "f2", "1"))
     assert not has_white_back(pages("1"))
+
+
+def test_the_labels_are_what_readers_see() -> None:
+    """The proof looks for them by the same names, so what they say is held here."""
+    assert (COVER_LABEL, COLOPHON_LABEL, EDITORIAL) == ("封面", "版權頁", "附")

@@ -98,6 +98,7 @@ def indexes() -> Told:
     for certainty in CERTAINTIES:
         yield certainty, wording.joined(wording.basis(entry(certainty=certainty), NUMBERS, PAGES))
     yield "one source, one page", wording.joined(wording.basis(entry(), NUMBERS[:1], PAGES[:1]))
+    yield "no page", wording.joined(wording.basis(entry(forms=()), NUMBERS[:1], ()))
     for register in PREFIXES:
         yield register, wording.REGISTERS[register]
 
@@ -107,6 +108,7 @@ def chronology() -> Told:
     yield "head", " ".join(wording.CHRONOLOGY)
     for date, until in (("1917", ""), ("1917-11", ""), ("1917-11-07", ""), ("1918", "1922-10-25"), ("1941-06", "1945")):
         yield f"{date} {until}", wording.span(entry(date=date, until=until))
+    yield "no page", wording.joined(wording.occurrences(list[Part]()))
     yield "title", wording.TIMELINE
     yield "picture", wording.timeline(34)
     yield "years", " ".join(map(str, wording.told_years(*wording.YEARS)))

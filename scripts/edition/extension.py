@@ -17,7 +17,7 @@ from edition.model.marks import KINDS
 from edition.outputs import diplomatic, epub, html, pdf
 from edition.tree import nodes, plain, roles, transforms, version
 from edition.tree.domain import EditionDomain
-from edition.tree.lists import apparatus, chronology, citations, coverage, index, printed_contents, report
+from edition.tree.lists import apparatus, chronology, citations, coverage, drawing, index, printed_contents, report
 from edition.tree.lists import common as lists
 from edition.tree.marks import lb, mark
 
@@ -102,6 +102,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("bibliography", citations.BibliographyDirective)
     app.add_directive("chronology", chronology.ChronologyDirective)
     app.add_directive("coverage", coverage.CoverageDirective)
+    app.add_directive("drawing", drawing.DrawingDirective)
     app.add_directive("verification", report.VerificationDirective)
     app.add_role("source", citations.SourceRole())
     app.add_role("foreign", roles.ForeignRole())

@@ -27,13 +27,13 @@ def parse(path: Path) -> lxml_html.HtmlElement:
 
 @pytest.mark.parametrize(("name", "prefix"), INDEXES.items())
 def test_every_entry_is_listed_and_mentioned(html: Path, book: Path, name: str, prefix: str) -> None:
-    """Every entry of a register is in its index, with at least one link to a mention, which links back."""
+    """Every entry is in its index; one with forms has at least one link to a mention, which links back."""
     entries = [entry for entry in registers.load(book) if entry.register == name]
     page = parse(html / f"chapters/{name}.html")
     for entry in entries:
         item = page.get_element_by_id(f"{prefix}-{entry.key}")
         places = [a.get("href") for a in item.iter("a") if re.search(r"#n\d+c\d+$", a.get("href", ""))]
-        assert places, entry.key
+        assert bool(places) == bool(entry.forms), entry.key
         for place in places:
             file, _, anchor = place.partition("#")
             mention = parse((html / "chapters" / file).resolve()).get_element_by_id(anchor)
@@ -71,14 +71,15 @@ def test_notes_and_apparatus_are_the_same_in_html_and_epub(html: Path, epub: Pat
 
 
 def test_the_chronology_and_its_picture_show_the_same(html: Path, book: Path) -> None:
-    """Every dated event is a row, in order of time; the picture names those from 1917 to 1945."""
+    """Every dated event is a row, in order of time; the picture names those from 1914 to 1945."""
     page = parse(html / "chapters/chronology.html")
     rows = ["".join(td.itertext()).strip() for td in page.xpath("//tbody/tr/td[2]")]
     events = [entry for entry in registers.load(book) if entry.date]
     assert sorted(rows) == sorted(entry.name for entry in events)
+    assert rows.index("十月革命") < rows.index("蘇俄屢次提議普遍議和"), "a day of November 1917, and all that month"
     labels = [text.text for text in page.xpath("//*[local-name()='svg']//*[local-name()='text']")]
     for entry in events:
-        inside = "1917" <= entry.date[:4] <= "1945"
+        inside = "1914" <= entry.date[:4] <= "1945"
         assert (entry.name in labels) == inside, entry.key
     assert page.xpath("//*[local-name()='svg']/*[local-name()='title']")
     assert page.xpath("//*[local-name()='svg']/*[local-name()='desc']")

@@ -247,16 +247,16 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], str, str]] = {
     "record of what is outside": (
         RECORD,
         lambda: json.dumps(
-            {"schema": 1, "artefacts": [{"path": "../../outside.md", "sha256": ""}], "site": None}
+            {"schema": 2, "artefacts": [{"path": "../../outside.md", "sha256": ""}], "site": None}
         ).encode(),
         "build-001",
         "'../../outside.md' is no output",
     ),
     "record of no site": (
-        RECORD, lambda: b'{"schema": 1, "artefacts": [], "site": "\\ud800"}', "build-001", "TypeError"
+        RECORD, lambda: b'{"schema": 2, "artefacts": [], "site": "\\ud800"}', "build-001", "TypeError"
     ),
     "record with a surrogate": (
-        RECORD, lambda: b'{"schema": 1, "artefacts": [{"path": "\\ud800", "sha256": 1}]}', "build-001", "ud800"
+        RECORD, lambda: b'{"schema": 2, "artefacts": [{"path": "\\ud800", "sha256": 1}]}', "build-001", "ud800"
     ),
 }  # fmt: skip
 

@@ -163,10 +163,10 @@ def test_the_record_says_what_was_checked(record: dict[str, Any], book: Path) ->
     assert {check["result"] for check in record["checks"]} == {"passed"}
     assert list(record) == [
         "schema", "source", "commit", "epoch", "tools", "counts", "apparatus", "registers", "checks", "warnings",
-        "mutants", "residual", "artefacts", "site",
+        "mutants", "readings", "artefacts", "site",
     ]  # fmt: skip
     assert record["source"]["sha256"] == hashlib.sha256((book / record["source"]["file"]).read_bytes()).hexdigest()
-    assert record["residual"]["unseen"] == 1.775
+    assert record["readings"]["first"] == {"equal": 44, "otherwise": 26, "only": 14}
     assert record["epoch"] == 1795392000
 
 
@@ -201,7 +201,7 @@ def test_an_output_that_was_not_proved(copy: Path) -> None:
     assert [line.partition(":")[0] for line in lines] == [f"_build/pdf/{NAME}.pdf", "_build/html", zipped]
 
 
-@pytest.mark.parametrize("damage", [None, "[]", "{", '{"schema": 2}', '{"schema": 1}'])
+@pytest.mark.parametrize("damage", [None, "[]", "{", '{"schema": 1}', '{"schema": 2}'])
 def test_a_record_that_cannot_be_used(copy: Path, damage: str | None) -> None:
     """One line, whatever is wrong with it."""
     path = copy / "_build/verification.json"

@@ -23,6 +23,10 @@ class Place:
     line: int
     column: int = 1
 
+    def finding(self, code: str, actual: str, expected: str, repair: str, page: str = "") -> Finding:
+        """Return the finding of *code* here; see :class:`Finding`."""
+        return Finding(self.file, self.line, code, actual, expected, repair, page)
+
 
 @dataclass(frozen=True, slots=True)
 class Run:

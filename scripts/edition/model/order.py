@@ -53,3 +53,8 @@ def by_reading(name: str) -> tuple[str, str]:
     plain = unicodedata.normalize("NFD", spoken)
     letters = "".join(c for c in plain if not unicodedata.combining(c))
     return letters.lower(), spoken
+
+
+def by_time(date: str, until: str, name: str) -> tuple[str, str, str]:
+    """Return the place of what happened on *date* in order of time: 1917-11-07 before 1917-11, that before 1917."""
+    return f"{date}~", f"{until}~", name

@@ -40,7 +40,7 @@ class RegisterEntry:
 
     register: str  #: the register's file stem
     key: str  #: permanent ASCII key
-    forms: tuple[str, ...]  #: the forms that occur in the text
+    forms: tuple[str, ...]  #: the forms that occur in the text; none if it does not speak of the thing
     name: str  #: modern standard form
     gloss: str  #: one to three sentences, in the notation of :mod:`edition.model.foreign`
     sources: tuple[str, ...]  #: keys of the bibliography: what the facts rest on
@@ -70,7 +70,7 @@ class RegisterEntry:
 
 _LISTS: Final = frozenset({"forms", "sources", "not_in", "lined"})
 #: Lists that may be empty.
-_OPEN: Final = frozenset({"lined"})
+_OPEN: Final = frozenset({"forms", "lined"})
 _REQUIRED: Final = frozenset({"forms", "name", "gloss", "sources", "certainty"})
 _FIELDS: Final = frozenset(f.name for f in fields(RegisterEntry)) - {"register", "key", "line"}
 

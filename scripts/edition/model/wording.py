@@ -179,6 +179,15 @@ def cite(source: Source) -> tuple[Part, ...]:
 
 # ---- Indexes ----
 
+#: What is told of a thing of which the text does not speak.
+UNMENTIONED: Final = "本書（現存部分）未提"
+
+
+def occurrences(pages: Iterable[T]) -> Iterator[Part | T]:
+    """Yield the *pages* that mention a thing, or that none does."""
+    yield from list(row(pages)) or [Part(UNMENTIONED)]
+
+
 #: The heading of the second list of an index.
 BY_READING: Final = "依漢語拼音"
 
@@ -211,8 +220,9 @@ def basis(entry: RegisterEntry, sources: Iterable[T], pages: Iterable[T]) -> Ite
     """
     yield Part(SOURCES)
     yield from row(sources)
-    yield Part(f"；{CERTAINTIES[entry.certainty]}。見於：")
-    yield from row(pages)
+    found = list(pages)
+    yield Part(f"；{CERTAINTIES[entry.certainty]}。" + ("見於：" if found else ""))
+    yield from occurrences(found)
 
 
 # ---- Chronology ----
@@ -220,7 +230,7 @@ def basis(entry: RegisterEntry, sources: Iterable[T], pages: Iterable[T]) -> Ite
 #: The head of the table.
 CHRONOLOGY: Final = ("時間", "事件", "見於")
 #: First and last year of the picture, and its title.
-YEARS: Final = (1917, 1945)
+YEARS: Final = (1914, 1945)
 TIMELINE: Final = "年表（圖）"
 
 

@@ -1,9 +1,9 @@
 """The record of a proof, for machines: ``verification.json`` and ``SHA256SUMS`` in ``_build``, beside the outputs.
 
 They are written last, each at once, and only when everything was proved, so what they name is what was proved.
-``verification.json``, schema 1 (a new number whenever a key changes its meaning or goes)::
+``verification.json``, schema 2 (a new number whenever a key changes its meaning or goes)::
 
-    schema      1
+    schema      2
     source      file, sha256 and bytes of the transcription
     commit      the commit built, with ``-dirty`` if files had changed since; null outside git
     epoch       the date that the outputs bear, in seconds (SOURCE_DATE_EPOCH)
@@ -12,7 +12,7 @@ They are written last, each at once, and only when everything was proved, so wha
     checks      for each: key, codes, result (passed, or not run for an output that was not made), warnings
     warnings    the findings that leave the proof standing, whole
     mutants     what the suite of seeded faults counted, null before it has run
-    residual    the two readings and the estimate of what neither saw, null without them
+    readings    what independent readings marked and how far they agree, null without them
     artefacts   for each file: output, path under _build, bytes, sha256
     site        the pages: files, bytes, and the sha256 of their list, null without them
 
@@ -37,7 +37,7 @@ from edition.model.outputs import OUTPUTS, Output
 from edition.pipeline.layout import RECORD, SUMS, Layout
 from edition.proof.summary import GROUPS, Check, CheckGroup, Summary, codes_of
 
-SCHEMA: Final = 1
+SCHEMA: Final = 2
 #: What makes or reads the outputs; all others are in the locked requirements and the SBOM.
 TOOLS: Final = (
     "sphinx", "docutils", "myst-parser", "markdown-it-py", "sphinx-book-theme", "typst", "uharfbuzz", "brotli",
@@ -111,13 +111,6 @@ def _check(group: CheckGroup, check: Check, targets: Sequence[Output]) -> dict[s
     return {"key": group.key, "codes": codes_of(group), "result": result, "warnings": check.warnings}
 
 
-def _residual(summary: Summary) -> dict[str, Any] | None:
-    """Return readings and estimate, None without two readings."""
-    if summary.readings is None or (found := summary.estimate) is None:
-        return None
-    return asdict(summary.readings) | {name: round(value, 3) for name, value in asdict(found).items()}
-
-
 def describe(
     layout: Layout, targets: Sequence[Output], summary: Summary, warnings: Sequence[Finding], epoch: int
 ) -> dict[str, Any]:
@@ -135,7 +128,7 @@ def describe(
         "checks": [_check(g, c, targets) for g, c in zip(GROUPS, summary.checks, strict=True)],
         "warnings": [finding.as_json() for finding in warnings],
         "mutants": summary.mutants or None,
-        "residual": _residual(summary),
+        "readings": None if summary.readings is None else asdict(summary.readings),
         "artefacts": list(_artefacts(layout, targets)),
         "site": _site(layout, targets),
     }

@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import Final, NamedTuple
 
+from lxml import etree
+
 from edition.model import bibliography, foreign, order, wording
 from edition.model.chapter import Note, NoteRef, Place
 from edition.model.contents import page_number
@@ -18,6 +20,7 @@ from edition.model.registers import RegisterEntry
 from edition.model.trace import squeeze
 from edition.model.witness import Page
 from edition.model.wording import Coverage
+from edition.proof.epub.container import PARSER
 from edition.reading.book import Book
 
 #: A pattern of its own: whatever stands before the next words.
@@ -114,9 +117,9 @@ def chronology(known: Known, _: str) -> Iterator[ListedStretch]:
     head = "".join(wording.CHRONOLOGY)
     yield _said(head)
     dated = (entry for entry in known.book.entries if entry.date)
-    in_time = sorted(dated, key=lambda entry: (entry.date, entry.until, entry.name))
+    in_time = sorted(dated, key=lambda entry: order.by_time(entry.date, entry.until, entry.name))
     for entry in in_time:
-        for cell in (wording.span(entry), entry.name, wording.joined(wording.row(known.locators(entry)))):
+        for cell in (wording.span(entry), entry.name, wording.joined(wording.occurrences(known.locators(entry)))):
             yield _said(cell, f"registers/{entry.register}.toml", entry.line, head)
     first, last = wording.YEARS
     yield _said("".join(map(str, wording.told_years(first, last))), kinds=_PDF)
@@ -178,6 +181,14 @@ def coverage(known: Known, _: str) -> Iterator[ListedStretch]:
     yield ListedStretch("", pattern=_LEAVES, kinds=_PDF)
 
 
+def drawing(known: Known, name: str) -> Iterator[ListedStretch]:
+    """A picture from a file of the book; the PDF shows its words."""
+    path = known.book.root / name
+    texts = etree.parse(path, PARSER).iter("{*}text") if path.is_file() else ()
+    words = "".join(text.text or "" for text in texts)
+    yield _said(words, name, kinds=_PDF)
+
+
 #: Directive -> what it says; :func:`nothing_more` for others.
 LISTS: Final[Mapping[str, Listed]] = {
     "apparatus": apparatus,
@@ -185,5 +196,6 @@ LISTS: Final[Mapping[str, Listed]] = {
     "bibliography": cited,
     "chronology": chronology,
     "coverage": coverage,
+    "drawing": drawing,
     "register": register,
 }

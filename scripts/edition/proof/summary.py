@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from edition.model import readings, trace
+from edition.model import trace
 from edition.model.findings import CODES, Finding
 from edition.model.marks import JUDGING
 from edition.model.notation import Category, Certainty
 from edition.model.outputs import OUTPUTS
-from edition.model.readings import Estimate, Readings
+from edition.model.readings import Readings
 from edition.reading.book import Book
 
 #: What the suite of seeded faults last counted; absent until it has been run.
@@ -71,11 +71,6 @@ class Summary:
     fit: tuple[tuple[str, str, str], ...]  #: page label, what was read, what was expected
     readings: Readings | None
     mutants: Mapping[str, Any]  #: empty until the suite has been run
-
-    @property
-    def estimate(self) -> Estimate | None:
-        """Return how many slips remain, None without two readings."""
-        return readings.estimate(self.readings) if self.readings else None
 
 
 def checks(findings: Iterable[Finding]) -> tuple[Check, ...]:

@@ -96,7 +96,7 @@ def printed_lines(blocks: Sequence[PlacedBlock]) -> tuple[list[PrintedLine], lis
         except ValueError:
             place, repair = one.block.place, "restore the line as the transcription has it"
             expected = "第一章 title, tab, page"
-            findings.append(Finding(place.file, place.line, "toc-001", repr(line), expected, repair, one.page))
+            findings.append(place.finding("toc-001", repr(line), expected, repair, one.page))
     named = paths((entry.number, entry.level) for _, entry, *_ in read)
     printed = [
         PrintedLine(entry, path, headed, variants, one.block.place, one.page)

@@ -10,7 +10,7 @@ import json
 import sys
 from pathlib import Path
 
-from maintain.mutants import run, table
+from maintain.mutants import kernel, run, table
 
 TABLE = "scripts/edition/proof/data/mutants.json"
 
@@ -28,7 +28,7 @@ def main(arguments: list[str] | None = None) -> int:
     if found := [finding for findings in run.clean(root).values() for finding in findings]:
         print(*found, "the unchanged book is not proved: mend it first", sep="\n")
         return 1
-    faults = run.outcomes(root, run.faults, options.jobs)
+    faults = [*run.outcomes(root, run.faults, options.jobs), *kernel.outcomes(root, options.jobs)]
     figures = table.summary(faults, run.outcomes(root, run.harmless_edits, options.jobs))
     text = json.dumps(figures, ensure_ascii=False, indent=1) + "\n"
     print(table.markdown(figures), end="")

@@ -36,6 +36,8 @@ MODULES: Final[Mapping[str, tuple[str, ...]]] = {
     "sheets": ("test_sheets",),
     "chapter": ("test_chapter",),
 }
+#: Numbers from here on are limits, of which one more is the same.
+_LIMIT: Final = 100
 #: Seeded in each module, of each rule.
 EACH: Final = 2
 
@@ -65,6 +67,11 @@ _OPPOSITES: Final[Mapping[type[ast.cmpop], str]] = {
 def _chinese(node: ast.AST) -> bool:
     """Whether *node* is a constant of words that a reader is told."""
     return isinstance(node, ast.Constant) and isinstance(node.value, str) and not node.value.isascii()
+
+
+def _is_text(node: ast.AST) -> bool:
+    """Whether *node* is a text, constant or formatted."""
+    return isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, str))
 
 
 def _relations(tree: ast.AST) -> Iterator[Edit]:
@@ -121,7 +128,7 @@ def _arguments_exchanged(tree: ast.AST) -> Iterator[Edit]:
 def _parts_exchanged(tree: ast.AST) -> Iterator[Edit]:
     """Two operands of a sum in each other's place: words in another order."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add) and any(map(_is_text, ast.walk(node))):
             yield node, f"({ast.unparse(node.right)} + {ast.unparse(node.left)})"
 
 
@@ -146,10 +153,17 @@ def _edited(text: str, node: ast.expr, new: str) -> str:
 
 
 def _annotations(tree: ast.AST) -> set[int]:
-    """Return what is no code that runs: annotations, docstrings, patterns of messages."""
+    """Return what is no code that runs, or decides nothing: types, docstrings, messages, sizes of caches, limits."""
     found = set()
     for node in ast.walk(tree):
         parts = [getattr(node, name, None) for name in ("annotation", "returns")]
+        if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Tuple):
+            parts.append(node.slice)  # of a type
+        if isinstance(node, ast.Name) and node.id == "TYPE_CHECKING":
+            parts.append(node)
+        if isinstance(node, ast.Constant) and type(node.value) is int and node.value >= _LIMIT:
+            parts.append(node)
+        parts += getattr(node, "decorator_list", [])
         body = getattr(node, "body", None)
         if isinstance(body, list) and body and isinstance(body[0], ast.Expr):
             parts.append(body[0])

@@ -26,14 +26,8 @@ def _order(printed: Iterable[PrintedLine]) -> Iterator[Finding]:
         page = page_number(entry.page)
         if entry.number != number or page < last:
             expected = f"{number} on a page not before {last}"
-            yield Finding(
-                item.place.file,
-                item.place.line,
-                "toc-002",
-                f"{entry.number} on page {page}",
-                expected,
-                "restore the order of the entries",
-                item.page,
+            yield item.place.finding(
+                "toc-002", f"{entry.number} on page {page}", expected, "restore the order of the entries", item.page
             )
         # Count on from the highest number so far, so that one entry lost is one finding.
         counters[entry.level] = max(counters[entry.level] - 1, ORDINALS.get(entry.number[1:-1], 0))
@@ -53,9 +47,7 @@ def check_contents(book: Book) -> Iterator[Finding]:
         if heading is not None:
             yield from _collate(item, heading)
         elif page_number(item.entry.page) > last:
-            yield Finding(
-                item.place.file,
-                item.place.line,
+            yield item.place.finding(
                 "beyond-001",
                 f"{item.path}, page {page_number(item.entry.page)}",
                 f"a page up to {last}, the last of the transcription",
@@ -63,9 +55,7 @@ def check_contents(book: Book) -> Iterator[Finding]:
                 item.page,
             )
         else:
-            yield Finding(
-                item.place.file,
-                item.place.line,
+            yield item.place.finding(
                 "toc-003",
                 item.path,
                 f"its heading on page {page_number(item.entry.page)}",
@@ -73,9 +63,7 @@ def check_contents(book: Book) -> Iterator[Finding]:
                 item.page,
             )
     for heading in [*heads.values(), *(h for h in book.headings if not h.path and h.page in numbered)]:
-        yield Finding(
-            heading.place.file,
-            heading.place.line,
+        yield heading.place.finding(
             "toc-003",
             heading.path or heading.title,
             "an entry in the printed contents",
@@ -100,19 +88,11 @@ def _collate(item: PrintedLine, heading: BodyHeading) -> Iterator[Finding]:
     title, place = squeeze(item.entry.title), item.place
     if item.as_headed != heading.title:
         if item.variants and title == heading.title:
-            yield Finding(
-                place.file,
-                place.line,
-                "toc-006",
-                item.as_headed,
-                heading.title,
-                "delete the {rdg}, keep its first reading",
-                item.page,
+            yield place.finding(
+                "toc-006", item.as_headed, heading.title, "delete the {rdg}, keep its first reading", item.page
             )
         else:
-            yield Finding(
-                place.file,
-                place.line,
+            yield place.finding(
                 "toc-004",
                 item.as_headed,
                 f"{heading.title} ({heading.place.file}:{heading.place.line})",
@@ -121,9 +101,7 @@ def _collate(item: PrintedLine, heading: BodyHeading) -> Iterator[Finding]:
                 item.page,
             )
     if item.entry.level != heading.level:
-        yield Finding(
-            heading.place.file,
-            heading.place.line,
+        yield heading.place.finding(
             "toc-003",
             f"{heading.path} at level {heading.level}",
             f"level {item.entry.level}",
@@ -131,9 +109,7 @@ def _collate(item: PrintedLine, heading: BodyHeading) -> Iterator[Finding]:
             heading.page,
         )
     if str(page_number(item.entry.page)) != heading.page:
-        yield Finding(
-            heading.place.file,
-            heading.place.line,
+        yield heading.place.finding(
             "toc-005",
             f"page {heading.page}",
             f"page {page_number(item.entry.page)} ({place.file}:{place.line})",

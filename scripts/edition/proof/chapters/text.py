@@ -96,7 +96,7 @@ def _explain(steps: Sequence[Step[Item]], line: int, found: Difference) -> Findi
     else:
         repair = f"if meant, write {mark_to_write(found.actual, found.expected)}, else restore the text"
     expected = f"{_shown(found.expected)} (transcription line {line}, column {step.column + inside})"
-    return Finding(place.file, place.line, "text-001", _shown(found.actual), expected, repair, step.page)
+    return place.finding("text-001", _shown(found.actual), expected, repair, step.page)
 
 
 def check_text(book: Book) -> Iterator[Finding]:
@@ -156,9 +156,7 @@ def _aligned(ours: Sequence[str], theirs: Sequence[str]) -> Iterator[tuple[int, 
 def _surplus(text: _LineComparison, lines: list[int], found: Difference) -> Finding:
     """Return the finding for a stretch of *lines* that the transcription does not have."""
     step, _ = _step_at([s for n in lines for s in text.steps[n]], found.start)
-    return Finding(
-        step.piece.place.file,
-        step.piece.place.line,
+    return step.piece.place.finding(
         "text-003",
         _shown(found.actual),
         "no such line here",
@@ -171,9 +169,7 @@ def _missing(text: _LineComparison, line: int) -> Finding:
     """Return the finding for a *line* of the transcription that the chapters do not have."""
     before = max((n for n in text.steps if n < line), default=None)
     place = text.steps[before][-1].piece.place if before else Place("index.md", 1)
-    return Finding(
-        place.file,
-        place.line,
+    return place.finding(
         "text-002",
         "nothing",
         f"{_shown(text.expected[line])} (transcription line {line})",
@@ -192,9 +188,7 @@ def _moved(text: _LineComparison, lines: list[int]) -> Finding:
     else:
         words, (step, _) = ours[len(theirs) :], _step_at(text.steps[first], len(theirs))
         read, expected, line = "on the line before", f"at the head of transcription line {second}", second
-    return Finding(
-        step.piece.place.file,
-        step.piece.place.line,
+    return step.piece.place.finding(
         "page-003",
         f"{_shown(words)} {read}",
         expected,
@@ -211,7 +205,7 @@ def _on_blank_pages(book: Book) -> Iterator[Finding]:
             blank.remove(step.page)
             place, read = step.piece.place, f"{_shown(step.source)} after {{pb}}`{step.page}`"
             repair = "move the page turn to where the transcription has it"
-            yield Finding(place.file, place.line, "page-003", read, "a page without text", repair, step.page)
+            yield place.finding("page-003", read, "a page without text", repair, step.page)
 
 
 def check_pages(book: Book) -> Iterator[Finding]:
@@ -225,14 +219,8 @@ def check_pages(book: Book) -> Iterator[Finding]:
         if not waiting or n != waiting[0]:
             expected = f"{{pb}}`{waiting[0]}`" if waiting else "no further page turn"
             code = "page-002" if n in waiting else "page-001"
-            yield Finding(
-                place.file,
-                place.line,
-                code,
-                f"{{pb}}`{n}`",
-                expected,
-                "restore the page turns in the order of source/witness.toml",
-                n,
+            yield place.finding(
+                code, f"{{pb}}`{n}`", expected, "restore the page turns in the order of source/witness.toml", n
             )
         if n in waiting:
             del waiting[: waiting.index(n) + 1]

@@ -32,10 +32,10 @@ def check_headings(book: Book) -> Iterator[Finding]:
     for chapter in book.chapters:
         for one in (one for one in chapter.prose if one.kind == "heading" and not one.words(book.sources)):
             place = one.place
-            yield Finding(place.file, place.line, "chapter-005", "a heading without words", "its words", repair)
+            yield place.finding("chapter-005", "a heading without words", "its words", repair)
         if chapter.editorial and not any(one.kind == "heading" for one in chapter.prose):
             yield Finding(chapter.file, 0, "chapter-005", "no heading", "a heading # and words", repair)
     for heading in book.headings:
         if not heading.number + heading.title:
             place = heading.place
-            yield Finding(place.file, place.line, "chapter-005", "a heading without words", "its words", repair)
+            yield place.finding("chapter-005", "a heading without words", "its words", repair)

@@ -10,7 +10,7 @@ from docutils import nodes
 from docutils.nodes import Node
 from sphinx.util.docutils import SphinxDirective
 
-from edition.model import wording
+from edition.model import order, wording
 from edition.model.registers import RegisterEntry
 from edition.tree.lists import common as lists
 from edition.tree.lists import pictures
@@ -32,7 +32,7 @@ class ChronologyDirective(SphinxDirective):
 
 def dated(entries: tuple[RegisterEntry, ...]) -> list[RegisterEntry]:
     """Return the dated entries in order of time."""
-    return sorted((e for e in entries if e.date), key=lambda entry: (entry.date, entry.until, entry.name))
+    return sorted((e for e in entries if e.date), key=lambda e: order.by_time(e.date, e.until, e.name))
 
 
 def year(when: str) -> float:
@@ -47,7 +47,7 @@ def build(builder: Builder, docname: str, _: chronology) -> Iterator[Node]:
     events = dated(builder.config.edition_registers)
     body = []
     for entry in events:
-        pages = lists.wrapped(wording.row(lists.locators(builder, docname, entry.anchor)))
+        pages = lists.wrapped(wording.occurrences(lists.locators(builder, docname, entry.anchor)))
         cells = [nodes.Text(wording.span(entry))], [lists.entry_link(builder, docname, entry)], pages
         body.append([nodes.paragraph("", "", *cell) for cell in cells])
     yield lists.table(wording.CHRONOLOGY, body)

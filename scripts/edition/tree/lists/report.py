@@ -144,30 +144,27 @@ def score(mutants: Mapping[str, Any]) -> Iterator[Node]:
     )
 
 
-def _remaining(summary: Summary) -> Iterator[Node]:
-    """Yield how many slips remain, how that was estimated, and what it cannot see."""
-    yield nodes.rubric("", "還剩多少錯誤")
-    read, found = summary.readings, summary.estimate
-    if read is None or found is None:
-        yield _text(f"尚未作兩次獨立的校讀，無從估計：{UNTESTED}。")
+def _readings(summary: Summary) -> Iterator[Node]:
+    """Yield what independent readings marked, how far they agree, and what that does not tell."""
+    yield nodes.rubric("", "獨立校讀")
+    read = summary.readings
+    if read is None:
+        yield _text(f"尚未作兩次獨立的校讀：{UNTESTED}。")
         return
+    both = read.first.equal + read.first.otherwise
     yield _text(
-        f"全文分兩次獨立校讀，標出底本有誤或可疑之處。第一次 {read.first} 處，第二次 {read.second} 處，"
-        f"兩次都標出的 {read.both} 處（其中 {read.equal} 處改法也相同），合計 {read.found} 處不同的地方。"
+        f"全文由兩人各自校讀，標出底本有誤或可疑之處。第一次 {read.first.records} 處，第二次 {read.second.records} 處，"
+        f"兩次都標出的 {both} 處（其中 {read.first.equal} 處改法也相同），合計 {read.found} 處不同的地方，"
+        "逐條比較後決定。"
     )
+    for one in read.later:
+        yield _text(
+            f"其後又有一次只憑底本的獨立校讀，標出 {one.records} 處：與已有校記相同的 {one.equal} 處，"
+            f"同一處而斷法或改法不同的 {one.otherwise} 處，前所未標的 {one.only} 處，也逐條決定。"
+        )
     yield _text(
-        f"據兩次重合的多少推算（捕獲再捕獲法，{{foreign}}`Chapman|en` 估計式），"
-        f"兩次都沒有看到的約 {found.unseen:.1f} 處，95% 信賴區間為 {found.low:.1f} 至 {found.high:.1f} 處；"
-        f"若各處難易不同，期望值至少 {found.bound:.1f} 處（{{foreign}}`Chao|en` 下界）。"
-    )
-    yield _text(
-        "這是對「底本有誤或可疑之處」的估計，不是對本版正文錯字的保證；後來覆核補出的校記不從中扣除。"
-        "它看不到的是：錯字本身也讀得通、任何讀者都不會起疑的地方；兩位讀者出於同樣的習慣一同略過的地方"
-        "（兩次校讀並非完全獨立，所以實數可能更高）；以及只有對照原書影像才能發現的地方，而影像未見。"
-    )
-    yield _text(
-        "方法見 {foreign}`D. G. Chapman, Univ. California Publ. Statistics|en` 1 (1951), 131–160；"
-        "{foreign}`A. Chao, Biometrics|en` 43 (1987), 783–791；45 (1989), 427–438。"
+        "還剩多少錯誤，由此推算不出：讀者訓練相近，看到的相近，一同略過的也相近；錯字本身讀得通、任何讀者都不起疑的地方，"
+        "與只有對照原書影像才能發現的地方（影像未見），多少次校讀也看不到。本版因此只報所見，不作估計。"
     )
 
 
@@ -197,5 +194,5 @@ def build(builder: Builder, _: str, node: verification) -> Iterator[Node]:
     yield from _numbers(summary)
     yield from _results(summary, builder.config.edition_proving)
     yield from score(summary.mutants)
-    yield from _remaining(summary)
+    yield from _readings(summary)
     yield from _repeat()
