@@ -147,6 +147,7 @@ def test_killed_at_random_moments(case: Case, kills: int) -> None:
         killed += 1
 
 
+@pytest.mark.thorough
 def test_killed_again_and_again(case: Case) -> None:
     """What one killed build left is no harm to the next killed one; the last, left alone, makes the new."""
     moments = random.Random(21)

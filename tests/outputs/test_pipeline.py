@@ -148,6 +148,7 @@ def test_a_rebuild_equals_a_build_from_nothing(copy: Path, replace: Replace, edi
     assert digests(copy) == rebuilt
 
 
+@pytest.mark.thorough
 def test_a_register_that_is_new_is_read(copy: Path) -> None:
     """Names of a register that was not there before are found in chapters that did not change."""
     whole = digests(copy)
@@ -169,6 +170,7 @@ def test_a_fault_is_told_until_it_is_mended(copy: Path, replace: Replace) -> Non
     assert "build-002" in first.stdout and "build-002" in second.stdout
 
 
+@pytest.mark.thorough
 def test_nothing_of_a_build_that_was_cut_off_is_built_upon(copy: Path) -> None:
     """What a killed build left half-made is made again."""
     whole = digests(copy)
@@ -179,6 +181,7 @@ def test_nothing_of_a_build_that_was_cut_off_is_built_upon(copy: Path) -> None:
     assert digests(copy) == whole
 
 
+@pytest.mark.thorough
 def test_the_html_offers_the_files_as_they_are_now(copy: Path, replace: Replace) -> None:
     """Outputs built one by one end in the same files as all at once."""
     replace("chapters/introduction.md", "# 導讀", "# 導言")
