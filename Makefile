@@ -9,7 +9,7 @@ RUN := $(VENV)/bin/python
 MAINTAIN := PYTHONPATH=scripts $(RUN) -m maintain
 OUTPUTS := html epub pdf diplomatic
 
-.PHONY: all $(OUTPUTS) verify verify-all test lint mutants fuzz crash sbom audit bench font lock clean docs help
+.PHONY: all $(OUTPUTS) verify verify-all test test-all lint mutants fuzz crash sbom audit bench font lock clean docs help
 
 all: environment ## build, prove and publish everything
 	@$(RUN) scripts/build.py
@@ -24,9 +24,14 @@ verify: environment ## prove what stands in _build, build nothing
 verify-all: environment ## the same, with every warning
 	@$(RUN) scripts/verify.py --all
 
-# On all processors, a file of tests on one of them; then what measures time.
+# On all processors, a file of tests on one of them.
+TESTS = $(RUN) -m pytest -n auto --dist loadfile
 test: test-environment ## run the tests
-	@$(RUN) -m pytest -n auto --dist loadfile -m "not alone"
+	@$(TESTS) -m "not thorough"
+
+# Last what measures time.
+test-all: test-environment ## run the tests, those that take long too, as .ci/run does
+	@$(TESTS) -m "not alone"
 	@$(RUN) -m pytest -m alone
 
 lint: test-environment ## ruff and mypy

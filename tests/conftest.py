@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import shutil
@@ -59,10 +60,24 @@ def build(root: Path) -> Path:
     return root
 
 
+def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """Return the folder *name* as *make* fills it, once a run: the other processes of the run wait for the first."""
+    base = factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name
+    done = folder.with_suffix(".done")
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            make(folder)
+            done.touch()
+    return folder
+
+
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the miniature book, built and proved."""
-    return build(furnished(copy_inputs(MINI, tmp_path_factory.mktemp("built") / "mini")))
+    return once(tmp_path_factory, "built", lambda folder: build(furnished(copy_inputs(MINI, folder))))
 
 
 @pytest.fixture

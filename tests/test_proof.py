@@ -709,7 +709,7 @@ def sampled(file: str, kind: str, step: int) -> list[tuple[int, int]]:
     return [(offset, number) for offset, number, k in characters(file) if k == kind][::step]
 
 
-@pytest.mark.parametrize("file", [ONE, TWO])
+@pytest.mark.parametrize("file", [ONE, pytest.param(TWO, marks=pytest.mark.thorough)])
 def test_any_single_changed_character_is_told(project: Path, file: str) -> None:
     """Each is one finding text-001 with file, line, page and both readings; every 11th is tried."""
     whole, silent = text_of(file), []

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import once
 
 from outputs.browser import DESKTOP, Reader, served, started
 from outputs.hosting import Host, hosted
@@ -61,22 +62,24 @@ def built_project(target: Path) -> Path:
 @pytest.fixture(scope="session")
 def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a built copy of the real book; tests must not change it."""
-    return built_project(tmp_path_factory.mktemp("book") / "project")
+    return once(tmp_path_factory, "book", built_project)
+
+
+@pytest.fixture(scope="session")
+def settled(book: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return where a copy of the book was built anew: Sphinx reads all of a book that has moved, once."""
+    project = Path(shutil.copytree(book, tmp_path_factory.mktemp("settled") / "project", copy_function=shutil.copy2))
+    (project / "_build/html/index.html").unlink()
+    assert run_build(project).returncode == 0
+    shutil.copytree(project, project.with_name("kept"), copy_function=shutil.copy2)
+    return project
 
 
 @pytest.fixture
-def copy(book: Path, tmp_path: Path) -> Path:
-    """Return a copy of the built book, build state included, that a test may change."""
-    shutil.copytree(book, tmp_path / "project", copy_function=shutil.copy2)
-    return tmp_path / "project"
-
-
-@pytest.fixture
-def settled(copy: Path) -> Path:
-    """Return the copy after a build in its place: Sphinx reads all of a book that has moved anew, once."""
-    (copy / "_build/html/index.html").unlink()
-    assert run_build(copy).returncode == 0
-    return copy
+def copy(settled: Path) -> Path:
+    """Return a copy of the built book, build state included, that a test may change: all stand in one place."""
+    shutil.rmtree(settled)
+    return Path(shutil.copytree(settled.with_name("kept"), settled, copy_function=shutil.copy2))
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,6 @@
 """A build killed at any moment leaves each output old or new, whole, and the next build mends what else it left.
 
-The miniature book is killed 50 times; ``make crash`` does the same to the real one.
+The miniature book is killed 5 times, in the thorough tests 50 times more; ``make crash`` does so to the real one.
 """
 
 from __future__ import annotations
@@ -18,17 +18,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from conftest import MINI, copy_inputs, furnished
 from edition.model.outputs import OUTPUTS
 from edition.pipeline.layout import RECORD, Layout
 
-from outputs.conftest import ROOT, copy_project, run_build
-
-#: When a build is killed is a part of the time that it takes.
-pytestmark = pytest.mark.alone
+from outputs.conftest import copy_project, run_build
 
 REAL = os.environ.get("EDITION_CRASH") == "book"
-MINI = ROOT / "tests/roots/mini"
-KILLS = 50
+#: Kills of each case: some always, and many.
+KILLS = [5, pytest.param(25, marks=pytest.mark.thorough)]
 #: The place whose one character is changed: file, old, new.
 CHANGE = (
     ("chapters/introduction.md", "# 導讀", "# 導言") if REAL else ("chapters/editorial.md", "一律依底本", "一概依底本")
@@ -39,11 +37,7 @@ Digests = dict[str, str | None]
 
 def miniature(target: Path) -> Path:
     """Return the miniature book with the settings, styles and code of the real one."""
-    project = copy_project(target)
-    for name in ("chapters", "registers", "source"):
-        shutil.rmtree(project / name)
-        shutil.copytree(MINI / name, project / name)
-    shutil.copyfile(MINI / "index.md", project / "index.md")
+    project = furnished(copy_inputs(MINI, target))
     replace(project, "chapters/editorial.md", "## 體例", "體例：")
     return project
 
@@ -117,7 +111,7 @@ def _case(project: Path, kept: Path | None) -> Case:
     return Case(project, kept, old, artefacts(project), seconds)
 
 
-@pytest.fixture(scope="module", params=["from nothing", "after a change"])
+@pytest.fixture(scope="module", params=[pytest.param("from nothing", marks=pytest.mark.thorough), "after a change"])
 def case(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Case:
     """Return a book about to be built from nothing, or after one changed character."""
     folder = tmp_path_factory.mktemp("crash")
@@ -132,25 +126,28 @@ def case(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     return changed
 
 
-def test_killed_at_random_moments(case: Case) -> None:
+@pytest.mark.parametrize("kills", KILLS)
+def test_killed_at_random_moments(case: Case, kills: int) -> None:
     """Each output is the old or the new one, whole; every fifth time the next build is seen to make the new."""
-    moments = random.Random(20)
-    alive = 0
-    for number in range(KILLS // 2):
+    moments, within, killed = random.Random(20), case.seconds, 0
+    while killed < kills:
         case.reset()
-        after = moments.uniform(0, case.seconds)
-        alive += kill_after(case.project, after)
+        after = moments.uniform(0, within)
+        if not kill_after(case.project, after):
+            within *= 0.9  # what else runs here has ended, so that a build takes less time than it took
+            continue
         mixed = [
             path for path, found in artefacts(case.project).items() if found not in (case.old[path], case.new[path])
         ]
         assert not mixed, f"killed after {after:.3f} of {case.seconds:.3f} s"
-        if number % 5 == 0:
+        if killed % 5 == 0:
             ran = run_build(case.project)
             assert ran.returncode == 0, ran.stdout + ran.stderr
             assert artefacts(case.project) == case.new
-    assert alive >= KILLS // 4, "most builds ended before they were killed"
+        killed += 1
 
 
+@pytest.mark.thorough
 def test_killed_again_and_again(case: Case) -> None:
     """What one killed build left is no harm to the next killed one; the last, left alone, makes the new."""
     moments = random.Random(21)

@@ -35,6 +35,7 @@ def sections(page: etree._Element) -> list[tuple[str | None, str | None]]:
 
 
 @pytest.mark.java
+@pytest.mark.thorough  # each time the miniature is checked, which has every mark
 @FORMS
 def test_epubcheck_finds_nothing(epub: Path, form: str) -> None:
     """epubcheck 5 reports no fatal error, no error and no warning, and remarks on nothing but what is meant."""

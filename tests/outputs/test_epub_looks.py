@@ -1,16 +1,11 @@
-"""How the EPUBs look in an engine that many reading systems share, against small pictures kept in ``pictures/``.
+"""How the EPUBs look in an engine that many reading systems share: what stands where, drawn how, in which font.
 
-The book is the one of ``tests/roots/book``, so that editors may mend the text. A picture that ought to look otherwise
-is made anew, to be looked at before it is committed, by
-
-    EDITION_PICTURES=new .venv/bin/python -m pytest tests/outputs/test_epub_looks.py
+The book is the one of ``tests/roots/book``, so that editors may mend the text. What is looked for stands in
+``looks.js``; each of it is seen to find its fault in a style sheet that lacks one declaration.
 """
 
 from __future__ import annotations
 
-import base64
-import io
-import os
 import re
 import shutil
 import zipfile
@@ -19,27 +14,22 @@ from typing import Any
 
 import pytest
 from conftest import BOOK, copy_inputs, furnished, run
-from PIL import Image, ImageChops
 
 from outputs.conftest import NAME
 
 pytestmark = pytest.mark.browser
-PICTURES = Path(__file__).parent / "pictures"
 FORMS = ("", "-vertical")
 SIZES = {"phone": (390, 844), "tablet": (820, 1180)}
 #: Greys of ground and ink of a reading system by day, and by night, where it asks for them whatever the book says.
 LIGHTS = {"day": (0xFF, 0x00), "night": (0x12, 0xDE)}
-ASKED = "background: rgb({0} {0} {0}) !important; color: rgb({1} {1} {1}) !important"
-#: Name -> document, and what stands at the beginning of the screen.
-PLACES = {"chapter": ("02", "p9"), "contents": ("contents", "contents"), "notes": ("02", "")}
-#: A kept picture has a quarter of the height and width, and so many greys.
-SHRUNK, GREYS = 4, 32
-#: Edge of the squares, in pixels of the kept picture, and how far their greys may be apart on average, of 255. Glyphs
-#: drawn a little otherwise come to less, as do light ones on dark; a line under a name that is lost comes to more.
-SQUARE, APART = 8, {"day": 6, "night": 14}
+ASKED = "document.documentElement.style.cssText = arguments[0]"
+LIGHT = "background: rgb({0} {0} {0}) !important; color: rgb({1} {1} {1}) !important"
+LOOKS = (Path(__file__).parent / "looks.js").read_text("utf-8") + "return looks(arguments[0])"
+#: The chapter with every mark, the printed contents, the apparatus, an index, the editors' words, the title page.
+PAGES = ("02", "contents", "apparatus", "people", "editorial", "index")
 MATCHED = "return arguments[0].filter((rule) => document.querySelector(rule))"
 WIDER = "return document.documentElement.scrollWidth > document.documentElement.clientWidth"
-SETTLED = "const done = arguments[0]; document.fonts.ready.then(() => setTimeout(done, 100))"
+SETTLED = "const done = arguments[0]; document.fonts.ready.then(() => requestAnimationFrame(() => done()))"
 
 
 def unpacked(epub: Path, target: Path) -> Path:
@@ -60,68 +50,112 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return {form: unpacked(built / f"{NAME}{form}.epub", base / f"book{form}") for form in FORMS}
 
 
-def photograph(chromium: Any, page: Path, anchor: str, size: str, light: str) -> Image.Image:
-    """Return the screen with *anchor* at its beginning, shrunk to greys, ink black on white whatever the *light*."""
+def sized(chromium: Any, size: str) -> None:
+    """Make the window as large as *size* says, without bars that would take from it."""
     width, height = SIZES[size]
     metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
     chromium.execute_cdp_cmd("Emulation.setScrollbarsHidden", {"hidden": True})
     chromium.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
-    chromium.get("about:blank")
+
+
+def faults(chromium: Any, page: Path, form: str) -> dict[str, list[str]]:
+    """Return what is wrong with how *page* looks by day and by night, by what was looked for."""
     chromium.get(page.as_uri())
-    chromium.execute_script("document.documentElement.style.cssText = arguments[0]", ASKED.format(*LIGHTS[light]))
     chromium.execute_async_script(SETTLED)
-    chromium.execute_script("document.getElementById(arguments[0]).scrollIntoView()", anchor)
-    taken = chromium.execute_cdp_cmd("Page.captureScreenshot", {"format": "png"})["data"]
-    ground, ink = LIGHTS[light]
-    step = 255 // GREYS
-    with Image.open(io.BytesIO(base64.b64decode(taken))) as picture:
-        as_day = picture.convert("L").point(lambda grey: 255 * (grey - ink) // (ground - ink))
-        return as_day.reduce(SHRUNK).point(lambda grey: grey // step * step)
+    found = dict[str, list[str]]()
+    for greys in LIGHTS.values():
+        chromium.execute_script(ASKED, LIGHT.format(*greys))
+        found |= chromium.execute_script(LOOKS, form == "-vertical")
+    return found
 
 
-def apart(one: Image.Image, other: Image.Image) -> float:
-    """Return how far the greys of the two squares that differ most are apart on average; all if the sizes differ."""
-    if one.size != other.size:
-        return 255
-    squares = ImageChops.difference(one, other).reduce(SQUARE)
-    return float(squares.getextrema()[1])
-
-
-def anchor_of(page: Path, anchor: str) -> str:
-    """Return *anchor*, or else the id of the first note of *page*."""
-    found = re.search(r'<div [^>]*id="(note-[^"]*)"', page.read_text("utf-8"))
-    return anchor or (found[1] if found else "")
-
-
-@pytest.mark.parametrize("light", LIGHTS)
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("form", FORMS)
-def test_a_page_looks_as_it_did(
-    chromium: Any, folders: dict[str, Path], form: str, place: str, size: str, light: str
+def test_pages_look_as_they_ought_to(chromium: Any, folders: dict[str, Path], form: str, size: str) -> None:
+    sized(chromium, size)
+    found = {page: faults(chromium, folders[form] / f"{page}.xhtml", form) for page in PAGES}
+    assert {page: wrong for page, wrong in found.items() if wrong} == {}
+
+
+#: Form, page, what looks for the fault, what a declaration of the sheet says, and what is said instead of it.
+BROKEN = [
+    ("-vertical", "02", "lines", " writing-mode: vertical-rl; ", " writing-mode: horizontal-tb; "),
+    ("", "02", "lines", ".noteref { line-height: 0;", ".noteref { line-height: 2.5;"),
+    ("", "02", "paragraphs", "p { margin: 0; text-indent: 2em;", "p { margin: 0;"),
+    ("-vertical", "02", "paragraphs", "p { margin: 0;", "p { margin: 0 1em;"),
+    ("", "02", "headings", "text-align: center; page-break", "page-break"),
+    ("", "02", "headings", "h1 { font-size: 1.5em; }", "h1 { font-size: 1em; }"),
+    ("", "02", "pages", '"【" attr(aria-label) "】"', "attr(aria-label)"),
+    ("", "02", "pages", "display: block; text-align: end;", "display: block;"),
+    ("", "02", "marks", '[role="doc-noteref"] { border-bottom-width: 1px; }', ""),
+    ("-vertical", "02", "marks", "border-left-width: 1px;", "border-right-width: 1px;"),
+    ("", "02", "marks", ".sic, .corrupt { border: 0 dashed; }", ".sic, .corrupt { border: 0 dotted; }"),
+    ("", "02", "names", "linear-gradient(currentcolor, currentcolor)", "none"),
+    ("-vertical", "02", "names", "background-size: 1px calc(100% - 0.16em);", ""),
+    ("", "02", "calls", ".noteref { font-size: 0.65em; }", ""),
+    ("", "02", "calls", "vertical-align: 0.6em; padding: 0 0.15em;", ""),
+    ("", "02", "calls", 'content: "\\2060";', 'content: "　";'),
+    ("-vertical", "02", "calls", "-webkit-text-combine: horizontal; text-combine-upright: all;", ""),
+    ("", "02", "notes", "padding-top: 1em; border-top: 1px solid;", ""),
+    ("", "02", "notes", ".notes, .entries { margin-top: 3em; }", ""),
+    ("-vertical", "02", "notes", ".notes, .entries { margin-right: 3em; }", ""),
+    ("", "02", "notes", ".notes, .entries { font-size: 0.9em; }", ""),
+    ("", "contents", "contents", ".level-2 { padding-left: 2em; }", ""),
+    ("-vertical", "contents", "contents", ".level-2 { padding-top: 2em; }", ""),
+    ("", "contents", "contents", "-webkit-flex: 1 1 0; flex: 1 1 0;", ""),
+    ("", "contents", "contents", ".entry .title { margin-right: 1em; }", ""),
+    ("", "contents", "contents", 'a.title::after { content: "";', "a.title::after {"),
+    ("-vertical", "contents", "contents", "list-style: none; margin: 0; padding: 0;", "list-style: none;"),
+    ("", "02", "boxes", ".entries > :first-child {", ".entries > :last-child { margin-top: -2em; } .entries > a {"),
+    ("", "contents", "boxes", "white-space: nowrap; }", "white-space: nowrap; min-width: 50em; }"),
+    ("-vertical", "index", "boxes", "html {", ".titlepage { min-height: 200vh; } html {"),
+    ("", "02", "colours", "a { color: inherit;", "a { color: navy;"),
+    ("", "people", "colours", ".sources { font-size: 0.8em; opacity: 0.75;", ".sources { opacity: 0.3;"),
+    ("", "02", "colours", "font-size: 0.7em; opacity: 0.7;", "font-size: 0.7em; opacity: 0.3;"),
+    ("-vertical", "02", "colours", "body { margin: 1em 0.5em; }", "body { margin: 1em 0.5em; background: white; }"),
+]
+
+
+@pytest.mark.parametrize(("form", "page", "looked_for", "said", "instead"), BROKEN)
+def test_a_fault_of_the_sheet_is_seen(
+    chromium: Any, folders: dict[str, Path], form: str, page: str, looked_for: str, said: str, instead: str
 ) -> None:
-    document, anchor = PLACES[place]
-    page = folders[form] / f"{document}.xhtml"
-    seen = photograph(chromium, page, anchor_of(page, anchor), size, light)
-    kept = PICTURES / f"{place}{form}-{size}.png"
-    if os.environ.get("EDITION_PICTURES") == "new" and light == "day":
-        PICTURES.mkdir(exist_ok=True)
-        seen.quantize(GREYS).save(kept, optimize=True)
-    with Image.open(kept) as known:
-        assert apart(seen, known.convert("L")) <= APART[light], f"{kept.name} looks otherwise by {light}"
+    sheet = folders[form] / "epub.css"
+    whole = sheet.read_text("utf-8")
+    assert said in whole
+    sized(chromium, "phone")
+    try:
+        sheet.write_text(instead.join(whole.rsplit(said, 1)), "utf-8")
+        assert looked_for in faults(chromium, folders[form] / f"{page}.xhtml", form)
+    finally:
+        sheet.write_text(whole, "utf-8")
 
 
-def test_pictures_that_differ_a_little_are_told_apart() -> None:
-    """Lines that lie two pixels lower, and a line that is not there, are more than glyphs drawn otherwise."""
-    with Image.open(PICTURES / "chapter-phone.png") as kept:
-        page = kept.convert("L")
-    assert apart(page, page) == 0
-    assert apart(page, page.point(lambda grey: min(255, grey + 4))) <= APART["day"]
-    assert apart(page, ImageChops.offset(page, 0, 2)) > APART["day"]
-    bare = page.copy()
-    bare.paste(255, (0, 60, page.width, 68))
-    assert apart(page, bare) > APART["day"]
-    assert apart(page, page.crop((0, 0, 90, 200))) > APART["day"]
+def fonts(chromium: Any, page: Path) -> dict[str, bool]:
+    """Return the fonts in which the words of *page* are drawn, and whether it is one that the book brings."""
+    chromium.get(page.as_uri())
+    chromium.execute_async_script(SETTLED)
+    for domain in ("DOM", "CSS"):
+        chromium.execute_cdp_cmd(f"{domain}.enable", {})
+    root = chromium.execute_cdp_cmd("DOM.getDocument", {})["root"]["nodeId"]
+    found = dict[str, bool]()
+    for node in chromium.execute_cdp_cmd("DOM.querySelectorAll", {"nodeId": root, "selector": "body *"})["nodeIds"]:
+        used = chromium.execute_cdp_cmd("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
+        found |= {font["familyName"]: font["isCustomFont"] for font in used}
+    return found
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_word_is_drawn_in_the_font_of_the_book(chromium: Any, folders: dict[str, Path], form: str) -> None:
+    """Whatever fonts the reader has; and without it the words are drawn in what he has."""
+    page = folders[form] / "people.xhtml"
+    assert fonts(chromium, page) == {"Noto Serif CJK TC": True}
+    font = folders[form] / "font.otf"
+    kept = font.rename(font.with_suffix(".kept"))
+    try:
+        assert not any(fonts(chromium, page).values())
+    finally:
+        kept.rename(font)
 
 
 def selectors(sheet: str) -> list[str]:
@@ -134,8 +168,7 @@ def selectors(sheet: str) -> list[str]:
 def test_every_rule_has_something_to_style_and_no_page_is_wider_than_the_screen(
     chromium: Any, epub: Path, tmp_path: Path
 ) -> None:
-    metrics = {"width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": False}
-    chromium.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    sized(chromium, "phone")
     idle, wide = list[str](), list[str]()
     for form in FORMS:
         folder = unpacked(epub.with_stem(epub.stem + form), tmp_path / f"book{form}")
@@ -166,8 +199,7 @@ def test_what_takes_xhtml_for_html_reads_it_too(chromium: Any, folders: dict[str
 def test_the_cover_is_seen_whole(chromium: Any, folders: dict[str, Path], form: str, size: str) -> None:
     """All of the picture stands in the window, in its own proportions, as large as it can be."""
     width, height = SIZES[size]
-    metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
-    chromium.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    sized(chromium, size)
     chromium.get((folders[form] / "cover.xhtml").as_uri())
     shown = "const box = document.querySelector('img').getBoundingClientRect();"
     left, top, right, bottom = chromium.execute_script(f"{shown} return [box.left, box.top, box.right, box.bottom]")

@@ -116,12 +116,12 @@ def test_the_page_without_text_says_so(html: Path) -> None:
     assert [a.get("href") for a in tree.xpath("//a[@class='call']")] == ["../chapters/01.html#note-01-page-6"]
 
 
-def test_only_the_changed_page_is_written_again(settled: Path, replace: Callable[[str, str, str], None]) -> None:
+def test_only_the_changed_page_is_written_again(copy: Path, replace: Callable[[str, str, str], None]) -> None:
     """One correction writes its facing page and the list, which counts; all others keep their files."""
-    folder = settled / "_build/.work/html/facing"
+    folder = copy / "_build/.work/html/facing"
     before = {path.name: path.stat().st_mtime_ns for path in folder.iterdir()}
     replace("chapters/01.md", "外交是內政的延長", "外{corr}`支]交`是內政的延長")
-    assert run_build(settled).returncode == 0
+    assert run_build(copy).returncode == 0
     after = {path.name: path.stat().st_mtime_ns for path in folder.iterdir()}
     assert {name for name in after if after[name] != before.get(name)} == {"p1.html", "index.html"}
     assert after.keys() == before.keys()

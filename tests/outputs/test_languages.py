@@ -47,9 +47,10 @@ def said(book: Path) -> set[str]:
     """Return every tag of a language that the editors wrote."""
     entries, sources = registers.load(book), bibliography.load(book).values()
     prose = [entry.gloss for entry in entries] + [source.cite for source in sources]
-    for path in (book / "chapters").glob("*.md"):
-        prose += [note.text for note in chapter_reader.load(book, f"chapters/{path.stem}").notes.values()]
     tags = {part.language for text in prose for part in foreign.parts(text)}
+    for path in (book / "chapters").glob("*.md"):
+        notes = chapter_reader.load(book, f"chapters/{path.stem}").notes.values()
+        tags |= {one.text.rpartition("|")[2] for note in notes for one in note.parts if one.role == "foreign"}
     return (tags | {entry.language for entry in entries} | {source.language for source in sources}) - {""}
 
 

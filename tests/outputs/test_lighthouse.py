@@ -13,7 +13,7 @@ from outputs.browser import FLAGS
 from outputs.hosting import Host
 from outputs.programs import absent, program
 
-pytestmark = [pytest.mark.browser, pytest.mark.alone]
+pytestmark = [pytest.mark.browser, pytest.mark.thorough, pytest.mark.alone]
 
 #: The bar of each category.
 BARS = {"performance": 0.95, "accessibility": 1, "best-practices": 1, "seo": 1}

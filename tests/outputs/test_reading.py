@@ -31,7 +31,7 @@ return text"""
 
 
 @pytest.mark.parametrize("page", TEXTS)
-@pytest.mark.parametrize("width", [1200, DESKTOP, 1600])
+@pytest.mark.parametrize("width", [1200, pytest.param(DESKTOP, marks=pytest.mark.thorough), 1600])
 def test_side_notes_do_not_collide(reader: Reader, page: str, width: int) -> None:
     """On a wide window every note stands beside the text, visible, below the note before it."""
     reader.width(width)
@@ -54,12 +54,10 @@ def test_side_notes_do_not_collide(reader: Reader, page: str, width: int) -> Non
 
 
 @pytest.mark.parametrize("width", [PHONE, TABLET, DESKTOP])
-@pytest.mark.parametrize("size", ["small", "medium", "large", "huge"])
-def test_no_call_begins_a_line(reader: Reader, width: int, size: str) -> None:
+def test_no_call_begins_a_line(reader: Reader, width: int) -> None:
     """The number of a note stays on the line of the character before it (CLREQ, 3.1.5)."""
     reader.width(width)
     reader.open("chapters/02.html")
-    reader.choose("size", size)
     script = """return [...document.querySelectorAll("p > .footnote-reference")].filter(call => {
         const before = call.previousSibling;
         if (before?.nodeType !== 3 || !before.data) return false;
@@ -67,7 +65,9 @@ def test_no_call_begins_a_line(reader: Reader, width: int, size: str) -> None:
         last.setStart(before, before.length - 1);
         last.setEnd(before, before.length);
         return call.getClientRects()[0].top > last.getBoundingClientRect().bottom }).map(call => call.id)"""
-    assert reader.js(script) == []
+    for size in ("small", "medium", "large", "huge"):
+        reader.choose("size", size)
+        assert reader.js(script) == [], size
 
 
 def test_a_side_note_answers_to_the_keyboard(reader: Reader) -> None:
@@ -230,7 +230,7 @@ def test_a_setting_is_remembered(
 
 
 @pytest.mark.parametrize("width", [PHONE, DESKTOP])
-@pytest.mark.parametrize("page", TEXTS)
+@pytest.mark.parametrize("page", [*(pytest.param(page, marks=pytest.mark.thorough) for page in TEXTS[:-1]), TEXTS[-1]])
 @pytest.mark.parametrize(
     "settings",
     [
@@ -260,7 +260,9 @@ def test_nothing_moves_while_a_page_loads(reader: Reader, width: int, page: str,
     assert moved < 0.0005
 
 
-@pytest.mark.parametrize("width", [PHONE, 599, TABLET, 1200, DESKTOP])
+@pytest.mark.parametrize(
+    "width", [PHONE, 1200, *(pytest.param(width, marks=pytest.mark.thorough) for width in (599, TABLET, DESKTOP))]
+)
 def test_nothing_overflows_with_large_letters(reader: Reader, width: int) -> None:
     """No text page scrolls sideways with the largest letters and the longest lines."""
     reader.width(width)
@@ -381,7 +383,7 @@ def test_a_page_leads_to_its_page_of_the_pdf(reader: Reader, page: str, pdf: Pat
         ("f1", "index.html#f1"),
     ],
 )
-@pytest.mark.parametrize("start", ["index", "chapters/people"])
+@pytest.mark.parametrize("start", [pytest.param("index", marks=pytest.mark.thorough), "chapters/people"])
 def test_the_box_jumps_to_a_page(reader: Reader, asked: str, reached: str, start: str) -> None:
     """A number in either writing and Enter lead to the page."""
     from selenium.webdriver.common.keys import Keys

@@ -109,16 +109,16 @@ def test_the_score_of_the_seeded_faults(tmp_path: Path) -> None:
     ]
 
 
-def test_the_score_is_a_dependency(settled: Path) -> None:
+def test_the_score_is_a_dependency(copy: Path) -> None:
     """When the suite has counted anew, the report follows in every output."""
     counts = {"seeded": 7, "caught": 6, "harmless": 5, "false_alarms": 4, "classes": [], "misses": []}
-    (settled / "scripts/edition/proof/data/mutants.json").write_text(json.dumps(counts), encoding="utf-8")
-    before = digests(settled)
-    assert run_build(settled).returncode == 0
-    assert "故意種下 7 處錯誤，查出 6 處" in (settled / "_build/html/chapters/verification.html").read_text("utf-8")
-    changed = {name for name, digest in digests(settled).items() if before.get(name) != digest}
+    (copy / "scripts/edition/proof/data/mutants.json").write_text(json.dumps(counts), encoding="utf-8")
+    before = digests(copy)
+    assert run_build(copy).returncode == 0
+    assert "故意種下 7 處錯誤，查出 6 處" in (copy / "_build/html/chapters/verification.html").read_text("utf-8")
+    changed = {name for name, digest in digests(copy).items() if before.get(name) != digest}
     assert {f"epub/{NAME}.epub", f"pdf/{NAME}.pdf"} <= changed
-    record = json.loads((settled / "_build/verification.json").read_text(encoding="utf-8"))
+    record = json.loads((copy / "_build/verification.json").read_text(encoding="utf-8"))
     assert record["mutants"] == counts
 
 
@@ -214,22 +214,22 @@ def test_a_record_that_cannot_be_used(copy: Path, damage: str | None) -> None:
     assert ran.stderr == ""
 
 
-def test_a_lost_record_is_made_again(settled: Path) -> None:
+def test_a_lost_record_is_made_again(copy: Path) -> None:
     """The record is an output like any other."""
-    path = settled / "_build/verification.json"
+    path = copy / "_build/verification.json"
     was = path.read_bytes()
     path.unlink()
-    assert run_build(settled).returncode == 0
+    assert run_build(copy).returncode == 0
     assert path.read_bytes() == was
-    assert "nothing changed" in run_build(settled).stdout
+    assert "nothing changed" in run_build(copy).stdout
 
 
-def test_an_output_of_other_inputs_is_not_named(settled: Path) -> None:
+def test_an_output_of_other_inputs_is_not_named(copy: Path) -> None:
     """After one output was made anew from a changed book, the record does not vouch for those of the old one."""
-    path = settled / "chapters/introduction.md"
+    path = copy / "chapters/introduction.md"
     path.write_text(path.read_text(encoding="utf-8") + "\n本版僅供閱讀。\n", encoding="utf-8")
-    assert run_build(settled, "pdf").returncode == 0
-    record = json.loads((settled / "_build/verification.json").read_text(encoding="utf-8"))
+    assert run_build(copy, "pdf").returncode == 0
+    record = json.loads((copy / "_build/verification.json").read_text(encoding="utf-8"))
     assert ({a["output"] for a in record["artefacts"]}, record["site"]) == ({"pdf"}, None)
     results = {check["key"]: check["result"] for check in record["checks"]}
     assert (results["pdf"], results["html"], results["text"]) == ("passed", "not run", "passed")

@@ -281,7 +281,7 @@ def test_every_query_finds_what_is_there(
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("scheme", ["http", "file"])
+@pytest.mark.parametrize("scheme", ["http", pytest.param("file", marks=pytest.mark.thorough)])
 @pytest.mark.parametrize(
     "query",
     [

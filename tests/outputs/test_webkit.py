@@ -13,7 +13,11 @@ import pytest
 from outputs.programs import absent, program
 
 #: Selenium's own driver of WebKitGTK still sets what Selenium means to remove.
-pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore:setting remote_server_addr:DeprecationWarning")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.thorough,
+    pytest.mark.filterwarnings("ignore:setting remote_server_addr:DeprecationWarning"),
+]
 
 PAGES = ("index", "chapters/contents", "chapters/02", "facing/p9", "chapters/people", "chapters/chronology")
 #: Root may not make the sandbox, and no machine without a screen has the graphics.
