@@ -28,7 +28,12 @@ FAULTS = {
     "way back to another mark": (r"02\.xhtml", r'(<aside [^>]*><p><a [^>]*href=")#[^"]*', r"\1#l85c16", "leads back"),
     "place of a way back": (r"02\.xhtml", r"(<aside [^>]*><p>)(<a [^>]*>.*?</a>)", r"\1見\2", "begin with"),
     "judgement in the chapter alone": (r"02\.xhtml", r"(「你」，底本作「像」</a>，)疑", r"\1或", "entry-l99c206 says"),
-    "gloss in the list alone": (r"apparatus\.xhtml", r"(「你」，底本作「像」</a>，疑)誤", r"\1倒", "entry-l99c206 says"),
+    "gloss in the list alone": (
+        r"apparatus\.xhtml",
+        r"(「你」，底本作「像」</a>，疑)誤",
+        r"\1倒",
+        "entry-l99c206 says",
+    ),
     "marks that call each other's entry": (
         r"02\.xhtml",
         r'(#entry-l85c14)(".*?)(#entry-l85c16)(".*)(#l85c14)(".*?)(#l85c16)"',

@@ -24,6 +24,8 @@ CHAPTERS = [
     "editorial",
     "apparatus",
     "chronology",
+    "quotations",
+    "map",
     "people",
     "places",
     "organisations",

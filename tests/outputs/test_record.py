@@ -158,7 +158,7 @@ def test_the_record_beside_the_pages(book: Path) -> None:
 
 def test_the_record_says_what_was_checked(record: dict[str, Any], book: Path) -> None:
     """Every code is answered for; the keys are those of the schema."""
-    assert record["schema"] == 1
+    assert record["schema"] == 2
     assert sorted(code for check in record["checks"] for code in check["codes"]) == sorted(CODES)
     assert {check["result"] for check in record["checks"]} == {"passed"}
     assert list(record) == [
@@ -201,7 +201,7 @@ def test_an_output_that_was_not_proved(copy: Path) -> None:
     assert [line.partition(":")[0] for line in lines] == [f"_build/pdf/{NAME}.pdf", "_build/html", zipped]
 
 
-@pytest.mark.parametrize("damage", [None, "[]", "{", '{"schema": 1}', '{"schema": 2}'])
+@pytest.mark.parametrize("damage", [None, "[]", "{", '{"schema": 2}', '{"schema": 3}'])
 def test_a_record_that_cannot_be_used(copy: Path, damage: str | None) -> None:
     """One line, whatever is wrong with it."""
     path = copy / "_build/verification.json"

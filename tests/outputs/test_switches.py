@@ -173,12 +173,12 @@ def test_a_record_is_converted_but_for_its_readings(reader: Reader) -> None:
     mark = reader.js("return document.querySelector('a[data-head=\"「贊」，底本作「資」\"]').id")
     reader.press(f"#{mark}")
     assert (reader.peek() or "").splitlines()[0] == "「贊」，底本作「資」，误。"
-    assert "提议不能「资助」" in (reader.peek() or "")
+    assert "对提议只能说「赞助」" in (reader.peek() or "")
     reader.open("chapters/apparatus.html")
     reader.until(converted)
     entry = reader.one(f"#app-{mark} p").text
     assert entry.startswith("「贊」，底本作「資」，误。")
-    assert "提议不能「资助」" in entry
+    assert "对提议只能说「赞助」" in entry
 
 
 # ---- Names ----

@@ -85,7 +85,7 @@ _RECORD: Final[Mapping[str, Callable[[dict[str, Any], int], object]]] = {
     "number of the site's files changed": lambda r, n: r["site"].update(files=r["site"]["files"] + n + 1),
     "count changed": lambda r, n: r["counts"].update(notes=r["counts"]["notes"] + n + 1),
     "check reported as passed": lambda r, n: r["checks"][n].update(result="passed!"),
-    "schema changed": lambda r, n: r.update(schema=n + 2),
+    "schema changed": lambda r, n: r.update(schema=r["schema"] + n + 1),
 }
 
 
