@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from edition.model.chapter import Block, Chapter, Marked, Note, NoteRef, Place, Run, Words, shown, unmarked
+from edition.model.chapter import Block, Chapter, Marked, Note, NoteRef, Place, Prose, Run, Words, shown, unmarked
 from edition.model.findings import Finding
 from edition.model.notation import Mark
 from edition.reading import markdown as chapter_reader
@@ -338,3 +338,4 @@ def test_words_without_those_that_say_their_language() -> None:
 
 def test_a_block_of_its_own_is_no_heading() -> None:
     assert [(block.level, block.label) for block in read("甲\n").blocks] == [(0, "")]
+    assert (Prose("paragraph", (), Place("a.md", 1)).level, Prose("paragraph", (), Place("a.md", 1)).anchor) == (0, "")

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from edition.model.contents import ContentsLine, ordinal, page_number, page_numeral, parse_entry, paths, split_heading
+from edition.model.contents import (
+    ORDINALS,
+    ContentsLine,
+    ordinal,
+    page_number,
+    page_numeral,
+    parse_entry,
+    paths,
+    split_heading,
+)
 
 
 @pytest.mark.parametrize(
@@ -94,6 +103,12 @@ def test_no_numeral(numeral: str) -> None:
 def test_ordinals(number: int, numeral: str) -> None:
     assert ordinal(number) == numeral
     assert parse_entry(f"第{numeral}章 題\t一").number == f"第{numeral}章"
+
+
+def test_numerals_are_read_back() -> None:
+    """Chapters and sections are counted from one to as many as a book may have."""
+    assert {ordinal(number): number for number in range(1, 1000)} == ORDINALS
+    assert (ORDINALS["一"], ORDINALS["九百九十九"], len(ORDINALS)) == (1, 999, 999)
 
 
 def test_ordinals_differ() -> None:

@@ -34,8 +34,15 @@ ZHUYIN = {
     "liè": "ㄌㄧㄝ4", "liú": "ㄌㄧㄡ2", "huì": "ㄏㄨㄟ4", "lún": "ㄌㄨㄣ2", "jūn": "ㄐㄩㄣ1", "yún": "ㄩㄣ2",
     "yǒu": "ㄧㄡ3", "yě": "ㄧㄝ3", "yīn": "ㄧㄣ1", "yīng": "ㄧㄥ1", "wēng": "ㄨㄥ1", "wèi": "ㄨㄟ4",
     "zhōng": "ㄓㄨㄥ1", "xiōng": "ㄒㄩㄥ1", "yòng": "ㄩㄥ4", "yuè": "ㄩㄝ4", "yuán": "ㄩㄢ2", "shuāng": "ㄕㄨㄤ1",
+    "bā": "ㄅㄚ1", "pó": "ㄆㄛ2", "mǎ": "ㄇㄚ3", "fǎn": "ㄈㄢ3", "děng": "ㄉㄥ3", "tài": "ㄊㄞ4", "nà": "ㄋㄚ4",
+    "kāng": "ㄎㄤ1", "hòu": "ㄏㄡ4", "chē": "ㄔㄜ1", "zǎo": "ㄗㄠ3", "céng": "ㄘㄥ2", "gěi": "ㄍㄟ3", "hěn": "ㄏㄣ3",
     "guó": "ㄍㄨㄛ2", "de": "ㄉㄜ5", "ê": "ㄝ5",
 }  # fmt: skip
+
+
+def test_every_sign_of_zhuyin_is_tried() -> None:
+    signs = {chr(code) for code in range(ord("ㄅ"), ord("ㄩ") + 1)}
+    assert signs <= set("".join(ZHUYIN.values()))
 
 
 @pytest.mark.parametrize(("syllable", "signs"), ZHUYIN.items())
@@ -55,6 +62,7 @@ def test_the_order_of_zhuyin() -> None:
         "波蘭", "柏林", "白令", "史達林", "十月", "日本", "裁軍", "蘇聯", "二十", "意大利"
     ]  # fmt: skip
     assert order.zhuyin("（") == ("（", 5)
+    assert order.zhuyin("iax") == ("iax", 5)
 
 
 def test_what_stands_before_the_first_letter_does_not_count() -> None:

@@ -30,6 +30,14 @@ def found(text: str, *entries: RegisterEntry) -> list[tuple[str, str]]:
     return [(e.key, text[start:end]) for start, end, e in Matcher(entries).mentions(text)]
 
 
+def test_the_line_of_an_entry_is_unknown_where_its_head_is_not_plain() -> None:
+    """A table may be written as ``["lenin"]`` too; a finding then names the file alone."""
+    with pytest.raises(EditionError) as told:
+        parse("people", FILE, '["lenin"]\n' + GOOD.replace("列寧", "", 1))
+    assert {(finding.line, finding.code) for finding in told.value.findings} == {(0, "register-002")}
+    assert [one.line for one in parse("people", FILE, '["lenin"]\n' + GOOD)] == [0]
+
+
 def test_an_entry_with_every_field() -> None:
     text = f'# 註\n\n[lenin]\n{GOOD}original = "Ленин"\nlanguage = "ru"\ndates = "1870–1924"\nnot_in = ["列寧格勒"]\n'
     assert parse("people", FILE, text + 'wikidata = "Q1394"\n') == (

@@ -1,7 +1,8 @@
 """What the EPUBs weigh, against the floor: the same text, notes and links as the barest XHTML, one file a document.
 
 The floor is computed of the book itself: of each document in the spine the headings, paragraphs, lists, tables and
-links, with the ids that links lead to, the drawings and the title, packed as hard as the format allows (deflate, level 9).
+links, with the ids that links lead to, the drawings and the title, packed as hard as the format allows (deflate,
+level 9).
 """
 
 from __future__ import annotations

@@ -198,7 +198,7 @@ def runs(pages: Iterable[tuple[int | None, T]]) -> Iterator[tuple[T, ...]]:
     """
     rows = enumerate(pages)
     # Adjacent numbers are equally far from their places in the row.
-    for _, group in groupby(rows, key=lambda row: (row[0], "") if row[1][0] is None else row[1][0] - row[0]):
+    for _, group in groupby(rows, key=lambda row: str(row[0]) if row[1][0] is None else row[1][0] - row[0]):
         run = [shown for _, (_, shown) in group]
         yield from [(run[0], run[-1])] if len(run) >= RUN else ((one,) for one in run)
 

@@ -117,10 +117,17 @@ def _values_exchanged(tree: ast.AST) -> Iterator[Edit]:
                     yield node, "{" + ", ".join(pairs) + "}"
 
 
+def _is_key(node: ast.AST) -> bool:
+    """Whether *node* is the name of a field or of a key, a text that no reader sees."""
+    return isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.isascii()
+
+
 def _arguments_exchanged(tree: ast.AST) -> Iterator[Edit]:
-    """The first two elements of a tuple in each other's place."""
+    """The first two elements of a tuple in each other's place; which name of a field stands first decides nothing."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Tuple) and isinstance(node.ctx, ast.Load) and len(node.elts) > 1:
+            if all(map(_is_key, node.elts[:2])):
+                continue
             swapped = [node.elts[1], node.elts[0], *node.elts[2:]]
             yield node, f"({', '.join(map(ast.unparse, swapped))})"
 
@@ -163,6 +170,10 @@ def _annotations(tree: ast.AST) -> set[int]:
             parts.append(node)
         if isinstance(node, ast.Constant) and type(node.value) is int and node.value >= _LIMIT:
             parts.append(node)
+        if isinstance(node, ast.comprehension) and isinstance(node.iter, ast.Tuple):
+            parts.append(node.iter)  # each of them is tried
+        if isinstance(node, ast.Compare):
+            parts += [one for one in node.comparators if isinstance(one, ast.Tuple)]  # what is in it, in any order
         parts += getattr(node, "decorator_list", [])
         body = getattr(node, "body", None)
         if isinstance(body, list) and body and isinstance(body[0], ast.Expr):
