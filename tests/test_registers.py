@@ -349,3 +349,22 @@ def test_an_entry_knows_its_line() -> None:
     """The line of its table, 0 for one that no line has: messages name it."""
     two = parse("people", FILE, f"[a]\n{GOOD}\n[b]\n{GOOD}")
     assert [entry.line for entry in two] == [1, 8]
+
+
+def test_sources_are_listed_by_kind_then_by_short_title() -> None:
+    """Wherever they stand in the file: by strokes, other scripts behind; one without a short title by its cite."""
+    table = '[{}]\ncite = "《某》{}"\nshort = "{}"\nkind = "{}"\n'
+    text = "".join(
+        table.format(key, key, short, kind)
+        for key, short, kind in (
+            ("e", "甲網頁", "web"), ("d", "Lenin 1", "standard"), ("c", "Degras I", "standard"),
+            ("b", "《列寧全集》26", "standard"), ("a", "〈乙〉", "standard"), ("f", "本書", "book"),
+        )
+    )  # fmt: skip
+    assert list(bibliography.parse(text)) == ["f", "a", "b", "c", "d", "e"]
+
+
+def test_two_sources_have_two_short_titles() -> None:
+    with pytest.raises(EditionError) as raised:
+        bibliography.parse('[a]\ncite = "《甲》"\nshort = "甲"\n[b]\ncite = "《乙》"\nshort = "甲"\n')
+    assert [(one.line, one.code) for one in raised.value.findings] == [(1, "register-002"), (4, "register-002")]

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from edition.model import foreign, wording
-from edition.model.bibliography import CERTAINTIES, Reference, Source
+from edition.model.bibliography import CERTAINTIES, KINDS, Reference, Source
 from edition.model.foreign import Part
 from edition.model.marks import JUDGING, parse
 from edition.model.notation import Category, Certainty
@@ -28,7 +29,7 @@ BODIES = {
     "corr": ("核]樞",), "supplied": ("民",), "surplus": ("自",), "gap": ("34", "?"), "sic": ("攔阻",),
     "corrupt": ("惡惡斯",), "rdg": ("底]的",),
 }  # fmt: skip
-NUMBERS = [Part("3"), Part("12")]
+TITLES = [Part("《列寧全集》27：33、44–47"), Part("Degras I")]
 PAGES = [(3, Part("三")), (None, Part("〔目次一〕"))]
 
 #: What is told, and of what.
@@ -77,9 +78,12 @@ def pages() -> Told:
 def sources() -> Told:
     """Yield references of notes and lines of the bibliography."""
     for certainty in CERTAINTIES.values():
-        yield certainty, wording.joined(wording.reference(Reference(("a", "b"), certainty), NUMBERS))
+        yield certainty, wording.joined(wording.reference(Reference(("a", "b"), certainty), TITLES))
         yield f"{certainty}, no source", wording.joined(wording.reference(Reference((), certainty), list[Part]()))
-    yield "source", foreign.written(wording.cite(Source("a", 7, "甲：《乙》，{foreign}`Journal|en` 2")))
+    full = Source("a", "甲：《乙》，{foreign}`Journal|en` 2")
+    yield "source", foreign.written(wording.cite(full))
+    yield "source with a short title", foreign.written(wording.cite(replace(full, short="甲《乙》{foreign}`J.|en` 2")))
+    yield from KINDS.items()
     yield "address", wording.ADDRESS
 
 
@@ -101,9 +105,9 @@ def indexes() -> Told:
     ):  # fmt: skip
         yield " ".join((*one.forms, one.original, one.dates or one.date)), foreign.written(wording.name(one))
     for certainty in CERTAINTIES:
-        yield certainty, wording.joined(wording.basis(entry(certainty=certainty), NUMBERS, PAGES))
-    yield "one source, one page", wording.joined(wording.basis(entry(), NUMBERS[:1], PAGES[:1]))
-    yield "no page", wording.joined(wording.basis(entry(forms=()), NUMBERS[:1], list[tuple[int | None, Part]]()))
+        yield certainty, wording.joined(wording.basis(entry(certainty=certainty), TITLES, PAGES))
+    yield "one source, one page", wording.joined(wording.basis(entry(), TITLES[:1], PAGES[:1]))
+    yield "no page", wording.joined(wording.basis(entry(forms=()), TITLES[:1], list[tuple[int | None, Part]]()))
     for register in PREFIXES:
         yield register, wording.REGISTERS[register]
     for numbers in ((3, 4), (3, 4, 5), (3, 4, 6, 7, 8, 9, 11), (None, None, None, 1, 2, 3), (1, 2, None, 3)):
@@ -146,4 +150,4 @@ def test_no_file_is_left_over() -> None:
 def test_parts_in_a_language_keep_it() -> None:
     """A builder marks them, so they are parts of their own."""
     assert Part("Ленин", "ru") in wording.name(entry(original="Ленин", language="ru"))
-    assert Part("Journal", "en") in wording.cite(Source("a", 7, "甲，{foreign}`Journal|en`"))
+    assert Part("Journal", "en") in wording.cite(Source("a", "甲，{foreign}`Journal|en`"))

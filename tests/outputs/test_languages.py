@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pypdfium2
 import pytest
 from edition.model import bibliography, foreign, registers
@@ -102,12 +103,34 @@ def words_of(item: Any, page: Any) -> str:
     return value.raw.decode("utf-16-le").rstrip("\0")
 
 
+def languages_of(pdf: Path) -> Mapping[tuple[int, int], str]:
+    """Return the languages that elements of the structure give: index of the page, id of the content -> language."""
+    found: dict[tuple[int, int], str] = {}
+    with pikepdf.open(pdf) as document:
+        sheets = {page.obj.objgen: number for number, page in enumerate(document.pages)}
+
+        def walk(element: Any, language: str, page: Any) -> None:
+            if isinstance(element, pikepdf.Array):
+                for child in element:
+                    walk(child, language, page)
+            elif isinstance(element, pikepdf.Dictionary):
+                page, language = element.get("/Pg", page), str(element.get("/Lang", language))
+                walk(element.get("/MCID", element.get("/K", [])), language, page)
+            elif isinstance(element, int) and language:
+                found[sheets[page.objgen], element] = language
+
+        walk(document.Root.StructTreeRoot.K, "", None)
+    return found
+
+
 def spoken(pdf: Path) -> Iterator[tuple[str, str]]:
-    """Yield language and words of each text object of the PDF."""
-    for page in pypdfium2.PdfDocument(pdf):
+    """Yield language and words of each text object of the PDF: its own, or that of the element that it belongs to."""
+    elements = languages_of(pdf)
+    for number, page in enumerate(pypdfium2.PdfDocument(pdf)):
         text = page.get_textpage()
         for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT]):
-            yield language_of(item.raw), words_of(item.raw, text.raw)
+            content = number, raw.FPDFPageObj_GetMarkedContentID(item.raw)
+            yield language_of(item.raw) or elements.get(content, ""), words_of(item.raw, text.raw)
 
 
 def test_every_line_of_the_pdf(pdf: Path, book: Path) -> None:

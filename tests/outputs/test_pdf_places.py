@@ -39,10 +39,10 @@ def annotation(pdf: Pdf, places: Places, page: str, shown: str) -> tuple[Any, in
     """Return the annotations of the page with this label, and the place of the first link with these words there.
 
     For the page INDEX it is the last of the editors' pages that has such a link, for the title of an editors' chapter
-    its first. SOURCE is the largest number on the page: there are more sources than notes.
+    its first. SOURCE is the first title of a source on the page.
     """
     if shown == SOURCE:
-        shown = max((link.shown for link in places.links if link.page == page and link.number), key=int)
+        shown = next(link.shown for link in places.links if link.page == page and link.shown.startswith("《列寧全集》"))
     having = [link.page for link in places.links if link.page in places.ours and link.shown == shown]
     if page == INDEX:
         page = having[-1]
@@ -157,7 +157,9 @@ FAULTS: dict[str, tuple[Fault, str]] = {
     "a name leads to a page that has it not": (redirected("9", "列寧", "附1"), "pdf-006"),
     "a name leads to the text": (redirected("9", "列寧", "10"), "pdf-006"),
     "a name is no link": (lost("9", "列寧"), "pdf-006"),
-    "the number of a source leads to another page": (redirected("9", SOURCE, "附1"), "pdf-006"),
+    "the title of a source leads to another page": (redirected("9", SOURCE, "附1"), "pdf-006"),
+    "the title of a source leads to the text": (redirected("9", SOURCE, "10"), "pdf-006"),
+    "the title of a source is no link": (lost("9", SOURCE), "pdf-006"),
     "the name of a page leads to another": (named("10"), "pdf-002"),
     "the name of a page is lost": (nameless, "pdf-002"),
     "the cover has another label": (labelled("封面", "外封"), "pdf-002"),

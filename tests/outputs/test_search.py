@@ -104,8 +104,8 @@ ODD: dict[str, str] = {
 QUERIES = FOUND | ODD
 
 LAYERS = ("text", "note", "apparatus")
-#: What a note ends with: the numbers of its sources, which are no words.
-_SOURCES = re.compile(r"（(?:文獻 [\d、]+；)?(?:確定|很可能|或是|待考)）")
+#: What a note ends with: its sources, which are not searched.
+_SOURCES = re.compile(r"（(?:[^（）]*；)?(?:確定|很可能|或是|待考)）")
 
 
 def plain(text: str) -> str:

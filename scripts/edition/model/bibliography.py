@@ -1,18 +1,20 @@
 """The bibliography: ``registers/bibliography.toml`` -> what the notes and registers rest on.
 
-One table a source; its key is permanent and is what notes and registers name. The numbers that readers see
-are derived from the order of the file.
+One table a source; its key is permanent and is what notes and registers name. Readers see its short title, under which
+the list has it: by kind, then by strokes, other scripts behind.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import quote
 
-from edition.model import foreign, tables
+from edition.model import foreign, order, tables
 from edition.model.findings import EditionError, Finding
 
 FILE: Final = "registers/bibliography.toml"
@@ -24,6 +26,10 @@ KINDS: Final = {"book": "本書", "standard": "專書、文集與檔案", "refer
 ROLE: Final = re.compile(r"\{source\}`([^`]*)`")
 #: An address that will still be a page's when it is looked for: neither a host or a repository as a whole, nor an IP.
 _ADDRESS: Final = re.compile(r"https?://(?![\d.:]+/)(?!github\.com/[^/]+/[^/]+/?$)[^/\s]+/\S+")
+#: Signs of an address that stay as they are (RFC 3986, section 2.2); what is not ASCII is percent-encoded.
+_SIGNS: Final = ":/?#[]@!$&'()*+,;=%"
+#: What has a title: its signs, or words behind those of an author or of a work.
+_TITLED: Final = re.compile(r"[《〈“«„]|\w{3,}\)?(?:[,.:;]\s+|[，：；。])[^\W\d]")
 _KEY: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -32,15 +38,24 @@ class Source:
     """One source."""
 
     key: str  #: permanent ASCII key
-    number: int  #: its number in the list, from 1
     cite: (
         str  #: author, title, date, volume and page as far as they are known; notation of :mod:`edition.model.foreign`
     )
     address: str = ""  #: where it was read, if that has an address
     language: str = ""  #: BCP 47 tag of ``cite`` and ``short``, if all of both is in another language
     kind: str = ""  #: a key of :data:`KINDS`
-    short: str = ""  #: what a note may cite it by: short title, volume and page; notation as that of ``cite``
+    short: str = ""  #: short title, volume and page; notation as that of ``cite``
     line: int = 0  #: the line of its table, for messages
+
+    @property
+    def title(self) -> str:
+        """Return what a note or an index cites it by, in the notation of ``cite``."""
+        return self.short or self.cite
+
+    @property
+    def on_paper(self) -> bool:
+        """Whether print shows its address: who has the book in hand finds all others by title, volume and page."""
+        return bool(self.address) and self.kind == "web"
 
     @property
     def anchor(self) -> str:
@@ -48,7 +63,7 @@ class Source:
         return f"source-{self.key}"
 
 
-_FIELDS: Final = frozenset(f.name for f in fields(Source)) - {"key", "number", "line"}
+_FIELDS: Final = frozenset(f.name for f in fields(Source)) - {"key", "line"}
 
 
 def _problems(key: str, table: Any) -> Iterator[tuple[str, str]]:
@@ -58,6 +73,9 @@ def _problems(key: str, table: Any) -> Iterator[tuple[str, str]]:
     if not isinstance(table, dict) or not table.get("cite"):
         yield f"[{key}] without cite", "a field cite"
         return
+    if not _TITLED.search(foreign.words(str(table["cite"]))):
+        expected = "a title, in its signs or behind its author: 甲《乙》, Degras, Documents"
+        yield f"[{key}] cite = {table['cite']!r}", expected
     for name, value in table.items():
         if name not in _FIELDS or not isinstance(value, str):
             yield f"[{key}] {name} = {value!r}", "the texts " + " ".join(sorted(_FIELDS))
@@ -72,22 +90,39 @@ def _problems(key: str, table: Any) -> Iterator[tuple[str, str]]:
 
 
 def parse(text: str) -> Mapping[str, Source]:
-    """Return the sources of the bibliography *text* by key.
+    """Return the sources of the bibliography *text* by key, in the order of the list.
 
     :raises EditionError: register-001 if it is no TOML, register-002 for each wrong source
     """
     data, lines = tables.parse(FILE, text), tables.lines_of(text)
-    found = [
-        Finding(FILE, lines.get(key, 0), "register-002", read, expected, "mend the source")
-        for key, table in data.items()
-        for read, expected in _problems(key, table)
-    ]
-    if found:
-        raise EditionError(*found)
-    return {
-        key: Source(key, number, line=lines.get(key, 0), **table)
-        for number, (key, table) in enumerate(data.items(), start=1)
-    }
+    wrong = [(key, *problem) for key, table in data.items() for problem in _problems(key, table)] or list(_alike(data))
+    if wrong:
+        raise EditionError(
+            *(
+                Finding(FILE, lines.get(key, 0), "register-002", read, expected, "mend the source")
+                for key, read, expected in wrong
+            )
+        )
+    sources = [Source(key, line=lines.get(key, 0), **table) for key, table in data.items()]
+    return {source.key: source for source in sorted(sources, key=_place)}
+
+
+def _alike(data: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """Yield the key of each source that has the short title of another, with what was read and expected."""
+    titles = Counter(table["short"] for table in data.values() if "short" in table)
+    for key, table in data.items():
+        if titles[table.get("short")] > 1:
+            yield (
+                key,
+                f"[{key}] short = {table['short']!r} of several sources",
+                "a short title of its own",
+            )
+
+
+def _place(source: Source) -> tuple[int, tuple[tuple[int, str], ...]]:
+    """Return the place of *source* in the list: its kind, then the strokes of what it is cited by."""
+    kind = list(KINDS).index(source.kind) if source.kind else 0
+    return kind, order.by_strokes(foreign.words(source.title).casefold())
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +147,11 @@ def parse_reference(body: str, sources: Mapping[str, Source]) -> Reference:
     if not read.keys and read.certainty != CERTAINTIES["unknown"]:
         raise ValueError(f"no source; only what is {CERTAINTIES['unknown']} may have none")
     return read
+
+
+def uri(address: str) -> str:
+    """Return *address* as a URI (RFC 3986): in ASCII."""
+    return quote(address, safe=_SIGNS)
 
 
 def load(root: Path) -> Mapping[str, Source]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from edition.model import wording
+from edition.model import foreign, wording
 from edition.model.bibliography import Source, parse_reference
 from edition.model.findings import Finding
 from edition.model.foreign import Part
@@ -84,7 +84,7 @@ class Words:
 def _reference(body: str, sources: Mapping[str, Source]) -> str:
     """Return what a reader sees of a ``{source}`` with this *body*."""
     read = parse_reference(body, sources)
-    return wording.joined(wording.reference(read, [Part(str(sources[key].number)) for key in read.keys]))
+    return wording.joined(wording.reference(read, [Part(foreign.words(sources[key].title)) for key in read.keys]))
 
 
 def shown(words: Iterable[Words], sources: Mapping[str, Source] | None = None) -> str:

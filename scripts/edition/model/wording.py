@@ -154,28 +154,30 @@ def totals(marks: Iterable[Mark]) -> str:
 
 # ---- Sources ----
 
-#: What stands before the numbers of sources.
-SOURCES: Final = "文獻 "
+#: What stands between two sources; 、 is a part of titles and pages.
+BETWEEN: Final = "；"
+#: What stands before the sources of an entry of an index.
+BASIS: Final = "據"
 #: The word that leads to an address, which nobody reads.
 ADDRESS: Final = "〔網址〕"
 
 
 def reference(read: Reference, sources: Sequence[T]) -> Iterator[Part | T]:
-    """Yield what a note rests on, as it ends: （文獻 12、13；確定）.
+    """Yield what a note rests on, as it ends: （《列寧全集》27：53；確定）.
 
-    :param sources: the numbers of its sources
+    :param sources: the titles of its sources
     """
-    if sources:
-        yield Part(f"（{SOURCES}")
-        yield from row(sources)
-        yield Part(f"；{read.certainty}）")
-    else:
-        yield Part(f"（{read.certainty}）")
+    yield Part("（")
+    for source in sources:
+        yield source
+        yield Part(BETWEEN)
+    yield Part(f"{read.certainty}）")
 
 
 def cite(source: Source) -> tuple[Part, ...]:
-    """Return the line of *source* in the bibliography without its address: number, cite, full stop."""
-    return Part(f"{source.number}　"), *foreign.parts(source.cite), Part("。")
+    """Return the line of *source* in the bibliography without its address: what it is cited by, and the whole of it."""
+    short = (*foreign.parts(source.short), Part("　")) if source.short else ()
+    return *short, *foreign.parts(source.cite), Part("。")
 
 
 # ---- Indexes ----
@@ -266,13 +268,15 @@ def name(entry: RegisterEntry) -> tuple[Part, ...]:
 def basis(entry: RegisterEntry, sources: Iterable[T], pages: Iterable[tuple[int | None, T]]) -> Iterator[Part | T]:
     """Yield what *entry* rests on and where it occurs.
 
-    :param sources: the numbers of its sources
+    :param sources: the titles of its sources
     :param pages: the pages that mention it: number and label of each
     """
-    yield Part(SOURCES)
-    yield from row(sources)
+    yield Part(BASIS)
+    for source in sources:
+        yield source
+        yield Part(BETWEEN)
     found = list(pages)
-    yield Part(f"；{CERTAINTIES[entry.certainty]}。" + ("見於：" if found else ""))
+    yield Part(f"{CERTAINTIES[entry.certainty]}。" + ("見於：" if found else ""))
     yield from occurrences(found)
 
 

@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 from lxml import etree
 
 from edition.model import bibliography, foreign, order, wording
+from edition.model.bibliography import KINDS, Source, uri
 from edition.model.chapter import Note, NoteRef, Place
 from edition.model.contents import page_number
 from edition.model.foreign import Part
@@ -26,6 +27,7 @@ from edition.reading.book import Book
 #: A pattern of its own: whatever stands before the next words.
 ANYTHING: Final = ".*"
 _PDF: Final = frozenset({"pdf"})
+_ON_SCREEN: Final = frozenset({"html", "epub"})
 #: Outputs in which the list of the apparatus gives the reasons; the EPUB has them in the files of the marks.
 _REASONED: Final = frozenset({"html", "pdf"})
 #: What the picture of the pages shows: numbers of pages, and of the chapters that begin there.
@@ -113,8 +115,9 @@ def _entry(known: Known, entry: RegisterEntry) -> Iterator[str]:
     """Yield the words of an *entry* of an index: names and dates, gloss, what it rests on, pages."""
     yield wording.joined(wording.name(entry))
     yield foreign.words(entry.gloss)
-    numbers = [Part(str(known.book.sources[key].number)) for key in entry.sources if key in known.book.sources]
-    yield wording.joined(wording.basis(entry, numbers, known.locators(entry)))
+    sources = [known.book.sources[key] for key in entry.sources if key in known.book.sources]
+    titles = [Part(foreign.words(source.title)) for source in sources]
+    yield wording.joined(wording.basis(entry, titles, known.locators(entry)))
 
 
 def _see(name: str, entry: RegisterEntry) -> Iterator[str]:
@@ -123,10 +126,23 @@ def _see(name: str, entry: RegisterEntry) -> Iterator[str]:
 
 
 def cited(known: Known, _: str) -> Iterator[ListedStretch]:
-    """The bibliography: number and cite of every source."""
-    for source in known.book.sources.values():
-        address = wording.ADDRESS if source.address else ""
-        yield _said(wording.joined(wording.cite(source)) + address, bibliography.FILE, source.line)
+    """The bibliography: by kind, of every source its short title, the whole of it and where it was read."""
+    for kind, group in groupby(known.book.sources.values(), key=lambda source: source.kind):
+        if kind:
+            yield _said(KINDS[kind])
+        for source in group:
+            words = wording.joined(wording.cite(source))
+            for kinds, address in _addresses(source):
+                yield _said(words + address, bibliography.FILE, source.line, kinds=kinds)
+
+
+def _addresses(source: Source) -> Iterator[tuple[frozenset[str], str]]:
+    """Yield kinds of output and how each shows the address of *source*: on paper that of a page of the web itself."""
+    if source.on_paper:
+        yield _ON_SCREEN, wording.ADDRESS
+        yield _PDF, uri(source.address)
+    else:
+        yield frozenset(), wording.ADDRESS if source.address else ""
 
 
 def chronology(known: Known, _: str) -> Iterator[ListedStretch]:

@@ -37,7 +37,7 @@ PAGES: Final[tuple[Row, ...]] = (
     ("name in the original changed", "people", r'(lang="ru"[^>]*>.)(.)', wrong, 3),
     ("years changed", "people", r"(</span>（1[89]\d)(\d)", following, 3),
     ("certainty of an entry changed", "places", "；確定。", lambda m: "；待考。", 2),
-    ("source of an entry changed", "terms", r'((?:文獻 |、)(?:<a [^>]*>)?)(\d+)', following, 3),
+    ("source of an entry changed", "terms", r'(<a [^>]*#source-[^>]*>(?:<[^>]*>)*.)(.)', wrong, 3),
     ("page of an entry lost", "terms", r'、<a [^>]*#n\d+c\d+">[^<]*</a>', drop, 3),
     ("name lost in the list by reading", "places", r'、<a [^>]*#place-[\w-]+">[^<]*</a>', drop, 2),
     ("entry of an index lost", "terms", f"{_ENTRY}\n", drop, 3),

@@ -41,7 +41,7 @@ def source(root: Path) -> str:
 def field(text: str) -> Field:
     """Return the author's words in the Typst source *text*."""
     whole = text[: text.index("#backmatter(")]
-    spans = tuple(Span(*m.span(1)) for m in _STRING.finditer(whole) if not m[1].startswith(("（文獻", "；")))
+    spans = tuple(Span(*m.span(1)) for m in _STRING.finditer(whole))
     return Field(SOURCE, text, spans, (), r"(?!)")
 
 

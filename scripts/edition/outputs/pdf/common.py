@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from edition.outputs.pdf.translator import TypstTranslator
 
 
+#: What an address is said to be (ISO 639-2: no linguistic content).
+NO_WORDS: Final = "zxx"
 #: Characters up to which an entry of a list stays on one page: about a quarter of it. A longer one may be torn.
 WHOLE: Final = 600
 
@@ -57,7 +59,8 @@ def visit_inline(translator: TypstTranslator, node: nodes.inline) -> None:
 
 def visit_reference(translator: TypstTranslator, node: nodes.reference) -> None:
     """A link, outside or to an id of the book."""
-    address, shown = node.get("refuri", ""), block(translator.gathered(node))
+    words = [spoken(Part(node["printed"], NO_WORDS))] if "printed" in node else translator.gathered(node)
+    address, shown = node.get("refuri", ""), block(words)
     outside = address.startswith(("http://", "https://", "mailto:"))
     anchor = node.get("refid") or address.partition("#")[2]
     translator.emit(call("link", string(address) if outside else call("label", string(anchor)), shown))

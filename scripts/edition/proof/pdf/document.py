@@ -26,7 +26,7 @@ class Link:
 
     @property
     def number(self) -> bool:
-        """Whether its words are an Arabic number: of a note or of a source."""
+        """Whether its words are an Arabic number: of a note."""
         return self.shown.isascii() and self.shown.isdigit()
 
 

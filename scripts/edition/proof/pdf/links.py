@@ -1,18 +1,19 @@
 """The links of the PDF against the book: each leads to the page that its words name.
 
 In the printed contents they are number and page of an entry, in an index 九 is page 9; the number of a note leads to
-its note and back, a mark to its entry in the apparatus and back, a name to an index that has it, the number of a
-source to the list of sources.
+its note and back, a mark to its entry in the apparatus and back, a name to an index that has it, the title of a
+source to its line in the bibliography.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from itertools import pairwise
+from dataclasses import replace
 
-from edition.model import wording
+from edition.model import foreign, wording
+from edition.model.bibliography import Source, parse_reference
+from edition.model.chapter import is_reason
 from edition.model.findings import Finding
 from edition.model.marks import JUDGING
 from edition.model.registers import RegisterEntry
@@ -23,8 +24,8 @@ from edition.proof.pdf.pdf import label_of
 from edition.reading.book import Book
 
 CODE = "pdf-006"
-#: The numbers of sources, as notes and indexes cite them, without white space.
-CITED = re.compile(rf"{squeeze(wording.SOURCES)}(\d+(?:、\d+)*)；")
+#: So much of the line of a source, behind its short title, tells it from others.
+_BEGINNING = 6
 
 
 def check_links(book: Book, places: Places, report: Report) -> Iterator[Finding]:
@@ -34,7 +35,10 @@ def check_links(book: Book, places: Places, report: Report) -> Iterator[Finding]
     yield from compare_rows(CODE, report, nowhere, [])
     yield from _check_contents(book, labels, places, report)
     yield from _check_calls(book, labels, places, report)
-    yield from _check_sources(labels, places, report)
+    sources = list(_sources(book, places))
+    yield from _check_sources(book, sources, report)
+    # The title of a source may be the name of a work too, or stand in the text of the page.
+    places = replace(places, links=tuple(link for link in places.links if link not in set(sources)))
     yield from _check_apparatus(book, labels, places, report)
     yield from _check_names(book, labels, places, report)
     yield from _check_spoken(book.entries, places, report)
@@ -68,21 +72,36 @@ def _check_calls(book: Book, labels: Mapping[str, str], places: Places, report: 
     yield from compare_rows(CODE, report, read, sorted(_calls(book, labels)))
 
 
-def _check_sources(labels: Mapping[str, str], places: Places, report: Report) -> Iterator[Finding]:
-    """The number of a source is a link to an editors' page that has it, a greater one not to an earlier page."""
-    text = set(labels.values())
-    links = [(link, places.label(link.sheet)) for link in places.links if link.number]
-    # Within the text and on one page they are numbers of notes.
-    cited = [(int(link.shown), link.sheet) for link, to in links if to != link.page and not {link.page, to} <= text]
-    ours = places.ours
-    lost = [(n, places.label(at)) for n, at in cited if places.label(at) not in ours or not places.says(at, str(n))]
-    yield from compare_rows(CODE, report, [f"source {n} on page {page}" for n, page in lost], [])
-    back = [right for left, right in pairwise(sorted(set(cited))) if right[1] < left[1] or right[0] == left[0]]
-    yield from compare_rows(CODE, report, [f"source {n} on page {places.label(sheet)}" for n, sheet in back], [])
-    # Where a page break cuts a row of numbers, they are not looked for.
-    told = Counter(int(n) for words in places.texts for row in CITED.findall(words) for n in row.split("、"))
-    bare = told - Counter(n for n, _ in cited) if cited else Counter()  # a book may list no sources
-    yield from compare_rows(CODE, report, [f"source {n} {count} times without a link" for n, count in bare.items()], [])
+def _sources(book: Book, places: Places) -> Iterator[Link]:
+    """Return the links from the title of a source to the page that has its line."""
+    lines = {squeeze(foreign.words(source.title)): _line(source) for source in book.sources.values()}
+    ours = (link for link in places.links if link.shown in lines and places.label(link.sheet) in places.ours)
+    return (link for link in ours if places.says(link.sheet, lines[link.shown]))
+
+
+def _line(source: Source) -> str:
+    """Return how the line of *source* in the bibliography begins, without white space."""
+    title = squeeze(foreign.words(source.title))
+    return squeeze(wording.joined(wording.cite(source)))[: len(title) + _BEGINNING]
+
+
+def _check_sources(book: Book, links: list[Link], report: Report) -> Iterator[Finding]:
+    """Every source that a note, an index or a chapter of the editors names leads to its line in the bibliography."""
+    if not any(one.text == "bibliography" for chapter in book.chapters for one in chapter.prose if one.kind == "list"):
+        return
+    ought = Counter(squeeze(foreign.words(book.sources[key].title)) for key in _cited(book))
+    read = Counter(link.shown for link in links)
+    yield from compare_rows(CODE, report, sorted(read.items()), sorted(ought.items()))
+
+
+def _cited(book: Book) -> Iterator[str]:
+    """Yield the key of every source as often as it is named; reasons in the apparatus are printed without theirs."""
+    notes = [note.parts for one in book.chapters for label, note in one.notes.items() if not is_reason(label)]
+    prose = [stretch.parts for one in book.chapters for stretch in (*one.prose, *one.remarks)]
+    for body in (words.text for parts in (*notes, *prose) for words in parts if words.role == "source"):
+        yield from parse_reference(body, book.sources).keys
+    listed = {one.text.partition(" ")[2] for chapter in book.chapters for one in chapter.prose if one.kind == "list"}
+    yield from (key for entry in book.entries if entry.register in listed for key in entry.sources)
 
 
 def _entries(book: Book, places: Places) -> list[Link]:

@@ -25,6 +25,8 @@ TEXT_SIZE: Final = 10.0
 PAGES: Final = 20_000
 #: How far inside its box a link's words are looked for, in points: what stands beside it is not taken in.
 INSIDE: Final = 0.5
+#: What PDFium gives for a hyphen at the end of a line (``fpdf_text.h``), whoever wrote it.
+HYPHEN: Final = "\ufffe"
 #: How deep forms are looked for in forms.
 NESTED: Final = 15
 #: Room for the words of a run or a link, in units of UTF-16; longer ones are asked for again.
@@ -55,7 +57,7 @@ def read(data: bytes, layered: Collection[str]) -> Places:
         for index, label in enumerate(labels):
             page = document[index]
             layer = page.get_textpage()
-            texts.append(squeeze(layer.get_text_range()))
+            texts.append(squeeze(layer.get_text_range()).replace(HYPHEN, "-"))
             if label in layered:
                 layers[index] = _layers(page.raw, layer.raw)
             links.append([Link(label, *found, index) for found in _links(document.raw, page.raw, layer.raw)])
@@ -145,7 +147,7 @@ def _links(document: Any, page: Any, layer: Any) -> Iterator[tuple[str, int, tup
     while raw.FPDFLink_Enumerate(page, place, link):
         action = raw.FPDFLink_GetAction(link)
         if not action or raw.FPDFAction_GetType(action) != raw.PDFACTION_URI:
-            shown = squeeze("".join([_bounded(layer, box) for box in _boxes(link)]))
+            shown = squeeze("".join([_bounded(layer, box) for box in _boxes(link)])).replace(HYPHEN, "-")
             target = raw.FPDFLink_GetDest(document, link)
             yield shown, _index(document, target), _point(target)
 

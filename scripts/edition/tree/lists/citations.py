@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from docutils import nodes
 from docutils.nodes import Node, system_message
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from edition.model import wording
-from edition.model.bibliography import Reference, Source, parse_reference
+from edition.model import foreign, wording
+from edition.model.bibliography import KINDS, Reference, Source, parse_reference, uri
+from edition.model.foreign import Part
 from edition.tree.lists import common as lists
 from edition.tree.nodes import bibliography, cited
 
@@ -32,7 +34,7 @@ class SourceRole(SphinxRole):
 
 
 class BibliographyDirective(SphinxDirective):
-    """``{bibliography}``: every source, numbered."""
+    """``{bibliography}``: every source, by kind."""
 
     def run(self) -> list[Node]:
         """Return the placeholder."""
@@ -40,36 +42,48 @@ class BibliographyDirective(SphinxDirective):
         return [bibliography()]
 
 
-def numbers(builder: Builder, docname: str, keys: Sequence[str]) -> Iterator[Node]:
-    """Yield the numbers of the sources *keys*, each a link to its entry if the book lists them."""
+def _said(source: Source, words: Iterable[Part]) -> list[Node]:
+    """Return *words* of *source*, in its language if it has one as a whole."""
+    said = lists.wrapped(words)
+    return [nodes.inline("", "", *said, language=source.language)] if source.language else said
+
+
+def titles(builder: Builder, docname: str, keys: Sequence[str]) -> Iterator[Node]:
+    """Yield the short titles of the sources *keys*, each a link to its entry if the book lists them."""
     sources: Mapping[str, Source] = builder.config.edition_sources
     target = lists.document_of(builder.env, "bibliography")
     for source in (sources[key] for key in keys):
-        number = str(source.number)
-        yield lists.link(builder, docname, target, source.anchor, number) if target else nodes.Text(number)
+        words = _said(source, foreign.parts(source.title))
+        if target:
+            yield nodes.reference("", "", *words, **lists.to(builder, docname, target, source.anchor))
+        else:
+            yield nodes.inline("", "", *words)
 
 
 def build_reference(builder: Builder, docname: str, node: cited) -> Iterator[Node]:
     """Yield the reference as a reader sees it."""
     read: Reference = node["reference"]
-    yield from lists.wrapped(wording.reference(read, list(numbers(builder, docname, read.keys))))
+    yield from lists.wrapped(wording.reference(read, list(titles(builder, docname, read.keys))))
 
 
 def _cite(source: Source) -> list[Node]:
-    """Return the line of *source*; what it says is in its language if it has one as a whole."""
-    number, *words, stop = lists.wrapped(wording.cite(source))
-    said = [nodes.inline("", "", *words, language=source.language)] if source.language else words
-    return [number, *said, stop]
+    """Return the line of *source* with its address, which a screen shows as a word and paper, if at all, in full."""
+    *words, stop = wording.cite(source)
+    head = len(foreign.parts(source.short))
+    title = [nodes.strong("", "", *_said(source, words[:head]))] if head else []
+    line = [*title, *_said(source, words[head:]), *lists.wrapped([stop])]
+    if source.address:
+        shown = {"printed": uri(source.address)} if source.on_paper else {}
+        line.append(nodes.reference("", wording.ADDRESS, refuri=uri(source.address), **shown))
+    return line
 
 
 def build_list(builder: Builder, _: str, node: bibliography) -> Iterator[Node]:
     """Yield the list of sources."""
     del node
     sources: Mapping[str, Source] = builder.config.edition_sources
-    items = []
-    for source in sources.values():
-        line = nodes.paragraph("", "", *_cite(source))
-        if source.address:
-            line += lists.outside(source.address)
-        items.append(nodes.list_item("", line, ids=[source.anchor]))
-    yield nodes.bullet_list("", *items, classes=["bibliography"])
+    for kind, group in groupby(sources.values(), key=lambda source: source.kind):
+        if kind:
+            yield nodes.rubric("", KINDS[kind], classes=["strokes"])
+        items = [nodes.list_item("", nodes.paragraph("", "", *_cite(one)), ids=[one.anchor]) for one in group]
+        yield nodes.bullet_list("", *items, classes=["bibliography"])

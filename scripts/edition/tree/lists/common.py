@@ -5,11 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import quote
 
 from docutils import nodes
 
-from edition.model import foreign, wording
+from edition.model import foreign
 from edition.model.foreign import Part
 from edition.model.registers import RegisterEntry
 from edition.tree.domain import ApparatusRecord, Heading, Mention, PrintedEntry, of
@@ -22,8 +21,11 @@ if TYPE_CHECKING:
 
 #: Key in a document's metadata that names the list generated there.
 GENERATED: Final = "edition-list"
-#: Signs of an address that stay as they are (RFC 3986, section 2.2); what is not ASCII is percent-encoded.
-ADDRESS_SIGNS: Final = ":/?#[]@!$&'()*+,;=%"
+
+
+def to(builder: Builder, source: str, target: str, anchor: str) -> dict[str, Any]:
+    """Return the attributes of a link from document *source* to *anchor* in document *target*."""
+    return {"internal": True, "refuri": f"{uri(builder, source, target)}#{anchor}"}
 
 
 def uri(builder: Builder, source: str, target: str) -> str:
@@ -33,13 +35,7 @@ def uri(builder: Builder, source: str, target: str) -> str:
 
 def link(builder: Builder, source: str, target: str, anchor: str, text: str) -> nodes.reference:
     """Return a link from document *source* to *anchor* in document *target*."""
-    address = f"{uri(builder, source, target)}#{anchor}"
-    return nodes.reference("", text, internal=True, refuri=address)
-
-
-def outside(address: str) -> nodes.reference:
-    """Return a link to an *address* outside, shown as a word, since nobody reads a long one."""
-    return nodes.reference("", wording.ADDRESS, refuri=quote(address, safe=ADDRESS_SIGNS))
+    return nodes.reference("", text, **to(builder, source, target, anchor))
 
 
 def locators(builder: Builder, docname: str, anchor: str) -> Iterator[tuple[int | None, nodes.Node]]:

@@ -88,6 +88,6 @@ def _item(builder: Builder, docname: str, entry: RegisterEntry) -> nodes.list_it
         original["classes"] = ["foreign"]
     head = nodes.paragraph("", "", nodes.strong("", "", name), *more)
     gloss = nodes.paragraph("", "", *lists.prose(entry.gloss))
-    sources = citations.numbers(builder, docname, entry.sources)
+    sources = citations.titles(builder, docname, entry.sources)
     basis = lists.wrapped(wording.basis(entry, sources, lists.locators(builder, docname, entry.anchor)))
     return nodes.list_item("", head, gloss, nodes.paragraph("", "", *basis, classes=["sources"]), ids=[entry.anchor])
