@@ -29,7 +29,7 @@ _ADDRESS: Final = re.compile(r"https?://(?![\d.:]+/)(?!github\.com/[^/]+/[^/]+/?
 #: Signs of an address that stay as they are (RFC 3986, section 2.2); what is not ASCII is percent-encoded.
 _SIGNS: Final = ":/?#[]@!$&'()*+,;=%"
 #: What has a title: its signs, or words behind those of an author or of a work.
-_TITLED: Final = re.compile(r"[《〈“«„]|\w{3,}\)?(?:[,.:;]\s+|[，：；。])[^\W\d]")
+_TITLED: Final = re.compile(r"[《〈“«„]|\w{2,}[)）]?(?:[,.:;]\s+|[，：；。])[^\W\d]")
 _KEY: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 

@@ -119,7 +119,7 @@ KINDS: Final[Mapping[str, MarkKind]] = {
             printed="",
             head="{reading}",
             verdict="，底本{perhaps}衍{point}。",
-            stand_in="衍",
+            stand_in="［衍］",
         ),
         Judging(
             name="gap",

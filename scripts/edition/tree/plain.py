@@ -37,7 +37,7 @@ def _inline(node: Any) -> nodes.Node:
 
 def _mark(node: mark) -> nodes.Node:
     """What the edition prints for the mark; a sign for what it prints nothing for."""
-    struck = f"〔{node.data.reading}：{JUDGING[node.data.kind].stand_in}〕"
+    struck = f"{JUDGING[node.data.kind].stand_in}{node.data.reading}"
     return _inline(node) if node.children else nodes.inline("", struck, ids=node["ids"])
 
 

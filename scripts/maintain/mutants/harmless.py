@@ -29,7 +29,7 @@ EDITS: Final[tuple[tuple[str, tuple[str, ...], str, Change, int], ...]] = (
     ("harmless/entry added", _REGISTERS[:1], r"\Z", lambda m: (
         '\n[editors-test-entry]\nforms = ["墾土會"]\nname = "某"\ngloss = "某。"\nsources = ["book"]\ncertainty = "unknown"\n'), 0),
     ("harmless/source added", ("registers/bibliography.toml",), r"(?m)^\[[\w-]+\]\n(?:.+\n)+",
-     lambda m: f'{m[0]}\n[unused-source-{m.start()}]\ncite = "某"\n', 8),
+     lambda m: f'{m[0]}\n[unused-source-{m.start()}]\ncite = "《某》"\n', 8),
     ("harmless/citation reworded", ("registers/bibliography.toml",), r'(?m)^(cite = ".+)"$', lambda m: m[1] + '，另見"', 8),
     ("harmless/comment line in a chapter", _ALL, r"(?m)\Z", lambda m: "\n% an editor's comment\n", 1),
     ("harmless/blank line between paragraphs", TEXTS, r"\n\n(?=[\u4e00-\u9fff「])", lambda m: "\n\n\n", 8),
