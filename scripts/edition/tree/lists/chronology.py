@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
@@ -36,10 +37,11 @@ def dated(entries: tuple[RegisterEntry, ...]) -> list[RegisterEntry]:
 
 
 def year(when: str) -> float:
-    """Return the year and its fraction: 1941-06-22 -> 1941.47."""
-    parts = [int(part) for part in when.split("-")]
-    day = date(*[*parts, 1, 1][:3])
-    return day.year + (day.timetuple().tm_yday - 1) / 365.25
+    """Return the year and its fraction: 1941-06-22 -> 1941.47; of a month or a year its end, as the rows have it."""
+    years, *rest = [int(part) for part in when.split("-")]
+    month, *days = rest or [12]
+    moment = date(years, month, *(days or [monthrange(years, month)[1]]))
+    return moment.year + (moment.timetuple().tm_yday - 1) / 365.25
 
 
 def build(builder: Builder, docname: str, _: chronology) -> Iterator[Node]:

@@ -11,12 +11,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
+from statistics import fmean
 from typing import Final
 
 from edition.model.wording import told_years
 
 _SIZE: Final = 13  #: of the type
-_LINE: Final = 18  #: height of a label
+_LINE: Final = 18  #: height of a line of a label
+_WIDEST: Final = 23  #: characters of a line of a label, so that the picture is no wider than a telephone
 _MARGIN: Final = 10
 
 Point = tuple[int, int]
@@ -57,24 +59,40 @@ def _words(at: Point, words: Iterable[tuple[int, int, str]], style: str = "") ->
     return f'<g transform="translate({at[0]} {at[1]})"{style}>{"".join(shown)}</g>'
 
 
-def slots(wanted: Sequence[int], gap: int) -> list[int]:
-    """Return positions in the order of *wanted*, as near to them as *gap* between neighbours allows downwards."""
-    placed: list[int] = []
-    for position in wanted:
-        placed.append(max(position, placed[-1] + gap) if placed else position)
-    return placed
+def slots(wanted: Sequence[int], heights: Sequence[int]) -> list[int]:
+    """Return positions in the order of *wanted*, as near to them as the *heights* allow (isotonic regression).
+
+    Neighbours that would overlap stand close together around the middle of where they ought to stand.
+    """
+    above = [sum(heights[:number]) for number in range(len(heights))]
+    groups: list[list[int]] = []
+    for position, height in zip(wanted, above, strict=True):
+        groups.append([position - height])
+        while len(groups) > 1 and fmean(groups[-2]) > fmean(groups[-1]):
+            groups[-2:] = [groups[-2] + groups[-1]]
+    starts = [round(fmean(group)) for group in groups for _ in group]
+    return [max(0, start) + height for start, height in zip(starts, above, strict=True)]
+
+
+def _lines(label: str) -> list[str]:
+    """Return *label* in lines."""
+    return [label[at : at + _WIDEST] for at in range(0, len(label), _WIDEST)]
 
 
 def chronology(moments: Sequence[Moment], first: int, last: int, title: str, description: str) -> str:
     """Return a vertical scale of the years *first* to *last* with the *moments*, which are in order of time."""
-    year, top, axis, label = 24, 20, 45, 85
+    told = [_lines(moment.label) for moment in moments]
+    heights = [_LINE * len(lines) for lines in told]
+    # As long as its labels, but for the years in which nothing happens.
+    year, top, axis, label = max(24, sum(heights) // (last + 1 - first)), 20, 45, 85
     positions = [round(top + (moment.when - first) * year) for moment in moments]
-    labels = slots(positions, _LINE)
+    labels = slots(positions, heights)
     bottom = top + (last + 1 - first) * year
     years = [(number, top + (number - first) * year) for number in range(first, last + 1)]
     named = told_years(first, last)
     long = [(number, y) for number, y in years if number in named]
     leads = zip(positions, labels, strict=True)
+    words = ((y + _LINE * n, line) for y, lines in zip(labels, told, strict=True) for n, line in enumerate(lines))
     thin = 'fill="none" stroke="currentColor"'
     parts = [
         f'<path d="M{axis} {top}V{bottom}" stroke="currentColor" stroke-width="1.5"/>',
@@ -83,10 +101,16 @@ def chronology(moments: Sequence[Moment], first: int, last: int, title: str, des
         _words((axis - 12, 4), ((0, y, str(number)) for number, y in long), ' text-anchor="end"'),
         _path([(axis - 3, y) for y in positions], "a3 3 0 1 0 6 0a3 3 0 1 0-6 0", 'stroke="none"'),
         f'<path d="{"".join(f"M{axis + 3} {y}L{label - 12} {to}h8" for y, to in leads)}" {thin} stroke-width=".6"/>',
-        _words((label, 4), ((0, y, moment.label) for y, moment in zip(labels, moments, strict=True))),
+        _words((label, 4), ((0, y, line) for y, line in words)),
     ]
-    width = label + max((len(moment.label) for moment in moments), default=0) * _SIZE + _MARGIN
-    return _svg(width, max([bottom, *labels]) + 2 * _MARGIN, title, description, parts)
+    width = label + max((len(line) for lines in told for line in lines), default=0) * _SIZE + _MARGIN
+    return _svg(
+        width,
+        max([bottom, *(y + _LINE * (len(lines) - 1) for y, lines in zip(labels, told, strict=True))]) + 2 * _MARGIN,
+        title,
+        description,
+        parts,
+    )
 
 
 @dataclass(frozen=True, slots=True)
