@@ -17,6 +17,7 @@ from edition.pipeline import record
 from edition.pipeline.layout import RECORDS, Layout
 from edition.proof.run import check_chapters, check_outputs
 from edition.reading import book
+from typst import TypstError
 
 from maintain.mutants import built, harmless, source
 from maintain.mutants.model import BUILT, Files, Mutant
@@ -107,7 +108,11 @@ def prove(folder: Path, stage: str) -> list[Finding]:
 
 def outcome(folder: Path, mutant: Mutant) -> Outcome:
     """Return what the proof says of *mutant*, applied to the copied project in *folder*."""
-    with applied(folder, mutant.files()):
+    try:
+        files = mutant.files()
+    except TypstError as error:  # the build refuses what cannot be set: no reader gets it
+        return Outcome(mutant.kind, mutant.about, ("build-002",), str(error))
+    with applied(folder, files):
         found = [finding for finding in prove(folder, mutant.stage) if not finding.is_warning]
     codes = tuple(sorted({finding.code for finding in found}))
     return Outcome(mutant.kind, mutant.about, codes, str(found[0]) if found else "")
