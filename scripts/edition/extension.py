@@ -15,7 +15,7 @@ from edition.model.contents import split_heading
 from edition.model.findings import EditionError
 from edition.model.marks import KINDS
 from edition.outputs import diplomatic, epub, html, pdf
-from edition.tree import nodes, plain, roles, transforms, version
+from edition.tree import holders, nodes, plain, roles, transforms, version
 from edition.tree.domain import EditionDomain
 from edition.tree.lists import apparatus, chronology, citations, coverage, drawing, index, printed_contents, report
 from edition.tree.lists import common as lists
@@ -104,6 +104,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("coverage", coverage.CoverageDirective)
     app.add_directive("drawing", drawing.DrawingDirective)
     app.add_directive("verification", report.VerificationDirective)
+    for name, directive in holders.DIRECTIVES.items():
+        app.add_directive(name, directive, override=True)
     app.add_role("source", citations.SourceRole())
     app.add_role("foreign", roles.ForeignRole())
     for transform in transforms.TRANSFORMS:

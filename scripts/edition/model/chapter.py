@@ -6,9 +6,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from edition.model import foreign, wording
+from edition.model import blocks, foreign, wording
 from edition.model.bibliography import Source, parse_reference
 from edition.model.findings import Finding
 from edition.model.foreign import Part
@@ -34,6 +34,7 @@ class Run:
 
     text: str
     place: Place
+    rend: str = ""  #: how the print sets it off: ``dotted`` or ``bold`` (TEI hi)
 
     @property
     def mark(self) -> None:
@@ -46,6 +47,7 @@ class Marked:
 
     mark: Mark
     place: Place
+    rend: str = ""  #: how the print sets it off; see :class:`Run`
 
     @property
     def text(self) -> str:
@@ -59,6 +61,7 @@ class NoteRef:
 
     label: str
     place: Place
+    rend: str = ""  #: how the print sets off what is around it
 
     @property
     def text(self) -> str:
@@ -151,14 +154,29 @@ class Prose:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """A heading, a paragraph, or an entry of the printed contents."""
+class Container:
+    """What holds blocks: a quotation, a list, a table, a poem (TEI quote, list, table, lg …)."""
 
-    kind: str  #: ``heading``, ``paragraph`` or ``entry``
+    name: str  #: of the TEI element; see :mod:`edition.model.blocks`
+    number: int  #: tells those of one chapter apart
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of the author's text that begins a line of the transcription."""
+
+    kind: str  #: a leaf of :mod:`edition.model.blocks`
     items: tuple[Item, ...]
     place: Place
     level: int = 0  #: heading: 1 to 6
     label: str = ""  #: heading: the explicit id written before it
+    within: tuple[Container, ...] = ()  #: what holds it, the outermost first
+    cells: tuple[int, ...] = ()  #: row: before which items a cell ends, but for the last
+
+    @property
+    def path(self) -> str:
+        """Return the TEI elements from the outermost to its own, as ``quote/p``."""
+        return "/".join([*(one.name for one in self.within), blocks.LEAVES[self.kind]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,11 +192,17 @@ class Chapter:
     findings: tuple[Finding, ...]
     prose: tuple[Prose, ...] = ()  #: what the editors say, if the whole file is theirs
     remarks: tuple[Prose, ...] = ()  #: what they say in directives
+    feet: Mapping[str, tuple[Block, ...]] = field(default_factory=dict)  #: the author's own notes, by label
 
     @property
     def title(self) -> str:
         """Return the first heading of one of the editors' chapters, without white space."""
         return next((shown(one.parts) for one in self.prose if one.kind == "heading"), "")
+
+
+def is_authors(label: str) -> bool:
+    """Whether the note *label* is one of the author's own, which stands at the foot of its page."""
+    return label.startswith("author-")
 
 
 def is_reason(label: str) -> bool:

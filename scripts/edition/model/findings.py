@@ -47,6 +47,7 @@ CODES: Final[Mapping[str, str]] = {
     "note-004": "a note does not name its source",
     "note-005": "a note stands in one of the editors' own chapters",
     "note-006": "a note has more than one paragraph",
+    "note-008": "a note of the author's is called without the sign of the print",
     "language-001": "words in another language do not say which",
     "register-001": "a register cannot be read",
     "register-002": "an entry of a register lacks a field or has a wrong one",

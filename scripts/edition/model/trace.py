@@ -37,6 +37,18 @@ P = TypeVar("P", bound=Piece)
 
 
 @dataclass(frozen=True, slots=True)
+class Foot(Generic[P]):
+    """The pieces of a block that stands at the foot of a page: a line of a note of the author's."""
+
+    pieces: tuple[P, ...]
+    page: str
+
+    def __iter__(self) -> Iterator[P]:
+        """Yield the pieces."""
+        return iter(self.pieces)
+
+
+@dataclass(frozen=True, slots=True)
 class Step(Generic[P]):
     """One piece and its coordinates."""
 
@@ -67,7 +79,14 @@ def trace(blocks: Iterable[Iterable[P]], witness: Witness, page: str = "") -> It
     :param page: the page on which the first block stands, before any page turn
     """
     line, column, fresh = witness.leading + 1, 1, True
+    ends: dict[str, int] = {}  #: page -> the last line of text that stands on it
     for number, block in enumerate(blocks):
+        if isinstance(block, Foot):
+            ends[block.page] = foot = witness.following(ends.get(block.page, line))
+            yield from _on_line(block, foot, number)
+            if block.page == page:
+                line, fresh = foot, False
+            continue
         if not fresh:
             line, column, fresh = witness.following(line), 1, True
         for piece in block:
@@ -82,8 +101,17 @@ def trace(blocks: Iterable[Iterable[P]], witness: Witness, page: str = "") -> It
             step = Step(piece, line, column, page, number)
             yield step
             if step.source or step.edition:
-                fresh = False
+                fresh, ends[page] = False, line
             column += len(step.source)
+
+
+def _on_line(block: Foot[P], line: int, number: int) -> Iterator[Step[P]]:
+    """Yield the pieces of a *block* at the foot of its page, all on one *line*."""
+    column = 1
+    for piece in block:
+        step = Step(piece, line, column, block.page, number)
+        yield step
+        column += len(step.source)
 
 
 def anchors(steps: Iterable[Step[P]]) -> Iterator[tuple[Step[P], str]]:

@@ -10,11 +10,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import groupby
 from typing import Any, Final
 
 from edition.model import trace, wording
-from edition.model.chapter import Prose
+from edition.model.blocks import CELL
+from edition.model.chapter import Item, Prose
 from edition.model.findings import REBUILD, Finding
+from edition.model.trace import Step
 from edition.proof import editors
 from edition.proof.editors import Chapters
 from edition.reading.book import Book, anchor_of_note
@@ -45,6 +48,9 @@ class Reading:
     records: Mapping[str, tuple[str, str]] | None = None  #: mark -> reading of the source, what stands in the apparatus
     words: Mapping[str, str] | None = None  #: words of the notes and readings of the apparatus, by id
     entries_in_text: Sequence[tuple[str, str]] | None = None  #: apparatus in the files of its marks: id and readings
+    shapes: Sequence[tuple[str, str]] | None = None  #: what holders hold: TEI path and words
+    emphasis: Sequence[tuple[str, str]] | None = None  #: words that the print sets off: how, and the words
+    note_calls: Sequence[tuple[str, str]] | None = None  #: calls of the author's notes: target and sign
     targets: Sequence[tuple[str, str]] | None = None  #: navigation: heading of the text and page it leads to
     stale: Sequence[str] = ()  #: files that the book has not
     editors: Mapping[str, str] = field(default_factory=dict)  #: the editors' chapters -> words, without white space
@@ -75,6 +81,9 @@ def expected(book: Book) -> Reading:
         records={anchor: (mark.reading, trace.squeeze(wording.judgement(mark))) for anchor, mark in marks},
         words=_words(book),
         entries_in_text=[(f"entry-{anchor}", reading) for anchor, reading in _readings(book)],
+        shapes=list(_shapes(book)),
+        emphasis=list(_emphasis(book)),
+        note_calls=[(call.anchor, call.sign) for call in book.author_calls],
         targets=[(trace.squeeze(h.number + h.title), h.page) for h in heads],
         ours=editors.expected(book),
     )
@@ -88,6 +97,26 @@ def calls(book: Book) -> Iterator[tuple[str, str, int, str]]:
         if (call := called.get(id(step))) is not None:
             yield call.anchor, step.page, counts[step.page], str(call.number)
         counts[step.page] += len(trace.squeeze(step.edition))
+
+
+def _shapes(book: Book) -> Iterator[tuple[str, str]]:
+    """Yield TEI path and words of each block that something holds, a row's cells parted by a sign."""
+    for one in book.blocks:
+        if one.block.within and any(step.source or step.edition for step in one.steps):
+            yield one.block.path, "".join(map(_cell, one.steps)).rstrip(CELL)
+
+
+def _cell(step: Step[Item]) -> str:
+    """Return what a *step* prints, a tab between cells as the sign for it."""
+    return CELL if step.source == "	" else trace.squeeze(step.edition)
+
+
+def _emphasis(book: Book) -> Iterator[tuple[str, str]]:
+    """Yield how the print sets words off, and the words."""
+    for one in book.blocks:
+        for rend, steps in groupby(one.steps, key=lambda step: step.piece.rend):
+            if rend:
+                yield rend, trace.squeeze("".join(step.edition for step in steps))
 
 
 def _words(book: Book) -> dict[str, str]:
@@ -137,6 +166,7 @@ def _navigation(book: Book, heads: Sequence[BodyHeading], ours: Ours) -> Iterato
 Report = Callable[..., Finding]
 #: What only some outputs can say -> the last part of its code.
 _OPTIONAL: Final[Mapping[str, str]] = {
+    "shapes": "001", "emphasis": "001", "note_calls": "004",
     "turns": "002", "entries": "003", "targets": "003", "navigation": "003", "calls": "004", "numbers": "004",
     "marks": "004", "ways_back": "004", "entries_in_text": "004", "records": "004", "words": "004",
 }  # fmt: skip

@@ -11,7 +11,8 @@ from typing import Final, NamedTuple
 
 from edition.model import bibliography, readings, registers, settings, trace, witness
 from edition.model.bibliography import Source
-from edition.model.chapter import Chapter, Item, NoteRef, Run, is_reason
+from edition.model.blocks import call_sign, foot_anchor
+from edition.model.chapter import Chapter, Item, NoteRef, Run, is_authors, is_reason
 from edition.model.findings import Finding
 from edition.model.notation import Mark
 from edition.model.readings import Readings
@@ -43,6 +44,16 @@ class NoteCall(NamedTuple):
     step: Step[Item]
 
 
+class AuthorCall(NamedTuple):
+    """A call of a note of the author's: id and page of the note, the sign of the print, and the page of the call."""
+
+    anchor: str
+    foot: str
+    sign: str
+    page: str
+    leads_back: bool  #: whether the note begins with that sign
+
+
 @dataclass(frozen=True)
 class Book:
     """Everything the proof knows about the edition as it ought to be; what follows from it is derived once."""
@@ -64,22 +75,23 @@ class Book:
         return tuple(c for c in self.chapters if not c.editorial)
 
     @cached_property
-    def _blocks(self) -> tuple[PlacedBlock, ...]:
-        return tuple(structure.placed_blocks(self.texts, self.steps))
+    def blocks(self) -> tuple[PlacedBlock, ...]:
+        """The blocks of the text with their coordinates, the author's notes where their page ends."""
+        return tuple(structure.placed_blocks(structure.laid(self.texts), self.steps))
 
     @cached_property
     def headings(self) -> tuple[BodyHeading, ...]:
         """The headings of the text in reading order."""
-        return tuple(structure.headings(self._blocks))
+        return tuple(structure.headings(self.blocks))
 
     @cached_property
     def heading_lines(self) -> frozenset[int]:
         """The lines of the transcription that headings fill."""
-        return frozenset(structure.heading_lines(self._blocks))
+        return frozenset(structure.heading_lines(self.blocks))
 
     @cached_property
     def _printed(self) -> tuple[list[PrintedLine], list[Finding]]:
-        return structure.printed_lines(self._blocks)
+        return structure.printed_lines(self.blocks)
 
     @property
     def printed(self) -> list[PrintedLine]:
@@ -104,10 +116,26 @@ class Book:
         numbers: dict[str, dict[str, int]] = {}
         calls = []
         for step in self.steps:
-            if isinstance(step.piece, NoteRef) and not is_reason(step.piece.label):
+            if isinstance(step.piece, NoteRef) and not (is_reason(step.piece.label) or is_authors(step.piece.label)):
                 name = names[step.piece.place.file]
                 anchor, known = anchor_of_note(name, step.piece.label), numbers.setdefault(name, {})
                 calls.append(NoteCall(name, anchor, known.setdefault(anchor, len(known) + 1), step))
+        return tuple(calls)
+
+    @cached_property
+    def author_calls(self) -> tuple[AuthorCall, ...]:
+        """The calls of the author's own notes in order."""
+        placed = {id(one.block): one for one in self.blocks}
+        feet = {chapter.name: chapter.feet for chapter in self.texts}
+        calls = []
+        for one in self.blocks:
+            before = ""
+            for step in one.steps:
+                if isinstance(step.piece, NoteRef) and (foot := feet[one.chapter].get(step.piece.label)):
+                    first, sign = placed[id(foot[0])].steps[0], call_sign(before)
+                    back = bool(sign) and first.piece.text.startswith(sign)
+                    calls.append(AuthorCall(foot_anchor(f"l{first.line}"), first.page, sign, step.page, back))
+                before = step.piece.text
         return tuple(calls)
 
     @cached_property
@@ -136,8 +164,8 @@ class Book:
         matcher = Matcher(self.entries)
         found: dict[str, set[str]] = {}
         # A wrapped paragraph has several runs, and a name may begin in one and end in the next.
-        runs = groupby(self.steps, key=lambda step: (step.page, step.block, isinstance(step.piece, Run)))
-        for (page, _, is_run), steps in runs:
+        runs = groupby(self.steps, key=lambda s: (s.page, s.block, isinstance(s.piece, Run), s.piece.rend))
+        for (page, _, is_run, _), steps in runs:
             words = "".join(step.piece.text for step in steps if step.line not in self.heading_lines) if is_run else ""
             for *_, entry in matcher.mentions(words):
                 found.setdefault(entry.anchor, set()).add(page)
@@ -206,9 +234,12 @@ def unmatched_notes(read: Chapter) -> Iterator[Finding]:
     """Yield a finding for each note of *read* that is not called, and each call without a note."""
     if read.editorial:
         return
-    called = {item.label: item.place for block in read.blocks for item in block.items if isinstance(item, NoteRef)}
+    held = [*read.blocks, *(block for foot in read.feet.values() for block in foot)]
+    called = {item.label: item.place for block in held for item in block.items if isinstance(item, NoteRef)}
+    written = {label: note.place for label, note in read.notes.items()}
+    written |= {label: foot[0].place for label, foot in read.feet.items() if foot}
     for label, place in called.items():
-        if label not in read.notes:
+        if label not in written:
             yield Finding(
                 read.file,
                 place.line,
@@ -217,11 +248,11 @@ def unmatched_notes(read: Chapter) -> Iterator[Finding]:
                 f"a note [^{label}]:",
                 "write the note at the end of the file",
             )
-    for label, note in read.notes.items():
+    for label, place in written.items():
         if label not in called:
             yield Finding(
                 read.file,
-                note.place.line,
+                place.line,
                 "note-001",
                 f"[^{label}]:",
                 f"a reference [^{label}]",
@@ -237,7 +268,7 @@ def load(root: Path) -> Book:
     described = witness.load(root)
     transcription = witness.read_transcription(root, described)
     chapters = tuple(reading_order(root))
-    blocks = [block.items for c in chapters if not c.editorial for block in c.blocks]
+    blocks = (one.pieces for one in structure.laid(c for c in chapters if not c.editorial))
     findings = [
         *witness.check_layout(described, transcription),
         *witness.check_proposals(root, described),

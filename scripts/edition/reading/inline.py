@@ -8,8 +8,8 @@ from typing import Final
 
 from markdown_it.token import Token
 
-from edition.model import marks
-from edition.model.chapter import Item, Marked, NoteRef, Place, Run, Words
+from edition.model import blocks, marks
+from edition.model.chapter import Item, Marked, NoteRef, Place, Run, Words, is_authors
 from edition.model.notation import NotationError
 from edition.reading.parser import parser
 
@@ -24,13 +24,15 @@ _WHOLE: Final = "a whole role {name}`…` or note [^label]"
 _BEFORE: Final = re.compile(r"\{[^{}`]+\}`[^{}`\[\]]*\]?")
 #: A rest of a block that is short enough to be read again.
 _FEW: Final = 10_000
+#: Characters before a call that a message shows.
+_FEW_SHOWN: Final = 12
 #: A role that nothing closed runs on to the next one, whose name its body then ends with.
 _RUN_ON: Final = re.compile(r"\{[^{}`]+\}$")
 #: What in the editors' words a reader would see as signs: emphasis, links, headings and tables that came to nothing.
 _LEFT_OVER: Final = re.compile(r"\*\*+|__+|\]\(|[\]］]（|｀|^[#＃]+|^\|.*\||\{[\w-]+\}")
 #: What each kind of token that is no text of the author's would be.
 _FOREIGN: Final = {
-    "em_open": "emphasis", "strong_open": "emphasis", "code_inline": "code", "link_open": "a link",
+    "code_inline": "code", "link_open": "a link",
     "image": "a picture", "html_inline": "HTML", "hardbreak": "a line break",
 }  # fmt: skip
 
@@ -96,21 +98,30 @@ def written(token: Token) -> str:
 
 def items(tokens: Sequence[Token], cursor: Cursor, report: Report) -> Iterator[Item]:
     """Yield the runs, marks and calls of notes of a block of the author's."""
+    rend, last = list[str](), ""
     for token in tokens:
         if token.type == "softbreak":
             continue
+        if token.tag in blocks.EMPHASIS:
+            _emphasis(token, rend)
+            continue
         place = cursor.find(token)
+        before, last = last, token.content if token.type == "text" else ""
         if token.type == "text":
-            yield from _runs(token.content, place, report)
+            yield from _runs(token.content, place, report, _innermost(rend))
         elif token.type == "text_special":
-            yield Run(token.content, place)
+            yield Run(token.content, place, _innermost(rend))
             _check_special(token, place, report)
         elif token.type == "footnote_ref" and any(sign in token.meta["label"] for sign in "{}`[]"):
             report(place, "mark-004", "a lone [", _WHOLE, "close it, or write \\[ if the sign itself is meant")
             yield from _again(cursor, len(written(token)) - 2, report)
             return
         elif token.type == "footnote_ref":
-            yield NoteRef(token.meta["label"], place)
+            if is_authors(token.meta["label"]) and not blocks.call_sign(before):
+                repair = "write the call right behind the sign that the print has: （註一）[^author-1]"
+                told = f"[^{token.meta['label']}] behind 「{before[-_FEW_SHOWN:]}」"
+                report(place, "note-008", told, "the sign by which the print calls the note", repair)
+            yield NoteRef(token.meta["label"], place, _innermost(rend))
         elif token.type in _FOREIGN:
             sign = token.markup or token.content
             told = f"{_FOREIGN[token.type]}, {sign}" if sign.strip() else _FOREIGN[token.type]
@@ -122,7 +133,7 @@ def items(tokens: Sequence[Token], cursor: Cursor, report: Report) -> Iterator[I
             yield from _again(cursor, len(ran_on[0]) + 1, report)
             return
         elif token.type == "myst_role":
-            yield from _mark(token, place, report)
+            yield from _mark(token, place, report, _innermost(rend))
 
 
 def _again(cursor: Cursor, length: int, report: Report) -> Iterator[Item]:
@@ -145,7 +156,19 @@ def _check_special(token: Token, place: Place, report: Report) -> None:
         report(place, "mark-004", "a lone \\", _WHOLE, "write \\\\ if the sign itself is meant")
 
 
-def _runs(text: str, place: Place, report: Report) -> Iterator[Item]:
+def _emphasis(token: Token, rend: list[str]) -> None:
+    """Keep which emphasis is open."""
+    if token.nesting > 0:
+        rend.append(blocks.EMPHASIS[token.tag])
+    else:
+        rend.pop()
+
+
+def _innermost(rend: Sequence[str]) -> str:
+    return rend[-1] if rend else ""
+
+
+def _runs(text: str, place: Place, report: Report, rend: str) -> Iterator[Item]:
     """Yield the author's *text*, and report what in it was meant for the notation or for Markdown."""
     for stray in _STRAY.finditer(text):
         here = Place(place.file, place.line, place.column + stray.start())
@@ -156,13 +179,13 @@ def _runs(text: str, place: Place, report: Report) -> Iterator[Item]:
             report(
                 here, "mark-004", f"a lone {sign}", _WHOLE, f"close it, or write \\{sign} if the sign itself is meant"
             )
-    yield Run(text, place)
+    yield Run(text, place, rend)
 
 
-def _mark(token: Token, place: Place, report: Report) -> Iterator[Item]:
+def _mark(token: Token, place: Place, report: Report, rend: str) -> Iterator[Item]:
     """Yield the mark of a role, and report one that does not follow the notation."""
     try:
-        yield Marked(marks.parse(str(token.meta["name"]), token.content), place)
+        yield Marked(marks.parse(str(token.meta["name"]), token.content), place, rend)
     except NotationError as error:
         report(place, error.code, error.actual, error.expected, error.repair)
 

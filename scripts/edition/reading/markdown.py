@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from markdown_it.token import Token
 
-from edition.model import files
-from edition.model.chapter import Block, Chapter, Item, Note, Place, Prose
+from edition.model import blocks, files, marks
+from edition.model.chapter import Block, Chapter, Container, Item, Note, Place, Prose, Run, is_authors
 from edition.model.findings import Finding
 from edition.model.heading_ids import HeadingIds
 from edition.reading import inline
@@ -23,8 +24,6 @@ from edition.reading.inline import Cursor
 from edition.reading.parser import parser
 from edition.reading.prose import DIRECTIVE, ProseReader
 
-#: Directives whose lines are text of the witness, and the kind of block each line is.
-TEXT_DIRECTIVES: Final = {"printed-contents": "entry"}
 #: What the front matter may say: whose words the chapter is.
 LAYERS: Final = ("editorial", "text")
 _OPTION: Final = re.compile(r":[\w-]+:")
@@ -34,9 +33,11 @@ _TARGET: Final = re.compile(r"[a-z][a-z0-9-]*")
 _MOST: Final = 1_000
 #: Blocks that the author's text cannot hold -> what they are, and the first sign that makes them.
 _REFUSED: Final[Mapping[str, str]] = {
-    "bullet_list_open": "a list", "ordered_list_open": "a list", "blockquote_open": "a quotation",
-    "table_open": "a table", "hr": "a rule", "code_block": "an indented line", "html_block": "HTML",
-    "myst_block_break": "a break",
+    "hr": "a rule", "code_block": "an indented line", "html_block": "HTML", "myst_block_break": "a break",
+}  # fmt: skip
+#: Tokens that open what holds blocks -> the TEI element.
+_HOLDING: Final[Mapping[str, str]] = {
+    "blockquote_open": "quote", "bullet_list_open": "list", "ordered_list_open": "list", "table_open": "table",
 }  # fmt: skip
 #: Tokens that say nothing by themselves.
 _SILENT: Final = frozenset({"front_matter", "myst_line_comment"})
@@ -54,7 +55,11 @@ class _Reader:
     toctree: dict[str, Place] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     remarks: list[Prose] = field(default_factory=list)
+    feet: dict[str, tuple[Block, ...]] = field(default_factory=dict)
     target: tuple[str, Place] | None = None
+    start: int = 0  #: lines of the file before what is read: a directive's content is read by itself
+    within: tuple[Container, ...] = ()
+    containers: int = 0  #: how many there were so far
 
     def report(self, place: Place, code: str, actual: str, expected: str, repair: str) -> None:
         """Keep a finding, once where the same sign stands twice."""
@@ -64,7 +69,7 @@ class _Reader:
 
     def place(self, token: Token) -> Place:
         """Return where a block begins: its first sign."""
-        line, _ = lines_of(token)
+        line = self.start + lines_of(token)[0]
         text = self.lines[line] if line < len(self.lines) else ""
         return Place(self.file, line + 1, len(text) - len(text.lstrip()) + 1)
 
@@ -72,24 +77,91 @@ class _Reader:
 
     def text(self, tokens: Sequence[Token]) -> None:
         """Read *tokens* as text of the author's."""
-        rest = iter(tokens)
+        rest, opens = iter(tokens), False
         for token in rest:
             if token.type == "heading_open":
                 self.heading(token, next(rest))
             elif token.type == "paragraph_open":
                 self.no_heading()
-                content, place = next(rest), self.place(token)
-                self.bare(token)
-                self.blocks.append(Block("paragraph", self.items(content, place), place))
+                self.paragraph(token, next(rest), "item" if opens else "paragraph")
+                opens = False
+            elif token.type in _HOLDING:
+                self.no_heading()
+                self.enter(_HOLDING[token.type])
+            elif token.type.replace("_close", "_open") in _HOLDING:
+                self.within = self.within[:-1]
+            elif token.type == "list_item_open":
+                opens = True
+            elif token.type == "tr_open":
+                self.row(token, _until(rest, "tr_close"))
             elif token.type == "fence":
                 self.fence(token)
             elif token.type == "myst_target":
                 self.label(token)
+            elif token.type == "footnote_reference_open" and is_authors(token.meta["label"]):
+                self.foot(token, _until(rest, "footnote_reference_close"))
             elif token.type == "footnote_reference_open":
                 self.note(token, _until(rest, "footnote_reference_close"))
             elif token.type in _REFUSED:
-                self.refuse(token, _until(rest, token.type.replace("_open", "_close")) if token.nesting else [])
+                self.refuse(token)
         self.no_heading()
+
+    def enter(self, name: str) -> None:
+        """Let what follows stand in a container."""
+        self.containers += 1
+        self.within += (Container(name, self.containers),)
+
+    def add(self, kind: str, items: tuple[Item, ...], place: Place, **more: Any) -> None:
+        """Add a block where the reader is."""
+        self.blocks.append(Block(kind, items, place, within=self.within, **more))
+
+    def paragraph(self, token: Token, content: Token, kind: str) -> None:
+        """Add a paragraph; the first one of an entry of a list begins with the sign that the print has."""
+        place = self.place(token)
+        self.bare(token)
+        items = self.items(content, place)
+        if kind == "item":
+            line = self.lines[place.line - 1]
+            sign = blocks.item_sign(line)
+            printed = Run(sign, Place(self.file, place.line, line.find(sign) + 1))
+            turns = sum(1 for _ in takewhile(lambda item: marks.unit(item.mark) == "page", items))
+            items = (*items[:turns], printed, *items[turns:])
+        self.add(kind, items, place)
+
+    def row(self, token: Token, tokens: Sequence[Token]) -> None:
+        """Add a row of a table: its cells, which the transcription parts by tabs. An empty head is none."""
+        place, items, cells = self.place(token), list[Item](), list[int]()
+        contents = [one for one in tokens if one.type == "inline"]
+        while contents and not contents[-1].content:
+            contents.pop()
+        line, at = self.lines[place.line - 1], 0
+        for number, content in enumerate(contents):
+            if number:
+                items.append(Run("\t", place))
+                cells.append(len(items))
+            at = max(line.find(content.content, at), at)
+            begins = Place(self.file, place.line, at + 1)
+            items += inline.items(content.children or [], Cursor(content.content, begins), self.report)
+            at += len(content.content)
+        if items:
+            self.add("row", tuple(items), place, cells=tuple(cells))
+
+    def foot(self, opened: Token, tokens: Sequence[Token]) -> None:
+        """Keep a note of the author's: its lines are text of the transcription."""
+        place, label = self.place(opened), str(opened.meta["label"])
+        if not _LABEL.fullmatch(label):
+            expected = "a label of lower-case ASCII letters, digits and hyphens"
+            self.report(place, "note-002", f"[^{label}]", expected, "rename it here and where it is called")
+        if label in self.feet:
+            repair = "give one of them another label"
+            self.report(place, "note-001", f"a second [^{label}]:", "one note a label", repair)
+        outside, self.blocks = self.blocks, []
+        self.enter(blocks.NOTE)
+        self.text(tokens)
+        self.within = self.within[:-1]
+        self.feet[label], self.blocks = tuple(self.blocks), outside
+        if not self.feet[label]:
+            self.report(place, "note-001", f"[^{label}]: without words", "the words of the note", "write or delete it")
 
     def items(self, content: Token, place: Place) -> tuple[Item, ...]:
         """Return the runs, marks and calls in the *content* of a block that begins at *place*."""
@@ -99,7 +171,7 @@ class _Reader:
 
     def bare(self, token: Token) -> None:
         """Report white space at the ends of the lines of a block, which Markdown drops and no output shows."""
-        for number in range(*lines_of(token)):
+        for number in range(*(self.start + line for line in lines_of(token))):
             if (line := self.lines[number]) != line.strip():
                 repair = "take it away; what the transcription has there, strike: {surplus}`…`"
                 expected = "no white space at the ends of a line"
@@ -114,7 +186,7 @@ class _Reader:
         label = self.waiting(place, content.content)
         items = self.items(content, place)
         begins = items[0].place if items else place
-        self.blocks.append(Block("heading", items, begins, int(token.tag[1:]), label))
+        self.add("heading", items, begins, level=int(token.tag[1:]), label=label)
 
     def waiting(self, heading: Place, text: str) -> str:
         """Return the label that waits for *heading*."""
@@ -140,19 +212,14 @@ class _Reader:
             self.report(place, "chapter-002", f"({label})=", "a heading after it", "delete it, or restore the heading")
             self.target = None
 
-    def refuse(self, token: Token, held: Sequence[Token]) -> None:
-        """Report a block that the author's text cannot hold; the words that it *held* are text all the same."""
+    def refuse(self, token: Token) -> None:
+        """Report a block that the author's text cannot hold."""
         self.no_heading()
         place = self.place(token)
         sign = self.lines[place.line - 1].strip()[:1]
         told = f"{_REFUSED[token.type]}: {self.lines[place.line - 1].strip()}"
         repair = f"if the print has the sign, write \\ before it: \\{sign}; white space before a line is no text"
-        if token.type == "table_open":
-            repair = "write \\ before each |"
-        self.report(place, "markdown-001", told, "headings, paragraphs and the printed contents", repair)
-        for content in (one for one in held if one.type == "inline"):
-            here = self.place(content)
-            self.blocks.append(Block("paragraph", self.items(content, here), here))
+        self.report(place, "markdown-001", told, "headings, paragraphs and the blocks of docs/notation.md", repair)
 
     def note(self, opened: Token, tokens: Sequence[Token]) -> None:
         """Add a note, which is one paragraph; of two with one label the second is kept."""
@@ -193,18 +260,36 @@ class _Reader:
             for number, line in enumerate(token.content.split("\n"), start=place.line + 1)
             if line.strip() and not _OPTION.match(line)
         ]
-        if directive["name"] == "toctree":
+        name = directive["name"]
+        if name == "toctree":
             self.toctree |= {line.strip(): Place(self.file, number) for number, line in content}
-        elif directive["name"] in TEXT_DIRECTIVES:
-            for number, line in content:
-                self.line("paragraph" if line.startswith("{pb}") else TEXT_DIRECTIVES[directive["name"]], line, number)
+        elif name in blocks.LINES:
+            self.directive_lines(name, content)
+        elif name in blocks.CONTAINERS:
+            self.container(name, token)
         else:
             lines = ("" if _OPTION.match(line) else line for line in token.content.split("\n"))
             self.remarks += self.prose("\n".join(lines), place.line)
 
+    def directive_lines(self, name: str, content: Sequence[tuple[int, str]]) -> None:
+        """Add the lines of a directive, each a block of its own."""
+        if holder := blocks.HOLDERS.get(name):
+            self.enter(holder)
+        for number, line in content:
+            self.line("paragraph" if blocks.is_turn(line) else blocks.LINES[name], line, number)
+        if holder:
+            self.within = self.within[:-1]
+
+    def container(self, name: str, token: Token) -> None:
+        """Read the content of a directive that holds blocks."""
+        before, self.start = self.start, self.start + lines_of(token)[0] + 1
+        self.enter(name)
+        self.text(parser().parse(token.content))
+        self.within, self.start = self.within[:-1], before
+
     def closed(self, token: Token, name: str) -> None:
         """Report a directive that goes on to the end of the file."""
-        begins, ends = lines_of(token)
+        begins, ends = (self.start + line for line in lines_of(token))
         last = self.lines[ends - 1].strip()
         if ends - begins < 2 or set(last) != set(token.markup) or len(last) < len(token.markup):
             told, repair = f"{token.markup}{{{name}}}", "close the directive"
@@ -215,7 +300,7 @@ class _Reader:
         (content,) = parser().parseInline(text)
         place = Place(self.file, number)
         cursor = Cursor(text, place)
-        self.blocks.append(Block(kind, tuple(inline.items(content.children or [], cursor, self.report)), place))
+        self.add(kind, tuple(inline.items(content.children or [], cursor, self.report)), place)
 
     # The editors' words
 
@@ -285,8 +370,9 @@ def read(name: str, file: str, text: str) -> Chapter:
         prose = reader.editorial(tokens)
     else:
         reader.text(tokens)
-    blocks, found = tuple(reader.blocks), tuple(reader.findings)
-    return Chapter(name, file, editorial, blocks, reader.notes, reader.toctree, found, prose, tuple(reader.remarks))
+    found, remarks = tuple(reader.findings), tuple(reader.remarks)
+    held = tuple(reader.blocks)
+    return Chapter(name, file, editorial, held, reader.notes, reader.toctree, found, prose, remarks, reader.feet)
 
 
 def load(root: Path, name: str) -> Chapter:

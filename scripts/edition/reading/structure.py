@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from edition.model.chapter import Block, Chapter, Item, Place
+from edition.model import marks
+from edition.model.chapter import Block, Chapter, Item, NoteRef, Place
 from edition.model.contents import ContentsLine, parse_entry, paths, split_heading
 from edition.model.findings import Finding
-from edition.model.trace import Step, squeeze
+from edition.model.trace import Foot, Step, squeeze
 
 Steps = list[Step[Item]]
 
@@ -41,6 +42,52 @@ class PrintedLine:
 
 
 @dataclass(frozen=True, slots=True)
+class LaidBlock:
+    """A block, its document, and the page at whose foot it stands if it is a note of the author's."""
+
+    block: Block
+    chapter: str
+    foot: str = ""
+
+    @property
+    def pieces(self) -> Sequence[Item] | Foot[Item]:
+        """Its items, as :func:`edition.model.trace.trace` takes them."""
+        return Foot(self.block.items, self.foot) if self.foot else self.block.items
+
+
+def laid(texts: Iterable[Chapter]) -> Iterator[LaidBlock]:
+    """Yield the blocks of *texts*, the author's notes where their page ends.
+
+    A note stands before the block that begins with the page turn, or behind the one in which the turn is; what holds
+    that together, a list or a quotation, is not parted.
+    """
+    page = ""
+    for chapter in texts:
+        waiting: list[LaidBlock] = []
+        called: set[str] = set()
+        for group in _unbroken(chapter.blocks):
+            before, after = list[LaidBlock](), list[LaidBlock]()
+            for number, item in enumerate(item for block in group for item in block.items):
+                if marks.unit(item.mark) == "page" and item.mark is not None:
+                    (after if number else before).extend(waiting)
+                    page, waiting = item.mark.value, []
+                elif isinstance(item, NoteRef) and item.label in chapter.feet and item.label not in called:
+                    called.add(item.label)
+                    waiting += [LaidBlock(line, chapter.name, page) for line in chapter.feet[item.label]]
+            yield from (*before, *(LaidBlock(block, chapter.name) for block in group), *after)
+        yield from waiting
+
+
+def _unbroken(blocks: Iterable[Block]) -> Iterator[list[Block]]:
+    """Yield the *blocks*, together those of a container that no note may part."""
+    for held, group in groupby(blocks, key=lambda block: next(iter(block.within), None)):
+        if held is None:
+            yield from ([block] for block in group)
+        else:
+            yield list(group)
+
+
+@dataclass(frozen=True, slots=True)
 class PlacedBlock:
     """A block that has pieces, its document, and its pieces with their coordinates."""
 
@@ -54,12 +101,11 @@ class PlacedBlock:
         return self.steps[0].page
 
 
-def placed_blocks(texts: Sequence[Chapter], steps: Sequence[Step[Item]]) -> Iterator[PlacedBlock]:
-    """Yield the blocks of *texts*, each with those of *steps* that are its own."""
-    blocks = ((block, chapter.name) for chapter in texts for block in chapter.blocks if block.items)
+def placed_blocks(laid: Iterable[LaidBlock], steps: Sequence[Step[Item]]) -> Iterator[PlacedBlock]:
+    """Yield the *laid* blocks, each with those of *steps* that are its own."""
     found = groupby(steps, key=lambda step: step.block)
-    for (block, name), (_, own) in zip(blocks, found, strict=True):
-        yield PlacedBlock(block, name, list(own))
+    for one, (_, own) in zip((one for one in laid if one.block.items), found, strict=True):
+        yield PlacedBlock(one.block, one.chapter, list(own))
 
 
 def headings(blocks: Sequence[PlacedBlock]) -> Iterator[BodyHeading]:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from docutils import nodes
 
 from edition.model.notation import Mark
+from edition.model.trace import Foot
 from edition.tree.marks import mark
-from edition.tree.nodes import contents, contents_entry, editorial
+from edition.tree.nodes import author_note, contents, contents_entry, editorial
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,19 +24,36 @@ class NodePiece:
 
 @dataclass(frozen=True, slots=True)
 class NodeBlock:
-    """A block of the text and its node: a title, a paragraph, an entry of the printed contents."""
+    """A block of the text and its node: a title, a paragraph, a line of verse, a row, an entry of the contents."""
 
     node: nodes.Element
-    pieces: tuple[NodePiece, ...]
+    pieces: tuple[NodePiece, ...] | Foot[NodePiece]
 
 
 #: What is not the author's text.
 _OUTSIDE = (nodes.footnote, nodes.footnote_reference, nodes.system_message, editorial)
+#: Nodes that begin a line of the transcription; a mark between blocks is a page turn.
+LEAVES = (nodes.title, nodes.paragraph, nodes.line, mark)
+#: Nodes that hold such nodes.
+HOLDING = (
+    nodes.section, contents, nodes.block_quote, nodes.bullet_list, nodes.enumerated_list, nodes.list_item,
+    nodes.line_block, nodes.container, nodes.table, nodes.tgroup, nodes.thead, nodes.tbody,
+)  # fmt: skip
+#: Those of them that no note may part.
+UNBROKEN = (
+    nodes.block_quote, nodes.container, nodes.bullet_list, nodes.enumerated_list, nodes.line_block, nodes.table,
+)  # fmt: skip
 
 
 def is_text(document: nodes.document) -> bool:
     """Whether *document* transcribes the witness, rather than being the editors' own words."""
     return bool(document.get("layer") != "editorial")
+
+
+def says_editorial(document: nodes.document) -> bool:
+    """Whether the front matter of a *document* that is being read says ``layer: editorial``."""
+    fields = (field for fields in document.findall(nodes.docinfo) for field in fields.findall(nodes.field))
+    return any(field[0].astext() == "layer" and field[1].astext() == "editorial" for field in fields)
 
 
 def pieces(node: nodes.Node) -> Iterator[NodePiece]:
@@ -56,10 +74,26 @@ def blocks(node: nodes.Element) -> Iterator[NodeBlock]:
     for child in node.children:
         if isinstance(child, contents_entry):
             yield NodeBlock(child, tuple(_entry_pieces(child)))
-        elif isinstance(child, (nodes.title, nodes.paragraph, mark)):  # a mark between blocks is a page turn
+        elif isinstance(child, nodes.row):
+            yield NodeBlock(child, tuple(_row_pieces(child)))
+        elif isinstance(child, LEAVES):
             yield NodeBlock(child, tuple(pieces(child)))
-        elif isinstance(child, (nodes.section, contents)):
+        elif isinstance(child, author_note):
+            for block in blocks(child):
+                yield NodeBlock(block.node, Foot(tuple(block.pieces), child["page"]))
+        elif isinstance(child, HOLDING):
             yield from blocks(child)
+
+
+def _row_pieces(node: nodes.row) -> Iterator[NodePiece]:
+    """Yield the cells of a row, which the transcription parts by tabs; empty ones at its end are none."""
+    cells = [tuple(pieces(entry)) for entry in node.children]
+    while cells and not cells[-1]:
+        cells.pop()
+    for number, cell in enumerate(cells):
+        if number:
+            yield NodePiece(node, text="\t")
+        yield from cell
 
 
 def _entry_pieces(node: contents_entry) -> Iterator[NodePiece]:

@@ -15,6 +15,14 @@ class editorial_block(nodes.General, nodes.Element):
     """A block of the editors' words in a chapter of the text: directive ``{editorial}``."""
 
 
+class author_note(nodes.General, nodes.Element):
+    """A note of the author's, at the foot of its ``page``; ``label`` names it. Its children are text."""
+
+
+class note_call(nodes.Inline, nodes.TextElement):
+    """The sign by which the print calls a note of the author's, or with which that begins; ``refid`` is the other."""
+
+
 class contents(nodes.General, nodes.Element):
     """The printed contents; its children are entries and page turns."""
 

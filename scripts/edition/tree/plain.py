@@ -13,12 +13,14 @@ from docutils import nodes
 from edition.model.marks import JUDGING
 from edition.tree.marks import JUDGEMENTS, lb, mark, pb
 from edition.tree.nodes import (
+    author_note,
     contents,
     contents_entry,
     contents_title,
     editorial,
     editorial_block,
     mention,
+    note_call,
     picture,
     proper_name,
 )
@@ -63,8 +65,8 @@ PLAIN: Final[Mapping[type[nodes.Element], Callable[[Any], nodes.Node]]] = {
     **dict.fromkeys(JUDGEMENTS, _mark),
     pb: _turn,
     lb: lambda node: nodes.Text(" "),
-    **dict.fromkeys((mention, proper_name, editorial, contents_title), _inline),
-    **dict.fromkeys((editorial_block, contents), _block),
+    **dict.fromkeys((mention, proper_name, editorial, contents_title, note_call), _inline),
+    **dict.fromkeys((editorial_block, contents, author_note), _block),
     contents_entry: _entry,
     picture: lambda node: nodes.paragraph("", node["alt"]),
 }

@@ -20,7 +20,7 @@ from edition.model.marks import JUDGING
 from edition.outputs.html.visitors import EDITORIAL, VISITORS, Visitor, depart_context, link_or_span
 from edition.tree import domain
 from edition.tree.marks import JUDGEMENTS, mark, pb
-from edition.tree.nodes import contents, contents_entry
+from edition.tree.nodes import author_note, contents, contents_entry, note_call
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
@@ -272,6 +272,20 @@ def visit_contents_entry(translator: Any, node: contents_entry) -> None:
     translator.context.append(f" {page}</li>\n")
 
 
+def visit_author_note(translator: Any, node: author_note) -> None:
+    """A note of the author's: text of the page that it names, wherever it stands."""
+    start = {"CLASS": "author-note", "data-page": node["page"], **FOOT}
+    translator.body.append(translator.starttag({"ids": node["ids"]}, "div", **start))
+    translator.context.append("</div>\n")
+
+
+def visit_note_call(translator: Any, node: note_call) -> None:
+    """The sign of the print that calls such a note, or with which it begins: each leads to the other."""
+    start = {"CLASS": "note-call", "href": f"#{node['refid']}", **(CALL if node["label"] else BACK)}
+    translator.body.append(translator.starttag({"ids": node["ids"]}, "a", "", **start))
+    translator.context.append("</a>")
+
+
 #: Node -> visitors: those of the HTML, but for what is said here.
 EPUB_VISITORS: Final[Mapping[type[nodes.Element], tuple[Visitor, Visitor | None]]] = {
     **VISITORS,
@@ -279,4 +293,6 @@ EPUB_VISITORS: Final[Mapping[type[nodes.Element], tuple[Visitor, Visitor | None]
     pb: (visit_pb, None),
     contents: (visit_contents, depart_contents),
     contents_entry: (visit_contents_entry, depart_context),
+    author_note: (visit_author_note, depart_context),
+    note_call: (visit_note_call, depart_context),
 }

@@ -19,12 +19,14 @@ from edition.tree.lists import common as lists
 from edition.tree.marks import JUDGEMENTS, lb, mark, pb, visit_nothing
 from edition.tree.nodes import (
     PLACEHOLDERS,
+    author_note,
     contents,
     contents_entry,
     contents_title,
     editorial,
     editorial_block,
     mention,
+    note_call,
     picture,
     proper_name,
 )
@@ -163,6 +165,21 @@ def visit_contents_title(translator: Any, node: contents_title) -> None:
     translator.context.append("</span>")
 
 
+def visit_author_note(translator: Any, node: author_note) -> None:
+    """A note of the author's: text of the page that it names, wherever it stands."""
+    start = {"CLASS": "author-note", "data-page": node["page"], "role": "doc-footnote"}
+    translator.body.append(translator.starttag({"ids": node["ids"]}, "div", **start))
+    translator.context.append("</div>\n")
+
+
+def visit_note_call(translator: Any, node: note_call) -> None:
+    """The sign of the print that calls such a note, or with which it begins: each leads to the other."""
+    role = "doc-noteref" if node["label"] else "doc-backlink"
+    start = {"CLASS": "note-call", "href": f"#{node['refid']}", "role": role}
+    translator.body.append(translator.starttag({"ids": node["ids"]}, "a", "", **start))
+    translator.context.append("</a>")
+
+
 def visit_inline(translator: Any, node: nodes.inline) -> None:
     """A stretch of text; one in another language says which (BCP 47)."""
     attributes = {"lang": node["language"]} if node.get("language") else {}
@@ -190,6 +207,8 @@ VISITORS: Final[Mapping[type[nodes.Element], tuple[Visitor, Visitor | None]]] = 
     contents_entry: (visit_contents_entry, depart_context),
     contents_title: (visit_contents_title, depart_context),
     picture: (visit_picture, None),
+    author_note: (visit_author_note, depart_context),
+    note_call: (visit_note_call, depart_context),
     **dict.fromkeys(PLACEHOLDERS, (visit_nothing, None)),
 }
 

@@ -14,6 +14,7 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxTranslator
 
 from edition.outputs.pdf.syntax import block, call, document_anchor, string
+from edition.tree.holders import PRINTED
 from edition.tree.marks import mark
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ class Chunk:
     page: str
     blocks: list[str] = field(default_factory=list)
     head: str = ""  #: title of the chapter, for the running head
+    feet: bool = False  #: whether notes of the author's stand at its foot
     blank: bool = False  #: whether the page has no text of the author's
 
 
@@ -37,6 +39,7 @@ class _Paragraph:
     anchor: str | None
     indent: bool
     parts: list[str]
+    function: str = "paragraph"
 
 
 #: Functions of the template for headings of level 1, 2, 3 and lower.
@@ -56,12 +59,22 @@ class TypstTranslator(SphinxTranslator):
         self.chunks = [Chunk("")]
         self.stack: list[list[str]] = []  #: what is being gathered, innermost last
         self.paragraph: _Paragraph | None = None
+        self.around: list[str] = []  #: functions for what holds the author's blocks, the outermost first
+        self.foot: Chunk | None = None  #: the page at whose foot the writer is
+        self.rows: list[str] = []  #: of the author's table that is open, those of the page
+        self.columns = ""  #: how its columns are aligned
         self.notes = {note["ids"][0]: note for note in document.findall(nodes.footnote)}
         self.called: set[str] = set()
 
     def emit(self, code: str) -> None:
         """Write *code* where the writer is: into what is being gathered, or as a block of the page."""
-        (self.stack[-1] if self.stack else self.chunks[-1].blocks).append(code)
+        (self.stack[-1] if self.stack else (self.foot or self.chunks[-1]).blocks).append(code)
+
+    def held(self, code: str) -> None:
+        """Write *code*, a block of the author's, in what holds it: each block by itself, so that a page may end."""
+        for function in reversed(self.around):
+            code = call(function, code)
+        self.emit(code)
 
     def gathered(self, node: nodes.Element) -> list[str]:
         """Return the code of the children of *node*, written by themselves."""
@@ -77,22 +90,24 @@ class TypstTranslator(SphinxTranslator):
             self.chunks.append(Chunk(page, head=head))
             return
         opened = self.paragraph
-        self._close(cut=bool(opened.parts))
+        self.close(cut=bool(opened.parts))
         self.chunks.append(Chunk(page, head=head))
-        self._open(None if opened.parts else opened.anchor, indent=not opened.parts)
+        self.open(None if opened.parts else opened.anchor, not opened.parts, opened.function)
 
-    def _open(self, anchor: str | None, indent: bool) -> None:
-        self.paragraph = _Paragraph(anchor, indent, [])
+    def open(self, anchor: str | None, indent: bool, function: str = "paragraph") -> None:
+        """Begin a paragraph of the author's, or another block that a page may end in."""
+        self.paragraph = _Paragraph(anchor, indent, [], function)
         self.stack.append(self.paragraph.parts)
 
-    def _close(self, cut: bool) -> None:
+    def close(self, cut: bool) -> None:
+        """End it; *cut* by the end of its page."""
         assert self.paragraph is not None
         done, self.paragraph = self.paragraph, None
         self.stack.pop()
         if done.parts:
             named = {"id": string(done.anchor)} if done.anchor else {}
             flags = {"indent": "false"} if not done.indent else {}
-            self.emit(call("paragraph", block(done.parts), **named, **flags, **({"cut": "true"} if cut else {})))
+            self.held(call(done.function, block(done.parts), **named, **flags, **({"cut": "true"} if cut else {})))
 
     def visit_Text(self, node: nodes.Text) -> None:
         self.emit(string(node.astext()))
@@ -108,11 +123,11 @@ class TypstTranslator(SphinxTranslator):
         if "readings" in node["classes"]:
             self.emit(call("readings", block(self.gathered(node))))
             raise nodes.SkipNode
-        self._open(node["ids"][0] if node["ids"] else None, indent=True)
+        self.open(node["ids"][0] if node["ids"] else None, indent=True, function=_function(node))
 
     def depart_paragraph(self, node: nodes.paragraph) -> None:
         if self.paragraph is not None and len(self.stack) == 1:
-            self._close(cut=False)
+            self.close(cut=False)
         elif node.next_node(descend=False, siblings=True) is not None:
             self.emit("parbreak()")
 
@@ -159,6 +174,15 @@ class TypstTranslator(SphinxTranslator):
         """Stop: the PDF would silently lose the node."""
         place = f"{node.source or self.document.get('source', '?')}:{node.line or 0}"
         raise NotImplementedError(f"{place}: the PDF builder has no visitor for the node {type(node).__name__}")
+
+
+def _function(node: nodes.paragraph) -> str:
+    """Return the template's function for a paragraph of the author's or of ours."""
+    if "separator" in node["classes"]:
+        return "separator"
+    item = node.parent
+    first = isinstance(item, nodes.list_item) and item.parent["classes"] == [PRINTED] and item[0] is node
+    return "item" if first else "paragraph"
 
 
 def _ancestors(node: nodes.Node) -> Iterable[nodes.Node]:

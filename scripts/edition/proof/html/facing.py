@@ -16,7 +16,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from edition.model import files
-from edition.model.chapter import NoteRef, is_reason
+from edition.model.chapter import NoteRef, is_authors, is_reason
 from edition.model.findings import REBUILD, Finding
 from edition.proof.html.markup import classes
 from edition.reading.book import Book, anchor_of_note
@@ -90,7 +90,7 @@ def expected(book: Book) -> dict[str, FacingReading]:
         here[step.line] = here.get(step.line, "") + step.edition
         if (record := records.get(id(step))) is not None:
             links[step.page].append(record)
-        elif isinstance(step.piece, NoteRef) and not is_reason(step.piece.label):
+        elif isinstance(step.piece, NoteRef) and not (is_reason(step.piece.label) or is_authors(step.piece.label)):
             links[step.page].append(anchor_of_note(chapters[step.piece.place.file], step.piece.label))
     return {pages[n].anchor: FacingReading(list(_lines(sources[n], editions[n])), links[n]) for n in pages}
 

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from lxml import etree
 
+from edition.model.blocks import CELL, CONTAINERS, EMPHASIS
 from edition.model.contents import paths
 from edition.model.marks import JUDGING
 from edition.model.trace import squeeze
@@ -31,6 +32,10 @@ _SKIPPED: Final = frozenset({"aside", "script", "style", "nav", "template"})
 #: Calls of notes. A mark may call its entry too, but its words are the author's.
 _NOTE_CALLS: Final = frozenset({"footnote-reference", "noteref"})
 _AROUND: Final = _NOTE_CALLS | {"headerlink", "toctree-wrapper"}
+#: Elements, and classes of ``div``, that hold blocks of the author's -> the TEI element.
+_HOLDERS: Final = {"blockquote": "quote", "table": "table"}
+_HELD: Final = {"line-block": "lg", "author-note": "note"} | {name: name for name in CONTAINERS}
+_EMPHASIS: Final = EMPHASIS
 _PARTS: Final = frozenset({"number", "title", "page"})
 _NOTE_ROLES: Final = frozenset({"doc-endnotes", "doc-footnote"})
 
@@ -48,6 +53,10 @@ class Text:
     calls: list[tuple[str, str, int, str]] = field(default_factory=list)  #: note, page, characters before it, number
     marks: list[tuple[str, str, str]] = field(default_factory=list)  #: id, kind, id of the entry to which it leads
     records: dict[str, tuple[str, str]] = field(default_factory=dict)  #: id -> reading of the source, apparatus
+    within: tuple[str, ...] = ()  #: the TEI elements around
+    shapes: list[tuple[str, str]] = field(default_factory=list)  #: TEI path and words of what is held
+    emphasis: list[tuple[str, str]] = field(default_factory=list)  #: how words are set off, and the words
+    note_calls: list[tuple[str, str]] = field(default_factory=list)  #: target and words of the author's calls
     counts: dict[str, int] = field(default_factory=dict)  #: page -> characters so far, white space left out
 
     def add(self, words: str | None) -> None:
@@ -99,7 +108,7 @@ def is_editorial(element: etree._Element) -> bool:
         name(element) in _SKIPPED
         or element.get("data-layer") == "editorial"
         or not _AROUND.isdisjoint(element.get("class", "").split())
-        or element.get("role") in _NOTE_ROLES
+        or (element.get("role") in _NOTE_ROLES and "author-note" not in classes(element))
     )
 
 
@@ -110,6 +119,16 @@ def read(root: etree._Element, page_of: Callable[[str], str | None], text: Text)
     """
     if not (kind := name(root)):
         return
+    here, text.page = text.page, root.get("data-page", text.page)
+    held = holder(root)
+    text.within += (held,) if held else ()
+    _read(root, kind, page_of, text)
+    text.within = text.within[:-1] if held else text.within
+    text.page = here if "data-page" in root.attrib else text.page
+
+
+def _read(root: etree._Element, kind: str, page_of: Callable[[str], str | None], text: Text) -> None:
+    """Read the element *root*, whose name is *kind*."""
     anchor, marked = root.get("id", ""), classes(root)
     if "pb" in marked and (page := page_of(anchor)) is not None:
         text.page = page
@@ -127,10 +146,42 @@ def read(root: etree._Element, page_of: Callable[[str], str | None], text: Text)
         text.headings.append((level, squeeze("".join(shown(root))), text.page))
     if "entry" in marked:
         text.entries.append(_entry(root))
+    if text.within and (leaf := leaf_of(root)) and (words := _cells(root)):
+        text.shapes.append(("/".join((*text.within, leaf)), words))
+    if rend := _EMPHASIS.get(kind):
+        text.emphasis.append((rend, squeeze("".join(shown(root)))))
+    if "note-call" in marked and "doc-noteref" in root.get("role", ""):
+        text.note_calls.append((_fragment(root), squeeze("".join(shown(root)))))
     text.add(root.text)
     for child in root:
         read(child, page_of, text)
         text.add(child.tail)
+
+
+def holder(element: etree._Element) -> str:
+    """Return the TEI element that *element* stands for, if it holds blocks of the author's."""
+    kind, marked = name(element), classes(element)
+    if kind in {"ul", "ol"}:
+        return "list" if "printed" in marked else ""
+    return _HOLDERS.get(kind) or next((held for each, held in _HELD.items() if each in marked), "")
+
+
+def leaf_of(element: etree._Element) -> str:
+    """Return the TEI element of a block of the author's inside a holder, or nothing."""
+    kind, around = name(element), element.getparent()
+    if kind == "div":
+        return "l" if "line" in classes(element) else ""
+    if kind == "p" and around is not None:
+        first = name(around) == "li" and next(iter(around), None) is element
+        return "item" if first else "" if name(around) in {"td", "th"} else "p"
+    return "row" if kind == "tr" else ""
+
+
+def _cells(element: etree._Element) -> str:
+    """Return the words of a block, a row's with a sign between its cells."""
+    if name(element) != "tr":
+        return squeeze("".join(shown(element)))
+    return CELL.join(squeeze("".join(shown(cell))) for cell in element).rstrip(CELL)
 
 
 def shown(element: etree._Element) -> Iterator[str]:

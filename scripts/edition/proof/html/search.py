@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from functools import partial
-from itertools import groupby, islice, zip_longest
+from itertools import islice, zip_longest
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -28,6 +28,8 @@ CODE: Final = "html-007"
 DATA: Final = "_static/search-data.js"
 TABLE: Final = "_static/search-table.js"
 _CONTEXT: Final = 8
+#: Leaves that have no id of their own.
+_WITHOUT_ID: Final = frozenset({"heading", "entry"})
 #: The groups of results, as the data number them.
 _LAYERS: Final = ("text", "note", "apparatus")
 
@@ -70,11 +72,10 @@ def read(data: Any) -> Iterator[SearchRow]:
 def expected(book: Book) -> Iterator[tuple[SearchRow, Place]]:
     """Yield the rows of *book* in the order of the data, and where each is written."""
     names = {n: page_name(page) for n, page in book.witness.pages.items()}
-    blocks = [block for chapter in book.texts for block in chapter.blocks]
     by_file: dict[str, list[tuple[SearchRow, Place]]] = {chapter.file: [] for chapter in book.texts}
     anchor, file = "", ""
-    for number, steps in groupby(book.steps, key=lambda step: step.block):
-        block, found = blocks[number], list(steps)
+    for one in book.blocks:
+        block, found = one.block, one.steps
         anchor, file = _anchor(book, block, found, "" if block.place.file != file else anchor), block.place.file
         if words := squeeze("".join(step.edition for step in found)):
             turns = tuple((at, names[page]) for at, page in _turns(found))
@@ -102,7 +103,7 @@ def _anchor(book: Book, block: Block, steps: list[Step[Item]], before: str) -> s
     if all(unit(step.piece.mark) == "page" for step in steps):
         return book.witness.pages[steps[-1].page].anchor
     first = next((step for step in steps if step.source or step.edition), None)
-    return f"l{first.line}" if first and block.kind == "paragraph" else before
+    return f"l{first.line}" if first and block.kind not in _WITHOUT_ID else before
 
 
 def _turns(steps: Iterable[Step[Item]]) -> list[tuple[int, str]]:

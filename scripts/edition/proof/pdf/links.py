@@ -35,6 +35,7 @@ def check_links(book: Book, places: Places, report: Report) -> Iterator[Finding]
     yield from compare_rows(CODE, report, nowhere, [])
     yield from _check_contents(book, labels, places, report)
     yield from _check_calls(book, labels, places, report)
+    yield from _check_feet(book, labels, places, report)
     sources = list(_sources(book, places))
     yield from _check_sources(book, sources, report)
     # The title of a source may be the name of a work too, or stand in the text of the page.
@@ -70,6 +71,21 @@ def _check_calls(book: Book, labels: Mapping[str, str], places: Places, report: 
     text = set(labels.values())
     read = sorted((link.page, link.shown, to) for link, to in places.on(text) if link.number and to in text)
     yield from compare_rows(CODE, report, read, sorted(_calls(book, labels)))
+
+
+def _check_feet(book: Book, labels: Mapping[str, str], places: Places, report: Report) -> Iterator[Finding]:
+    """Every sign that calls a note of the author's leads to its page, and the note's own sign back to the first."""
+    read = sorted((link.page, link.shown, to) for link, to in _feet(book, labels, places))
+    firsts = {call.anchor: call for call in reversed(book.author_calls)}
+    back = [(labels[c.foot], c.sign, labels[c.page]) for c in firsts.values() if c.leads_back]
+    ought = [(labels[call.page], call.sign, labels[call.foot]) for call in book.author_calls]
+    yield from compare_rows(CODE, report, read, sorted(ought + back))
+
+
+def _feet(book: Book, labels: Mapping[str, str], places: Places) -> Iterator[tuple[Link, str]]:
+    """Yield the links of the author's notes, each with the label of the page to which it leads."""
+    text, signs = set(labels.values()), {call.sign for call in book.author_calls}
+    return ((link, to) for link, to in places.on(text) if link.shown in signs and to in text)
 
 
 def _sources(book: Book, places: Places) -> Iterator[Link]:
@@ -132,7 +148,12 @@ def _names(book: Book, labels: Mapping[str, str], places: Places) -> list[Link]:
     text = {labels[n]: words for n, words in edition_pages(book.steps, book.witness).items()}
     apparatus, signs = {link.page for link in _entries(book, places)}, set(_signs(book))
     lines = {(labels[item.page], word) for item in book.printed for word in (item.entry.number, item.entry.page)}
-    links = [(link, to) for link, to in places.on(text) if link.shown in text[link.page]]
+    notes = {link for link, _ in _feet(book, labels, places)}
+    links = [
+        (link, to)
+        for link, to in places.on(text)
+        if link.shown in text[link.page] and link not in notes and not (link.number and to in text)
+    ]
     return [
         link
         for link, to in links

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from docutils.nodes import Node
 from sphinx.util.docutils import SphinxDirective
 
+from edition.model import blocks
 from edition.model.contents import parse_entry, paths
 from edition.tree import domain
 from edition.tree.domain import Heading
@@ -35,7 +36,7 @@ class PrintedContentsDirective(SphinxDirective):
         return [block]
 
     def _line(self, line: str, lineno: int) -> list[Node]:
-        if line.startswith("{pb}"):
+        if blocks.is_turn(line):
             return self._inline(line, lineno)
         try:
             entry = parse_entry(line)

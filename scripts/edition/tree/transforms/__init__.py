@@ -10,12 +10,13 @@ from typing import Final
 
 from edition.tree.transforms.coordinates import Coordinates
 from edition.tree.transforms.headings import Headings, PermanentHeadingIds, StrayMarks
+from edition.tree.transforms.holders import Feet, Signs
 from edition.tree.transforms.lines import JoinLines, Layer, PageTurns
 from edition.tree.transforms.mentions import Mentions
 from edition.tree.transforms.notes import Notes, Reasons, Records
 
 #: In order of priority.
 TRANSFORMS: Final = (
-    Layer, Reasons, JoinLines, PageTurns, Coordinates, Notes, Records, Mentions,
+    Layer, Reasons, Signs, Feet, JoinLines, PageTurns, Coordinates, Notes, Records, Mentions,
     PermanentHeadingIds, Headings, StrayMarks,
 )  # fmt: skip

@@ -34,7 +34,13 @@ class Mentions(EditionTransform):
     """
 
     default_priority = 745  # after the headings have their permanent ids (740)
-    kinds: ClassVar[tuple[type[nodes.Element], ...]] = (nodes.paragraph, contents_title)
+    kinds: ClassVar[tuple[type[nodes.Element], ...]] = (
+        nodes.paragraph,
+        nodes.line,
+        nodes.strong,
+        nodes.emphasis,
+        contents_title,
+    )
 
     def change(self) -> None:
         """Wrap the first mention of each entry on its page, and tell the domain where each is."""
