@@ -7,7 +7,7 @@ Each reader (:mod:`~edition.proof.html.html`, :mod:`~edition.proof.epub.epub`, :
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import groupby
@@ -51,6 +51,9 @@ class Reading:
     shapes: Sequence[tuple[str, str]] | None = None  #: what holders hold: TEI path and words
     emphasis: Sequence[tuple[str, str]] | None = None  #: words that the print sets off: how, and the words
     note_calls: Sequence[tuple[str, str]] | None = None  #: calls of the author's notes: target and sign
+    roles: Mapping[str, str] | None = (
+        None  #: of a PDF: element of the structure, or emphasis -> words
+    )
     targets: Sequence[tuple[str, str]] | None = None  #: navigation: heading of the text and page it leads to
     stale: Sequence[str] = ()  #: files that the book has not
     editors: Mapping[str, str] = field(default_factory=dict)  #: the editors' chapters -> words, without white space
@@ -62,6 +65,7 @@ def expected(book: Book) -> Reading:
     heads, printed = book.headings, book.printed
     pages = {heading.path: heading.page for heading in heads if heading.path}
     marks = [(one.anchor, one.mark) for one in book.marks]
+    shapes = list(_shapes(book))
     ours = {chapter.name: [one for one in chapter.prose if one.kind == "heading"] for chapter in book.chapters}
     return Reading(
         pages=trace.edition_pages(book.steps, book.witness),
@@ -81,7 +85,8 @@ def expected(book: Book) -> Reading:
         records={anchor: (mark.reading, trace.squeeze(wording.judgement(mark))) for anchor, mark in marks},
         words=_words(book),
         entries_in_text=[(f"entry-{anchor}", reading) for anchor, reading in _readings(book)],
-        shapes=list(_shapes(book)),
+        shapes=shapes,
+        roles=by_role(_roles(book, shapes)),
         emphasis=list(_emphasis(book)),
         note_calls=[(call.anchor, call.sign) for call in book.author_calls],
         targets=[(trace.squeeze(h.number + h.title), h.page) for h in heads],
@@ -104,6 +109,24 @@ def _shapes(book: Book) -> Iterator[tuple[str, str]]:
     for one in book.blocks:
         if one.block.within and any(step.source or step.edition for step in one.steps):
             yield one.block.path, "".join(map(_cell, one.steps)).rstrip(CELL)
+
+
+def by_role(rows: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return all words of each element of the structure; rows of tables stay apart."""
+    said: dict[str, str] = {}
+    for role, words in rows:
+        said[role] = f"{said[role]}{'/' if role == 'TR' else ''}{words}" if role in said else words
+    return said
+
+
+def _roles(book: Book, shapes: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield the elements of the structure of a PDF, and their words; a page may end inside."""
+    for path, words in shapes:
+        if path.endswith("/row"):
+            yield "TR", words
+        elif "quote" in path.split("/"):
+            yield "BlockQuote", words
+    yield from _emphasis(book)
 
 
 def _cell(step: Step[Item]) -> str:
@@ -166,8 +189,8 @@ def _navigation(book: Book, heads: Sequence[BodyHeading], ours: Ours) -> Iterato
 Report = Callable[..., Finding]
 #: What only some outputs can say -> the last part of its code.
 _OPTIONAL: Final[Mapping[str, str]] = {
-    "shapes": "001", "emphasis": "001", "note_calls": "004",
-    "turns": "002", "entries": "003", "targets": "003", "navigation": "003", "calls": "004", "numbers": "004",
+    "shapes": "001", "emphasis": "001", "roles": "001", "note_calls": "004", "turns": "002",
+    "entries": "003", "targets": "003", "navigation": "003", "calls": "004", "numbers": "004",
     "marks": "004", "ways_back": "004", "entries_in_text": "004", "records": "004", "words": "004",
 }  # fmt: skip
 

@@ -6,6 +6,7 @@ time from the documents in reading order, so nothing that left the book can stay
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +17,7 @@ from docutils import nodes
 from sphinx.builders.epub3 import Epub3Builder
 from sphinx.errors import SphinxError
 
+from edition.model.blocks import CONTAINERS
 from edition.outputs import drawing, fontcache
 from edition.outputs.epub import cover, package, records
 from edition.outputs.epub.translator import KINDS, EpubTranslator, Kind
@@ -33,6 +35,12 @@ if TYPE_CHECKING:
 KIND: Final = "epub-kind"
 #: The style sheet that goes on the book's where ``edition_name_lines`` asks for it, and the one of each form.
 NAME_LINES: Final = "epub-names.css"
+#: Style sheet of what holds the author's blocks, and what tells that a document has such.
+BLOCKS: Final = "epub-blocks.css"
+HELD: Final = re.compile(
+    rb"<(?:blockquote|em)\b|class=\"[^\"]*\b(?:printed|separator|line-block|author-note|%s)\b"
+    % "|".join(CONTAINERS).encode()
+)
 HORIZONTAL: Final = "epub-horizontal.css"
 VERTICAL: Final = "epub-vertical.css"
 FONT: Final = "font.otf"
@@ -145,6 +153,7 @@ class EpubBuilder(PageByPageBuilder, Epub3Builder):
             for name in order
         ]
         names = [Path(name).name for name, _ in config.epub_css_files] + [NAME_LINES] * config.edition_name_lines
+        names += [BLOCKS] * any(HELD.search(item.data) for item in texts)
         sheet = b"".join(map(self._sheet, names))
         meta = records.metadata(config, self.language)
         drawn = drawing.draw(self._app, drawing.cover(config.project, config.author, *COVER_SIZE), scale=0.5)

@@ -54,7 +54,7 @@ def _holder(function: Callable[[nodes.Element], str]) -> tuple[Visit, Visit]:
 def _of_class(node: nodes.Element) -> str:
     """Return the template's function for a container or a quotation."""
     named = next((name for name in CONTAINERS if name in node["classes"]), "")
-    return named or ("quoted" if isinstance(node, nodes.block_quote) else "held")
+    return ("held" if named == "table" else named) or ("quoted" if isinstance(node, nodes.block_quote) else "held")
 
 
 def visit_line(translator: TypstTranslator, node: nodes.line) -> None:

@@ -38,6 +38,7 @@ class Layers:
     editors: str
     numbers: tuple[tuple[str, int], ...]  #: of the editors, each number alone: it, and the author's characters before
     numerals: tuple[tuple[str, int], ...]  #: what of the author begins with 第, and how far from the left, in points
+    roles: tuple[tuple[str, str], ...] = ()  #: element of the structure, and the author's words in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ class Places:
 
 def as_json(places: Places) -> list[object]:
     """Return *places* as values of JSON, which :func:`from_json` reads."""
-    layers = [(n, one.author, one.editors, one.numbers, one.numerals) for n, one in places.layers.items()]
+    layers = [(n, one.author, one.editors, one.numbers, one.numerals, one.roles) for n, one in places.layers.items()]
     links = [(link.page, link.shown, link.sheet, *link.point, link.on) for link in places.links]
     return [places.labels, places.texts, layers, list(places.named.items()), places.outline, links]
 
@@ -93,13 +94,16 @@ def from_json(read: object) -> Places:
     """
     labels, texts, layers, named, outline, links = row(read, *[list] * 6)
     if len(labels) != len(texts) or not all(
-        0 <= one[0] < len(labels) for one in rows(layers, int, str, str, list, list)
+        0 <= one[0] < len(labels) for one in rows(layers, int, str, str, list, list, list)
     ):
         raise ValueError("other pages than it has")
     return Places(
         tuple(row(labels, *[str] * len(labels))),
         tuple(row(texts, *[str] * len(texts))),
-        {n: Layers(author, editors, *map(_counted, more)) for n, author, editors, *more in layers},
+        {
+            n: Layers(author, editors, _counted(numbers), _counted(numerals), tuple(rows(roles, str, str)))
+            for n, author, editors, numbers, numerals, roles in layers
+        },
         dict(rows(named, str, int)),
         tuple(rows(outline, int, str, int)),
         tuple(

@@ -75,6 +75,7 @@ def read(found: Places, book: Book) -> Reading:
         notes=list(_notes(book, smalls)),
         apparatus=list(_apparatus(book, ours)),
         calls=list(_calls(book, numbers)),
+        roles=outputs.by_role(row for index in found.layers for row in found.layers[index].roles),
         editors=_editors(book, found),
     )
 

@@ -9,13 +9,14 @@ the helpers of pypdfium2 ask twice, first for the length. The proof does this in
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
 import pypdfium2
 import pypdfium2.raw as raw
 
+from edition.model.blocks import CELL
 from edition.model.trace import squeeze
 from edition.proof.pdf.document import Layers, Link, Places
 
@@ -27,8 +28,12 @@ PAGES: Final = 20_000
 INSIDE: Final = 0.5
 #: What PDFium gives for a hyphen at the end of a line (``fpdf_text.h``), whoever wrote it.
 HYPHEN: Final = "\ufffe"
-#: How deep forms are looked for in forms.
+#: How deep forms are looked for in forms, and elements in elements.
 NESTED: Final = 15
+#: Red, green and blue of words that the print sets off by dots, of 255.
+DOTTED: Final = (1, 1, 1)
+#: Elements of the structure of which the proof asks what they hold.
+ROLES: Final = frozenset({"BlockQuote", "TR"})
 #: Room for the words of a run or a link, in units of UTF-16; longer ones are asked for again.
 _Room: Final = ctypes.c_ushort * 256
 
@@ -72,6 +77,8 @@ def _layers(page: Any, layer: Any) -> Layers:
     """Tell the layers of a *page* apart by the size of the type."""
     author, editors, before = list[str](), list[str](), 0
     numbers, numerals = list[tuple[str, int]](), list[tuple[str, int]]()
+    set_off = list[tuple[str, str]]()
+    marked = dict[int, str]()  # content that is marked -> the author's words in it
     size, left, ignored = raw.FS_FLOAT(), raw.FS_FLOAT(), raw.FS_FLOAT()
     for run in _runs(page, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject):
         words = _words(run, layer)
@@ -79,6 +86,10 @@ def _layers(page: Any, layer: Any) -> Layers:
             raise ValueError("text without a size")
         if size.value >= TEXT_SIZE:
             author.append(words)
+            number = raw.FPDFPageObj_GetMarkedContentID(run)
+            marked[number] = marked.get(number, "") + words
+            if rend := _emphasis(run):
+                set_off.append((rend, words))
             before += len(words)
             if words.startswith("第"):
                 raw.FPDFPageObj_GetBounds(run, left, ignored, ignored, ignored)
@@ -87,7 +98,55 @@ def _layers(page: Any, layer: Any) -> Layers:
             editors.append(words)
             if words.isnumeric():  # 12 or 一二
                 numbers.append((words, before))
-    return Layers("".join(author), "".join(editors), tuple(numbers), tuple(numerals))
+    return Layers("".join(author), "".join(editors), tuple(numbers), tuple(numerals), (*set_off, *_roles(page, marked)))
+
+
+def _emphasis(run: Any) -> str:
+    """Return how a *run* is set off: as bold by a stroke, as dotted by its black (``templates/book.typ``)."""
+    if raw.FPDFTextObj_GetTextRenderMode(run) == raw.FPDF_TEXTRENDERMODE_FILL_STROKE:
+        return "bold"
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    raw.FPDFPageObj_GetFillColor(run, red, green, blue, alpha)
+    return "dotted" if (red.value, green.value, blue.value) == DOTTED else ""
+
+
+def _roles(page: Any, marked: Mapping[int, str]) -> Iterator[tuple[str, str]]:
+    """Yield the elements of the structure of a *page* that the proof asks for, and the author's words in each."""
+    tree = raw.FPDF_StructTree_GetForPage(page)
+    try:
+        for number in range(raw.FPDF_StructTree_CountChildren(tree) if tree else 0):
+            yield from _elements(raw.FPDF_StructTree_GetChildAtIndex(tree, number), marked, 0)
+    finally:
+        if tree:
+            raw.FPDF_StructTree_Close(tree)
+
+
+def _elements(element: Any, marked: Mapping[int, str], level: int) -> Iterator[tuple[str, str]]:
+    """Yield those of *element* and of what it holds."""
+    if not element or level > NESTED:
+        return
+    if (kind := _kind(element)) in ROLES:
+        yield kind, _said(element, marked, level)
+    for number in range(raw.FPDF_StructElement_CountChildren(element)):
+        yield from _elements(raw.FPDF_StructElement_GetChildAtIndex(element, number), marked, level + 1)
+
+
+def _said(element: Any, marked: Mapping[int, str], level: int) -> str:
+    """Return the author's words in *element*, a sign between the cells of a row."""
+    parts = []
+    for number in range(raw.FPDF_StructElement_CountChildren(element)):
+        if (child := raw.FPDF_StructElement_GetChildAtIndex(element, number)) and level <= NESTED:
+            parts.append(_said(child, marked, level + 1))
+        else:
+            parts.append(marked.get(raw.FPDF_StructElement_GetChildMarkedContentID(element, number), ""))
+    return (CELL if _kind(element) == "TR" else "").join(parts).rstrip(CELL)
+
+
+def _kind(element: Any) -> str:
+    """Return the type of an *element* of the structure."""
+    room = _Room()
+    size = raw.FPDF_StructElement_GetType(element, room, ctypes.sizeof(room))
+    return _decoded(room, min(size, ctypes.sizeof(room)) // 2 - 1)
 
 
 def _runs(parent: Any, count: Callable[[Any], int], get: Callable[[Any, int], Any], level: int = 0) -> Iterator[Any]:

@@ -28,6 +28,9 @@ class Signs(EditionTransform):
         for node in list(self.document.findall(_is_list)):
             if isinstance(node, nodes.Element) and PRINTED not in node["classes"] and not _is_ours(node):
                 self._sign(node)
+        for table in self.document.findall(nodes.table):
+            if not _is_ours(table):
+                table["classes"] = [PRINTED]
         for head in list(self.document.findall(nodes.thead)):
             if not head.astext().strip():
                 head.parent.remove(head)

