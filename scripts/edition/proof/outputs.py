@@ -51,9 +51,7 @@ class Reading:
     shapes: Sequence[tuple[str, str]] | None = None  #: what holders hold: TEI path and words
     emphasis: Sequence[tuple[str, str]] | None = None  #: words that the print sets off: how, and the words
     note_calls: Sequence[tuple[str, str]] | None = None  #: calls of the author's notes: target and sign
-    roles: Mapping[str, str] | None = (
-        None  #: of a PDF: element of the structure, or emphasis -> words
-    )
+    roles: Mapping[str, str] | None = None  #: of a PDF: element of the structure, or emphasis -> words
     targets: Sequence[tuple[str, str]] | None = None  #: navigation: heading of the text and page it leads to
     stale: Sequence[str] = ()  #: files that the book has not
     editors: Mapping[str, str] = field(default_factory=dict)  #: the editors' chapters -> words, without white space

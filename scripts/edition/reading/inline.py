@@ -28,6 +28,14 @@ _FEW: Final = 10_000
 _FEW_SHOWN: Final = 12
 #: A role that nothing closed runs on to the next one, whose name its body then ends with.
 _RUN_ON: Final = re.compile(r"\{[^{}`]+\}$")
+#: A role with another one in its body, which Markdown takes for two that are not closed.
+_NESTED: Final = re.compile(
+    r"\{(?P<outer>[\w-]+)\}`(?P<before>[^`{}]*)(?P<inner>\{(?P<name>[\w-]+)\}`[^`{}]*`)(?P<after>[^`{}]*)`"
+)
+#: A role whose body was meant to hold a backtick, as far as to the one that was meant to close it.
+_ESCAPED: Final = re.compile(r"\{[\w-]+\}`[^`]*`[^`{}]*`")
+#: A role in the body of one that is written with more than one backtick.
+_HELD: Final = re.compile(r"(?P<before>[^`{}]*)(?P<inner>\{(?P<name>[\w-]+)\}`[^`]*`)(?P<after>.*)", re.DOTALL)
 #: What in the editors' words a reader would see as signs: emphasis, links, headings and tables that came to nothing.
 _LEFT_OVER: Final = re.compile(r"\*\*+|__+|\]\(|[\]］]（|｀|^[#＃]+|^\|.*\||\{[\w-]+\}")
 #: What each kind of token that is no text of the author's would be.
@@ -37,6 +45,8 @@ _FOREIGN: Final = {
 }  # fmt: skip
 
 
+#: Marks that are places.
+_PLACES: Final = frozenset(name for name, kind in marks.KINDS.items() if isinstance(kind, marks.Milestone))
 #: How far a token may stand behind the one before it: the address of a link stands between.
 _BETWEEN: Final = 4_000
 #: Tokens of the editors' words that say something -> the role that stands for how.
@@ -76,6 +86,12 @@ class Cursor:
         breaks = self.source.count("\n", self._from, at)
         line = self.source.rfind("\n", self._from, at) + 1 if breaks else self._line
         return self.source[at:], Place(self._place.file, self._place.line + breaks, at - line + 1)
+
+    def reach(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
+        """Match *pattern* where what was found last begins, and let that end where the match does."""
+        if found := pattern.match(self.source, self._from):
+            self._to = found.end()
+        return found
 
     def _stands(self, text: str) -> tuple[int, int]:
         """Return where *text* stands next; a role may be broken where its body has a space."""
@@ -127,13 +143,25 @@ def items(tokens: Sequence[Token], cursor: Cursor, report: Report) -> Iterator[I
             told = f"{_FOREIGN[token.type]}, {sign}" if sign.strip() else _FOREIGN[token.type]
             repair = "write \\ before each sign that the print has; what it has not, take away"
             report(place, "markdown-001", told, "the author's text, its marks and calls of notes", repair)
+        elif token.type == "myst_role" and (nested := cursor.reach(_NESTED)) is not None:
+            yield from _refuse_nested(nested, str(token.meta["name"]), place, report)
+            yield from _again(cursor, 0, report)
+            return
+        elif token.type == "myst_role" and token.content.endswith("\\"):
+            repair = f"write two around the body: {{{token.meta['name']}}}``{token.content[:-1]}`…``"
+            report(place, "mark-004", f"{written(token)}, a backtick in a mark", "a body without backticks", repair)
+            cursor.reach(_ESCAPED)
+            yield from _again(cursor, 0, report)
+            return
+        elif token.type == "myst_role" and (held := _HELD.match(token.content)) is not None:
+            yield from _refuse_nested(held, str(token.meta["name"]), place, report)
         elif token.type == "myst_role" and (ran_on := _RUN_ON.search(token.content)) is not None:
             begins = _BEFORE.match(written(token)[: -len(ran_on[0]) - 1])
             report(place, "mark-004", begins[0] if begins else written(token), "a closing `", "close the role")
             yield from _again(cursor, len(ran_on[0]) + 1, report)
             return
         elif token.type == "myst_role":
-            yield from _mark(token, place, report, _innermost(rend))
+            yield from _role(str(token.meta["name"]), token.content, place, report, _innermost(rend))
 
 
 def _again(cursor: Cursor, length: int, report: Report) -> Iterator[Item]:
@@ -145,6 +173,18 @@ def _again(cursor: Cursor, length: int, report: Report) -> Iterator[Item]:
     if len(source) <= _FEW:
         (again,) = parser().parseInline(source)
         yield from items(again.children or [], Cursor(source, here), report)
+
+
+def _refuse_nested(found: re.Match[str], outer: str, place: Place, report: Report) -> Iterator[Item]:
+    """Report a mark in a mark, with how to write the two side by side; a page turn counts all the same."""
+    parts = [f"{{{outer}}}`{found['before']}`" if found["before"] else "", found["inner"]]
+    parts += [f"{{{outer}}}`{found['after']}`" if found["after"] else ""]
+    told = f"{{{outer}}}`{found['before']}{found['inner']}{found['after']}`"
+    what = "a page turn" if found["name"] in _PLACES else "a mark"
+    repair = f"write them side by side, each {{{outer}}} with readings of its own: {' '.join(filter(None, parts))}"
+    report(place, "mark-005", told, f"a mark that holds no other: {what} stands between two", repair)
+    if found["name"] in _PLACES:
+        yield from _role(found["name"], found["inner"].partition("`")[2].rstrip("`"), place, report, "")
 
 
 def _check_special(token: Token, place: Place, report: Report) -> None:
@@ -182,10 +222,10 @@ def _runs(text: str, place: Place, report: Report, rend: str) -> Iterator[Item]:
     yield Run(text, place, rend)
 
 
-def _mark(token: Token, place: Place, report: Report, rend: str) -> Iterator[Item]:
+def _role(name: str, body: str, place: Place, report: Report, rend: str) -> Iterator[Item]:
     """Yield the mark of a role, and report one that does not follow the notation."""
     try:
-        yield Marked(marks.parse(str(token.meta["name"]), token.content), place, rend)
+        yield Marked(marks.parse(name, body), place, rend)
     except NotationError as error:
         report(place, error.code, error.actual, error.expected, error.repair)
 
