@@ -162,11 +162,6 @@ def test_front_matter_that_says_something_else_is_told(line: str) -> None:
 
 
 REFUSED = {
-    "- 甲": "a list: - 甲",
-    "* 甲": "a list: * 甲",
-    "+ 甲": "a list: + 甲",
-    "1. 甲": "a list: 1. 甲",
-    "> 甲": "a quotation: > 甲",
     "    甲": "an indented line: 甲",
     "\t甲": "an indented line: 甲",
     "---": "a rule: ---",
@@ -174,12 +169,9 @@ REFUSED = {
     "+++": "a break: +++",
     "<div>甲</div>": "HTML: <div>甲</div>",
     "<!-- 甲 -->": "HTML: <!-- 甲 -->",
-    "|甲|\n|---|": "a table: |甲|",
     "```\n甲\n```": "code: ```",
     "~~~\n甲\n~~~": "code: ~~~",
     "甲\\\n乙": "a line break",
-    "甲*乙*": "emphasis, *",
-    "甲**乙**": "emphasis, **",
     "甲`乙`": "code, `",
     "甲[乙](丙)": "a link",
     "甲![乙](丙)": "a picture, 乙",
@@ -187,6 +179,50 @@ REFUSED = {
     "甲&amp;乙": "&amp;",
     "甲<http://乙.tw>": "a link, autolink",
 }
+
+
+#: What is written -> TEI elements and words of each block.
+HELD = {
+    "- 甲\n- 乙": [("list/item", "- 甲"), ("list/item", "- 乙")],
+    "+ 甲": [("list/item", "+ 甲")],
+    "12)  甲": [("list/item", "12)  甲")],
+    "- 甲\n\n  乙": [("list/item", "- 甲"), ("list/p", "乙")],
+    "> 甲\n>\n> 乙": [("quote/p", "甲"), ("quote/p", "乙")],
+    "> - 甲": [("quote/list/item", "- 甲")],
+    "|甲|乙|\n|---|--:|\n|丙|丁|": [("table/row", "甲\t乙"), ("table/row", "丙\t丁")],
+    "| | |\n|---|---|\n|丙|丁|": [("table/row", "丙\t丁")],
+    "|甲|乙|\n|---|---|\n|丙||": [("table/row", "甲\t乙"), ("table/row", "丙")],
+    "```{verse}\n甲\n\n乙\n```": [("lg/l", "甲"), ("lg/l", "乙")],
+    "```{list}\n一、甲\n二、乙\n```": [("list/item", "一、甲"), ("list/item", "二、乙")],
+    "```{closer}\n甲\n```": [("closer/p", "甲")],
+    "````{epigraph}\n甲\n\n```{verse}\n乙\n```\n````": [("epigraph/p", "甲"), ("epigraph/lg/l", "乙")],
+    "甲*乙*": [("p", "甲乙")],
+}
+
+
+@pytest.mark.parametrize("text", HELD)
+def test_what_the_text_of_the_author_holds(text: str) -> None:
+    """Every line of the transcription is a block, in what holds it."""
+    found = read(text)
+    assert found.findings == ()
+    assert [(block.path, "".join(item.text for item in block.items)) for block in found.blocks] == HELD[text]
+
+
+def test_emphasis_is_kept() -> None:
+    (block,) = read("甲*乙{sic}`丙`丁*戊**己**庚").blocks
+    assert [(item.text, item.rend) for item in block.items] == [
+        ("甲", ""), ("乙", "dotted"), ("", "dotted"), ("丁", "dotted"), ("戊", ""), ("己", "bold"), ("庚", "")
+    ]  # fmt: skip
+
+
+def test_the_authors_notes_are_text() -> None:
+    """They are no notes of ours; a second line of theirs is a second line of the transcription."""
+    found = read("甲（註一）[^author-1]乙\n\n[^author-1]: （註一）{sic}`丙`\n\n    丁\n")
+    assert (found.notes, found.findings) == ({}, ())
+    lines = found.feet["author-1"]
+    assert [(block.path, "".join(item.text for item in block.items)) for block in lines] == [
+        ("note/p", "（註一）"), ("note/p", "丁")
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("text", REFUSED)

@@ -172,7 +172,8 @@ class _Reader:
     def bare(self, token: Token) -> None:
         """Report white space at the ends of the lines of a block, which Markdown drops and no output shows."""
         for number in range(*(self.start + line for line in lines_of(token))):
-            if (line := self.lines[number]) != line.strip():
+            line = self.lines[number]
+            if line != (line.rstrip() if self.within else line.strip()):
                 repair = "take it away; what the transcription has there, strike: {surplus}`…`"
                 expected = "no white space at the ends of a line"
                 self.report(Place(self.file, number + 1), "markdown-001", repr(line), expected, repair)

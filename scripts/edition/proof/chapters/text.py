@@ -95,9 +95,7 @@ def _explain(steps: Sequence[Step[Item]], line: int, found: Difference) -> Findi
         kind = step.piece.mark.kind
         repair = f"the reading inside {{{kind}}} must be what line {line} of the transcription has"
     elif item_sign(f"{found.actual}x") and not found.expected:
-        repair = (
-            "a list's sign is text: take it away; a list without signs is written in ```{list}, a line an entry"
-        )
+        repair = "a list's sign is text: take it away; a list without signs is written in ```{list}, a line an entry"
     else:
         repair = f"if meant, write {mark_to_write(found.actual, found.expected)}, else restore the text"
     expected = f"{_shown(found.expected)} (transcription line {line}, column {step.column + inside})"
