@@ -18,6 +18,8 @@ ROOT = Path(__file__).parents[1]
 #: The book as it once was: tests of the proof must not break when an editor mends the text.
 BOOK = Path(__file__).parent / "roots" / "book"
 MINI = Path(__file__).parent / "roots" / "mini"
+#: A miniature book of quotations, verse, lists, a table, notes of the author's and emphasis.
+BLOCKS = Path(__file__).parent / "roots" / "blocks"
 ENVIRONMENT = os.environ | {"SOURCE_DATE_EPOCH": "1795392000"}
 INPUTS = ("conf.py", "index.md", "chapters", "registers", "source")
 
@@ -78,6 +80,12 @@ def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], obje
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the miniature book, built and proved."""
     return once(tmp_path_factory, "built", lambda folder: build(furnished(copy_inputs(MINI, folder))))
+
+
+@pytest.fixture(scope="session")
+def held(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the book of blocks, built and proved."""
+    return once(tmp_path_factory, "blocks", lambda folder: build(furnished(copy_inputs(BLOCKS, folder))))
 
 
 @pytest.fixture

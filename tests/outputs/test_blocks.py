@@ -12,7 +12,7 @@ import built_edits
 import pikepdf
 import pypdfium2
 import pytest
-from conftest import ROOT, build, copy_inputs, edits, furnished, once, run
+from conftest import BLOCKS, ROOT, copy_inputs, edits, run
 from edition.model.trace import squeeze
 from edition.reading import book as books
 from lxml import etree
@@ -20,7 +20,6 @@ from lxml import html as lxml_html
 
 from outputs.programs import program
 
-BOOK = Path(__file__).parents[1] / "roots" / "blocks"
 NAME = "sulian-waijiao-zhengce-shilun"
 TYPE = "{http://www.idpf.org/2007/ops}type"
 #: What the book holds, in order: TEI elements and words.
@@ -31,13 +30,8 @@ SHAPES = [
     ("table/table/row", "年份｜石油｜計"), ("table/table/row", "一九二七｜一〇｜一〇"),
     ("table/table/row", "一九二八｜二〇｜三〇"), ("note/p", "（註一）見「列寧」說。"), ("note/p", "（註二）同上。"),
     ("opener/p", "此致"), ("opener/p", "列寧"), ("closer/p", "某某謹上（註三）"), ("note/p", "（註三）下文不詳。"),
+    ("epigraph/p", "日月不言。"),
 ]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def held(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the book of blocks, built and proved."""
-    return once(tmp_path_factory, "blocks", lambda folder: build(furnished(copy_inputs(BOOK, folder))))
 
 
 @pytest.fixture
@@ -208,7 +202,7 @@ IN_CHAPTER = [
 @pytest.mark.parametrize(("old", "new"), IN_CHAPTER)
 def test_a_slip_in_the_chapter_is_told(tmp_path: Path, old: str, new: str) -> None:
     """A sign, a cell, a line or a call that is not the print's."""
-    root = copy_inputs(BOOK, tmp_path / "book")
+    root = copy_inputs(BLOCKS, tmp_path / "book")
     edits(root)("chapters/01.md", old, new)
     made = run(root, "verify.py", "--chapters")
     assert made.returncode == 1

@@ -32,9 +32,10 @@ def test_every_page_has_one_sheet_of_the_theme() -> None:
     assert [path.name for path in theme.FOLDER.rglob("*.css")] == ["font.css", "edition.css"]
 
 
-def test_no_rule_is_for_nothing(sheet: str, scripts: str, html: Path) -> None:
+def test_no_rule_is_for_nothing(sheet: str, scripts: str, html: Path, held: Path) -> None:
     """Each class and id that a rule names is on a page, or made by a script, or an editor may bring it."""
-    pages = "".join(path.read_text(encoding="utf-8") for path in html.rglob("*.html"))
+    both = (path for folder in (html, held / "_build/html") for path in folder.rglob("*.html"))
+    pages = "".join(path.read_text(encoding="utf-8") for path in both)
     known = set(" ".join(re.findall(r'(?:class|id)="([^"]+)"', pages)).split()) | set(re.findall(r"[\w-]+", scripts))
     heads = (head for head in re.findall(r"([^{};]+)\{", sheet) if not head.lstrip().startswith("@"))
     named = {name for head in heads for name in NAME.findall(head)}
