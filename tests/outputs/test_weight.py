@@ -160,7 +160,7 @@ def moved(chromium: Any, site: str, pages: list[str], width: int, slower: int = 
     return {page: shifts for page, shifts in found.items() if sum(shifts) >= HAIR}
 
 
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("width", [390, pytest.param(1280, marks=pytest.mark.thorough)])
 def test_nothing_moves(chromium: Any, site: str, html: Path, width: int) -> None:
     """The cumulative layout shift of every page is 0, from the first paint until font and side notes are there."""
     pages = sorted(path.relative_to(html).as_posix() for path in html.rglob("*.html"))
