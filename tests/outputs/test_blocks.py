@@ -17,6 +17,8 @@ from edition.model.trace import squeeze
 from edition.reading import book as books
 from lxml import etree
 from lxml import html as lxml_html
+from maintain.mutants import blocks as block_mutants
+from maintain.mutants import run as run_mutants
 
 from outputs.programs import program
 
@@ -185,6 +187,16 @@ def test_a_fault_in_an_output_is_caught(changed: Path, kind: str, old: str, new:
     made = run(changed, "verify.py")
     assert made.returncode == 1
     assert f" {kind}-" in made.stdout + made.stderr
+
+
+@pytest.mark.thorough
+def test_every_fault_of_every_kind_is_caught(held: Path, tmp_path: Path) -> None:
+    """Seeded by rule in the chapter, in both documents and in the setting of the PDF."""
+    (tmp_path / "copy").mkdir()
+    run_mutants.copy(held, tmp_path / "copy")
+    found = [run_mutants.outcome(tmp_path / "copy", mutant) for mutant in block_mutants.mutants(held)]
+    assert len(found) > 200
+    assert [outcome for outcome in found if not outcome.codes] == []
 
 
 IN_CHAPTER = [

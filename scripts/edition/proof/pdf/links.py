@@ -75,11 +75,15 @@ def _check_calls(book: Book, labels: Mapping[str, str], places: Places, report: 
 
 def _check_feet(book: Book, labels: Mapping[str, str], places: Places, report: Report) -> Iterator[Finding]:
     """Every sign that calls a note of the author's leads to its page, and the note's own sign back to the first."""
-    read = sorted((link.page, link.shown, to) for link, to in _feet(book, labels, places))
+    links = list(_feet(book, labels, places))
+    read = sorted((link.page, link.shown, to) for link, to in links)
     firsts = {call.anchor: call for call in reversed(book.author_calls)}
     back = [(labels[c.foot], c.sign, labels[c.page]) for c in firsts.values() if c.leads_back]
     ought = [(labels[call.page], call.sign, labels[call.foot]) for call in book.author_calls]
     yield from compare_rows(CODE, report, read, sorted(ought + back))
+    # Several may stand on one page: each has a place of its own there.
+    told = len({(link.sheet, link.point) for link, _ in links})
+    yield from compare_rows(CODE, report, [f"{told} places of notes"], [f"{len(firsts) + len(back)} places of notes"])
 
 
 def _feet(book: Book, labels: Mapping[str, str], places: Places) -> Iterator[tuple[Link, str]]:
