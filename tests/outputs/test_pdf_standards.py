@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import io
-import json
-import os
 import re
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +14,7 @@ from fontTools.pens.basePen import NullPen
 from page import validate_pdf
 from pypdf.generic import DictionaryObject, IndirectObject
 
-from outputs.programs import absent
+from outputs.programs import outloud
 
 
 @pytest.fixture(scope="module")
@@ -110,13 +107,8 @@ NOTES_LAST = {"ORD-001"}
 
 def test_the_checker_of_accessibility_finds_no_error(pdf: Path, tmp_path: Path) -> None:
     """Outloud, all of its rules of PDF/UA-1: no error, and one warning, which is meant."""
-    command = os.environ.get("OUTLOUD", "")
-    if not Path(command).is_file():
-        absent("outloud (OUTLOUD)")
-    report = tmp_path / "report.json"
     for path, errors in ((pdf, False), (pdf.with_stem(f"{pdf.stem}-booklet"), True)):
-        subprocess.run([command, "--json", report, "--fail-on", "never", path], check=True, capture_output=True)
-        (said,) = json.loads(report.read_text("utf-8"))["results"]
+        said = outloud(path, tmp_path)
         assert bool(said["counts"]["error"]) is errors, "the booklet, a picture of sheets, is not tagged"
         if path == pdf:
             assert {finding["rule"] for finding in said["findings"]} <= NOTES_LAST

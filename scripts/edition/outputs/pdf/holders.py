@@ -72,6 +72,7 @@ def visit_table(translator: TypstTranslator, node: nodes.table) -> None:
     """A table: the author's row by row, ours as a whole."""
     if not is_authors(translator, node):
         common.visit_table(translator, node)
+    translator.head = []
     translator.columns = f"({''.join(f'{side}, ' for side in _sides(node))})"
 
 
@@ -95,17 +96,29 @@ def visit_row(translator: TypstTranslator, node: nodes.row) -> None:
         translator.turn(turn.data.value)
         turn.parent.remove(turn)
     cells = [block(translator.gathered(cell)) for cell in node.children if isinstance(cell, nodes.Element)]
-    if node["ids"]:
-        cells[0] = call("anchored", string(node["ids"][0]), cells[0])
-    translator.rows.append(call("table.header", *cells) if isinstance(node.parent, nodes.thead) else ", ".join(cells))
+    shown = [call("anchored", string(node["ids"][0]), cells[0]), *cells[1:]] if node["ids"] else cells
+    if isinstance(node.parent, nodes.thead):
+        translator.head = [_words(cell) for cell in node.children if isinstance(cell, nodes.Element)]
+        translator.rows.append(call("table.header", *shown))
+    elif translator.head:
+        translator.rows.append(", ".join(shown))
+    else:  # a table has heads, or who hears it is lost: what the print does not give is the first cell
+        translator.rows.append(", ".join([call("row-head", shown[0]), *shown[1:]]))
     raise nodes.SkipNode
+
+
+def _words(cell: nodes.Element) -> str:
+    """Return what is printed in a cell of the head, without its marks, for the table where it goes on."""
+    return string("".join(map(str.strip, cell.astext().splitlines())))
 
 
 def _flush(translator: TypstTranslator) -> None:
     """Write the rows of a table that stand on one page."""
     rows, translator.rows = translator.rows, []
     if rows:
-        translator.held(call("data-table", translator.columns, *rows))
+        begins = rows[0].startswith("table.header") or not translator.head
+        head = [] if begins else [call("head-again", *translator.head)]
+        translator.held(call("data-table", translator.columns, *head, *rows))
 
 
 def visit_author_note(translator: TypstTranslator, node: author_note) -> None:

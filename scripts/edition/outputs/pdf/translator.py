@@ -63,6 +63,7 @@ class TypstTranslator(SphinxTranslator):
         self.foot: Chunk | None = None  #: the page at whose foot the writer is
         self.rows: list[str] = []  #: of the author's table that is open, those of the page
         self.columns = ""  #: how its columns are aligned
+        self.head: list[str] = []  #: the words of its head, as Typst strings
         self.notes = {note["ids"][0]: note for note in document.findall(nodes.footnote)}
         self.called: set[str] = set()
 

@@ -125,8 +125,8 @@ def _elements(element: Any, marked: Mapping[int, str], level: int) -> Iterator[t
     """Yield those of *element* and of what it holds."""
     if not element or level > NESTED:
         return
-    if (kind := _kind(element)) in ROLES:
-        yield kind, _said(element, marked, level)
+    if (kind := _kind(element)) in ROLES and (words := _said(element, marked, level)):
+        yield kind, words
     for number in range(raw.FPDF_StructElement_CountChildren(element)):
         yield from _elements(raw.FPDF_StructElement_GetChildAtIndex(element, number), marked, level + 1)
 
