@@ -100,10 +100,8 @@ def visit_row(translator: TypstTranslator, node: nodes.row) -> None:
     if isinstance(node.parent, nodes.thead):
         translator.head = [_words(cell) for cell in node.children if isinstance(cell, nodes.Element)]
         translator.rows.append(call("table.header", *shown))
-    elif translator.head:
+    else:
         translator.rows.append(", ".join(shown))
-    else:  # a table has heads, or who hears it is lost: what the print does not give is the first cell
-        translator.rows.append(", ".join([call("row-head", shown[0]), *shown[1:]]))
     raise nodes.SkipNode
 
 
@@ -116,9 +114,10 @@ def _flush(translator: TypstTranslator) -> None:
     """Write the rows of a table that stand on one page."""
     rows, translator.rows = translator.rows, []
     if rows:
-        begins = rows[0].startswith("table.header") or not translator.head
-        head = [] if begins else [call("head-again", *translator.head)]
-        translator.held(call("data-table", translator.columns, *head, *rows))
+        # Who hears a table is told of a head; one without words where the print has none.
+        head = translator.head or [string("")] * translator.columns.count(",")
+        begins = [] if rows[0].startswith("table.header") else [call("head-again", *head)]
+        translator.held(call("data-table", translator.columns, *begins, *rows))
 
 
 def visit_author_note(translator: TypstTranslator, node: author_note) -> None:
