@@ -25,6 +25,7 @@ HEAD = "---\nlayer: editorial\n---\n\n(introduction)=\n# 導讀\n\n"
 RICH = (
     HEAD + "這是*一段*話，**很重**，見[凡例](editorial.md)、<https://example.org/a>與`code`；A &amp; B。\n"
     "這一行接着\\*上一行\\*。\n\n"
+    "她說**《書名》**很重要，**真，**她；“**甲**”*（乙）*丙。\n\n"
     "## 目次\n\n與書中標題同名。\n\n### 更小的 *標題*\n\n"
     "- 甲一\n- 甲二\n  - 內一\n  - 內二\n\n- 甲三\n\n  又一段。\n\n"
     "3. 三\n4. 四\n\n"

@@ -9,8 +9,10 @@ import pytest
 from conftest import ROOT
 from docutils.core import publish_doctree
 from edition.model.chapter import shown
+from edition.reading.emphasis import emphasis_plugin
 from edition.reading.markdown import read
 from edition.reading.parser import parser
+from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.docutils_ import Parser
@@ -47,6 +49,31 @@ def test_the_rules_are_those_of_myst() -> None:
     ours["core"].insert(theirs.get_active_rules()["core"].index(APART), APART)
     assert ours == theirs.get_active_rules()
     assert parser().options["maxNesting"] == theirs.options["maxNesting"]
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("這是**「重要」**是", "這是<strong>「重要」</strong>是"),
+        ("**真，**她", "<strong>真，</strong>她"),
+        ("她說**《書名》**很", "她說<strong>《書名》</strong>很"),
+        ("甲**“乙”**丙", "甲<strong>“乙”</strong>丙"),
+        ("甲*...*乙", "甲<em>...</em>乙"),
+        ("**(a)**b", "**(a)**b"),
+        ("甲 ** 乙", "甲 ** 乙"),
+        ("甲_乙_丙", "甲_乙_丙"),
+    ],
+)
+def test_emphasis_beside_the_signs_of_chinese(text: str, html: str) -> None:
+    assert MarkdownIt("commonmark").use(emphasis_plugin).renderInline(text) == html
+
+
+def test_emphasis_without_chinese_is_that_of_commonmark() -> None:
+    """Every pair of characters of ASCII, and a few signs beyond."""
+    signs = [*map(chr, range(32, 127)), "é", "«", "\u00a0", "Ж", "”"]
+    ours, theirs = MarkdownIt("commonmark").use(emphasis_plugin), MarkdownIt("commonmark")
+    texts = [f"x{a}**{b}y{b}**{a}z" for a in signs for b in signs if "*" not in (a, b)]
+    assert [text for text in texts if ours.renderInline(text) != theirs.renderInline(text)] == []
 
 
 #: Constructs of an editors' chapter: both read the same words.

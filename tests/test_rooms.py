@@ -18,7 +18,7 @@ ROOMS: Final[dict[str, tuple[set[str], set[str]]]] = {
     "model": (set(), set()),
     "reading": ({"model"}, {"markdown_it", "mdit_py_plugins"}),
     "proof": ({"model", "reading"}, {"lxml", "ebooklib", "pypdfium2", "pikepdf"}),
-    "tree": ({"model", "proof.summary"}, {"docutils", "sphinx", "myst_parser"}),
+    "tree": ({"model", "reading.emphasis", "proof.summary"}, {"docutils", "sphinx", "myst_parser"}),
     "outputs": (
         {"model", "tree"},
         {

@@ -15,7 +15,7 @@ from edition.model.contents import split_heading
 from edition.model.findings import EditionError
 from edition.model.marks import KINDS
 from edition.outputs import diplomatic, epub, html, pdf
-from edition.tree import holders, nodes, plain, roles, transforms, version
+from edition.tree import holders, nodes, parser, plain, roles, transforms, version
 from edition.tree.domain import EditionDomain
 from edition.tree.lists import apparatus, chronology, citations, coverage, drawing, index, printed_contents, report
 from edition.tree.lists import common as lists
@@ -115,6 +115,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-resolved", fill_lists)
     app.connect("doctree-resolved", plain.replace, priority=900)  # the lists too have nodes of ours
     app.connect("doctree-read", flatten_titles, priority=900)
+    parser.setup(app)
     html.setup(app)
     pdf.setup(app)
     diplomatic.setup(app)
