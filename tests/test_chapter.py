@@ -239,7 +239,7 @@ def test_a_line_below_the_text_would_make_it_a_heading(sign: str) -> None:
 
 
 LEFT_OVER = [
-    "**「重要」**在",
+    "**「重要」在",
     "她說**《書名》",
     "[校勘記]（apparatus.md）",
     "[重要](apparatus.md",
