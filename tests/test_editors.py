@@ -33,8 +33,19 @@ RICH = (
     "(named)=\n## 目次\n\n| 甲 | *乙* |\n|:---|---:|\n"
     + "".join(f"| 第{n}行 | {n} \\| 列 |\n" for n in range(1, 90))
     + "\n"
-    "```{coverage}\n```\n\n% 編者的話\n\n末段。\n"
+    "```{coverage}\n```\n\n% 編者的話\n\n"
+    "文字[^a]與又一[^b]處[^a]。見[第四頁](02.md#p4)、[同上](#p4)、[此字](#l19c4)、[列寧](#person-lenin)、[玄黃](#ch02)。\n\n"
+    "![紅色的方塊](/pictures/red.png)\n\n字中![綠](/pictures/green.svg)圖\n\n"
+    "```{figure} /pictures/green.svg\n:alt: 綠色的方塊\n\n圖說*一*句[^b]。\n\n圖例。\n```\n\n"
+    "```{note}\n提醒**「要」**事。\n\n- 甲\n```\n\n```{admonition} 自訂\n內容。\n```\n\n"
+    "---\n\n    code 一行\n      二行\n\n末段。\n\n[^a]: 註解甲，見[目次](contents.md)。\n[^b]: 註解乙。\n"
 )
+#: A picture of eight dots, and one that is drawn.
+RED = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000080000000808020000004b6d29dc000000114944415478da633861a3811531"
+    "0c2d0900767b4b0166d466b90000000049454e44ae426082"
+)
+GREEN = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><path d="M0 0h40v40H0z" fill="#063"/></svg>'
 GENERATED = {
     "chronology": "# 年表\n\n說明。\n\n```{chronology}\n```\n",
     "events": "# 事件\n\n```{register} events\n```\n",
@@ -79,6 +90,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the miniature book with all that editors may add, built and proved by its own command."""
     root = furnished(copy_inputs(MINI, tmp_path_factory.mktemp("editors") / "mini"))
     (root / "chapters/introduction.md").write_text(RICH, "utf-8")
+    (root / "pictures").mkdir()
+    (root / "pictures/red.png").write_bytes(RED)
+    (root / "pictures/green.svg").write_text(GREEN, "utf-8")
     for name, text in GENERATED.items():
         (root / f"chapters/{name}.md").write_text(f"---\nlayer: editorial\n---\n\n{text}", "utf-8")
     index, two = root / "index.md", root / "chapters/02.md"

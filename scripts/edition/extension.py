@@ -15,7 +15,7 @@ from edition.model.contents import split_heading
 from edition.model.findings import EditionError
 from edition.model.marks import KINDS
 from edition.outputs import diplomatic, epub, html, pdf
-from edition.tree import holders, nodes, parser, plain, roles, transforms, version
+from edition.tree import holders, nodes, parser, places, plain, roles, transforms, version
 from edition.tree.domain import EditionDomain
 from edition.tree.lists import apparatus, chronology, citations, coverage, drawing, index, printed_contents, report
 from edition.tree.lists import common as lists
@@ -111,6 +111,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     for transform in transforms.TRANSFORMS:
         app.add_transform(transform)
     app.add_domain(EditionDomain)
+    app.connect("doctree-read", places.keep, priority=950)
+    app.connect("env-updated", places.keep_listed)
     app.connect("env-updated", outdated)
     app.connect("doctree-resolved", fill_lists)
     app.connect("doctree-resolved", plain.replace, priority=900)  # the lists too have nodes of ours

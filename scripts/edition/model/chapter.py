@@ -99,6 +99,7 @@ def shown(words: Iterable[Words], sources: Mapping[str, Source] | None = None) -
     roles: Mapping[str, Callable[[str], str]] = {
         "source": lambda body: _reference(body, sources or {}),
         "foreign": lambda body: body.rpartition("|")[0],
+        "call": lambda label: "",
     }
     said = (roles[one.role](one.text) if one.role in roles else one.text for one in words)
     return "".join("".join(said).split())
@@ -135,13 +136,16 @@ class Note:
 class Prose:
     """A stretch of the editors' own words that stands by itself, in the order of the file."""
 
-    kind: str  #: ``heading``, ``paragraph``, ``cell``, ``code`` or ``list``: a place that a directive fills
+    kind: str  #: ``heading``, ``paragraph``, ``cell``, ``code``, ``picture``; ``list``: what a directive fills
     parts: tuple[Words, ...]  #: of a list the directive and its argument
     place: Place
     level: int = 0  #: heading: 1 to 6
     anchor: str = ""  #: heading: its id in every output
     marker: str = ""  #: first paragraph of an entry of a list: its sign, or its number with a full stop
     head: tuple[Words, ...] = ()  #: cell: the words of the table's head, which a new page repeats
+    links: tuple[str, ...] = ()  #: the words of each link into the book
+    source: str = ""  #: picture: its file, as the chapter names it
+    alt: str = ""  #: picture: what it shows, in words
 
     @property
     def text(self) -> str:

@@ -22,6 +22,12 @@ from edition.model.witness import Page
 
 T = TypeVar("T")
 
+#: Kind of an admonition of the editors' -> its title.
+ADMONITIONS: Final[Mapping[str, str]] = {
+    "note": "說明", "tip": "提示", "hint": "提示", "important": "重要", "attention": "留意", "caution": "留意",
+    "warning": "警告", "danger": "警告", "error": "錯誤",
+}  # fmt: skip
+
 #: Register -> what lists call it.
 REGISTERS: Final = {
     "people": "人名", "places": "地名", "organisations": "組織", "treaties": "條約",

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
 from typing import Final
 
-from edition.model.chapter import Chapter, shown
+from edition.model.chapter import Chapter, Place, shown
 from edition.model.findings import REBUILD, Finding
 from edition.proof.listed import ANYTHING, LISTS, Known, ListedStretch, nothing_more
 from edition.reading.book import Book
@@ -21,6 +23,8 @@ CODES: Final[Mapping[str, str]] = {"html": "html-006", "epub": "epub-006", "pdf"
 #: Where a page of the PDF ends; no text has it.
 BREAK: Final = "\f"
 _CONTEXT: Final = 12
+#: Which call of a note a way back leads to, as the EPUB counts them.
+_CALLS: Final = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 Chapters = Mapping[str, tuple[ListedStretch, ...]]
 
@@ -38,8 +42,11 @@ def editorial(book: Book) -> Iterator[Chapter]:
 
 def _stretches(chapter: Chapter, known: Known) -> Iterator[ListedStretch]:
     sources = known.book.sources
+    numbers = _numbers(chapter)
     for one in chapter.prose:
         place = one.place
+        if one.kind == "picture":
+            continue
         if one.kind == "list":
             name, _, argument = one.text.partition(" ")
             listed = LISTS.get(name, nothing_more)
@@ -49,7 +56,38 @@ def _stretches(chapter: Chapter, known: Known) -> Iterator[ListedStretch]:
         if one.marker:
             sign = "•" if one.marker == "•" else r"\d+\."
             yield ListedStretch("", place.file, place.line, pattern=sign, kinds=frozenset({"pdf"}))
-        yield ListedStretch(one.words(sources), place.file, place.line, head=shown(one.head, sources))
+        head = shown(one.head, sources)
+        for is_call, parts in groupby(one.parts, key=lambda part: part.role == "call"):
+            if is_call:
+                yield from (call for part in parts for call in _call(numbers[part.text], place))
+            else:
+                yield ListedStretch(shown(parts, sources), place.file, place.line, head=head)
+    for label, number in numbers.items():
+        if (note := chapter.notes.get(label)) is not None:
+            calls = sum(part.text == label for one in chapter.prose for part in one.parts if part.role == "call")
+            yield from (replace(one, file=note.place.file, line=note.place.line) for one in _number(number, calls))
+            yield ListedStretch(note.words(sources), note.place.file, note.place.line)
+
+
+def _numbers(chapter: Chapter) -> dict[str, int]:
+    """Return the number of each note of one of the editors' chapters, in the order of the first calls."""
+    labels = dict.fromkeys(part.text for one in chapter.prose for part in one.parts if part.role == "call")
+    return {label: number for number, label in enumerate(labels, start=1)}
+
+
+def _number(number: int, calls: int) -> Iterator[ListedStretch]:
+    """Yield the number of a note as each output has it, with the ways back to several *calls*."""
+    backs = range(1, calls + 1) if calls > 1 else ()
+    counted = f"({','.join(map(str, backs))})" if backs else ""
+    signs = "".join(_CALLS[back - 1 : back] or f"({back})" for back in backs)
+    for words, kind in ((f"[{number}]{counted}", "html"), (f"{number}{signs}", "epub"), (str(number), "pdf")):
+        yield ListedStretch(words, kinds=frozenset({kind}))
+
+
+def _call(number: int, place: Place) -> Iterator[ListedStretch]:
+    """Yield the call of a note as each output has it."""
+    for shown_, kinds in ((f"[{number}]", {"html", "epub"}), (str(number), {"pdf"})):
+        yield ListedStretch(shown_, place.file, place.line, kinds=frozenset(kinds))
 
 
 def check(kind: str, name: str, read: Mapping[str, str], ought: Chapters) -> Iterator[Finding]:

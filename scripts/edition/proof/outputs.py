@@ -6,6 +6,7 @@ Each reader (:mod:`~edition.proof.html.html`, :mod:`~edition.proof.epub.epub`, :
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from edition.model.chapter import Item, Prose
 from edition.model.findings import REBUILD, Finding
 from edition.model.trace import Step
 from edition.proof import editors
+from edition.proof.chapters.pictures import path_of
 from edition.proof.editors import Chapters
 from edition.reading.book import Book, anchor_of_note
 from edition.reading.structure import BodyHeading
@@ -52,6 +54,7 @@ class Reading:
     emphasis: Sequence[tuple[str, str]] | None = None  #: words that the print sets off: how, and the words
     note_calls: Sequence[tuple[str, str]] | None = None  #: calls of the author's notes: target and sign
     roles: Mapping[str, str] | None = None  #: of a PDF: element of the structure, or emphasis -> words
+    pictures: Sequence[tuple[str, str]] | None = None  #: of the editors': words, and digest of the file
     targets: Sequence[tuple[str, str]] | None = None  #: navigation: heading of the text and page it leads to
     stale: Sequence[str] = ()  #: files that the book has not
     editors: Mapping[str, str] = field(default_factory=dict)  #: the editors' chapters -> words, without white space
@@ -84,6 +87,7 @@ def expected(book: Book) -> Reading:
         words=_words(book),
         entries_in_text=[(f"entry-{anchor}", reading) for anchor, reading in _readings(book)],
         shapes=shapes,
+        pictures=list(_pictures(book)),
         roles=by_role(_roles(book, shapes)),
         emphasis=list(_emphasis(book)),
         note_calls=[(call.anchor, call.sign) for call in book.author_calls],
@@ -140,6 +144,18 @@ def _emphasis(book: Book) -> Iterator[tuple[str, str]]:
                 yield rend, trace.squeeze("".join(step.edition for step in steps))
 
 
+def _pictures(book: Book) -> Iterator[tuple[str, str]]:
+    """Yield words and digest of each picture of the editors'."""
+    for chapter in book.chapters:
+        for one in (one for one in chapter.prose if one.kind == "picture"):
+            yield one.alt.strip(), digest(path_of(book.root, chapter, one.source).read_bytes())
+
+
+def digest(picture: bytes) -> str:
+    """Return what tells a *picture* from others."""
+    return hashlib.sha256(picture).hexdigest()[:16]
+
+
 def _words(book: Book) -> dict[str, str]:
     """Return the words of every note that is called and the readings of every entry of the apparatus, by id."""
     written = ((chapter.name, label, note) for chapter in book.texts for label, note in chapter.notes.items())
@@ -187,7 +203,7 @@ def _navigation(book: Book, heads: Sequence[BodyHeading], ours: Ours) -> Iterato
 Report = Callable[..., Finding]
 #: What only some outputs can say -> the last part of its code.
 _OPTIONAL: Final[Mapping[str, str]] = {
-    "shapes": "001", "emphasis": "001", "roles": "001", "note_calls": "004", "turns": "002",
+    "shapes": "001", "emphasis": "001", "roles": "001", "pictures": "006", "note_calls": "004", "turns": "002",
     "entries": "003", "targets": "003", "navigation": "003", "calls": "004", "numbers": "004",
     "marks": "004", "ways_back": "004", "entries_in_text": "004", "records": "004", "words": "004",
 }  # fmt: skip

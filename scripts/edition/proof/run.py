@@ -10,7 +10,7 @@ from typing import Final
 from edition.model.findings import UNREAD, Finding
 from edition.model.outputs import OUTPUTS
 from edition.proof import outputs
-from edition.proof.chapters import contents, fit, languages, names, notes, text, title
+from edition.proof.chapters import contents, fit, languages, names, notes, pictures, text, title
 from edition.proof.readers import ReaderError, name_of, reader_of
 from edition.reading.book import Book
 
@@ -22,6 +22,7 @@ CHECKS: Final[tuple[Callable[[Book], Iterator[Finding]], ...]] = (
     fit.check_fit,
     title.check_title,
     title.check_headings,
+    pictures.check_pictures,
 )
 
 

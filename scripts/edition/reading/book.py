@@ -232,10 +232,9 @@ def missing_from_toctree(root: Path, chapters: Sequence[Chapter]) -> Iterator[Fi
 
 def unmatched_notes(read: Chapter) -> Iterator[Finding]:
     """Yield a finding for each note of *read* that is not called, and each call without a note."""
-    if read.editorial:
-        return
     held = [*read.blocks, *(block for foot in read.feet.values() for block in foot)]
     called = {item.label: item.place for block in held for item in block.items if isinstance(item, NoteRef)}
+    called |= {part.text: one.place for one in read.prose for part in one.parts if part.role == "call"}
     written = {label: note.place for label, note in read.notes.items()}
     written |= {label: foot[0].place for label, foot in read.feet.items() if foot}
     for label, place in called.items():

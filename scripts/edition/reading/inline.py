@@ -50,7 +50,7 @@ _PLACES: Final = frozenset(name for name, kind in marks.KINDS.items() if isinsta
 #: How far a token may stand behind the one before it: the address of a link stands between.
 _BETWEEN: Final = 4_000
 #: Tokens of the editors' words that say something -> the role that stands for how.
-_SAID: Final = {"text": "", "text_special": "", "image": "", "code_inline": "code", "myst_role": ""}
+_SAID: Final = {"text": "", "text_special": "", "code_inline": "code", "myst_role": ""}
 #: Tokens whose place is asked for.
 _FOUND: Final = frozenset({"text", "text_special", "myst_role", "footnote_ref", "html_inline"})
 
@@ -244,6 +244,8 @@ def words(tokens: Sequence[Token], cursor: Cursor, report: Report) -> Iterator[W
         elif token.type == "html_inline" and place is not None:
             report(place, "markdown-001", token.content, "no HTML: a PDF has none", "take it away, or write \\<")
             continue
+        if token.type == "footnote_ref":
+            yield Words(str(token.meta["label"]), "call")
         if token.type in _SAID:
             body = cursor.body() if token.type == "myst_role" else token.content
             yield Words(body, str(token.meta["name"]) if token.type == "myst_role" else _SAID[token.type])

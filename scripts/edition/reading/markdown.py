@@ -311,16 +311,18 @@ class _Reader:
         return list(reader.read(parser().parse(text)))
 
     def editorial(self, tokens: Sequence[Token]) -> tuple[Prose, ...]:
-        """Read *tokens* as a chapter of the editors': directives name other chapters, notes have no place."""
-        for token in tokens:
-            if token.type == "fence" and DIRECTIVE.fullmatch(token.info.strip()):
-                self.fence(token)
-            elif token.type == "footnote_reference_open":
-                told, expected = f"[^{token.meta['label']}]:", "no notes: they are on the author's words"
-                repair = "say it in the text, and take note and call away"
-                self.report(self.place(token), "note-005", told, expected, repair)
-        reader = ProseReader(self.file, 0, HeadingIds(self.name), self.report)
-        return tuple(reader.read([token for token in tokens if token.type not in _SILENT]))
+        """Read *tokens* as a chapter of the editors': its toctrees name other chapters, its notes stand apart."""
+        rest, said = iter(tokens), list[Token]()
+        for token in rest:
+            if token.type == "footnote_reference_open":
+                self.note(token, _until(rest, "footnote_reference_close"))
+            elif token.type not in _SILENT:
+                said.append(token)
+            if token.type == "fence" and (directive := DIRECTIVE.fullmatch(token.info.strip())):
+                self.closed(token, directive["name"])
+                if directive["name"] == "toctree":
+                    self.fence(token)
+        return tuple(ProseReader(self.file, 0, HeadingIds(self.name), self.report).read(said))
 
 
 def lines_of(token: Token) -> tuple[int, int]:

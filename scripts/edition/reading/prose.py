@@ -11,10 +11,21 @@ from markdown_it.token import Token
 
 from edition.model.chapter import Place, Prose, Words, shown
 from edition.model.heading_ids import HeadingIds
+from edition.model.wording import ADMONITIONS
 from edition.reading import inline
 from edition.reading.inline import Cursor, Report
+from edition.reading.parser import parser
 
 #: The information of a fence that is a directive: its name, and its argument.
+#: Directives that are a picture of a file.
+PICTURES: Final = frozenset({"figure", "image"})
+#: Directives that list, or that name other chapters.
+KNOWN: Final = frozenset({
+    "apparatus", "apparatus-totals", "bibliography", "chronology", "coverage", "drawing", "register", "toctree",
+    "verification",
+})  # fmt: skip
+#: An option of a directive: a line :name: value.
+OPTION: Final = re.compile(r"(?m)^:([\w-]+):(.*)\n?")
 DIRECTIVE: Final = re.compile(r"\{(?P<name>[\w-]+)\}\s*(?P<argument>.*)")
 
 
@@ -45,8 +56,9 @@ class ProseReader:
         for token in tokens:
             if token.type == "inline":
                 yield self._inline(token, opened)
+                yield from self._pictures(token)
             elif token.type == "fence":
-                yield self._fence(token)
+                yield from self._fence(token)
             elif token.type == "code_block":
                 yield self.add("code", [Words(token.content, "code")], self.place(token))
             elif token.type == "myst_target":
@@ -76,16 +88,66 @@ class ProseReader:
             level, label = int(around.tag[1:]), self.label
             self.label = ""
             anchor = label or self.ids.of(shown(words), level)
-            return self.add("heading", words, place, level=level, anchor=anchor)
+            return self.add("heading", words, place, level=level, anchor=anchor, links=_links(token))
         if around.type not in {"th_open", "td_open"}:
-            return self.add("paragraph", words, place)
+            return self.add("paragraph", words, place, links=_links(token))
         if around.type == "th_open":
             self.head += [*words, Words("\n")]
-        return self.add("cell", words, place, head=() if around.type == "th_open" else tuple(self.head))
+        head = () if around.type == "th_open" else tuple(self.head)
+        return self.add("cell", words, place, head=head, links=_links(token))
 
-    def _fence(self, token: Token) -> Prose:
-        """Return code, or the place that a directive fills."""
+    def _pictures(self, token: Token) -> Iterator[Prose]:
+        """Yield the pictures in a paragraph."""
+        for child in token.children or []:
+            if child.type == "image":
+                source = str(child.attrs.get("src", ""))
+                yield Prose("picture", (), self.place(token), source=source, alt=child.content)
+
+    def _fence(self, token: Token) -> Iterator[Prose]:
+        """Yield code, a picture with its caption, an admonition, or the place that a directive fills."""
+        place = self.place(token)
         if (directive := DIRECTIVE.fullmatch(token.info.strip())) is None:
-            return self.add("code", [Words(token.content, "code")], self.place(token))
-        named = f"{directive['name']} {directive['argument']}".strip()
-        return self.add("list", [Words(named)], self.place(token))
+            yield self.add("code", [Words(token.content, "code")], place)
+            return
+        name, argument = directive["name"], directive["argument"].strip()
+        if name in PICTURES:
+            options = dict(OPTION.findall(token.content))
+            yield Prose("picture", (), place, source=argument, alt=options.get("alt", "").strip())
+            yield from self._content(token)
+        elif name in ADMONITIONS or name == "admonition":
+            if title := ADMONITIONS.get(name):
+                yield self.add("paragraph", [Words(title)], place)
+            if argument:
+                yield self.add("paragraph", list(self._words(argument, place)), place)
+            yield from self._content(token)
+        elif name in KNOWN:
+            yield self.add("list", [Words(f"{name} {argument}".strip())], place)
+        else:
+            expected = "a list of the edition, figure, image or an admonition"
+            repair = "write it without the directive; what a book may hold is in docs/notation.md"
+            self.report(place, "markdown-001", f"{{{name}}}", expected, repair)
+
+    def _words(self, text: str, place: Place) -> Iterator[Words]:
+        (content,) = parser().parseInline(text)
+        return inline.words(content.children or [], Cursor(text, place), self.report)
+
+    def _content(self, token: Token) -> Iterator[Prose]:
+        """Yield what stands in a directive, behind its options."""
+        text = OPTION.sub(lambda found: "\n" * found[0].count("\n"), token.content)
+        start = self.start + (token.map[0] if token.map else 0) + 1
+        reader = ProseReader(self.file, start, self.ids, self.report)
+        yield from reader.read(parser().parse(text))
+
+
+def _links(token: Token) -> tuple[str, ...]:
+    """Return the words of each link of an inline *token* that leads into the book."""
+    found, words, inside = list[str](), "", False
+    for child in token.children or []:
+        if child.type == "link_open":
+            inside, words = "://" not in str(child.attrs.get("href", "")), ""
+        elif child.type == "link_close" and inside:
+            found.append("".join(words.split()))
+            inside = False
+        elif child.type in {"text", "text_special", "code_inline"}:
+            words += child.content
+    return tuple(found)

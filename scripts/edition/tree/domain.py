@@ -11,14 +11,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar
 
 from sphinx.domains import Domain
+from sphinx.util.nodes import make_refnode
 
 from edition.model.foreign import Part
 from edition.model.notation import Mark
 
 if TYPE_CHECKING:
+    from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
 T = TypeVar("T")
+
+#: Where MyST keeps what can be reached in a document: id -> line, id, words.
+SLUGS: Final = "myst_slugs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,9 +187,17 @@ class EditionDomain(Domain):
         for docname in reading_order(self.env):
             yield from gathered.get(docname, ())
 
-    def resolve_any_xref(self, *_: Any) -> list[tuple[str, Any]]:
-        """Return nothing: links of the edition are made when a document is resolved."""
-        return []
+    def resolve_any_xref(
+        self, env: BuildEnvironment, fromdocname: str, builder: Builder, target: str, node: Any, contnode: Any
+    ) -> list[tuple[str, Any]]:
+        """Return where the editors' link to the id *target* leads: to each document that has it.
+
+        A label that is written before a heading is Sphinx's own to resolve.
+        """
+        if target in env.domains.standard_domain.anonlabels:
+            return []
+        found = (name for name, data in sorted(env.metadata.items()) if target in data.get(SLUGS, ()))
+        return [("edition:id", make_refnode(builder, fromdocname, name, target, contnode)) for name in found]
 
 
 def of(env: BuildEnvironment) -> EditionDomain:

@@ -62,7 +62,7 @@ def visit_reference(translator: TypstTranslator, node: nodes.reference) -> None:
     words = [spoken(Part(node["printed"], NO_WORDS))] if "printed" in node else translator.gathered(node)
     address, shown = node.get("refuri", ""), block(words)
     outside = address.startswith(("http://", "https://", "mailto:"))
-    anchor = node.get("refid") or address.partition("#")[2]
+    anchor = node.get("refid") or address.rpartition("#")[2]  # behind the document there may be a place in it
     translator.emit(call("link", string(address) if outside else call("label", string(anchor)), shown))
     raise nodes.SkipNode
 
@@ -102,6 +102,39 @@ def visit_table(translator: TypstTranslator, node: nodes.table) -> None:
     raise nodes.SkipNode
 
 
+def visit_image(translator: TypstTranslator, node: nodes.image) -> None:
+    """A picture of a file of the project, and what it shows in words."""
+    function = "plate" if translator.paragraph is None else "sign-picture"
+    translator.emit(call(function, string(translator.file(node)), string(node.get("alt", ""))))
+    raise nodes.SkipNode
+
+
+def visit_admonition(translator: TypstTranslator, node: nodes.admonition) -> None:
+    """An admonition: its title, and what it says."""
+    title = block(translator.gathered(_holding(node[0])))
+    body = block(translator.gathered(nodes.inline("", "", *(child.deepcopy() for child in node.children[1:]))))
+    translator.emit(call("admonition", title, body))
+    raise nodes.SkipNode
+
+
+def _holding(node: nodes.Node) -> nodes.Element:
+    return node if isinstance(node, nodes.Element) else nodes.inline("", "", node)
+
+
+def visit_transition(translator: TypstTranslator, node: nodes.transition) -> None:
+    """A line across."""
+    del node
+    translator.emit("transition")
+    raise nodes.SkipNode
+
+
+def visit_literal_block(translator: TypstTranslator, node: nodes.literal_block) -> None:
+    """Lines of code, as they stand."""
+    lines = "linebreak()\n".join(f"{string(line)}\n" for line in node.astext().split("\n"))
+    translator.emit(call("listing", block([lines])))
+    raise nodes.SkipNode
+
+
 #: Node -> visitor. What a node holds is written by its visitor, so nothing is left to depart from.
 VISITORS: Final[Mapping[type[nodes.Element], Callable[..., None]]] = {
     nodes.inline: visit_inline,
@@ -114,4 +147,11 @@ VISITORS: Final[Mapping[type[nodes.Element], Callable[..., None]]] = {
     nodes.emphasis: _around("emph"),
     nodes.literal: _around("literal"),
     nodes.block_quote: _around("quotation"),
+    nodes.image: visit_image,
+    nodes.figure: _around("framed"),
+    nodes.caption: _around("caption"),
+    nodes.legend: _around("caption"),
+    nodes.admonition: visit_admonition,
+    nodes.transition: visit_transition,
+    nodes.literal_block: visit_literal_block,
 }

@@ -6,14 +6,17 @@ nothing in the text can be taken for syntax. The functions called are those of `
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from docutils import nodes
 from sphinx.util.docutils import SphinxTranslator
 
 from edition.outputs.pdf.syntax import block, call, document_anchor, string
+from edition.tree.blocks import is_text
 from edition.tree.holders import PRINTED
 from edition.tree.marks import mark
 
@@ -47,7 +50,7 @@ HEADINGS: Final = ("chapter", "section", "subsection")
 #: Nodes that only hold others.
 TRANSPARENT: Final = ("document", "section", "compound", "target", "start_of_file", "contents", "contents_title")
 #: Nodes that are not printed where they stand.
-SKIPPED: Final = ("footnote", "comment", "docinfo", "substitution_definition", "toctree", "raw", "index", "meta")
+SKIPPED: Final = ("comment", "docinfo", "substitution_definition", "toctree", "raw", "index", "meta")
 
 
 class TypstTranslator(SphinxTranslator):
@@ -121,6 +124,8 @@ class TypstTranslator(SphinxTranslator):
             return
         if "blank-page" in node["classes"]:
             self._blank(node)
+        if node.children and all(isinstance(child, nodes.image) for child in node.children):
+            return  # Typst drops a block inside a paragraph
         if "readings" in node["classes"]:
             self.emit(call("readings", block(self.gathered(node))))
             raise nodes.SkipNode
@@ -159,8 +164,27 @@ class TypstTranslator(SphinxTranslator):
             self.emit(call("anchor", string(document_anchor(self.docname))))
         raise nodes.SkipNode
 
+    def file(self, node: nodes.image) -> str:
+        """Return the picture of *node* as the Typst file names it: a copy beside that."""
+        source = Path(self.builder.srcdir, node["uri"])
+        target = Path(self.builder.outdir, "pictures", node["uri"])
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, target)
+        return f"pictures/{node['uri']}"
+
+    def visit_footnote(self, node: nodes.footnote) -> None:
+        """A note: of a text chapter it is set where it is called, of the editors' chapters here, at their end."""
+        if not is_text(self.document):
+            number = string(node[0].astext())
+            body = [part for child in node.children[1:] for part in self.gathered(_holder(child))]
+            self.emit(call("endnote", string(node["ids"][0]), number, block(body)))
+        raise nodes.SkipNode
+
     def visit_footnote_reference(self, node: nodes.footnote_reference) -> None:
         anchor, number = node["refid"], string(node.astext())
+        if not is_text(self.document):
+            self.emit(call("note-again", string(anchor), number))
+            raise nodes.SkipNode
         if isinstance(node.previous_sibling(), nodes.footnote_reference):
             self.emit("apart")
         if anchor in self.called:

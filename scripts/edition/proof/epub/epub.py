@@ -19,7 +19,7 @@ from lxml import etree
 from edition.model.trace import squeeze
 from edition.proof.epub.container import open_package
 from edition.proof.html import markup
-from edition.proof.outputs import Reading
+from edition.proof.outputs import Reading, digest
 from edition.reading.book import Book
 
 _XHTML = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
@@ -63,11 +63,15 @@ def read(path: Path, book: Book) -> Reading:
     anchors = ((page.anchor, page.n) for page in book.witness.pages.values())
     editorial = {c.name.rpartition("/")[2]: c.name for c in book.chapters if c.editorial}
     read_ = _documents(tuple(documents), tuple(anchors), frozenset(editorial))
-    text, notes, in_text, where, words, editors = read_
+    text, notes, in_text, where, words, _, editors = read_
 
     def resolve(href: str) -> str | None:
         file, _, fragment = href.partition("#")
         return where.get(file.rpartition("/")[2] or "contents.xhtml", {}).get(fragment)
+
+    def member(source: str) -> bytes:
+        """Return the file of the book that *source* in a document names."""
+        return next((data for name, data in files.items() if name.endswith(f"/{source}")), b"")
 
     def page_of(link: Any) -> str:
         return resolve(link.href) or "nowhere"
@@ -92,6 +96,7 @@ def read(path: Path, book: Book) -> Reading:
         entries=markup.entries(text, resolve),
         calls=text.calls,
         shapes=text.shapes,
+        pictures=[(words, digest(member(source))) for source, words in read_.pictures],
         emphasis=text.emphasis,
         note_calls=text.note_calls,
         numbers=numbers,
@@ -114,6 +119,7 @@ class _Read(NamedTuple):
     in_text: list[tuple[str, str]]  #: entries in the text
     where: dict[str, dict[str, str]]  #: document -> id -> page
     words: dict[str, str]  #: of the notes
+    pictures: list[tuple[str, str]]  #: of the editors': file and words
     editors: dict[str, str]  #: the editors' documents, without ``.xhtml`` -> all words
 
 
@@ -127,6 +133,7 @@ def _documents(
     :param editorial: the documents that are the editors' own words, without ``.xhtml``
     """
     pages, text, notes, in_text = dict(anchors), markup.Text(), list[tuple[str, str]](), list[tuple[str, str]]()
+    pictures = list[tuple[str, str]]()
     where, words, editors = dict[str, dict[str, str]](), dict[str, str](), dict[str, str]()
     for file, content in documents:
         body = etree.fromstring(content, _XHTML)[-1]
@@ -134,13 +141,16 @@ def _documents(
         stem = file.rpartition(".")[0]
         if stem in editorial:
             editors[stem] = markup.whole(body)
+            pictures += ((image.get("src", ""), image.get("alt", "")) for image in body.iter("{*}img"))
         elif file not in {"nav.xhtml", "cover.xhtml"}:
             markup.read(body, pages.get, text)
         for anchor, element in markup.notes(body):
+            if stem in editorial and anchor.startswith("note-"):
+                continue  # they are read with the words around them
             notes.append((anchor, markup.told(element)))
             words[anchor] = markup.words_of(element)
         in_text += markup.entries_in_text(body)
-    return _Read(text, notes, in_text, where, words, editors)
+    return _Read(text, notes, in_text, where, words, pictures, editors)
 
 
 def _stale(files: Collection[str], read: Collection[str]) -> list[str]:

@@ -13,7 +13,7 @@ from lxml import html as lxml_html
 from edition.model import files
 from edition.model.trace import squeeze
 from edition.proof.html import markup
-from edition.proof.outputs import Reading
+from edition.proof.outputs import Reading, digest
 from edition.reading.book import Book
 
 
@@ -33,6 +33,7 @@ def read(folder: Path, book: Book) -> Reading:
     navigation = list[tuple[str, str, str]]()
     words, editors = dict[str, str](), dict[str, str]()
     labels: list[tuple[str, str]] = []
+    pictures: list[tuple[str, str]] = []
     where: dict[str, dict[str, str]] = {}
     for chapter in book.chapters:
         data = files.read(folder / f"{chapter.name}.html", files.BUILT)
@@ -43,6 +44,9 @@ def read(folder: Path, book: Book) -> Reading:
         if chapter.editorial:
             outline += markup.titles(article)
             editors[chapter.name] = markup.whole(article)
+            for image in article.iter("img"):
+                file = (folder / f"{chapter.name}.html").parent / image.get("src", "")
+                pictures.append((image.get("alt", ""), digest(files.read(file, files.BUILT))))
         else:
             before = len(text.headings)
             markup.read(article, lambda anchor: anchors[anchor].n if anchor in anchors else None, text)
@@ -51,6 +55,8 @@ def read(folder: Path, book: Book) -> Reading:
             if (anchor := element.get("id", "")) in anchors and "pb" in markup.classes(element):
                 labels.append((anchors[anchor].n, squeeze("".join(str(words) for words in element.itertext()))))
         for anchor, element in markup.notes(article):
+            if chapter.editorial and anchor.startswith("note-"):
+                continue  # they are read with the words around them
             notes.append((anchor, markup.told(element)))
             words[anchor] = markup.words_of(element)
 
@@ -72,6 +78,7 @@ def read(folder: Path, book: Book) -> Reading:
         navigation=navigation,
         calls=text.calls,
         shapes=text.shapes,
+        pictures=pictures,
         emphasis=text.emphasis,
         note_calls=text.note_calls,
         numbers=numbers,

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from edition.model import files, fold
-from edition.model.chapter import Block, Item, Place, is_reason
+from edition.model.chapter import Block, Chapter, Item, Place, is_reason
 from edition.model.findings import REBUILD, Finding
 from edition.model.marks import unit
 from edition.model.trace import Step, squeeze
@@ -81,7 +81,10 @@ def expected(book: Book) -> Iterator[tuple[SearchRow, Place]]:
             turns = tuple((at, names[page]) for at, page in _turns(found))
             row = SearchRow("text", f"{file.removesuffix('.md')}.html", anchor, turns, words)
             by_file[file].append((row, block.place))
-    for chapter in book.texts:
+    for chapter in book.chapters:
+        if chapter.editorial:
+            yield from _of_editors(chapter)
+            continue
         yield from by_file[chapter.file]
         notes = {anchor_of_note(chapter.name, label): n for label, n in chapter.notes.items() if not is_reason(label)}
         for key, page in ((key, page) for key, page in book.note_pages.items() if key in notes):
@@ -94,6 +97,15 @@ def expected(book: Book) -> Iterator[tuple[SearchRow, Place]]:
             turn = ((0, names[record.page]),)
             row = SearchRow("apparatus", f"{chapter.name}.html", record.anchor, turn, record.words + reason)
             yield row, record.place
+
+
+def _of_editors(chapter: Chapter) -> Iterator[tuple[SearchRow, Place]]:
+    """Yield the notes of one of the editors' chapters, in the order of their first calls; they are on no page."""
+    called = dict.fromkeys(part.text for one in chapter.prose for part in one.parts if part.role == "call")
+    for label in called:
+        note = chapter.notes[label]
+        anchor = anchor_of_note(chapter.name, label)
+        yield SearchRow("note", f"{chapter.name}.html", anchor, (), note.unsourced), note.place
 
 
 def _anchor(book: Book, block: Block, steps: list[Step[Item]], before: str) -> str:

@@ -42,7 +42,7 @@ def check_links(book: Book, places: Places, report: Report) -> Iterator[Finding]
     places = replace(places, links=tuple(link for link in places.links if link not in set(sources)))
     yield from _check_apparatus(book, labels, places, report)
     yield from _check_names(book, labels, places, report)
-    yield from _check_spoken(book.entries, places, report)
+    yield from _check_spoken(book, places, report)
 
 
 def _check_contents(book: Book, labels: Mapping[str, str], places: Places, report: Report) -> Iterator[Finding]:
@@ -192,13 +192,15 @@ def _check_names(book: Book, labels: Mapping[str, str], places: Places, report: 
         yield from compare_rows(CODE, report, sorted(outside.items()), sorted(ought.items()))
 
 
-def _check_spoken(entries: tuple[RegisterEntry, ...], places: Places, report: Report) -> Iterator[Finding]:
+def _check_spoken(book: Book, places: Places, report: Report) -> Iterator[Finding]:
     """Every name in the lists by reading of its index, and in the chronology, leads to a page that has it.
 
     A register may have no index, and a book no chronology.
     """
     links = [link for link, _ in places.on(places.ours)]
-    shown = Counter(link.shown for link in links)
+    own = Counter(words for chapter in book.chapters for one in chapter.prose for words in one.links)
+    shown = Counter(link.shown for link in links) - own
+    entries = book.entries
     registered: dict[str, list[str]] = {}
     # A name is a link once in each list by reading; another name of its entry leads to it there and in that by strokes.
     spoken = len(wording.READINGS)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from edition.model import wording
+from edition.model.chapter import Chapter
 from edition.model.contents import paths
 from edition.model.sheets import COLOPHON_LABEL, EDITORIAL
 from edition.model.trace import squeeze
@@ -45,7 +46,8 @@ def label_of(page: Page) -> str:
 
 def job(path: Path, book: Book) -> Job:
     """Return what there is to read of the PDF at *path*: everything, the pages of the original by layers."""
-    return Job("pdf", (path,), ([label_of(page) for page in book.witness.pages.values()],))
+    pictured = any(one.kind == "picture" for chapter in book.chapters for one in chapter.prose)
+    return Job("pdf", (path,), ([label_of(page) for page in book.witness.pages.values()], pictured))
 
 
 def read(found: Places, book: Book) -> Reading:
@@ -80,18 +82,24 @@ def read(found: Places, book: Book) -> Reading:
     )
 
 
+def chapters_of(book: Book, found: Places) -> Iterator[tuple[int, Chapter]]:
+    """Yield each sheet of the editors' and the chapter to which it belongs, by the outline."""
+    titles = iter([chapter for chapter in book.chapters if chapter.editorial])
+    begun = {sheet for level, _, sheet in found.outline if level == 1}
+    chapter = None
+    for sheet, label in enumerate(found.labels):
+        if label.startswith(EDITORIAL):
+            chapter = (next(titles, None) if sheet in begun else None) or chapter
+            if chapter is not None:
+                yield sheet, chapter
+
+
 def _editors(book: Book, found: Places) -> dict[str, str]:
     """Return what the sheets of each of the editors' chapters say between running head and folio."""
     said: dict[str, str] = {}
-    titles = iter([chapter for chapter in book.chapters if chapter.editorial])
-    begun = {sheet for level, _, sheet in found.outline if level == 1}
-    chapter, head = "", ""
-    for sheet, (label, text) in enumerate(zip(found.labels, found.texts, strict=True)):
-        if label.startswith(EDITORIAL):
-            if sheet in begun and (one := next(titles, None)) is not None:
-                chapter, head = one.name, one.title
-            page = text.removeprefix(head).removesuffix(label)
-            said[chapter] = f"{said[chapter]}{BREAK}{page}" if chapter in said else page
+    for sheet, chapter in chapters_of(book, found):
+        page = found.texts[sheet].removeprefix(chapter.title).removesuffix(found.labels[sheet])
+        said[chapter.name] = f"{said[chapter.name]}{BREAK}{page}" if chapter.name in said else page
     return said
 
 

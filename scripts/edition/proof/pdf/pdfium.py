@@ -50,27 +50,32 @@ def open_pdf(data: bytes) -> Any:
     return document
 
 
-def read(data: bytes, layered: Collection[str]) -> Places:
+def read(data: bytes, layered: Collection[str], pictured: bool = False) -> Places:
     """Read the PDF *data*.
 
     :param layered: the labels of the pages whose layers are asked for
+    :param pictured: whether the words of pictures on the other pages are asked for
     :raises ValueError, pypdfium2.PdfiumError: as :func:`open_pdf`
     """
     with open_pdf(data) as document:
         labels = tuple(document.get_page_label(index) for index in range(len(document)))
         texts, layers, links = list[str](), dict[int, Layers](), list[list[Link]]()
+        pictures = list[str]()
         for index, label in enumerate(labels):
             page = document[index]
             layer = page.get_textpage()
             texts.append(squeeze(layer.get_text_range()).replace(HYPHEN, "-"))
             if label in layered:
                 layers[index] = _layers(page.raw, layer.raw)
+            elif pictured:
+                pictures += (words for _, words in _roles(page.raw, {}, _alternative))
             links.append([Link(label, *found, index) for found in _links(document.raw, page.raw, layer.raw)])
         outline = tuple(
             (mark.level + 1, squeeze(mark.get_title()), _index(document, mark.get_dest()))
             for mark in document.get_toc()
         )
-        return Places(labels, tuple(texts), layers, dict(_named(document)), outline, tuple(joined(links, layered)))
+        named, shown = dict(_named(document)), tuple(joined(links, layered))
+        return Places(labels, tuple(texts), layers, named, outline, shown, tuple(pictures))
 
 
 def _layers(page: Any, layer: Any) -> Layers:
@@ -98,7 +103,9 @@ def _layers(page: Any, layer: Any) -> Layers:
             editors.append(words)
             if words.isnumeric():  # 12 or 一二
                 numbers.append((words, before))
-    return Layers("".join(author), "".join(editors), tuple(numbers), tuple(numerals), (*set_off, *_roles(page, marked)))
+    return Layers(
+        "".join(author), "".join(editors), tuple(numbers), tuple(numerals), (*set_off, *_roles(page, marked, _asked))
+    )
 
 
 def _emphasis(run: Any) -> str:
@@ -110,25 +117,45 @@ def _emphasis(run: Any) -> str:
     return "dotted" if (red.value, green.value, blue.value) == DOTTED else ""
 
 
-def _roles(page: Any, marked: Mapping[int, str]) -> Iterator[tuple[str, str]]:
-    """Yield the elements of the structure of a *page* that the proof asks for, and the author's words in each."""
+#: Element, content that is marked, depth -> what is told of it.
+Told = Callable[[Any, Mapping[int, str], int], str]
+
+
+def _alternative(element: Any, marked: Mapping[int, str], level: int) -> str:
+    """Return what is told of a picture in words, nothing for another element."""
+    del marked, level
+    if _kind(element) != "Figure":
+        return ""
+    size = raw.FPDF_StructElement_GetAltText(element, None, 0)
+    room = (ctypes.c_ushort * (size // 2 + 1))()
+    raw.FPDF_StructElement_GetAltText(element, room, size)
+    return squeeze(_decoded(room, size // 2 - 1))
+
+
+def _roles(page: Any, marked: Mapping[int, str], told: Told) -> Iterator[tuple[str, str]]:
+    """Yield the elements of the structure of a *page* of which *told* tells something, and what."""
     tree = raw.FPDF_StructTree_GetForPage(page)
     try:
         for number in range(raw.FPDF_StructTree_CountChildren(tree) if tree else 0):
-            yield from _elements(raw.FPDF_StructTree_GetChildAtIndex(tree, number), marked, 0)
+            yield from _elements(raw.FPDF_StructTree_GetChildAtIndex(tree, number), marked, 0, told)
     finally:
         if tree:
             raw.FPDF_StructTree_Close(tree)
 
 
-def _elements(element: Any, marked: Mapping[int, str], level: int) -> Iterator[tuple[str, str]]:
+def _elements(element: Any, marked: Mapping[int, str], level: int, told: Told) -> Iterator[tuple[str, str]]:
     """Yield those of *element* and of what it holds."""
     if not element or level > NESTED:
         return
-    if (kind := _kind(element)) in ROLES and (words := _said(element, marked, level)):
-        yield kind, words
+    if words := told(element, marked, level):
+        yield _kind(element), words
     for number in range(raw.FPDF_StructElement_CountChildren(element)):
-        yield from _elements(raw.FPDF_StructElement_GetChildAtIndex(element, number), marked, level + 1)
+        yield from _elements(raw.FPDF_StructElement_GetChildAtIndex(element, number), marked, level + 1, told)
+
+
+def _asked(element: Any, marked: Mapping[int, str], level: int) -> str:
+    """Return the author's words in an element of :data:`ROLES`, nothing for another."""
+    return _said(element, marked, level) if _kind(element) in ROLES else ""
 
 
 def _said(element: Any, marked: Mapping[int, str], level: int) -> str:

@@ -10,6 +10,7 @@ from functools import partial
 
 from edition.model.findings import REBUILD, Finding
 from edition.model.sheets import COLOPHON_LABEL, COVER_LABEL, EDITORIAL
+from edition.model.trace import squeeze
 from edition.proof.outputs import Report, compare_rows
 from edition.proof.pdf.document import Places
 from edition.proof.pdf.links import check_links
@@ -28,6 +29,18 @@ def check_places(book: Book, places: Places, name: str) -> Iterator[Finding]:
     yield from _check_outline(places, report)
     yield from _check_levels(book, places, report)
     yield from check_links(book, places, report)
+    yield from _check_pictures(book, places, report)
+
+
+def _check_pictures(book: Book, places: Places, report: Report) -> Iterator[Finding]:
+    """Every picture of a file is there and told in words; between them stand those that the build draws."""
+    left, lost = iter(places.pictures), list[str]()
+    for chapter in book.chapters:
+        for one in (one for one in chapter.prose if one.kind == "picture"):
+            if squeeze(one.alt) not in left:  # goes on to where it stands
+                lost.append(f"{one.source} ({chapter.file}:{one.place.line})")
+                left = iter(places.pictures)
+    yield from compare_rows("pdf-007", report, [f"no picture {one}" for one in lost], [])
 
 
 def _check_labels(book: Book, places: Places, report: Report) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from edition.tree.transforms.admonitions import Admonitions
 from edition.tree.transforms.coordinates import Coordinates
 from edition.tree.transforms.headings import Headings, PermanentHeadingIds, StrayMarks
 from edition.tree.transforms.holders import Feet, Signs
@@ -17,6 +18,6 @@ from edition.tree.transforms.notes import Notes, Reasons, Records
 
 #: In order of priority.
 TRANSFORMS: Final = (
-    Layer, Reasons, Signs, Feet, JoinLines, PageTurns, Coordinates, Notes, Records, Mentions,
+    Layer, Reasons, Signs, Feet, Admonitions, JoinLines, PageTurns, Coordinates, Notes, Records, Mentions,
     PermanentHeadingIds, Headings, StrayMarks,
 )  # fmt: skip
