@@ -119,7 +119,6 @@ CONSTRUCTS = [
     "*甲\n乙*",
     "**甲**。**乙**",
     "「*甲*」",
-    "![圖](x.png)",
     "甲\n\n\n\n乙",
     "#不是標題",
     "####### 七",
@@ -140,3 +139,9 @@ def test_the_words_are_those_that_myst_reads(text: str) -> None:
     found = "".join(shown(one.parts) for one in ours if one.kind != "list")
     pictures = "圖" if "![圖]" in text else ""
     assert found == "".join(tree.astext().split()) + pictures
+
+
+def test_a_picture_is_read_apart() -> None:
+    """Its words are for who cannot see it, and no text of the page."""
+    (_, picture) = read("x", "x.md", "---\nlayer: editorial\n---\n\n![圖](x.png)\n").prose
+    assert (picture.kind, picture.source, picture.alt, picture.words({})) == ("picture", "x.png", "圖", "")
