@@ -14,9 +14,9 @@ from math import ceil
 from typing import Final
 
 from edition.ingest.units import CONTENTS, SourceUnit, ends, state, units
-from edition.model.contents import page_numeral, split_heading
+from edition.model.numerals import NUMERALS, kind_of, roman
 from edition.model.trace import squeeze
-from edition.model.witness import Page, Witness, text_lines
+from edition.model.witness import ROMAN, Page, Witness, text_lines
 from edition.proof.chapters.fit import INDENT, printed_lines
 from edition.reading.book import Book
 
@@ -73,7 +73,9 @@ class _PageReader:
                 yield Proposal(page, f"page {page.n} has no text, or begins at a line that was not seen")
             yield Proposal(self.page, f"page {self.page.n} begins at line {unit.line}: {'; '.join(signs)}")
         if unit.kind == "heading":
-            self.heads |= {squeeze(unit.text), squeeze(split_heading(unit.text)[1])}
+            lines = "\n".join(text for _, text in unit.lines)
+            title = squeeze(self.witness.contents.split(lines).title)
+            self.heads |= {squeeze(unit.text), *([title] if title else [])}
         indent = 0 if signs and self._breaks_off() else INDENT
         self.filled += ceil((len(unit.text) + indent) / self.witness.characters)
         self.line, self.text = unit.lines[-1]
@@ -100,7 +102,7 @@ class _PageReader:
             yield "the printed contents begin with it"
         if self.page.line is None:
             yield f"page {self.page.n} has no text"
-        if self.page.number is not None:
+        if self.page.number is not None or self.page.printed:
             if self._breaks_off() and unit.kind == "paragraph":
                 yield "the sentence before it breaks off"
             if self.filled >= self.witness.lines:
@@ -109,18 +111,22 @@ class _PageReader:
 
 def _told(page: Page, unit: SourceUnit) -> int:
     """Return the page of *unit* by the printed contents, if it comes after *page* and no slip has sent it far away."""
-    number = page.number or 0
-    return unit.entry.page if unit.entry and number < unit.entry.page <= number + _FAR else 0
+    number, told = page.number or 0, unit.entry.page if unit.entry else None
+    return told if told is not None and number < told <= number + _FAR else 0
 
 
 def _turned(page: Page, unit: SourceUnit) -> list[Page]:
     """Return the pages after *page* up to the one that begins with *unit*; those before it have no line."""
     if page.number is None and not _told(page, unit):
-        name = f"f{int(page.n[1:]) + 1}"
+        if page.series == ROMAN:
+            name = roman(page.ordinal + 1)
+            return [Page(name, name.upper() if page.label.isupper() else name, unit.line)]
+        name = f"{page.series}{page.ordinal + 1}"
         return [Page(name, f"〔{name}〕", unit.line)]
     first = (page.number or 0) + 1
     last = max(first, _told(page, unit))
-    return [Page(str(n), page_numeral(n), unit.line if n == last else None) for n in range(first, last + 1)]
+    write = NUMERALS[(page.number and kind_of(page.number, page.label)) or "digits"].write
+    return [Page(str(n), write(n), unit.line if n == last else None) for n in range(first, last + 1)]
 
 
 def propose(book: Book, kinds: Mapping[str, str], lines: Mapping[int, str]) -> list[Proposal]:

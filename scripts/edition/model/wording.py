@@ -50,7 +50,7 @@ NO_TEXT: Final = "底本此頁無文字"
 
 def page_name(page: Page) -> str:
     """Return how lists call *page*: 第九頁, or its label if the book prints no number."""
-    return page.label if page.number is None else f"第{page.label}頁"
+    return f"第{page.label}頁" if page.printed else page.label
 
 
 @dataclass(frozen=True, slots=True)

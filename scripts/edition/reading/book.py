@@ -70,7 +70,7 @@ class Book:
     @cached_property
     def headings(self) -> tuple[BodyHeading, ...]:
         """The headings of the text in reading order."""
-        return tuple(structure.headings(self._blocks))
+        return tuple(structure.headings(self._blocks, self.witness.contents))
 
     @cached_property
     def heading_lines(self) -> frozenset[int]:
@@ -78,8 +78,15 @@ class Book:
         return frozenset(structure.heading_lines(self._blocks))
 
     @cached_property
+    def unlinked_lines(self) -> frozenset[int]:
+        """The lines in which no name is a link: of headings, and of entries whose own words lead to the heading."""
+        bare = {(item.place.file, item.place.line) for item in self.printed if not item.entry.number}
+        places = ((step.line, (step.piece.place.file, step.piece.place.line)) for step in self.steps)
+        return self.heading_lines | {line for line, place in places if place in bare}
+
+    @cached_property
     def _printed(self) -> tuple[list[PrintedLine], list[Finding]]:
-        return structure.printed_lines(self._blocks)
+        return structure.printed_lines(self._blocks, self.witness.contents)
 
     @property
     def printed(self) -> list[PrintedLine]:
@@ -138,7 +145,7 @@ class Book:
         # A wrapped paragraph has several runs, and a name may begin in one and end in the next.
         runs = groupby(self.steps, key=lambda step: (step.page, step.block, isinstance(step.piece, Run)))
         for (page, _, is_run), steps in runs:
-            words = "".join(step.piece.text for step in steps if step.line not in self.heading_lines) if is_run else ""
+            words = "".join(step.piece.text for step in steps if step.line not in self.unlinked_lines) if is_run else ""
             for *_, entry in matcher.mentions(words):
                 found.setdefault(entry.anchor, set()).add(page)
         return {anchor: frozenset(pages) for anchor, pages in found.items()}

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from edition.model import tables, witness
-from edition.model.contents import ORDINALS, ordinal, page_number, page_numeral
+from edition.model.numerals import ORDINALS, ordinal, page_number, page_numeral
 from edition.model.witness import Page, Witness
 
 CHAPTERS: Final = ("chapters/01.md", "chapters/02.md")

@@ -39,10 +39,11 @@ class _Paragraph:
     parts: list[str]
 
 
-#: Functions of the template for headings of level 1, 2, 3 and lower.
+#: Functions of the template for headings of level 1, 2, 3; that for all below them is told the level.
 HEADINGS: Final = ("chapter", "section", "subsection")
+LOWER: Final = "lower"
 #: Nodes that only hold others.
-TRANSPARENT: Final = ("document", "section", "compound", "target", "start_of_file", "contents", "contents_title")
+TRANSPARENT: Final = ("document", "section", "compound", "target", "start_of_file")
 #: Nodes that are not printed where they stand.
 SKIPPED: Final = ("footnote", "comment", "docinfo", "substitution_definition", "toctree", "raw", "index", "meta")
 
@@ -137,8 +138,11 @@ class TypstTranslator(SphinxTranslator):
         calls = [child for child in node.children if isinstance(child, nodes.footnote_reference)]
         notes = self.gathered(nodes.inline("", "", *(call_.deepcopy() for call_ in calls)))
         title = block(self.gathered(nodes.inline("", "", *(c.deepcopy() for c in node.children if c not in calls))))
-        function = HEADINGS[min(level, len(HEADINGS)) - 1]
-        self.emit(call(function, anchor, title, **({"notes": block(notes)} if notes else {})))
+        told = {"notes": block(notes)} if notes else {}
+        if level > len(HEADINGS):
+            self.emit(call(LOWER, anchor, title, level=str(level), **told))
+        else:
+            self.emit(call(HEADINGS[level - 1], anchor, title, **told))
         if level == 1:
             self.emit(call("anchor", string(document_anchor(self.docname))))
         raise nodes.SkipNode

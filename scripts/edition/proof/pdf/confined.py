@@ -37,10 +37,10 @@ def limit(limits: Mapping[str, int]) -> None:
             continue
 
 
-def _pdf(path: str, labels: list[str]) -> object:
+def _pdf(path: str, labels: list[str], listed: list[str]) -> object:
     from edition.proof.pdf import document, pdfium
 
-    return document.as_json(pdfium.read(files.read(Path(path), files.BUILT), frozenset(labels)))
+    return document.as_json(pdfium.read(files.read(Path(path), files.BUILT), frozenset(labels), frozenset(listed)))
 
 
 def _booklet(pdf: str, path: str) -> object:

@@ -20,7 +20,7 @@ from edition.model.registers import RegisterEntry
 from edition.model.trace import edition_pages, squeeze
 from edition.proof.outputs import Report, compare_rows
 from edition.proof.pdf.document import Link, Places
-from edition.proof.pdf.pdf import label_of
+from edition.proof.pdf.pdf import labels_of
 from edition.reading.book import Book
 
 CODE = "pdf-006"
@@ -30,7 +30,7 @@ _BEGINNING = 6
 
 def check_links(book: Book, places: Places, report: Report) -> Iterator[Finding]:
     """Yield a finding for each kind of links in *places* that are not those of *book*."""
-    labels = {page.n: label_of(page) for page in book.witness.pages.values()}
+    labels = labels_of(book)
     nowhere = [f"{link.shown} on page {link.page}" for link in places.links if not 0 <= link.sheet < len(places.labels)]
     yield from compare_rows(CODE, report, nowhere, [])
     yield from _check_contents(book, labels, places, report)
@@ -46,8 +46,8 @@ def check_links(book: Book, places: Places, report: Report) -> Iterator[Finding]
 
 def _check_contents(book: Book, labels: Mapping[str, str], places: Places, report: Report) -> Iterator[Finding]:
     """Number and page of every printed entry whose heading we have lead to the page of the heading; no other does."""
-    heads = {heading.path: labels[heading.page] for heading in book.headings if heading.path}
-    words = [(item, word) for item in book.printed for word in (item.entry.number, item.entry.page)]
+    heads = {heading.path: labels[heading.page] for heading in book.headings if heading.page}
+    words = [(item, word) for item in book.printed for word in item.links if word]
     ought = [(word, heads[item.path]) for item, word in words if item.path in heads]
     shown = {word for _, word in words}
     links = places.on({labels[item.page] for item in book.printed})
@@ -131,7 +131,7 @@ def _names(book: Book, labels: Mapping[str, str], places: Places) -> list[Link]:
     """Return the links of the author's words that are neither marks nor lines of the printed contents."""
     text = {labels[n]: words for n, words in edition_pages(book.steps, book.witness).items()}
     apparatus, signs = {link.page for link in _entries(book, places)}, set(_signs(book))
-    lines = {(labels[item.page], word) for item in book.printed for word in (item.entry.number, item.entry.page)}
+    lines = {(labels[item.page], word) for item in book.printed for word in item.links}
     links = [(link, to) for link, to in places.on(text) if link.shown in text[link.page]]
     return [
         link
@@ -142,9 +142,11 @@ def _names(book: Book, labels: Mapping[str, str], places: Places) -> list[Link]:
 
 def _check_names(book: Book, labels: Mapping[str, str], places: Places, report: Report) -> Iterator[Finding]:
     """Every name in the text leads to an index that has it, and back from there; a page number to its page."""
-    pages = {squeeze(page.label): labels[page.n] for page in book.witness.pages.values()}
+    pages: dict[str, set[str]] = {}  # pages that begin anew may have a label that others have too
+    for page in book.witness.pages.values():
+        pages.setdefault(squeeze(page.label), set()).add(labels[page.n])
     ours = [(link, to) for link, to in places.on(places.ours) if link.shown in pages]
-    wrong = [f"{link.shown} on page {link.page} to {to}" for link, to in ours if to != pages[link.shown]]
+    wrong = [f"{link.shown} on page {link.page} to {to}" for link, to in ours if to not in pages[link.shown]]
     yield from compare_rows(CODE, report, wrong, [])
     names = _names(book, labels, places)
     on = places.ours

@@ -21,6 +21,8 @@ from edition.proof.pdf.document import Layers, Link, Places
 
 #: Least size of the author's text, in points; what the editors wrote is smaller (``templates/pdf/book.typ``).
 TEXT_SIZE: Final = 10.0
+#: Most characters of the label of a page that is no number.
+LABEL: Final = 12
 #: Most pages of a PDF that is read.
 PAGES: Final = 20_000
 #: How far inside its box a link's words are looked for, in points: what stands beside it is not taken in.
@@ -45,10 +47,11 @@ def open_pdf(data: bytes) -> Any:
     return document
 
 
-def read(data: bytes, layered: Collection[str]) -> Places:
+def read(data: bytes, layered: Collection[str], listed: Collection[str] = ()) -> Places:
     """Read the PDF *data*.
 
     :param layered: the labels of the pages whose layers are asked for
+    :param listed: those of them that have the printed contents
     :raises ValueError, pypdfium2.PdfiumError: as :func:`open_pdf`
     """
     with open_pdf(data) as document:
@@ -59,7 +62,7 @@ def read(data: bytes, layered: Collection[str]) -> Places:
             layer = page.get_textpage()
             texts.append(squeeze(layer.get_text_range()).replace(HYPHEN, "-"))
             if label in layered:
-                layers[index] = _layers(page.raw, layer.raw)
+                layers[index] = _layers(page.raw, layer.raw, label in listed)
             links.append([Link(label, *found, index) for found in _links(document.raw, page.raw, layer.raw)])
         outline = tuple(
             (mark.level + 1, squeeze(mark.get_title()), _index(document, mark.get_dest()))
@@ -68,10 +71,10 @@ def read(data: bytes, layered: Collection[str]) -> Places:
         return Places(labels, tuple(texts), layers, dict(_named(document)), outline, tuple(joined(links, layered)))
 
 
-def _layers(page: Any, layer: Any) -> Layers:
+def _layers(page: Any, layer: Any, listed: bool) -> Layers:
     """Tell the layers of a *page* apart by the size of the type."""
     author, editors, before = list[str](), list[str](), 0
-    numbers, numerals = list[tuple[str, int]](), list[tuple[str, int]]()
+    numbers, lefts = list[tuple[str, int]](), list[tuple[str, int]]()
     size, left, ignored = raw.FS_FLOAT(), raw.FS_FLOAT(), raw.FS_FLOAT()
     for run in _runs(page, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject):
         words = _words(run, layer)
@@ -80,14 +83,14 @@ def _layers(page: Any, layer: Any) -> Layers:
         if size.value >= TEXT_SIZE:
             author.append(words)
             before += len(words)
-            if words.startswith("第"):
+            if listed:
                 raw.FPDFPageObj_GetBounds(run, left, ignored, ignored, ignored)
-                numerals.append((words, round(left.value)))
+                lefts.append((words, round(left.value)))
         else:
             editors.append(words)
-            if words.isnumeric():  # 12 or 一二
+            if words.isnumeric() or 0 < len(words) <= LABEL:  # 12, 一二, xii
                 numbers.append((words, before))
-    return Layers("".join(author), "".join(editors), tuple(numbers), tuple(numerals))
+    return Layers("".join(author), "".join(editors), tuple(numbers), tuple(lefts))
 
 
 def _runs(parent: Any, count: Callable[[Any], int], get: Callable[[Any, int], Any], level: int = 0) -> Iterator[Any]:
