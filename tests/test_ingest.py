@@ -18,6 +18,7 @@ from conftest import BOOK, MINI, Edit, copy_inputs, furnished
 from edition.ingest import changes, draft, placing, received
 from edition.ingest.markdown import block, inline
 from edition.ingest.units import Awaited, State, units
+from edition.model.contents import Shape
 from edition.model.witness import FILE
 from edition.model.witness import load as load_witness
 from hypothesis import given, settings
@@ -39,6 +40,10 @@ from shortened import (
 from test_hostile import FEW
 
 Output = pytest.CaptureFixture[str]
+#: The signs of the miniature book.
+SHAPE = Shape(
+    title="目次", levels=(("第{han}章",), ("第{han}節",), ("第{han}目",)), before_page="\t", pages=("digits",)
+)
 
 
 @pytest.mark.parametrize(("origin", "page"), CUTS, ids=[f"{root.name}-{page}" for root, page in CUTS])
@@ -171,19 +176,38 @@ def test_a_page_that_the_contents_have_otherwise_is_told(small: Path, capsys: Ou
     ],
 )
 def test_a_heading_is_what_the_contents_know(lines: list[str], kinds: list[str]) -> None:
-    begun = State((Awaited("第三章", frozenset({"宇宙"}), 9, 1),), True, False)
+    begun = State(SHAPE, (Awaited("第三章", frozenset({"宇宙"}), 9, 1),), True, False)
     assert [unit.kind for unit in units(dict(enumerate(lines)), begun)] == kinds
 
 
 def test_contents_that_come_with_the_text(small: Path) -> None:
     """Their entries are awaited as soon as they are read."""
     lines = ["目次", "第一章 甲乙\t一", "第一章 甲乙", "第一章 甲乙\t一"]
-    found = list(units(dict(enumerate(lines)), State((), False, False)))
+    found = list(units(dict(enumerate(lines)), State(SHAPE, (), False, False)))
     assert [unit.kind for unit in found] == ["contents", "entry", "heading", "paragraph"]
 
 
+@pytest.mark.parametrize(
+    ("lines", "kinds"),
+    [
+        (["第一目 日月", "甲。", "第二目 星辰", "乙。"], ["heading", "paragraph", "heading", "paragraph"]),
+        (["第一目", "日月", "甲。"], ["heading", "paragraph"]),
+        (["第二目 日月"], ["paragraph"]),
+        (["第一目 日月。"], ["paragraph"]),
+        (["第一目日月" + "天" * 40], ["paragraph"]),
+        (["第一節 日月"], ["paragraph"]),
+    ],
+)
+def test_a_heading_below_the_contents_counts_on(lines: list[str], kinds: list[str]) -> None:
+    """No entry tells it: its sign, a short line and the next number do. What entries reach to must have one."""
+    begun = State(SHAPE, (), True, False, depth=2, counted={1: 2, 2: 1})
+    found = list(units(dict(enumerate(lines)), begun))
+    assert [unit.kind for unit in found] == kinds
+    assert all(unit.entry and unit.entry.level == 3 for unit in found if unit.kind == "heading")
+
+
 def test_no_heading_reaches_over_a_page_turn() -> None:
-    begun = State((Awaited("第三章", frozenset({"宇宙"}), 9, 1),), True, False)
+    begun = State(SHAPE, (Awaited("第三章", frozenset({"宇宙"}), 9, 1),), True, False)
     assert [unit.kind for unit in units({1: "第三章", 3: "宇宙"}, begun, {3})] == ["paragraph"] * 2
 
 

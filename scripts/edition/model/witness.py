@@ -15,6 +15,7 @@ from typing import Any, Final
 from edition.model import contents, files, tables
 from edition.model.contents import Shape
 from edition.model.findings import EditionError, Finding
+from edition.model.notation import PAGE
 from edition.model.numerals import roman_number
 
 FILE: Final = "source/witness.toml"
@@ -111,8 +112,6 @@ class Witness:
         return self.begins[begun - 1][1] if begun else next(iter(self.pages))
 
 
-#: Names of pages. A letter that counts (a, and i of Roman numerals) is none before a number.
-_NAME: Final = re.compile(r"[b-hj-z]?[1-9][0-9]{0,5}|[ivxlcdm]{1,12}")
 _TRANSCRIPTION: Final = re.compile(r"[\w-][\w.-]{0,99}")
 
 
@@ -128,7 +127,7 @@ def _page(table: Mapping[str, Any]) -> Page:
     name = str(table["n"])
     page = Page(name, str(table["label"]), _whole(table["line"]) if "line" in table else None)
     try:
-        known = bool(_NAME.fullmatch(name) and page.ordinal)
+        known = bool(PAGE.fullmatch(name) and page.ordinal)
     except ValueError:
         known = False
     if not known:

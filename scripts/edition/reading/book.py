@@ -78,6 +78,12 @@ class Book:
         return frozenset(structure.heading_lines(self._blocks))
 
     @cached_property
+    def paragraphs(self) -> frozenset[str]:
+        """The words of every paragraph, without white space."""
+        found = ("".join(step.edition for step in one.steps) for one in self._blocks if one.block.kind == "paragraph")
+        return frozenset(map(trace.squeeze, found))
+
+    @cached_property
     def unlinked_lines(self) -> frozenset[int]:
         """The lines in which no name is a link: of headings, and of entries whose own words lead to the heading."""
         bare = {(item.place.file, item.place.line) for item in self.printed if not item.entry.number}

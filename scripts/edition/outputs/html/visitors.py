@@ -14,6 +14,7 @@ from docutils import nodes
 from edition.model import foreign, wording
 from edition.model.marks import JUDGING
 from edition.model.sheets import sheets
+from edition.model.trace import squeeze
 from edition.tree import domain
 from edition.tree.lists import common as lists
 from edition.tree.lists.printed_contents import is_plain
@@ -178,7 +179,9 @@ def visit_contents_title(translator: Any, node: contents_title) -> None:
 def visit_contents_page(translator: Any, node: contents_page) -> None:
     """The page of an entry; what of it is a mark leads to the apparatus."""
     start, end = around(translator, node.parent.get("pageuri") if is_plain(node) else None, "page")
-    translator.body.append(f" {start}")
+    leaders = squeeze(node.parent["separators"][-1])  # printed; those that the style sheet draws go on with them
+    shown = f'<span aria-hidden="true">{translator.encode(leaders)}</span>' if leaders else ""
+    translator.body.append(f" {shown}{start}")
     translator.context.append(end)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from docutils import nodes
 
 from edition.model.marks import JUDGING, printed
+from edition.model.trace import squeeze
 from edition.outputs.pdf.syntax import block, call, string
 from edition.outputs.pdf.translator import TypstTranslator
 from edition.tree.lists import common as lists
@@ -91,6 +92,8 @@ def visit_contents_entry(translator: TypstTranslator, node: contents_entry) -> N
             led = uri in node and is_plain(part)
             shown = string(part.astext()) if is_plain(part) else block(translator.gathered(part))
             named[name] = call("led", string(node[uri].partition("#")[2]), shown) if led else shown
+    if leaders := squeeze(node["separators"][-1]):
+        named["printed"] = string(leaders)
     translator.emit(call("toc-entry", str(node["level"]), title, **named))
     raise nodes.SkipNode
 

@@ -148,11 +148,8 @@ def _beyond(item: PrintedLine, pages: _Pages, after_all: bool) -> str:
 
 def _stands(item: PrintedLine, book: Book) -> bool:
     """Whether a paragraph of the text has the words of an entry, or its number."""
-    words: dict[int, str] = {}
-    for step in book.steps:
-        words[step.block] = words.get(step.block, "") + step.edition
-    every = {squeeze(text) for text in words.values()}
-    return bool({squeeze(item.entry.number) + item.as_headed, squeeze(item.entry.number)} - {""} & every)
+    number = squeeze(item.entry.number)
+    return not book.paragraphs.isdisjoint({number + item.as_headed, number} - {""})
 
 
 def _unlisted(book: Book, listed: list[str]) -> Iterator[Finding]:

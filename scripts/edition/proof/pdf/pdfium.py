@@ -68,7 +68,10 @@ def read(data: bytes, layered: Collection[str], listed: Collection[str] = ()) ->
             (mark.level + 1, squeeze(mark.get_title()), _index(document, mark.get_dest()))
             for mark in document.get_toc()
         )
-        return Places(labels, tuple(texts), layers, dict(_named(document)), outline, tuple(joined(links, layered)))
+        begun = {sheet for level, _, sheet in outline if level == 1}
+        return Places(
+            labels, tuple(texts), layers, dict(_named(document)), outline, tuple(joined(links, layered, begun))
+        )
 
 
 def _layers(page: Any, layer: Any, listed: bool) -> Layers:
@@ -164,15 +167,22 @@ def _point(target: Any) -> tuple[float, float]:
     return x.value, y.value
 
 
-def joined(pages: Iterable[list[Link]], alone: Collection[str]) -> Iterator[Link]:
+def joined(pages: Iterable[list[Link]], alone: Collection[str], begun: Collection[int] = ()) -> Iterator[Link]:
     """Yield the links of all *pages* in order, one that a page break has cut in two as one.
 
     :param alone: labels of pages that are set alone, the original's: none of their links goes on
+    :param begun: the sheets with which chapters begin: no link goes on there
     """
     last: Link | None = None
     for links in pages:
         for number, link in enumerate(links):
-            goes_on = number == 0 and link.page not in alone and last is not None and last.page not in alone
+            goes_on = (
+                number == 0
+                and link.on not in begun
+                and link.page not in alone
+                and last is not None
+                and last.page not in alone
+            )
             # Two links that say the same stand side by side; of one that is cut only 一一 has equal halves.
             whole = last is not None and last.shown == link.shown and len(link.shown) > 1
             if last is not None and goes_on and not whole and (last.sheet, last.point) == (link.sheet, link.point):

@@ -7,15 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from typing import Final
 
 from edition.model.findings import REBUILD, Finding
 from edition.model.sheets import COLOPHON_LABEL, COVER_LABEL, EDITORIAL
+from edition.model.trace import squeeze
 from edition.proof.outputs import Report, compare_rows
 from edition.proof.pdf.document import Places
 from edition.proof.pdf.links import check_links
 from edition.proof.pdf.pdf import labels_of
 from edition.reading.book import Book
 from edition.reading.structure import PrintedLine
+
+#: How much further right a lower level begins, in points: two characters (``templates/book.typ``). A character itself
+#: begins a little to the right of its box, some more than others.
+_STEP: Final = 21
 
 
 def check_places(book: Book, places: Places, name: str) -> Iterator[Finding]:
@@ -72,8 +78,10 @@ def _check_outline(places: Places, report: Report) -> Iterator[Finding]:
 def _check_levels(book: Book, places: Places, report: Report) -> Iterator[Finding]:
     """The further right an entry of the printed contents begins, the lower is its level."""
     begun = list(_begun(book, places))
-    lefts, depths = sorted({left for _, left in begun}), sorted({item.entry.level for item in book.printed})
-    read_ = [(item.words, lefts.index(left)) for item, left in begun]
+    first = min((left for _, left in begun), default=0)
+    steps = [round((left - first) / _STEP) for _, left in begun]
+    lefts, depths = sorted(set(steps)), sorted({item.entry.level for item in book.printed})
+    read_ = [(item.words, lefts.index(step)) for (item, _), step in zip(begun, steps, strict=True)]
     ought = [(item.words, depths.index(item.entry.level)) for item in book.printed]
     yield from compare_rows("pdf-003", report, read_, ought)
 
@@ -85,9 +93,10 @@ def _begun(book: Book, places: Places) -> Iterator[tuple[PrintedLine, int]]:
     runs = (run for label in on for sheet in places.sheets(label) for run in places.layers[sheet].lefts)
     for item in book.printed:
         first, page = item.links
-        mine = (at for words, at in runs if words and (words == first if first else item.words.startswith(words)))
+        whole = first if first == squeeze(item.entry.number) else ""  # a mark in it makes several runs of it
+        mine = (at for words, at in runs if words and (words == whole if whole else item.words.startswith(words)))
         left = next(mine, -1)
         # The page of an entry may read as the number of the next.
-        while page and left >= 0 and next((words for words, _ in runs), page) != page:
-            pass
+        if left >= 0 and page and page == squeeze(item.entry.page):
+            next((words for words, _ in runs if words == page), "")
         yield item, left
