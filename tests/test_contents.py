@@ -41,7 +41,7 @@ def test_entry(line: str, entry: ContentsLine) -> None:
     ],
 )
 def test_no_entry(line: str) -> None:
-    with pytest.raises(ValueError, match=r"no entry of the form 第\{han\}章 or 第\{han\}節, title, "):
+    with pytest.raises(ValueError, match="no entry of the form 第一章 or 第一節, title, tab, page"):
         PLAIN.entry(line)
 
 

@@ -115,7 +115,9 @@ class _Placer:
         turned = [page for page in self.waiting if page.line is not None and page.line <= unit.line]
         pages = self.waiting[: self.waiting.index(turned[-1]) + 1] if turned else []
         del self.waiting[: len(pages)]
-        opens = unit.kind == CONTENTS or (unit.entry is not None and unit.entry.level == 1)
+        # What begins inside a page stays in the file of what is before it.
+        top = unit.kind == CONTENTS or (unit.entry is not None and unit.entry.level == 1)
+        opens = top and bool(turned)
         if opens:
             self.drafts[-1].add(*(turn(page.n) for page in pages if page.line is None))
             pages = [page for page in pages if page.line is not None]
@@ -137,10 +139,9 @@ class _Placer:
         above = [self.labels[one] for one in sorted(self.labels) if one < level]
         self.labels = {one: label for one, label in self.labels.items() if one < level}
         label = above[-1] if above else self.drafts[-1].label
-        if above and entry is not None:
-            first = entry.sign is not None and entry.sign.form == self.shape.levels[level - 1][0]
-            words = entry.number.replace(str(entry.value), "") or min(entry.titles)
-            label += f"-{entry.value}" if first and entry.value else f"-{slug(words)}"
+        if entry is not None and (above or self.drafts[-1].last or self.drafts[-1].blocks):
+            first = level > 1 and entry.sign is not None and entry.sign.form == self.shape.levels[level - 1][0]
+            label += f"-{entry.value}" if first and entry.value else f"-{slug(entry.number or min(entry.titles))}"
         self.labels[level] = label
         return label
 

@@ -22,6 +22,9 @@ _NUMERAL: Final = re.compile(r"\{(\w+)\}")
 _KEYS: Final = frozenset(
     {"title", "levels", "unnumbered", "continuous", "unlisted", "before_title", "before_page", "pages", "unpaged"}
 )
+#: What messages call white space, and how many signs they tell.
+_NAMES: Final = {" ": "space", "\t": "tab", "\u3000": "full-width space"}
+_TOLD: Final = 3
 #: Deepest level that Markdown has.
 _DEEPEST: Final = 6
 
@@ -164,10 +167,11 @@ class Shape:
     @cached_property
     def described(self) -> str:
         """The form of an entry, for messages."""
-        forms = [form for forms in self.levels for form in forms]
-        sign = " or ".join(forms[:3]) + (" …" if len(forms) > 3 else "")
-        page = f", {self.before_page!r}, page" if self.pages else ""
-        return f"{sign or 'no sign'}, title{page}{' or none' if page and self.unpaged else ''}"
+        signs = [Sign(form, 0).written(1) for forms in self.levels for form in forms]
+        told = [" or ".join(signs[:_TOLD]) + (" …" if len(signs) > _TOLD else "")] if signs else []
+        between = " or ".join(_NAMES.get(sign, sign) for sign in self.before_page)
+        page = [between, "page or none" if self.unpaged else "page"] if self.pages else []
+        return ", ".join([*told, "title", *page])
 
 
 #: Of a book whose description says nothing of its contents.
