@@ -498,8 +498,8 @@ MESSAGES: dict[str, tuple[Change, Finding]] = {
         Finding(
             TWO, line(TWO, "(四)蘇聯不怕") + 1, "toc-003", "第二章" + paragraph(TWO, "(四)蘇聯不怕"),
             "an entry in the printed contents",
-            "restore heading or entry as the transcription has them; what the print leaves out of its contents stands in "
-            "unlisted of [contents] in source/witness.toml", "8",
+            "restore heading or entry as the transcription has them; what the print leaves out of its contents stands "
+            "in unlisted of [contents] in source/witness.toml", "8",
         ),
     ),
     "toc-004": (

@@ -80,6 +80,9 @@ class _Reader:
                 self.no_heading()
                 content, place = next(rest), self.place(token)
                 self.bare(token)
+                if (sign := inline.NO_HEADING.match(content.content)) is not None:
+                    expected = "a heading, or a paragraph"
+                    self.report(place, "markdown-001", content.content[: sign.end() + 1], expected, inline.HEADING)
                 self.blocks.append(Block("paragraph", self.items(content, place), place))
             elif token.type == "fence":
                 self.fence(token)
