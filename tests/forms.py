@@ -170,7 +170,7 @@ FORMS = {
         links=(("天地", "1"), ("玄黃", "2"), ("列寧傳", "3")),
     ),
     "without contents": Form(
-        table='levels = [["第{han}章"]]',
+        table='levels = [["第{han}章"]]\nunlisted = ["結論"]',
         contents=(),
         pages=(
             ("1", "一", ("# 第一章{lb}`2`天地", PROSE, "## 日月", PROSE)),

@@ -21,6 +21,8 @@ from edition.ingest.units import Awaited, State, units
 from edition.model.contents import Shape
 from edition.model.witness import FILE
 from edition.model.witness import load as load_witness
+from edition.reading import book
+from forms import FORMS, make
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from shortened import (
@@ -471,3 +473,44 @@ def test_the_build_reads_what_was_written(small: Path) -> None:
 def test_only_what_is_read_as_markup_is_escaped(line: str, written: str) -> None:
     assert block(line) == written
     assert inline(f"甲{line}乙").count("{surplus}") == 0
+
+
+def _cuts() -> list[tuple[str, str]]:
+    """Return the books of other forms, and the pages behind their contents before which they can be cut."""
+    return [(name, page) for name, form in FORMS.items() for page, _, text in form.pages[1:] if text]
+
+
+@pytest.mark.parametrize(("name", "page"), _cuts())
+def test_more_pages_of_a_book_of_another_form(name: str, page: str, tmp_path: Path) -> None:
+    """Its headings are recognised by its own signs, each at its level; an editor has described the new pages."""
+    whole = make(tmp_path / "whole", FORMS[name])
+    root = shorten(whole, tmp_path / "short", page)
+    for file in (SOURCE, FILE):
+        (root / file).write_bytes((whole / file).read_bytes())
+    assert place(root) == 0
+    ought, read = book.load(whole), book.load(root)
+    assert [(h.path, h.level, h.page) for h in read.headings] == [(h.path, h.level, h.page) for h in ought.headings]
+    assert len({h.label for h in read.headings}) == len(read.headings)
+    assert transcribed(root) == (whole / SOURCE).read_text("utf-8")
+    marked = "{corr}" in (whole / "chapters/contents.md").read_text("utf-8")
+    assert [code for code in told(root) if not code.startswith("toc-") or not marked] == []
+
+
+def test_contents_that_no_table_describes_are_not_taken_in(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The message has a table that reads them."""
+    described = (small / FILE).read_text("utf-8")
+    table = re.search(r"(?s)\[contents\].*?\n\n", described)
+    assert table
+    (small / FILE).write_text(described.replace(table[0], ""), "utf-8")
+    (small / "chapters/contents.md").unlink()
+    index = (small / "index.md").read_text("utf-8").replace("chapters/contents\n", "")
+    for name in ("01", "02"):
+        (small / f"chapters/{name}.md").unlink()
+        index = index.replace(f"chapters/{name}\n", "")
+    (small / "index.md").write_text(index, "utf-8")
+    before = files(small)
+    assert place(small) == 1
+    said = capsys.readouterr().out
+    assert "toc-007" in said
+    assert '[contents]; title = "目次"; levels = [["第{han}章"], ["第{han}節"]]; before_page = "\\t"; pages' in said
+    assert files(small) == before

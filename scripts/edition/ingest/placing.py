@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import takewhile
 from pathlib import Path
 from typing import Final
 
@@ -14,7 +13,7 @@ from edition.ingest.extent import Extent, check, extent
 from edition.ingest.units import CONTENTS, Awaited, SourceUnit, ends, open_chapter, state, units
 from edition.model import files
 from edition.model.chapter import Chapter
-from edition.model.contents import TITLES, Shape, proposed
+from edition.model.contents import TITLES, Shape, listing, proposed
 from edition.model.findings import EditionError, Finding
 from edition.model.heading_ids import slug
 from edition.model.trace import squeeze, trace
@@ -26,8 +25,6 @@ from edition.reading.book import ROOT_DOCUMENT, Book
 
 _NUMBERED: Final = re.compile(r"chapters/([0-9]{2,})")
 _INDEX: Final = f"{ROOT_DOCUMENT}.md"
-#: Most characters of an entry of the printed contents.
-_ENTRY: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +91,8 @@ def _check_contents(read: Book, begun: Extent) -> Iterator[Finding]:
     lines = list(begun.lines.values())
     at = next((n for n, text in enumerate(lines) if squeeze(text) in TITLES), None)
     if at is not None and not read.witness.contents.declared:
-        entries = list(takewhile(lambda text: len(text) <= _ENTRY, lines[at + 1 :]))
-        repair = f"write, and compare with the print: {proposed(entries, lines[at])}"
+        table = proposed(listing(lines[at + 1 :]), lines[at])
+        repair = f"write into {FILE}, and compare with the print: {table}"
         yield Finding(FILE, 0, "toc-007", f"{lines[at]} and no table", "a table [contents]", repair)
 
 

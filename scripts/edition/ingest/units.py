@@ -156,11 +156,17 @@ def _heading(lines: Sequence[str], awaited: Sequence[Awaited], shape: Shape) -> 
 
 
 def _counted(lines: Sequence[str], shape: Shape, depth: int, counted: Mapping[int, int]) -> tuple[int, Awaited | None]:
-    """Return how many of *lines* make a heading below the contents, and its sign; 1 and None if they make none.
+    """Return how many of *lines* make a heading that no entry tells, and its sign; 1 and None if they make none.
+
+    It stands below the contents, or they leave it out.
 
     :param depth: the level to which the contents reach
     :param counted: level -> the last number there
     """
+    if squeeze(lines[0]) in map(squeeze, shape.unlisted):
+        head = shape.split(lines[0])
+        level = head.sign.level if head.sign else shape.unnumbered or 1
+        return 1, Awaited(head.number, frozenset({squeeze(head.title)}), None, level, head.sign, head.value)
     head = shape.split(lines[0])
     count = 1 if head.title or len(lines) == 1 or len(lines[1]) > _SHORT or ends(lines[1]) else 2
     whole = "\n".join(lines[:count])

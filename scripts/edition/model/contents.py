@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise, takewhile
 from typing import Any, Final
 
 from edition.model.numerals import NUMERALS, number_of
@@ -228,6 +229,8 @@ def paths(names: Iterable[tuple[str, int]]) -> Iterator[str]:
 
 # ---- A table to begin with
 
+#: Most characters of an entry without a page.
+_ENTRY: Final = 60
 #: Headings by which printed contents are known where no table names theirs.
 TITLES: Final = frozenset({"目次", "目錄", "總目", "Contents", "CONTENTS"})
 
@@ -242,6 +245,27 @@ _PROPOSED: Final = (
 _TAIL: Final = re.compile(rf"(?P<before>[{_SPACE}.·…‥．—-]+)(?P<page>[^\s.·…‥．—-]+)$")
 
 
+def listing(lines: Sequence[str]) -> list[str]:
+    """Return those of *lines*, behind the heading of printed contents, that may be their entries.
+
+    Where the first ones tell a page, an entry does, or the one behind it, as that of a part does not.
+    """
+    paged = [_paged_by(line) != "" for line in lines]
+    if not any(paged[:2]):
+        return list(takewhile(lambda line: len(line) <= _ENTRY, lines))
+    return [
+        line
+        for line, _ in takewhile(lambda pair: pair[1], zip(lines, map(any, pairwise([*paged, False])), strict=True))
+    ]
+
+
+def _paged_by(line: str) -> str:
+    """Return the kind of the numeral at the end of *line*, an empty word if there is none."""
+    tail = _TAIL.search(line.strip())
+    kinds = ("digits", "han", "arabic", "roman")
+    return next((kind for kind in kinds if tail and number_of(kind, tail["page"])), "")
+
+
 def proposed(lines: Iterable[str], title: str = "") -> str:
     """Return a table ``[contents]`` that reads these *lines*, for an editor to compare with the print."""
     levels, kinds, before, bare, unpaged = list[str](), list[str](), list[str](), False, False
@@ -250,7 +274,7 @@ def proposed(lines: Iterable[str], title: str = "") -> str:
         bare = bare or not form
         levels += [form] if form and form not in levels else []
         tail = _TAIL.search(line)
-        kind = next((k for k in ("digits", "han", "arabic", "roman") if tail and number_of(k, tail["page"])), "")
+        kind = _paged_by(line)
         unpaged = unpaged or not kind
         kinds += [kind] if kind and kind not in kinds else []
         before += [sign for sign in (tail["before"] if tail and kind else "") if sign not in before]
