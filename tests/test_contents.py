@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from edition.model.contents import UNKNOWN, ContentsLine, Shape, paths, proposed, shape
+from edition.model.contents import UNKNOWN, ContentsLine, Shape, listing, paths, proposed, shape
 from edition.model.tables import loads
 
 PLAIN = Shape(levels=(("第{han}章",), ("第{han}節",)), before_title=" \t", before_page="\t", pages=("digits",))
@@ -190,3 +190,16 @@ def test_a_table_is_proposed_that_reads_the_lines(lines: list[str]) -> None:
         lead, first, last = entry.separators
         assert lead + entry.number + first + entry.title + last + entry.page == line
     assert made.entry(lines[-1]).number
+
+
+@pytest.mark.parametrize(
+    ("lines", "count"),
+    [
+        (["第一編　天", "第一章　地\t一", "第二編　玄", "第一章　黃\t九", "第一編", "天", "文"], 4),
+        (["第一章　天\t一", "第二章　地\t九", "第一章", "天地之始"], 2),
+        (["第一回　天", "第二回　地", "天" * 80], 2),
+        ([], 0),
+    ],
+)
+def test_the_entries_among_lines(lines: list[str], count: int) -> None:
+    assert listing(lines) == lines[:count]

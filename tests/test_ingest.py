@@ -492,7 +492,7 @@ def test_more_pages_of_a_book_of_another_form(name: str, page: str, tmp_path: Pa
     assert [(h.path, h.level, h.page) for h in read.headings] == [(h.path, h.level, h.page) for h in ought.headings]
     assert len({h.label for h in read.headings}) == len(read.headings)
     assert transcribed(root) == (whole / SOURCE).read_text("utf-8")
-    marked = "{corr}" in (whole / "chapters/contents.md").read_text("utf-8")
+    marked = any("{" in line for line in FORMS[name].contents)  # a slip that the short book has not mended either
     assert [code for code in told(root) if not code.startswith("toc-") or not marked] == []
 
 

@@ -253,10 +253,8 @@ def listing(lines: Sequence[str]) -> list[str]:
     paged = [_paged_by(line) != "" for line in lines]
     if not any(paged[:2]):
         return list(takewhile(lambda line: len(line) <= _ENTRY, lines))
-    return [
-        line
-        for line, _ in takewhile(lambda pair: pair[1], zip(lines, map(any, pairwise([*paged, False])), strict=True))
-    ]
+    near = map(any, pairwise([*paged, False]))
+    return [line for line, _ in takewhile(lambda pair: pair[1], zip(lines, near, strict=True))]
 
 
 def _paged_by(line: str) -> str:
