@@ -10,6 +10,8 @@ from pathlib import Path
 from conftest import MINI, copy_inputs, furnished
 from edition.model import marks
 
+#: Headings -> ids by which reading systems know what a part of the book is.
+KINDS = {"自序": "preface", "附錄二 二表": "appendix", "跋": "afterword"}
 _MARK = re.compile(r"\{(\w+)\}`([^`]*)`")
 
 
@@ -61,7 +63,8 @@ def make(root: Path, form: Form) -> Path:
                     name = f"chapters/{count:02}.md"
                 if block.startswith("#"):
                     heads = len([one for one in files.get(name, ()) if one.startswith("(")])
-                    block = f"(ch{count:02}{f'-{heads}' if heads else ''})=\n{block}"
+                    label = KINDS.get(block.partition(" ")[2], f"ch{count:02}{f'-{heads}' if heads else ''}")
+                    block = f"({label})=\n{block}"
                 files.setdefault(name, []).extend([block] if turn in block else [turn, block] if turn else [block])
                 turn = ""
 

@@ -70,6 +70,15 @@ def test_the_navigation_of_the_epub(form: tuple[str, Path]) -> None:
     assert "toc" in {link.get(TYPE) for link in navs["landmarks"].iter(f"{XHTML}a")}
 
 
+def test_prefaces_and_appendices_are_told_to_reading_systems(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """By the ids of their headings, in the words of EPUB and DPUB-ARIA."""
+    with zipfile.ZipFile(made(built(tmp_path_factory, "prefaces and appendices"), "epub/*.epub")) as packed:
+        texts = {name: packed.read(name) for name in packed.namelist() if name.endswith(".xhtml")}
+    sections = [etree.fromstring(text).find(f".//{XHTML}section") for text in texts.values()]
+    found = {(one.get(TYPE), one.get("role")) for one in sections if one is not None}
+    assert {("preface", "doc-preface"), ("appendix", "doc-appendix"), ("afterword", "doc-afterword")} <= found
+
+
 def test_the_outline_and_the_labels_of_the_pdf(form: tuple[str, Path]) -> None:
     name, root = form
     reader = pypdf.PdfReader(made(root, "pdf/*.pdf"))
@@ -134,8 +143,8 @@ FAULTS = [
     ("prefaces and appendices", "contents", "例言　III", "例言　II", {"toc-005"}),
     ("prefaces and appendices", "contents", "附錄二 二表　二", "附錄二 二表　三", {"toc-003", "toc-005"}),
     ("prefaces and appendices", "contents", "附錄二", "附錄三", {"toc-002", "toc-003"}),
-    ("prefaces and appendices", "09", "(ch09)=\n# 跋", "跋", {"toc-003"}),
-    ("prefaces and appendices", "03", "# 題記", "# 題詞", {"toc-003"}),
+    ("prefaces and appendices", "08", "(afterword)=\n# 跋", "跋", {"toc-003"}),
+    ("prefaces and appendices", "02", "# 題記", "# 題詞", {"toc-003"}),
     ("below the contents", "01", "### 第一目", "## 第一目", {"toc-003"}),
     ("below the contents", "01", "#### 甲、", "### 甲、", {"toc-003"}),
     ("four levels in the contents", "01", "#### 2. 宇", "### 2. 宇", {"toc-003"}),

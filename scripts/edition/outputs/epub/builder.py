@@ -204,7 +204,7 @@ def _check(docname: str, page: bytes) -> None:
 
 
 def note_kind(app: Sphinx, doctree: nodes.document) -> None:
-    """Note in the environment what a document is in the book, while it is read."""
+    """Note in the environment what a document is in the book, while it is read: its label may be the word for it."""
     env = app.env
     metadata = env.metadata[env.docname]
     generated = str(metadata.get(lists.GENERATED, ""))
@@ -214,9 +214,11 @@ def note_kind(app: Sphinx, doctree: nodes.document) -> None:
     elif next(doctree.findall(contents), None) is not None:
         kind = "toc"
     elif is_text(doctree):
-        kind = "chapter"
+        kind = next(
+            (name for name in ("preface", "introduction", "appendix", "afterword") if name in labels), "chapter"
+        )
     elif generated.startswith("register:"):
         kind = "index"
-    else:  # its label may be the word for what it is
+    else:
         kind = next((name for name in ("introduction", "bibliography") if name in labels), "appendix")
     metadata[KIND] = kind

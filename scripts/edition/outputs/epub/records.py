@@ -24,7 +24,7 @@ UNSET: Final = frozenset({"", "unknown"})
 #: Type of a document -> type of its landmark; other documents have none.
 LANDMARKS: Final = {
     "titlepage": "titlepage", "toc": "toc", "chapter": "bodymatter", "introduction": "introduction", "index": "index",
-    "bibliography": "bibliography",
+    "bibliography": "bibliography", "preface": "preface", "afterword": "afterword",
 }  # fmt: skip
 #: The part of the book that begins with the first chapter.
 TEXT: Final = "正文"

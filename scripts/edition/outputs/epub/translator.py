@@ -41,7 +41,9 @@ KINDS: Final[Mapping[str, Kind]] = {
     for kind in (
         Kind("frontmatter", "titlepage"),
         Kind("frontmatter", "toc", "doc-toc"),
+        Kind("frontmatter", "preface", "doc-preface"),
         Kind("bodymatter", "chapter", "doc-chapter"),
+        Kind("backmatter", "afterword", "doc-afterword"),
         Kind("backmatter", "introduction", "doc-introduction"),
         Kind("backmatter", "appendix", "doc-appendix"),
         Kind("backmatter", "bibliography", "doc-bibliography"),
