@@ -173,6 +173,31 @@ def test_a_section_before_any_chapter_keeps_its_number() -> None:
     assert list(paths([("第一節", 2)])) == ["第一節"]
 
 
+def test_how_messages_tell_the_form() -> None:
+    """The first three signs as the first of each is printed; white space by its name."""
+    many = Shape(
+        levels=(("第{han}編", "附錄{han}"), ("第{han}章", "跋")), before_page="\u3000…", pages=("han",), unpaged=True
+    )
+    assert many.described == "第一編 or 附錄一 or 第一章 …, title, full-width space or …, page or none"
+    assert Shape(levels=(("第{han}編", "跋"), ("{arabic}.",))).described == "第一編 or 跋 or 1., title"
+    assert Shape(before_page=" \t", pages=("arabic",)).described == "title, space or tab, page"
+
+
+def test_the_table_that_is_proposed() -> None:
+    """Every kind of sign, the highest first, and what stands before the pages."""
+    assert proposed(["第1章　天…\t12", "第一節　地……3", "附錄一　表", "序"], "目錄") == (
+        '[contents]; title = "目錄"; levels = [["第{arabic}章"], ["第{han}節"], ["附錄{han}"]]; unnumbered = 1; '
+        'before_page = "…\\t"; pages = ["arabic"]; unpaged = true'
+    )
+    assert proposed(["Book II Kings\tix", "Appendix 3 Table\t12"]) == (
+        '[contents]; levels = [["Book {roman}"], ["Appendix {arabic}"]]; before_page = "\\t"; '
+        'pages = ["roman", "arabic"]'
+    )
+    assert proposed(["卷一 天\t十二", "卷二 地\t二一"]) == (
+        '[contents]; levels = [["卷{han}"]]; before_page = "\\t"; pages = ["han", "digits"]'
+    )
+
+
 @pytest.mark.parametrize(
     "lines",
     [

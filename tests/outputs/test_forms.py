@@ -89,6 +89,16 @@ def test_the_outline_and_the_labels_of_the_pdf(form: tuple[str, Path]) -> None:
         assert tuple(labels) == FORMS[name].labels
 
 
+def test_the_running_head_is_of_the_chapter_that_has_begun(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Also where it has begun inside a page, in the file of the one before."""
+    root = built(tmp_path_factory, "novel")
+    reader = pypdf.PdfReader(made(root, "pdf/*.pdf"))
+    said = dict(zip(reader.page_labels, (squeeze(page.extract_text()) for page in reader.pages), strict=True))
+    assert "第三回日月四時" in said["3"]
+    assert "第二回宇宙洪荒" not in said["3"]
+    assert "第一回天地玄黃" in said["1"]
+
+
 def test_the_entries_lead_to_their_headings(form: tuple[str, Path]) -> None:
     """In the HTML, each by its number, or by its words where it has none; its level and its printed leaders stand."""
     name, root = form

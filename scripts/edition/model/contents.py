@@ -234,14 +234,14 @@ _ENTRY: Final = 60
 #: Headings by which printed contents are known where no table names theirs.
 TITLES: Final = frozenset({"目次", "目錄", "總目", "Contents", "CONTENTS"})
 
-#: Words that a heading may be numbered with, and what a machine proposes for them.
-_PROPOSED: Final = (
-    (re.compile(r"第\s*([〇零一二三四五六七八九十百千]+)\s*(\S)"), "第{{han}}{2}"),
-    (re.compile(r"第\s*([0-9]+)\s*(\S)"), "第{{arabic}}{2}"),
-    (re.compile(r"(卷|附錄)\s*([一二三四五六七八九十百]+)(?=\s|$)"), "{1}{{han}}"),
-    (re.compile(r"(?i)(Book|Part|Chapter|Section|Appendix)\s+([0-9]+)"), "{1} {{arabic}}"),
-    (re.compile(r"(?i)(Book|Part|Chapter|Section|Appendix)\s+([IVXLC]+)\b"), "{1} {{roman}}"),
-)
+#: Words that a heading may be numbered with -> what a machine proposes for them.
+_PROPOSED: Final = {
+    re.compile(r"第\s*[〇零一二三四五六七八九十百千]+\s*(\S)"): "第{{han}}{0}",
+    re.compile(r"第\s*[0-9]+\s*(\S)"): "第{{arabic}}{0}",
+    re.compile(r"(卷|附錄)\s*[一二三四五六七八九十百]+(?=\s|$)"): "{0}{{han}}",
+    re.compile(r"(?i)(Book|Part|Chapter|Section|Appendix)\s+[0-9]+"): "{0} {{arabic}}",
+    re.compile(r"(?i)(Book|Part|Chapter|Section|Appendix)\s+[IVXLC]+\b"): "{0} {{roman}}",
+}
 _TAIL: Final = re.compile(rf"(?P<before>[{_SPACE}.·…‥．—-]+)(?P<page>[^\s.·…‥．—-]+)$")
 
 
@@ -268,7 +268,9 @@ def proposed(lines: Iterable[str], title: str = "") -> str:
     """Return a table ``[contents]`` that reads these *lines*, for an editor to compare with the print."""
     levels, kinds, before, bare, unpaged = list[str](), list[str](), list[str](), False, False
     for line in map(str.strip, lines):
-        form = next((said.format(*found.group(0, 1, 2)) for sign, said in _PROPOSED if (found := sign.match(line))), "")
+        form = next(
+            (said.format(*found.groups()) for sign, said in _PROPOSED.items() if (found := sign.match(line))), ""
+        )
         bare = bare or not form
         levels += [form] if form and form not in levels else []
         tail = _TAIL.search(line)

@@ -51,18 +51,20 @@ ORDINALS: Final = {ordinal(number): number for number in range(1, 1000)}
 
 
 def ordinal_number(numeral: str) -> int:
-    """Return the number of a Chinese *numeral* of whatever spelling: 十二, 一十二, 廿一, 一百〇五, 一百五.
+    """Return the number of a Chinese *numeral* of whatever spelling: 十二, 一十二, 廿一, 一百〇五, 一〇五.
 
     :raises ValueError: if it is none
     """
-    spelled = re.sub("[廿卅卌]", lambda sign: _TENS[sign[0]], numeral).replace("〇", "零")
-    total, digit = 0, 0
+    spelled = re.sub("[廿卅卌]", lambda sign: _TENS[sign[0]], numeral)
     units = {sign: value for value, sign in _UNITS}
+    if units.keys().isdisjoint(spelled):
+        return page_number(spelled.replace("零", "〇"))
+    total, digit = 0, 0
     for sign in spelled:
         if sign in units:
             total, digit = total + (digit or 1) * units[sign], 0
-        elif sign != "零":
-            digit = 10 * digit + _DIGITS.index(sign)
+        elif sign not in "〇零":
+            digit = _DIGITS.index(sign)
     return total + digit
 
 

@@ -1,8 +1,8 @@
 """On which sheet of the PDF an original page stands: pages of the witness -> sheets, recto on recto.
 
 The PDF is printed on both sides, so an odd page must stand on an odd sheet, or no opening would be the original's.
-The cover before them has a white back. Where pages begin to count and would not fall on their side, a page before them
-has a white back too, the first of all if none before has a number; so where pages are lost.
+The cover before them has a white back. Where a page with a number would not fall on its side, the one before has a white
+back too, the first of all if none before has a number.
 """
 
 from __future__ import annotations
@@ -27,9 +27,8 @@ def white_backs(pages: Collection[Page]) -> frozenset[str]:
     before: list[Page] = []
     for page in pages:
         counts = page.number is not None or page.printed
-        follows = bool(before) and (before[-1].series, before[-1].ordinal + 1) == (page.series, page.ordinal)
         turned = (COVER + len(before) + len(found) + page.ordinal) % 2 == 0
-        if counts and before and not follows and turned:
+        if counts and before and turned:
             bare = not any(one.printed for one in before)
             found.add(before[0 if bare else -1].n)
         before.append(page)

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 #: Key in a document's metadata: what it is in the book, a key of :data:`KINDS`.
 KIND: Final = "epub-kind"
+#: What a document of the text may be beside a chapter, if that is the label of a heading in it.
+PARTS: Final = ("preface", "introduction", "appendix", "afterword")
 #: The style sheet that goes on the book's where ``edition_name_lines`` asks for it, and the one of each form.
 NAME_LINES: Final = "epub-names.css"
 HORIZONTAL: Final = "epub-horizontal.css"
@@ -214,9 +216,7 @@ def note_kind(app: Sphinx, doctree: nodes.document) -> None:
     elif next(doctree.findall(contents), None) is not None:
         kind = "toc"
     elif is_text(doctree):
-        kind = next(
-            (name for name in ("preface", "introduction", "appendix", "afterword") if name in labels), "chapter"
-        )
+        kind = next((name for name in PARTS if name in labels), "chapter")
     elif generated.startswith("register:"):
         kind = "index"
     else:

@@ -14,6 +14,7 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxTranslator
 
 from edition.outputs.pdf.syntax import block, call, document_anchor, string
+from edition.tree.blocks import words
 from edition.tree.marks import mark
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ class TypstTranslator(SphinxTranslator):
         self.paragraph: _Paragraph | None = None
         self.notes = {note["ids"][0]: note for note in document.findall(nodes.footnote)}
         self.called: set[str] = set()
+        self.later = ""  #: the running head from the next page on, where another chapter has begun inside a page
 
     def emit(self, code: str) -> None:
         """Write *code* where the writer is: into what is being gathered, or as a block of the page."""
@@ -73,7 +75,7 @@ class TypstTranslator(SphinxTranslator):
 
     def turn(self, page: str) -> None:
         """Begin the original's *page*; a paragraph that is open goes on there."""
-        head = self.chunks[-1].head
+        head = self.later or self.chunks[-1].head
         if self.paragraph is None:
             self.chunks.append(Chunk(page, head=head))
             return
@@ -139,6 +141,8 @@ class TypstTranslator(SphinxTranslator):
         notes = self.gathered(nodes.inline("", "", *(call_.deepcopy() for call_ in calls)))
         title = block(self.gathered(nodes.inline("", "", *(c.deepcopy() for c in node.children if c not in calls))))
         told = {"notes": block(notes)} if notes else {}
+        if level == 1 and isinstance(node.parent.previous_sibling(), nodes.section):
+            self.later = words(node).replace("\n", "　")
         if level > len(HEADINGS):
             self.emit(call(LOWER, anchor, title, level=str(level), **told))
         else:
