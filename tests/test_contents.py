@@ -148,6 +148,7 @@ def test_a_table_that_describes_nothing(table: str, said: str) -> None:
 def test_heading(text: str, number: str, title: str) -> None:
     head = PLAIN.split(text)
     assert (head.number, head.title) == (number, title)
+    assert (head.value > 0) == (head.sign is not None) == bool(number)
     assert (UNKNOWN.split(text).number, UNKNOWN.split(text).title) == ("", text)
 
 

@@ -266,7 +266,10 @@ def _paged_by(line: str) -> str:
 
 def proposed(lines: Iterable[str], title: str = "") -> str:
     """Return a table ``[contents]`` that reads these *lines*, for an editor to compare with the print."""
-    levels, kinds, before, bare, unpaged = list[str](), list[str](), list[str](), False, False
+    levels: list[str] = []
+    kinds: list[str] = []
+    before: list[str] = []
+    bare = unpaged = False
     for line in map(str.strip, lines):
         form = next(
             (said.format(*found.groups()) for sign, said in _PROPOSED.items() if (found := sign.match(line))), ""

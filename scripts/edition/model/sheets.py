@@ -1,8 +1,8 @@
 """On which sheet of the PDF an original page stands: pages of the witness -> sheets, recto on recto.
 
 The PDF is printed on both sides, so an odd page must stand on an odd sheet, or no opening would be the original's.
-The cover before them has a white back. Where a page with a number would not fall on its side, the one before has a white
-back too, the first of all if none before has a number.
+The cover before them has a white back. Where a page with a number would not fall on its side, the one before has a
+white back too, the first of all if none before has a number.
 """
 
 from __future__ import annotations
