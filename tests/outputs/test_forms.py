@@ -99,6 +99,14 @@ def test_the_running_head_is_of_the_chapter_that_has_begun(tmp_path_factory: pyt
     assert "第一回天地玄黃" in said["1"]
 
 
+def test_pages_with_roman_numerals_are_cited(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What the pages of the site tell reference managers: a preface on pages I and II, an appendix on its own page."""
+    root = built(tmp_path_factory, "prefaces and appendices")
+    said = [(root / f"_build/html/chapters/{name}.html").read_text(encoding="utf-8") for name in ("02", "04", "06")]
+    pages = [re.findall(r'name="citation_(?:first|last)page" content="(.*?)"', text) for text in said]
+    assert pages == [["I", "II"], ["1", "1"], ["一", "一"]]
+
+
 def test_the_entries_lead_to_their_headings(form: tuple[str, Path]) -> None:
     """In the HTML, each by its number, or by its words where it has none; its level and its printed leaders stand."""
     name, root = form

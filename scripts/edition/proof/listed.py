@@ -206,10 +206,10 @@ def coverage(known: Known, _: str) -> Iterator[ListedStretch]:
     """The pages of the printed book in numbers; the PDF shows the words of the picture too."""
     pages = [page for page in known.book.witness.pages.values() if page.number is not None]
     shape, top = known.book.witness.contents, [item for item in known.book.printed if item.entry.level == 1]
-    begins = [shape.number(item.entry.page) or 0 for item in top]
+    begins = [number for item in top if (number := shape.number(item.entry.page)) is not None]
     every = max([page.number or 0 for page in pages] + begins, default=0)
     text = sum(page.line is not None for page in pages)
-    yield _said(wording.coverage(Coverage(text, len(pages) - text, every - len(pages))))
+    yield _said(wording.coverage(Coverage(text, len(pages) - text, every - len(pages), bool(begins))))
     # The picture shows numbers of pages, and of what begins there.
     signs = "|".join(re.escape(squeeze(item.entry.number)) for item in top if item.entry.number)
     yield ListedStretch("", pattern=rf"(?:\d+{'|' if signs else ''}{signs})*", kinds=_PDF)

@@ -50,7 +50,8 @@ def build(builder: Builder, _: str, node: coverage) -> Iterator[Node]:
     begins = {number: entry.number for entry in top if (number := shape.number(entry.page)) is not None}
     pages = [page for page in builder.config.edition_witness.pages.values() if page.number is not None]
     drawn = leaves(pages, begins)
-    counts = Coverage(*(sum(leaf.state == state for leaf in drawn) for state in ("text", "blank", "lost")))
+    text, blank, lost = (sum(leaf.state == state for leaf in drawn) for state in ("text", "blank", "lost"))
+    counts = Coverage(text, blank, lost, bool(begins))
     yield nodes.paragraph("", wording.coverage(counts))
     title, description = wording.COVERAGE, wording.coverage_picture(counts)
     yield lists.picture_of(pictures.coverage(drawn, title, description), title, description)
