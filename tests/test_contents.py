@@ -152,6 +152,14 @@ def test_heading(text: str, number: str, title: str) -> None:
     assert (UNKNOWN.split(text).number, UNKNOWN.split(text).title) == ("", text)
 
 
+def test_the_heading_of_the_contents() -> None:
+    assert PLAIN.heads("目　次")
+    assert PLAIN.heads("Contents")
+    assert not PLAIN.heads("目次一")
+    assert Shape(title="總綱").heads("總 綱")
+    assert not Shape(title="總綱").heads("目次")
+
+
 def test_paths_name_each_heading_once() -> None:
     numbers = [("第一章", 1), ("第一節", 2), ("第二節", 2), ("第二章", 1), ("第一節", 2)]
     assert list(paths(numbers)) == ["第一章", "第一章第一節", "第一章第二節", "第二章", "第二章第一節"]

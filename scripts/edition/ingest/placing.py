@@ -13,10 +13,10 @@ from edition.ingest.extent import Extent, check, extent
 from edition.ingest.units import CONTENTS, Awaited, SourceUnit, ends, open_chapter, state, units
 from edition.model import files
 from edition.model.chapter import Chapter
-from edition.model.contents import TITLES, Shape, listing, proposed
+from edition.model.contents import Shape, listing, proposed
 from edition.model.findings import EditionError, Finding
 from edition.model.heading_ids import slug
-from edition.model.trace import squeeze, trace
+from edition.model.trace import trace
 from edition.model.witness import FILE, Page
 from edition.proof.run import check_chapters
 from edition.reading import book as books
@@ -89,7 +89,7 @@ def _check_layout(read: Book, begun: Extent) -> Iterator[Finding]:
 def _check_contents(read: Book, begun: Extent) -> Iterator[Finding]:
     """Yield a finding if printed contents are among the new lines and the description does not say how to read them."""
     lines = list(begun.lines.values())
-    at = next((n for n, text in enumerate(lines) if squeeze(text) in TITLES), None)
+    at = next((n for n, text in enumerate(lines) if read.witness.contents.heads(text)), None)
     if at is not None and not read.witness.contents.declared:
         table = proposed(listing(lines[at + 1 :]), lines[at])
         repair = f"write into {FILE}, and compare with the print: {table}"

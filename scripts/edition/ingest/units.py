@@ -124,7 +124,7 @@ def units(lines: Mapping[int, str], begun: State, turns: Container[int | None] =
             _count(counted, entry.level, entry.value)
             in_contents = False
             yield SourceUnit("heading", tuple(rest[at : at + count]), entry)
-        elif shape.title and squeeze(text) == squeeze(shape.title) and not has_contents:
+        elif shape.declared and shape.heads(text) and not has_contents:
             has_contents = in_contents = True
             yield SourceUnit("contents", ((number, text),))
         elif in_contents and (found := _entry(text, shape)) is not None:

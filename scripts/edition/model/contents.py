@@ -26,6 +26,8 @@ _KEYS: Final = frozenset(
 #: What messages call white space, and how many signs they tell.
 _NAMES: Final = {" ": "space", "\t": "tab", "\u3000": "full-width space"}
 _TOLD: Final = 3
+#: Headings by which printed contents are known where no table names theirs.
+TITLES: Final = frozenset({"目次", "目錄", "總目", "Contents", "CONTENTS"})
 #: Deepest level that Markdown has.
 _DEEPEST: Final = 6
 
@@ -105,7 +107,7 @@ class ContentsLine:
 class Shape:
     """The table ``[contents]``: the signs of the headings and the form of an entry."""
 
-    title: str = ""  #: the heading of the printed contents
+    title: str = ""  #: the heading of the printed contents; without it one of :data:`TITLES`
     levels: tuple[tuple[str, ...], ...] = ()  #: the forms of signs, level by level
     unnumbered: int = 0  #: the level of an entry that begins with no sign; 0 if there is none
     continuous: tuple[int, ...] = ()  #: levels whose numbers run on through the book
@@ -115,6 +117,11 @@ class Shape:
     pages: tuple[str, ...] = ()  #: the kinds of the page numerals
     unpaged: bool = False  #: whether an entry may have no page
     declared: bool = field(default=True)
+
+    def heads(self, line: str) -> bool:
+        """Whether *line* is the heading of the printed contents."""
+        words = "".join(line.split())
+        return words == "".join(self.title.split()) if self.title else words in TITLES
 
     @cached_property
     def signs(self) -> tuple[Sign, ...]:
@@ -231,8 +238,6 @@ def paths(names: Iterable[tuple[str, int]]) -> Iterator[str]:
 
 #: Most characters of an entry without a page.
 _ENTRY: Final = 60
-#: Headings by which printed contents are known where no table names theirs.
-TITLES: Final = frozenset({"目次", "目錄", "總目", "Contents", "CONTENTS"})
 
 #: Words that a heading may be numbered with -> what a machine proposes for them.
 _PROPOSED: Final = {
