@@ -17,9 +17,10 @@ import pytest
 from conftest import BOOK, MINI, Edit, copy_inputs, furnished
 from edition.ingest import changes, draft, placing, received
 from edition.ingest.markdown import block, inline
+from edition.ingest.received import receive as receive_plan
 from edition.ingest.units import Awaited, State, units
 from edition.model.contents import Shape
-from edition.model.witness import FILE
+from edition.model.witness import FILE, Page
 from edition.model.witness import load as load_witness
 from edition.reading import book
 from forms import FORMS, make
@@ -517,3 +518,28 @@ def test_contents_that_no_table_describes_are_not_taken_in(small: Path, capsys: 
     assert "toc-007" in said
     assert '[contents]; title = "目次"; levels = [["第{han}章"], ["第{han}節"]]; before_page = "\\t"; pages' in said
     assert files(small) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "page", "proposed"),
+    [
+        ("english", "2", [("2", "2", True)]),
+        ("volumes", "2", [("2", "二", True), ("3", "三", True)]),
+        ("prefaces and appendices", "iii", [("iii", "III", True), ("1", "一", True)]),
+        ("prefaces and appendices", "b2", []),
+    ],
+)
+def test_page_turns_are_proposed_as_the_book_numbers_them(
+    name: str, page: str, proposed: list[tuple[str, str, bool]], tmp_path: Path
+) -> None:
+    """By the contents, in the numerals of the labels so far; a series that begins anew goes on with none of another."""
+    whole = make(tmp_path / "whole", FORMS[name])
+    root = shorten(whole, tmp_path / "short", page)
+    received = receive_plan(root, whole / SOURCE)
+    found = [
+        (one.what.n, one.what.label, one.what.line is not None)
+        for one in received.proposals
+        if isinstance(one.what, Page)
+    ]
+    assert found[: len(proposed)] == proposed
+    assert proposed or not found

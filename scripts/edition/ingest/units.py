@@ -38,6 +38,7 @@ class Awaited:
     level: int
     sign: Sign | None = None
     value: int = 0  #: the number of its sign
+    roman: str = ""  #: the page that the contents tell, if its numeral is Roman
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,9 @@ def ends(text: str) -> bool:
 def _awaited(entry: ContentsLine, shape: Shape, *titles: str) -> Awaited:
     """Return what an *entry* of the printed contents lets await."""
     named = frozenset({squeeze(entry.title), *titles})
-    return Awaited(entry.number, named, shape.number(entry.page), entry.level, entry.sign, entry.value)
+    number = shape.number(entry.page)
+    roman = entry.page if number is None else ""
+    return Awaited(entry.number, named, number, entry.level, entry.sign, entry.value, roman)
 
 
 def _count(counted: dict[int, int], level: int, value: int) -> None:
