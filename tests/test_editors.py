@@ -112,7 +112,7 @@ def readings(built: Path) -> Mapping[str, Reading]:
     read, made = book.load(built), built / "_build"
     (horizontal,) = (path for path in (made / "epub").glob("*.epub") if "vertical" not in path.name)
     (whole,) = (path for path in (made / "pdf").glob("*.pdf") if "booklet" not in path.name)
-    labels = [pdf.label_of(page) for page in read.witness.pages.values()]
+    labels = pdf.labels_of(read).values()
     return {
         "html": html.read(made / "html", read),
         "epub": epub.read(horizontal, read),

@@ -17,9 +17,13 @@ import pytest
 from conftest import BOOK, MINI, Edit, copy_inputs, furnished
 from edition.ingest import changes, draft, placing, received
 from edition.ingest.markdown import block, inline
+from edition.ingest.received import receive as receive_plan
 from edition.ingest.units import Awaited, State, units
-from edition.model.witness import FILE
+from edition.model.contents import Shape
+from edition.model.witness import FILE, Page
 from edition.model.witness import load as load_witness
+from edition.reading import book
+from forms import FORMS, make
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from shortened import (
@@ -39,6 +43,10 @@ from shortened import (
 from test_hostile import FEW
 
 Output = pytest.CaptureFixture[str]
+#: The signs of the miniature book.
+SHAPE = Shape(
+    title="目次", levels=(("第{han}章",), ("第{han}節",), ("第{han}目",)), before_page="\t", pages=("digits",)
+)
 
 
 @pytest.mark.parametrize(("origin", "page"), CUTS, ids=[f"{root.name}-{page}" for root, page in CUTS])
@@ -171,19 +179,38 @@ def test_a_page_that_the_contents_have_otherwise_is_told(small: Path, capsys: Ou
     ],
 )
 def test_a_heading_is_what_the_contents_know(lines: list[str], kinds: list[str]) -> None:
-    begun = State((Awaited("第三章", frozenset({"宇宙"}), 9, 1),), True, False)
+    begun = State(SHAPE, (Awaited("第三章", frozenset({"宇宙"}), 9, 1),), True, False)
     assert [unit.kind for unit in units(dict(enumerate(lines)), begun)] == kinds
 
 
 def test_contents_that_come_with_the_text(small: Path) -> None:
     """Their entries are awaited as soon as they are read."""
     lines = ["目次", "第一章 甲乙\t一", "第一章 甲乙", "第一章 甲乙\t一"]
-    found = list(units(dict(enumerate(lines)), State((), False, False)))
+    found = list(units(dict(enumerate(lines)), State(SHAPE, (), False, False)))
     assert [unit.kind for unit in found] == ["contents", "entry", "heading", "paragraph"]
 
 
+@pytest.mark.parametrize(
+    ("lines", "kinds"),
+    [
+        (["第一目 日月", "甲。", "第二目 星辰", "乙。"], ["heading", "paragraph", "heading", "paragraph"]),
+        (["第一目", "日月", "甲。"], ["heading", "paragraph"]),
+        (["第二目 日月"], ["paragraph"]),
+        (["第一目 日月。"], ["paragraph"]),
+        (["第一目日月" + "天" * 40], ["paragraph"]),
+        (["第一節 日月"], ["paragraph"]),
+    ],
+)
+def test_a_heading_below_the_contents_counts_on(lines: list[str], kinds: list[str]) -> None:
+    """No entry tells it: its sign, a short line and the next number do. What entries reach to must have one."""
+    begun = State(SHAPE, (), True, False, depth=2, counted={1: 2, 2: 1})
+    found = list(units(dict(enumerate(lines)), begun))
+    assert [unit.kind for unit in found] == kinds
+    assert all(unit.entry and unit.entry.level == 3 for unit in found if unit.kind == "heading")
+
+
 def test_no_heading_reaches_over_a_page_turn() -> None:
-    begun = State((Awaited("第三章", frozenset({"宇宙"}), 9, 1),), True, False)
+    begun = State(SHAPE, (Awaited("第三章", frozenset({"宇宙"}), 9, 1),), True, False)
     assert [unit.kind for unit in units({1: "第三章", 3: "宇宙"}, begun, {3})] == ["paragraph"] * 2
 
 
@@ -447,3 +474,72 @@ def test_the_build_reads_what_was_written(small: Path) -> None:
 def test_only_what_is_read_as_markup_is_escaped(line: str, written: str) -> None:
     assert block(line) == written
     assert inline(f"甲{line}乙").count("{surplus}") == 0
+
+
+def _cuts() -> list[tuple[str, str]]:
+    """Return the books of other forms, and the pages, that of their contents first, before which they can be cut."""
+    # Contents that an editor has marked are not marked when they arrive; what is wrong with them is then told.
+    plain = {name: form for name, form in FORMS.items() if form.contents and "{" not in "".join(form.contents)}
+    begun = [(name, f"f{2 + len(form.front)}") for name, form in plain.items()]
+    return begun + [(name, page) for name, form in FORMS.items() for page, _, text in form.pages[1:] if text]
+
+
+@pytest.mark.parametrize(("name", "page"), _cuts())
+def test_more_pages_of_a_book_of_another_form(name: str, page: str, tmp_path: Path) -> None:
+    """Its headings are recognised by its own signs, each at its level; an editor has described the new pages."""
+    whole = make(tmp_path / "whole", FORMS[name])
+    root = shorten(whole, tmp_path / "short", page)
+    for file in (SOURCE, FILE):
+        (root / file).write_bytes((whole / file).read_bytes())
+    assert place(root) == 0
+    ought, read = book.load(whole), book.load(root)
+    assert [(h.path, h.level, h.page) for h in read.headings] == [(h.path, h.level, h.page) for h in ought.headings]
+    assert len({h.label for h in read.headings}) == len(read.headings)
+    assert transcribed(root) == (whole / SOURCE).read_text("utf-8")
+    marked = any("{" in line for line in FORMS[name].contents)  # a slip that the short book has not mended either
+    assert [code for code in told(root) if not code.startswith("toc-") or not marked] == []
+
+
+def test_contents_that_no_table_describes_are_not_taken_in(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The message has a table that reads them."""
+    described = (small / FILE).read_text("utf-8")
+    table = re.search(r"(?s)\[contents\].*?\n\n", described)
+    assert table
+    (small / FILE).write_text(described.replace(table[0], ""), "utf-8")
+    (small / "chapters/contents.md").unlink()
+    index = (small / "index.md").read_text("utf-8").replace("chapters/contents\n", "")
+    for name in ("01", "02"):
+        (small / f"chapters/{name}.md").unlink()
+        index = index.replace(f"chapters/{name}\n", "")
+    (small / "index.md").write_text(index, "utf-8")
+    before = files(small)
+    assert place(small) == 1
+    said = capsys.readouterr().out
+    assert "toc-007" in said
+    assert '[contents]; title = "目次"; levels = [["第{han}章"], ["第{han}節"]]; before_page = "\\t"; pages' in said
+    assert files(small) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "page", "proposed"),
+    [
+        ("english", "2", [("2", "2", True)]),
+        ("volumes", "2", [("2", "二", True), ("3", "三", True)]),
+        ("prefaces and appendices", "iii", [("iii", "III", True), ("1", "一", True)]),
+        ("prefaces and appendices", "b2", []),
+    ],
+)
+def test_page_turns_are_proposed_as_the_book_numbers_them(
+    name: str, page: str, proposed: list[tuple[str, str, bool]], tmp_path: Path
+) -> None:
+    """By the contents, in the numerals of the labels so far; a series that begins anew goes on with none of another."""
+    whole = make(tmp_path / "whole", FORMS[name])
+    root = shorten(whole, tmp_path / "short", page)
+    received = receive_plan(root, whole / SOURCE)
+    found = [
+        (one.what.n, one.what.label, one.what.line is not None)
+        for one in received.proposals
+        if isinstance(one.what, Page)
+    ]
+    assert found[: len(proposed)] == proposed
+    assert proposed or not found

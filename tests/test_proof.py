@@ -468,8 +468,8 @@ MESSAGES: dict[str, tuple[Change, Finding]] = {
         (CONTENTS, "展望\t一九一", "展望 一九一"),
         Finding(
             CONTENTS, line(CONTENTS, "展望\t一九一"), "toc-001",
-            "'第七章\\t戰後和平問題和蘇聯外交的展望 一九一'", "第一章 title, tab, page",
-            "restore the line as the transcription has it", "f3",
+            "'第七章\\t戰後和平問題和蘇聯外交的展望 一九一'", "第一章 or 第一節, title, tab, page",
+            "restore the line as the transcription has it, or mend [contents] in source/witness.toml", "f3",
         ),
     ),
     "toc-002": (
@@ -496,8 +496,10 @@ MESSAGES: dict[str, tuple[Change, Finding]] = {
     "toc-003 without entry": (
         (TWO, "(四)蘇聯不怕", "(four)=\n## (四)蘇聯不怕"),
         Finding(
-            TWO, line(TWO, "(四)蘇聯不怕") + 1, "toc-003", paragraph(TWO, "(四)蘇聯不怕"),
-            "an entry in the printed contents", "restore heading or entry as the transcription has them", "8",
+            TWO, line(TWO, "(四)蘇聯不怕") + 1, "toc-003", "第二章" + paragraph(TWO, "(四)蘇聯不怕"),
+            "an entry in the printed contents",
+            "restore heading or entry as the transcription has them; what the print leaves out of its contents stands "
+            "in unlisted of [contents] in source/witness.toml", "8",
         ),
     ),
     "toc-004": (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from edition.model.sheets import COLOPHON_LABEL, COVER_LABEL, EDITORIAL, has_white_back, sheets
+from edition.model.sheets import COLOPHON_LABEL, COVER_LABEL, EDITORIAL, label_of, pattern_of, sheets, white_backs
 from edition.model.witness import Page
 
 
@@ -30,9 +30,31 @@ def test_odd_pages_are_fronts(names: list[str], expected: list[int]) -> None:
 
 
 def test_the_white_page_is_the_back_of_the_first() -> None:
-    assert has_white_back(pages("f1", "1"))
-    assert not has_white_back(pages("f1", "f2", "1"))
-    assert not has_white_back(pages("1"))
+    assert white_backs(pages("f1", "1")) == {"f1"}
+    assert white_backs(pages("f1", "f2", "f3", "1")) == {"f1"}
+    assert not white_backs(pages("f1", "f2", "1"))
+    assert not white_backs(pages("1"))
+
+
+def test_every_series_that_counts_begins_on_its_side() -> None:
+    """A title page, a preface of three pages with Roman numerals, the text, and an appendix that begins anew."""
+    names = ("f1", "i", "ii", "iii", "1", "2", "3", "b1")
+    assert white_backs(pages(*names)) == {"f1", "iii", "3"}
+    assert list(sheets(pages(*names)).values()) == [3, 5, 6, 7, 9, 10, 11, 13]
+    assert white_backs(pages("1", "2", "9", "10")) == set()
+    assert white_backs(pages("1", "b1", "b2")) == {"1"}
+    assert white_backs(pages("1", "9")) == {"1"}
+    bare = [*pages("f1", "f2", "1"), Page(n="b1", label="〔附錄〕", line=9)]
+    assert not white_backs(bare)
+
+
+def test_every_page_has_a_label_of_its_own_in_the_pdf() -> None:
+    """Title pages have small Roman numerals, unless the book prints such numerals itself."""
+    plain, both = pages("f1", "f2", "1", "b1"), pages("f1", "i", "ii", "1")
+    assert [label_of(page, plain) for page in plain] == ["i", "ii", "1", "b1"]
+    assert [pattern_of(page, plain) for page in plain] == ["i", "i", "1", "b1"]
+    assert [label_of(page, both) for page in both] == ["f1", "i", "ii", "1"]
+    assert [pattern_of(page, both) for page in both] == ["f1", "i", "i", "1"]
 
 
 def test_the_labels_are_what_readers_see() -> None:

@@ -11,6 +11,7 @@ from conftest import ROOT, Edit
 from edition.model import witness
 from edition.model.findings import EditionError, Finding
 from edition.model.witness import Page
+from edition.model.wording import page_name
 
 TOML = "source/witness.toml"
 TEXT = "source/transcription.txt"
@@ -90,7 +91,9 @@ def test_assemble_puts_noise_blank_lines_and_the_end_back() -> None:
         ("line = 125", "line = 0", "0, not a whole number from 1"),
         ("line = 125", 'line = "125"', "'125', not a whole number from 1"),
         ('n = "13"', 'n = "12"', "page numbers that repeat"),
-        ('n = "13"', 'n = "xiii"', "page 'xiii', not f1, f2 … or 1, 2 …"),
+        ('n = "13"', 'n = "iix"', "page 'iix', not 1, 2 …, i, ii …, or a letter but a and i before a number: f1, b1 …"),
+        ('n = "13"', 'n = "a1"', "page 'a1', not 1, 2 …, i, ii …, or a letter but a and i before a number: f1, b1 …"),
+        ('n = "13"', 'n = "013"', "page '013', not 1, 2 …, i, ii …, or a letter but a and i before a number: f1, b1 …"),
         ('n = "13"\n', "", "no 'n'"),
         ("line = 55\n", "line = 53\n", "noise lines that repeat"),
         ("line = 55\n", "", "no 'line'"),
@@ -105,7 +108,7 @@ def test_broken_descriptions(project: Path, edit: Edit, old: str, new: str, read
 
 @pytest.mark.parametrize(
     ("old", "new", "line"),
-    [('siglum = "T"', 'siglum = "T', 4), ('[[page]]\nn = "f1"', '[page]\nn = "f1"', 28), ("[grid]", "[grid", 10)],
+    [('siglum = "T"', 'siglum = "T', 4), ('[[page]]\nn = "f1"', '[page]\nn = "f1"', 34), ("[grid]", "[grid", 10)],
 )
 def test_what_is_no_toml(project: Path, edit: Edit, old: str, new: str, line: int) -> None:
     """The finding has the line at which the reader of TOML gave up."""
@@ -177,3 +180,16 @@ def test_declared_lines_that_are_not_there(
     described = witness.load(project)
     found = witness.check_layout(described, witness.read_transcription(project, described))
     assert [(f.file, f.code, f.actual, f.expected) for f in found] == [(TOML, "witness-002", read, expected)]
+
+
+def test_pages_of_every_series() -> None:
+    """Names, ids and what is printed: a title page, a Roman numeral, a page of the text, one of an appendix."""
+    front, roman, page = Page("f2", "〔目次〕", 1), Page("xiv", "XIV", 2), Page("9", "九", 3)
+    new, bare = Page("b3", "三", 4), Page("b4", "〔版權頁〕", 5)
+    every = (front, roman, page, new, bare)
+    assert [one.anchor for one in every] == ["f2", "pxiv", "p9", "b3", "b4"]
+    assert [one.series for one in every] == ["f", "i", "", "b", "b"]
+    assert [one.ordinal for one in every] == [2, 14, 9, 3, 4]
+    assert [one.number for one in every] == [None, None, 9, None, None]
+    assert [one.printed for one in every] == [False, True, True, True, False]
+    assert [page_name(one) for one in every] == ["〔目次〕", "第XIV頁", "第九頁", "第三頁", "〔版權頁〕"]

@@ -70,7 +70,7 @@ def pages() -> Told:
         yield page.n, wording.page_name(page)
     yield "no text", wording.NO_TEXT
     yield "title", wording.COVERAGE
-    for counted in (Coverage(12, 1, 90), Coverage(1, 0, 0)):
+    for counted in (Coverage(12, 1, 90), Coverage(1, 0, 0), Coverage(3, 0, 0, told=False)):
         yield str(counted), wording.coverage(counted)
         yield "picture", wording.coverage_picture(counted)
 

@@ -6,16 +6,16 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from docutils.nodes import Element, Text, document
+from docutils.nodes import Element, Text, document, reference
 from sphinx.config import Config
 from sphinx.errors import ConfigError
 
 from edition.model import bibliography, registers, witness
-from edition.model.contents import split_heading
 from edition.model.findings import EditionError
 from edition.model.marks import KINDS
 from edition.outputs import diplomatic, epub, html, pdf
 from edition.tree import holders, nodes, parser, places, plain, roles, transforms, version
+from edition.tree.blocks import words
 from edition.tree.domain import EditionDomain
 from edition.tree.lists import apparatus, chronology, citations, coverage, drawing, index, printed_contents, report
 from edition.tree.lists import common as lists
@@ -74,9 +74,11 @@ def outdated(app: Sphinx, env: BuildEnvironment) -> list[str]:
 def flatten_titles(app: Sphinx, _: document) -> None:
     """Titles are copied into contents tables; there a mark is only its text and has no id."""
     env = app.env
-    for copy in (env.titles[env.docname], env.longtitles[env.docname], env.tocs[env.docname]):
-        space = "　" if split_heading(copy.astext())[0] else ""
-        for node in list(copy.findall(mark)):
+    shape = app.config.edition_witness.contents
+    titles = (env.titles[env.docname], env.longtitles[env.docname], *env.tocs[env.docname].findall(reference))
+    for title in titles:
+        space = "　" if shape.split(words(title)).number else ""
+        for node in list(title.findall(mark)):
             node["ids"] = []
             node.replace_self([Text(space)] if isinstance(node, lb) else list(node.children))
 

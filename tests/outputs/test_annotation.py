@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from edition.model import registers
-from edition.model.contents import page_number
+from edition.model.numerals import page_number
 from edition.model.trace import anchors
 from edition.proof.outputs import expected
 from lxml import etree

@@ -53,7 +53,7 @@ def few(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def said(path: Path) -> str:
     """Return why the PDF at *path* is not read."""
-    job = Job("pdf", (path,), ([],))
+    job = Job("pdf", (path,), ([], []))
     with reading([job]) as apart_:
         for _ in range(2):  # who asks again is told the same
             with pytest.raises(ReaderError) as refused:
@@ -79,7 +79,7 @@ def test_limits(program: str, few: None, monkeypatch: pytest.MonkeyPatch, tmp_pa
 def test_a_system_without_limits(monkeypatch: pytest.MonkeyPatch, pdf: Path) -> None:
     """Windows has no :mod:`resource`; the PDF is read all the same."""
     monkeypatch.setattr(apart, "_BEGIN", "import sys; sys.modules['resource'] = None; " + apart._BEGIN)
-    job = Job("pdf", (pdf,), ([],))
+    job = Job("pdf", (pdf,), ([], []))
     with reading([job]) as apart_:
         assert document.from_json(apart_.answer(job)).labels
 
@@ -120,7 +120,7 @@ def test_what_was_read_before_a_crash_is_kept(monkeypatch: pytest.MonkeyPatch) -
 @pytest.mark.parametrize("name", ["missing.pdf", "."])
 def test_a_file_that_is_none(name: str, tmp_path: Path) -> None:
     """It is named as if it had been opened here."""
-    job = Job("pdf", (tmp_path / name,), ([],))
+    job = Job("pdf", (tmp_path / name,), ([], []))
     with reading([job]) as apart_, pytest.raises(OSError) as refused:
         apart_.answer(job)
     assert refused.value.filename == str(tmp_path / name)
@@ -129,7 +129,7 @@ def test_a_file_that_is_none(name: str, tmp_path: Path) -> None:
 def test_the_answer_is_what_is_read_here(pdf: Path) -> None:
     """JSON loses nothing of it."""
     here = read_here(pdf.read_bytes(), ["9", "10"])
-    job = Job("pdf", (pdf,), (["9", "10"],))
+    job = Job("pdf", (pdf,), (["9", "10"], []))
     with reading([job]) as apart_:
         assert document.from_json(apart_.answer(job)) == here
     assert here.links and here.layers and here.named and here.outline

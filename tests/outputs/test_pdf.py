@@ -16,7 +16,7 @@ import pytest
 from edition.model.trace import edition_pages, squeeze
 from edition.outputs.pdf import binding
 from edition.proof.pdf.booklet import fault, folded
-from edition.proof.pdf.pdf import label_of
+from edition.proof.pdf.pdf import labels_of
 from edition.proof.pdf.pdfium import TEXT_SIZE
 from edition.reading import book as books
 from edition.reading.book import Book
@@ -54,7 +54,7 @@ def test_every_original_page_is_a_named_destination(document: pypdf.PdfReader, s
     """``book.pdf#p9`` leads to the page with label 9, and so for every page of the original."""
     named = document.named_destinations
     places = {n: document.page_labels[document.get_destination_page_number(d)] for n, d in named.items()}
-    labels = {page.anchor: label_of(page) for page in source.witness.pages.values()}
+    labels = {source.witness.pages[n].anchor: label for n, label in labels_of(source).items()}
     assert {name: places[name] for name in labels} == labels
 
 

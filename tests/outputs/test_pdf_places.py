@@ -9,7 +9,7 @@ from typing import Any
 import pikepdf
 import pytest
 from edition.proof.pdf.document import Link, Places
-from edition.proof.pdf.pdf import label_of
+from edition.proof.pdf.pdf import job
 from edition.proof.pdf.pdfium import joined, read
 from edition.proof.pdf.places import check_places
 from edition.reading import book as books
@@ -32,7 +32,7 @@ def source(book: Path) -> Book:
 @pytest.fixture(scope="module")
 def places(pdf: Path, source: Book) -> Places:
     """Read the places of the PDF as it was built."""
-    return read(pdf.read_bytes(), [label_of(page) for page in source.witness.pages.values()])
+    return read(pdf.read_bytes(), *job(pdf, source).asked)
 
 
 def annotation(pdf: Pdf, places: Places, page: str, shown: str) -> tuple[Any, int]:
@@ -181,7 +181,7 @@ def findings(fault: Fault, pdf: Path, places: Places, source: Book, target: Path
     with Pdf.open(pdf) as document:
         fault(document, places)
         document.save(target)
-    found = read(target.read_bytes(), [label_of(page) for page in source.witness.pages.values()])
+    found = read(target.read_bytes(), *job(target, source).asked)
     return {finding.code for finding in check_places(source, found, "x")}
 
 

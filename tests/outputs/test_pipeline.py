@@ -164,7 +164,7 @@ def test_a_register_that_is_new_is_read(copy: Path) -> None:
 
 def test_a_fault_is_told_until_it_is_mended(copy: Path, replace: Replace) -> None:
     """A second build of the same faulty chapter fails as the first did, and publishes nothing."""
-    replace("chapters/editorial.md", "# 凡例", "# 凡例\n\n```{nonsense}\n```")
+    replace("chapters/editorial.md", "# 凡例", "# 凡例\n\n[甲](#nowhere)")
     first, second = run_build(copy), run_build(copy)
     assert first.returncode == second.returncode == 1
     assert "build-002" in first.stdout and "build-002" in second.stdout
@@ -228,7 +228,7 @@ def test_a_deleted_chapter_leaves_no_page(copy: Path, replace: Replace) -> None:
     [
         ("chapters/01.md", "外交是內政的延長", "外交是内政的延長", "text-001"),
         ("chapters/01.md", "外交是內政的延長", "外交是𠀀內政的延長", "glyph-001"),
-        ("chapters/editorial.md", "# 凡例", "# 凡例\n\n```{nonsense}\n```", "build-002"),
+        ("chapters/editorial.md", "# 凡例", "# 凡例\n\n[甲](#nowhere)", "build-002"),
         ("chapters/editorial.md", "# 凡例", "# 凡例\n\n{corr}`甲]乙`", "build-002"),
         ("registers/people.toml", "[lenin]", "[lenin", "register-001"),
     ],

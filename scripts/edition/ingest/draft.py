@@ -59,7 +59,8 @@ class Draft:
             self.in_contents = True
         elif turns:
             self.blocks[-1] += "\n\n" + "\n".join(turns)
-        self.blocks[-1] += "\n" + inline(text)
+        words = text.lstrip()  # white space before an entry is layout, as that between its parts
+        self.blocks[-1] += "\n" + text[: len(text) - len(words)] + inline(words)
 
     def _close(self) -> None:
         """End the printed contents; where they stood before, their fence stands too."""

@@ -10,11 +10,12 @@ from typing import Final
 
 from edition.ingest.draft import Draft, turn
 from edition.ingest.extent import Extent, check, extent
-from edition.ingest.units import CONTENTS, SourceUnit, ends, open_chapter, state, units
+from edition.ingest.units import CONTENTS, Awaited, SourceUnit, ends, open_chapter, state, units
 from edition.model import files
 from edition.model.chapter import Chapter
-from edition.model.contents import ORDINALS
+from edition.model.contents import Shape, listing, proposed
 from edition.model.findings import EditionError, Finding
+from edition.model.heading_ids import slug
 from edition.model.trace import trace
 from edition.model.witness import FILE, Page
 from edition.proof.run import check_chapters
@@ -49,7 +50,7 @@ def plan(root: Path) -> Plan:
     begun = extent(read)
     unnamed = [finding for finding in read.findings if finding.code == "chapter-003"]
     named = replace(read, findings=tuple(f for f in read.findings if f not in unnamed))
-    if found := [*check(named, begun), *_check_layout(read, begun)]:
+    if found := [*check(named, begun), *_check_layout(read, begun), *_check_contents(read, begun)]:
         return _refused(found)
     drafts = _drafts(read, begun)
     changes = _changes(root, read, drafts)
@@ -85,6 +86,16 @@ def _check_layout(read: Book, begun: Extent) -> Iterator[Finding]:
             yield Finding(FILE, 0, "witness-002", read_, "a line of text", "mend the line number")
 
 
+def _check_contents(read: Book, begun: Extent) -> Iterator[Finding]:
+    """Yield a finding if printed contents are among the new lines and the description does not say how to read them."""
+    lines = list(begun.lines.values())
+    at = next((n for n, text in enumerate(lines) if read.witness.contents.heads(text)), None)
+    if at is not None and not read.witness.contents.declared:
+        table = proposed(listing(lines[at + 1 :]), lines[at])
+        repair = f"write into {FILE}, and compare with the print: {table}"
+        yield Finding(FILE, 0, "toc-007", f"{lines[at]} and no table", "a table [contents]", repair)
+
+
 @dataclass(slots=True)
 class _Placer:
     """The chapters while units are placed one after the other; the last is open."""
@@ -93,13 +104,17 @@ class _Placer:
     waiting: list[Page]  #: pages that have not begun
     number: int  #: of the last numbered chapter
     before: str  #: the line before, if a paragraph may go on with it
+    labels: dict[int, str]  #: level -> the id of the last heading there
+    shape: Shape
 
     def place(self, unit: SourceUnit) -> None:
         """Add *unit* to the chapter that is open, or to the one that it opens."""
         turned = [page for page in self.waiting if page.line is not None and page.line <= unit.line]
         pages = self.waiting[: self.waiting.index(turned[-1]) + 1] if turned else []
         del self.waiting[: len(pages)]
-        opens = unit.kind == CONTENTS or (unit.entry is not None and unit.entry.level == 1)
+        # What begins inside a page stays in the file of what is before it.
+        top = unit.kind == CONTENTS or (unit.entry is not None and unit.entry.level == 1)
+        opens = top and bool(turned)
         if opens:
             self.drafts[-1].add(*(turn(page.n) for page in pages if page.line is None))
             pages = [page for page in pages if page.line is not None]
@@ -112,13 +127,24 @@ class _Placer:
         elif unit.kind == "entry":
             draft.entry(turns, unit.text)
         else:
-            section = f"-{ORDINALS.get(unit.entry.number[1:-1], 0)}" if unit.entry and not opens else ""
             level = unit.entry.level if unit.entry else 1
-            draft.heading(turns, draft.label + section, level, [text for _, text in unit.lines])
+            draft.heading(turns, self._label(level, unit.entry), level, [text for _, text in unit.lines])
         self.before = unit.text if unit.kind == "paragraph" else ""
+
+    def _label(self, level: int, entry: Awaited | None) -> str:
+        """Return the id of a heading: that of the one above it, and its number or, without one, its words."""
+        above = [self.labels[one] for one in sorted(self.labels) if one < level]
+        self.labels = {one: label for one, label in self.labels.items() if one < level}
+        label = above[-1] if above else self.drafts[-1].label
+        if entry is not None and (above or self.drafts[-1].last or self.drafts[-1].blocks):
+            first = level > 1 and entry.sign is not None and entry.sign.form == self.shape.levels[level - 1][0]
+            label += f"-{entry.value}" if first and entry.value else f"-{slug(entry.number or min(entry.titles))}"
+        self.labels[level] = label
+        return label
 
     def _opened(self, unit: SourceUnit) -> Draft:
         """Return the new chapter that begins with *unit*."""
+        self.labels = {}
         if unit.kind == CONTENTS:
             return Draft(f"chapters/{CONTENTS}.md", CONTENTS)
         self.number += 1
@@ -136,7 +162,9 @@ def _drafts(read: Book, begun: Extent) -> list[Draft]:
     last = is_open.blocks[-1]
     is_text = last.kind == "paragraph" and any(i.text or (i.mark and i.mark.reading) for i in last.items)
     numbers = [int(found[1]) for c in read.chapters if (found := _NUMBERED.fullmatch(c.name))]
-    placer = _Placer([Draft.of(is_open)], list(begun.pages), max(numbers, default=0), begun.text if is_text else "")
+    labels = {block.level: block.label for block in is_open.blocks if block.label}
+    before, shape = begun.text if is_text else "", read.witness.contents
+    placer = _Placer([Draft.of(is_open)], list(begun.pages), max(numbers, default=0), before, labels, shape)
     for unit in units(begun.lines, state(read), {page.line for page in begun.pages}):
         placer.place(unit)
     return placer.end()

@@ -14,9 +14,9 @@ from math import ceil
 from typing import Final
 
 from edition.ingest.units import CONTENTS, SourceUnit, ends, state, units
-from edition.model.contents import page_numeral, split_heading
+from edition.model.numerals import NUMERALS, kind_of, number_of, roman
 from edition.model.trace import squeeze
-from edition.model.witness import Page, Witness, text_lines
+from edition.model.witness import FRONT, ROMAN, Page, Witness, text_lines
 from edition.proof.chapters.fit import INDENT, printed_lines
 from edition.reading.book import Book
 
@@ -73,7 +73,9 @@ class _PageReader:
                 yield Proposal(page, f"page {page.n} has no text, or begins at a line that was not seen")
             yield Proposal(self.page, f"page {self.page.n} begins at line {unit.line}: {'; '.join(signs)}")
         if unit.kind == "heading":
-            self.heads |= {squeeze(unit.text), squeeze(split_heading(unit.text)[1])}
+            lines = "\n".join(text for _, text in unit.lines)
+            title = squeeze(self.witness.contents.split(lines).title)
+            self.heads |= {squeeze(unit.text), *([title] if title else [])}
         indent = 0 if signs and self._breaks_off() else INDENT
         self.filled += ceil((len(unit.text) + indent) / self.witness.characters)
         self.line, self.text = unit.lines[-1]
@@ -94,13 +96,14 @@ class _PageReader:
             yield f"line {self.noise} before it is noise"
         if unit.line - self.line > 2:
             yield f"{unit.line - self.line - 1} blank lines stand before it"
-        if unit.entry is not None and _told(self.page, unit):
-            yield f"the contents have {unit.entry.number} on page {unit.entry.page}"
+        if unit.entry is not None and (_told(self.page, unit) or _told_roman(self.page, unit)):
+            named = unit.entry.number or min(unit.entry.titles)
+            yield f"the contents have {named} on page {unit.entry.page or unit.entry.roman}"
         if unit.kind == CONTENTS:
             yield "the printed contents begin with it"
         if self.page.line is None:
             yield f"page {self.page.n} has no text"
-        if self.page.number is not None:
+        if self.page.number is not None or self.page.printed:
             if self._breaks_off() and unit.kind == "paragraph":
                 yield "the sentence before it breaks off"
             if self.filled >= self.witness.lines:
@@ -109,18 +112,34 @@ class _PageReader:
 
 def _told(page: Page, unit: SourceUnit) -> int:
     """Return the page of *unit* by the printed contents, if it comes after *page* and no slip has sent it far away."""
-    number = page.number or 0
-    return unit.entry.page if unit.entry and number < unit.entry.page <= number + _FAR else 0
+    number, told = page.number or 0, unit.entry.page if unit.entry else None
+    if page.series not in ("", FRONT, ROMAN):
+        return 0  # such pages begin anew
+    return told if told is not None and number < told <= number + _FAR else 0
+
+
+def _told_roman(page: Page, unit: SourceUnit) -> int:
+    """Return the page of *unit* with a Roman numeral, as :func:`_told`."""
+    before, told = page.ordinal if page.series == ROMAN else 0, unit.entry.roman if unit.entry else ""
+    number = number_of("roman", told) or 0
+    return number if page.series in (FRONT, ROMAN) and before < number <= before + _FAR else 0
 
 
 def _turned(page: Page, unit: SourceUnit) -> list[Page]:
     """Return the pages after *page* up to the one that begins with *unit*; those before it have no line."""
     if page.number is None and not _told(page, unit):
-        name = f"f{int(page.n[1:]) + 1}"
+        if (last := _told_roman(page, unit)) or page.series == ROMAN:
+            first = page.ordinal + 1 if page.series == ROMAN else 1
+            last = max(first, last)
+            large = page.label.isupper() or bool(unit.entry and unit.entry.roman.isupper())
+            names = [roman(n) for n in range(first, last + 1)]
+            return [Page(n, n.upper() if large else n, unit.line if n == names[-1] else None) for n in names]
+        name = f"{page.series}{page.ordinal + 1}"
         return [Page(name, f"〔{name}〕", unit.line)]
     first = (page.number or 0) + 1
     last = max(first, _told(page, unit))
-    return [Page(str(n), page_numeral(n), unit.line if n == last else None) for n in range(first, last + 1)]
+    write = NUMERALS[(page.number and kind_of(page.number, page.label)) or "digits"].write
+    return [Page(str(n), write(n), unit.line if n == last else None) for n in range(first, last + 1)]
 
 
 def propose(book: Book, kinds: Mapping[str, str], lines: Mapping[int, str]) -> list[Proposal]:

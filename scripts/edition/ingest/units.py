@@ -1,25 +1,27 @@
 """Lines of the transcription -> headings, entries of the printed contents, paragraphs.
 
 A heading is what the printed contents know as one: the same number, and the same title but for a slip or a variant.
+Below the depth that they reach it is a short line with a sign of the book's own that counts on.
 """
 
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Final
 
 from edition.model.chapter import Chapter
-from edition.model.contents import page_number, parse_entry, split_heading
+from edition.model.contents import ContentsLine, Shape, Sign
 from edition.model.trace import squeeze
 from edition.reading.book import Book
 
-#: The heading of the printed contents, and the id and the name of the chapter that transcribes them.
-TITLE: Final = "目次"
+#: The id and the name of the chapter that transcribes the printed contents.
 CONTENTS: Final = "contents"
 #: Most lines of a heading.
 _LINES: Final = 3
+#: Most characters of a heading that no entry tells.
+_SHORT: Final = 40
 #: Titles with less in common than this are two titles.
 _ALIKE: Final = 0.8
 #: What a sentence ends with; where a line breaks off without it the page has turned.
@@ -28,12 +30,15 @@ _FINAL: Final = frozenset("。！？；：…」』”’）〕》!?;:.)")
 
 @dataclass(frozen=True, slots=True)
 class Awaited:
-    """An entry of the printed contents whose heading has not come yet."""
+    """A heading that has not come yet: of an entry of the printed contents, or the next that a sign counts."""
 
-    number: str  #: 第三章
+    number: str  #: 第三章, empty if it has none
     titles: frozenset[str]  #: as the contents have it, and as recorded variants have it; no white space
-    page: int
+    page: int | None  #: the number of the page that the contents tell
     level: int
+    sign: Sign | None = None
+    value: int = 0  #: the number of its sign
+    roman: str = ""  #: the page that the contents tell, if its numeral is Roman
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +64,12 @@ class SourceUnit:
 class State:
     """What of the printed contents the chapters have, and whether they are the chapter that is open."""
 
+    shape: Shape
     awaited: tuple[Awaited, ...]
     has_contents: bool
     in_contents: bool
+    depth: int = 0  #: the level to which the contents reach
+    counted: Mapping[int, int] = field(default_factory=dict)  #: level -> the last number of a heading there
 
 
 def open_chapter(book: Book) -> Chapter:
@@ -71,20 +79,15 @@ def open_chapter(book: Book) -> Chapter:
 
 def state(book: Book) -> State:
     """Return how far the chapters of *book* have come."""
-    headed = {heading.path for heading in book.headings}
-    awaited = tuple(
-        Awaited(
-            item.entry.number,
-            frozenset({squeeze(item.entry.title), item.as_headed}),
-            page_number(item.entry.page),
-            item.entry.level,
-        )
-        for item in book.printed
-        if item.path not in headed
-    )
+    shape, headed = book.witness.contents, {heading.path for heading in book.headings}
+    awaited = tuple(_awaited(item.entry, shape, item.as_headed) for item in book.printed if item.path not in headed)
+    counted: dict[int, int] = {}
+    for heading in book.headings:
+        _count(counted, heading.level, heading.head.value)
+    depth = max((item.entry.level for item in book.printed), default=0)
     begun = any(block.label == CONTENTS for chapter in book.texts for block in chapter.blocks)
     is_open = any(block.label == CONTENTS or block.kind == "entry" for block in open_chapter(book).blocks)
-    return State(awaited, bool(book.printed) or begun, is_open)
+    return State(shape, awaited, bool(book.printed) or begun, is_open, depth, counted)
 
 
 def ends(text: str) -> bool:
@@ -92,23 +95,44 @@ def ends(text: str) -> bool:
     return text.rstrip()[-1:] in _FINAL
 
 
+def _awaited(entry: ContentsLine, shape: Shape, *titles: str) -> Awaited:
+    """Return what an *entry* of the printed contents lets await."""
+    named = frozenset({squeeze(entry.title), *titles})
+    number = shape.number(entry.page)
+    roman = entry.page if number is None else ""
+    return Awaited(entry.number, named, number, entry.level, entry.sign, entry.value, roman)
+
+
+def _count(counted: dict[int, int], level: int, value: int) -> None:
+    """Count a heading; below it every level begins anew."""
+    counted[level] = value
+    for lower in [one for one in counted if one > level]:
+        del counted[lower]
+
+
 def units(lines: Mapping[int, str], begun: State, turns: Container[int | None] = ()) -> Iterator[SourceUnit]:
     """Yield the blocks of *lines* (number -> text), which follow what is *begun*; no heading reaches over *turns*."""
-    awaited, has_contents, in_contents = list(begun.awaited), begun.has_contents, begun.in_contents
+    shape, awaited, counted, depth = begun.shape, list(begun.awaited), dict(begun.counted), begun.depth
+    has_contents, in_contents = begun.has_contents, begun.in_contents
     rest = list(lines.items())
     at = 0
     while at < len(rest):
         number, text = rest[at]
-        count, entry = _heading(_together(rest[at : at + _LINES], turns), awaited)
+        together = _together(rest[at : at + _LINES], turns)
+        count, entry = _heading(together, awaited, shape)
+        if entry is None and not in_contents:
+            count, entry = _counted(together, shape, depth, counted)
         if entry is not None:
-            awaited.remove(entry)
+            awaited = [one for one in awaited if one is not entry]
+            _count(counted, entry.level, entry.value)
             in_contents = False
             yield SourceUnit("heading", tuple(rest[at : at + count]), entry)
-        elif squeeze(text) == TITLE and not has_contents:
+        elif shape.declared and shape.heads(text) and not has_contents:
             has_contents = in_contents = True
             yield SourceUnit("contents", ((number, text),))
-        elif in_contents and (found := _entry(text)) is not None:
+        elif in_contents and (found := _entry(text, shape)) is not None:
             awaited.append(found)
+            depth = max(depth, found.level)
             yield SourceUnit("entry", ((number, text),))
         else:
             yield SourceUnit("paragraph", ((number, text),))
@@ -121,17 +145,44 @@ def _together(lines: Sequence[tuple[int, str]], turns: Container[int | None]) ->
     return [text for _, text in lines[:end]]
 
 
-def _heading(lines: Sequence[str], awaited: Sequence[Awaited]) -> tuple[int, Awaited | None]:
+def _heading(lines: Sequence[str], awaited: Sequence[Awaited], shape: Shape) -> tuple[int, Awaited | None]:
     """Return how many of *lines* make a heading that is *awaited*, and which; 1 and None if they make none."""
     best: tuple[float, int, Awaited | None] = (_ALIKE, 1, None)
-    if split_heading(lines[0])[0]:
-        for count in range(1, len(lines) + 1):
-            number, title = split_heading("".join(lines[:count]))
-            for entry in awaited:
-                likeness = max(_likeness(squeeze(title), known) for known in entry.titles)
-                if entry.number == number and likeness > best[0]:
-                    best = (likeness, count, entry)
+    for count in range(1, len(lines) + 1):
+        head = shape.split("\n".join(lines[:count]))
+        number = squeeze(head.number).casefold()
+        for entry in (one for one in awaited if squeeze(one.number).casefold() == number):
+            likeness = max(_likeness(squeeze(head.title), known) for known in entry.titles)
+            if likeness > best[0]:
+                best = (likeness, count, entry)
     return best[1:]
+
+
+def _counted(lines: Sequence[str], shape: Shape, depth: int, counted: Mapping[int, int]) -> tuple[int, Awaited | None]:
+    """Return how many of *lines* make a heading that no entry tells, and its sign; 1 and None if they make none.
+
+    It stands below the contents, or they leave it out.
+
+    :param depth: the level to which the contents reach
+    :param counted: level -> the last number there
+    """
+    if squeeze(lines[0]) in map(squeeze, shape.unlisted):
+        head = shape.split(lines[0])
+        level = head.sign.level if head.sign else shape.unnumbered or 1
+        return 1, Awaited(head.number, frozenset({squeeze(head.title)}), None, level, head.sign, head.value)
+    head = shape.split(lines[0])
+    count = 1 if head.title or len(lines) == 1 or len(lines[1]) > _SHORT or ends(lines[1]) else 2
+    whole = "\n".join(lines[:count])
+    if (
+        head.sign is None
+        or head.sign.level <= depth
+        or head.value != counted.get(head.sign.level, 0) + 1
+        or len(whole) > _SHORT
+        or ends(whole)
+    ):
+        return 1, None
+    title = squeeze(shape.split(whole).title)
+    return count, Awaited(head.number, frozenset({title}), None, head.sign.level, head.sign, head.value)
 
 
 def _likeness(title: str, known: str) -> float:
@@ -145,10 +196,9 @@ def _likeness(title: str, known: str) -> float:
     return SequenceMatcher(None, title, known, autojunk=False).ratio() if len(title) <= 2 * len(known) else 0
 
 
-def _entry(line: str) -> Awaited | None:
+def _entry(line: str, shape: Shape) -> Awaited | None:
     """Return what an entry of the printed contents lets await, None if *line* is none."""
     try:
-        entry = parse_entry(line)
+        return _awaited(shape.entry(line), shape)
     except ValueError:
         return None
-    return Awaited(entry.number, frozenset({squeeze(entry.title)}), page_number(entry.page), entry.level)

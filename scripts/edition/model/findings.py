@@ -42,6 +42,7 @@ CODES: Final[Mapping[str, str]] = {
     "toc-004": "an entry and its heading differ in wording without a recorded variant",
     "toc-005": "an entry and its heading differ in page",
     "toc-006": "a recorded variant records no difference",
+    "toc-007": "the description says nothing of the printed contents",
     "note-001": "a note is referred to but not written, or written but not referred to",
     "note-002": "a note has a label that cannot be its permanent id",
     "note-003": "a reason for the apparatus stands beside no mark",

@@ -66,7 +66,8 @@ class NotationError(ValueError):
 
 #: A token of a role body: an escaped character, one of the two signs, or plain text.
 _BODY: Final = re.compile(r"\\(?P<escaped>.)|(?P<sign>[\]|])|(?P<plain>[^\\\]|]+|\\)", re.DOTALL)
-_PAGE: Final = re.compile(r"f?[1-9][0-9]{0,5}")
+#: Names of pages. A letter that counts (a, and i of Roman numerals) is none before a number.
+PAGE: Final = re.compile(r"[b-hj-z]?[1-9][0-9]{0,5}|[ivxlcdm]{1,12}")
 _NUMBER: Final = re.compile(r"[1-9][0-9]{0,5}")
 _EXTENT: Final = re.compile(r"[1-9][0-9]{0,5}|\?")
 
@@ -167,7 +168,7 @@ def _value(pattern: re.Pattern[str], expected: str, role: str, body: str) -> Mar
     return Mark(role, value=body)
 
 
-page = partial(_value, _PAGE, "a page number such as 9, or f1 before page 1")
+page = partial(_value, PAGE, "a page number such as 9, iv, or f1 before page 1")
 line = partial(_value, _NUMBER, "a line number such as 2")
 
 

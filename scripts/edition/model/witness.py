@@ -12,29 +12,54 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any, Final
 
-from edition.model import files, tables
+from edition.model import contents, files, tables
+from edition.model.contents import Shape
 from edition.model.findings import EditionError, Finding
+from edition.model.notation import PAGE
+from edition.model.numerals import roman_number
 
 FILE: Final = "source/witness.toml"
+
+
+#: The series of the pages whose names are Roman numerals, and of those without a number before all others.
+ROMAN: Final = "i"
+FRONT: Final = "f"
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page of the printed book."""
 
-    n: str  #: name: ``f1`` … before page 1, then ``1`` …
+    #: name: ``1`` … for the numbered pages, ``i`` … for those with Roman numerals, ``f1`` … or another letter and
+    #: a number for pages without one, and for those that begin anew
+    n: str
     label: str  #: as printed, or in 〔〕 where the book prints none
     line: int | None  #: the transcription's first line of the page; None for a page without text
 
     @property
     def anchor(self) -> str:
-        """Return the permanent id of the page in every output: ``p9``, ``f1``."""
-        return self.n if self.n.startswith("f") else f"p{self.n}"
+        """Return the permanent id of the page in every output: ``p9``, ``piv``, ``f1``."""
+        return self.n if self.series not in ("", ROMAN) else f"p{self.n}"
+
+    @property
+    def series(self) -> str:
+        """The pages that count together: the letter before the number, empty for those numbered 1 …"""
+        return ROMAN if self.n.isalpha() else self.n[:1] if self.n[:1].isalpha() else ""
+
+    @property
+    def ordinal(self) -> int:
+        """The place of the page in its series."""
+        return roman_number(self.n) if self.series == ROMAN else int(self.n.removeprefix(self.series))
 
     @property
     def number(self) -> int | None:
-        """Return the printed number, None before page 1."""
-        return int(self.n) if self.n.isdecimal() else None
+        """Return the printed number of the series that begins with 1, None for other pages."""
+        return self.ordinal if not self.series else None
+
+    @property
+    def printed(self) -> bool:
+        """Whether the book prints the label as the number of the page."""
+        return self.series != FRONT and not self.label.startswith("〔")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +78,7 @@ class Witness:
     pages: Mapping[str, Page]  #: in the book's order
     noise: Mapping[int, str]  #: line -> what is printed there that is not text
     proposed: tuple[str, ...] = ()  #: what of pages and noise a machine proposes, and no editor has confirmed
+    contents: Shape = contents.UNKNOWN  #: the signs of the headings, and the form of an entry of the contents
     begins: tuple[tuple[int, str], ...] = field(init=False, repr=False, compare=False)  #: first lines of the pages
 
     def __post_init__(self) -> None:
@@ -86,7 +112,6 @@ class Witness:
         return self.begins[begun - 1][1] if begun else next(iter(self.pages))
 
 
-_NAME: Final = re.compile(r"f?[1-9][0-9]{0,5}")
 _TRANSCRIPTION: Final = re.compile(r"[\w-][\w.-]{0,99}")
 
 
@@ -100,9 +125,14 @@ def _whole(value: object, least: int = 1) -> int:
 def _page(table: Mapping[str, Any]) -> Page:
     """Return the page that *table* describes."""
     name = str(table["n"])
-    if not _NAME.fullmatch(name):
-        raise ValueError(f"page {name!r}, not f1, f2 … or 1, 2 …")
-    return Page(name, str(table["label"]), _whole(table["line"]) if "line" in table else None)
+    page = Page(name, str(table["label"]), _whole(table["line"]) if "line" in table else None)
+    try:
+        known = bool(PAGE.fullmatch(name) and page.ordinal)
+    except ValueError:
+        known = False
+    if not known:
+        raise ValueError(f"page {name!r}, not 1, 2 …, i, ii …, or a letter but a and i before a number: f1, b1 …")
+    return page
 
 
 def _file(data: Mapping[str, Any]) -> str:
@@ -138,6 +168,7 @@ def _parse(data: Mapping[str, Any]) -> Witness:
         pages={p.n: p for p in pages},
         noise=noise,
         proposed=tuple(str(t["proposed"]) for t in (*data["page"], *data["noise"]) if "proposed" in t),
+        contents=contents.shape(data["contents"]) if "contents" in data else contents.UNKNOWN,
     )
 
 

@@ -56,7 +56,7 @@ NO_TEXT: Final = "底本此頁無文字"
 
 def page_name(page: Page) -> str:
     """Return how lists call *page*: 第九頁, or its label if the book prints no number."""
-    return page.label if page.number is None else f"第{page.label}頁"
+    return f"第{page.label}頁" if page.printed else page.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,7 @@ class Coverage:
     text: int  #: with text in the transcription
     blank: int  #: without text there
     lost: int  #: not in the transcription
+    told: bool = True  #: whether the printed contents tell pages
 
 
 #: The title of the picture of the pages.
@@ -74,10 +75,10 @@ COVERAGE: Final = "底本所存頁次（圖）"
 
 def coverage(pages: Coverage) -> str:
     """Return the sentence that counts *pages*."""
-    return (
-        f"據目次，原書正文至少 {pages.text + pages.blank + pages.lost} 頁；底本存文字 {pages.text} 頁，"
-        f"無文字 {pages.blank} 頁，其餘 {pages.lost} 頁不存。"
-    )
+    here = f"底本存文字 {pages.text} 頁，無文字 {pages.blank} 頁"
+    if not pages.told:
+        return f"原書正文頁數不詳；{here}，其間 {pages.lost} 頁不存。"
+    return f"據目次，原書正文至少 {pages.text + pages.blank + pages.lost} 頁；{here}，其餘 {pages.lost} 頁不存。"
 
 
 def coverage_picture(pages: Coverage) -> str:

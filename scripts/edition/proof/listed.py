@@ -5,6 +5,7 @@ Each function has the name of a directive and gives the stretches in the order i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
@@ -15,7 +16,6 @@ from lxml import etree
 from edition.model import bibliography, foreign, order, wording
 from edition.model.bibliography import KINDS, Source, uri
 from edition.model.chapter import Note, NoteRef, Place
-from edition.model.contents import page_number
 from edition.model.foreign import Part
 from edition.model.registers import RegisterEntry
 from edition.model.trace import squeeze
@@ -30,8 +30,6 @@ _PDF: Final = frozenset({"pdf"})
 _ON_SCREEN: Final = frozenset({"html", "epub"})
 #: Outputs in which the list of the apparatus gives the reasons; the EPUB has them in the files of the marks.
 _REASONED: Final = frozenset({"html", "pdf"})
-#: What the picture of the pages shows: numbers of pages, and of the chapters that begin there.
-_LEAVES: Final = r"(?:\d+|第[一二三四五六七八九十百]+章)*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,11 +205,14 @@ def apparatus(known: Known, argument: str) -> Iterator[ListedStretch]:
 def coverage(known: Known, _: str) -> Iterator[ListedStretch]:
     """The pages of the printed book in numbers; the PDF shows the words of the picture too."""
     pages = [page for page in known.book.witness.pages.values() if page.number is not None]
-    begins = [page_number(item.entry.page) for item in known.book.printed if item.entry.level == 1]
+    shape, top = known.book.witness.contents, [item for item in known.book.printed if item.entry.level == 1]
+    begins = [number for item in top if (number := shape.number(item.entry.page)) is not None]
     every = max([page.number or 0 for page in pages] + begins, default=0)
     text = sum(page.line is not None for page in pages)
-    yield _said(wording.coverage(Coverage(text, len(pages) - text, every - len(pages))))
-    yield ListedStretch("", pattern=_LEAVES, kinds=_PDF)
+    yield _said(wording.coverage(Coverage(text, len(pages) - text, every - len(pages), bool(begins))))
+    # The picture shows numbers of pages, and of what begins there.
+    signs = "|".join(re.escape(squeeze(item.entry.number)) for item in top if item.entry.number)
+    yield ListedStretch("", pattern=rf"(?:\d+{'|' if signs else ''}{signs})*", kinds=_PDF)
 
 
 def drawing(known: Known, name: str) -> Iterator[ListedStretch]:

@@ -82,7 +82,7 @@ class Book:
     @cached_property
     def headings(self) -> tuple[BodyHeading, ...]:
         """The headings of the text in reading order."""
-        return tuple(structure.headings(self.blocks))
+        return tuple(structure.headings(self.blocks, self.witness.contents))
 
     @cached_property
     def heading_lines(self) -> frozenset[int]:
@@ -90,8 +90,21 @@ class Book:
         return frozenset(structure.heading_lines(self.blocks))
 
     @cached_property
+    def paragraphs(self) -> frozenset[str]:
+        """The words of every paragraph, without white space."""
+        found = ("".join(step.edition for step in one.steps) for one in self.blocks if one.block.kind == "paragraph")
+        return frozenset(map(trace.squeeze, found))
+
+    @cached_property
+    def unlinked_lines(self) -> frozenset[int]:
+        """The lines in which no name is a link: of headings, and of entries whose own words lead to the heading."""
+        bare = {(item.place.file, item.place.line) for item in self.printed if not item.entry.number}
+        places = ((step.line, (step.piece.place.file, step.piece.place.line)) for step in self.steps)
+        return self.heading_lines | {line for line, place in places if place in bare}
+
+    @cached_property
     def _printed(self) -> tuple[list[PrintedLine], list[Finding]]:
-        return structure.printed_lines(self.blocks)
+        return structure.printed_lines(self.blocks, self.witness.contents)
 
     @property
     def printed(self) -> list[PrintedLine]:
@@ -166,7 +179,7 @@ class Book:
         # A wrapped paragraph has several runs, and a name may begin in one and end in the next.
         runs = groupby(self.steps, key=lambda s: (s.page, s.block, isinstance(s.piece, Run), s.piece.rend))
         for (page, _, is_run, _), steps in runs:
-            words = "".join(step.piece.text for step in steps if step.line not in self.heading_lines) if is_run else ""
+            words = "".join(step.piece.text for step in steps if step.line not in self.unlinked_lines) if is_run else ""
             for *_, entry in matcher.mentions(words):
                 found.setdefault(entry.anchor, set()).add(page)
         return {anchor: frozenset(pages) for anchor, pages in found.items()}

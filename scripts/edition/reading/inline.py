@@ -38,6 +38,12 @@ _ESCAPED: Final = re.compile(r"\{[\w-]+\}`[^`]*`[^`{}]*`")
 _HELD: Final = re.compile(r"(?P<before>[^`{}]*)(?P<inner>\{(?P<name>[\w-]+)\}`[^`]*`)(?P<after>.*)", re.DOTALL)
 #: What in the editors' words a reader would see as signs: emphasis, links, headings and tables that came to nothing.
 _LEFT_OVER: Final = re.compile(r"\*\*+|__+|\]\(|[\]］]（|｀|^[#＃]+|^\|.*\||\{[\w-]+\}")
+#: A line that ought to be a heading and is none, and how it is mended.
+NO_HEADING: Final = re.compile(r"[#＃]+")
+HEADING: Final = (
+    "write one to six # of half width and behind them a space of half width (a blank of U+3000 is none to Markdown); "
+    "if readers are to see the signs, write \\ before each"
+)
 #: What each kind of token that is no text of the author's would be.
 _FOREIGN: Final = {
     "code_inline": "code", "link_open": "a link",
@@ -240,6 +246,7 @@ def words(tokens: Sequence[Token], cursor: Cursor, report: Report) -> Iterator[W
         if token.type == "text" and place is not None:
             for found in _LEFT_OVER.finditer(token.content):
                 repair = "mend the Markdown around it, or write \\ before each sign that readers are to see"
+                repair = HEADING if NO_HEADING.fullmatch(found[0]) else repair
                 report(place, "markdown-001", found[0], "words, or Markdown that is whole", repair)
         elif token.type == "html_inline" and place is not None:
             report(place, "markdown-001", token.content, "no HTML: a PDF has none", "take it away, or write \\<")

@@ -119,6 +119,9 @@ class _Reader:
         """Add a paragraph; the first one of an entry of a list begins with the sign that the print has."""
         place = self.place(token)
         self.bare(token)
+        if (missed := inline.NO_HEADING.match(content.content)) is not None:
+            expected = "a heading, or a paragraph"
+            self.report(place, "markdown-001", content.content[: missed.end() + 1], expected, inline.HEADING)
         items = self.items(content, place)
         if kind == "item":
             line = self.lines[place.line - 1]

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from edition.model import marks
 from edition.model.chapter import Block, Chapter, Item, NoteRef, Place
-from edition.model.contents import ContentsLine, parse_entry, paths, split_heading
+from edition.model.contents import ContentsLine, Numbered, Shape, paths, proposed
 from edition.model.findings import Finding
+from edition.model.marks import unit
 from edition.model.trace import Foot, Step, squeeze
+from edition.model.witness import FILE
 
 Steps = list[Step[Item]]
 
@@ -19,10 +20,11 @@ Steps = list[Step[Item]]
 class BodyHeading:
     """A heading of the text."""
 
-    path: str  #: 第二章第一節; empty without a number
-    number: str
+    path: str  #: 第二章第一節; without a number the title takes its place
+    number: str  #: empty without one
     title: str  #: without white space
     level: int
+    head: Numbered  #: what its sign is
     label: str  #: its explicit id
     chapter: str  #: the document it stands in
     page: str
@@ -39,6 +41,14 @@ class PrintedLine:
     variants: bool  #: whether a variant is recorded
     place: Place
     page: str  #: page of the printed contents on which it stands
+    #: what of it leads to its heading, and to its page: the first words outside marks of the number (of the title, if
+    #: there is none) and of the page; empty for none
+    links: tuple[str, str]
+
+    @property
+    def words(self) -> str:
+        """Number and title, without white space."""
+        return squeeze(self.entry.number + self.entry.title)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +78,7 @@ def laid(texts: Iterable[Chapter]) -> Iterator[LaidBlock]:
         for group in _unbroken(chapter.blocks):
             before, after = list[LaidBlock](), list[LaidBlock]()
             for number, item in enumerate(item for block in group for item in block.items):
-                if marks.unit(item.mark) == "page" and item.mark is not None:
+                if unit(item.mark) == "page" and item.mark is not None:
                     (after if number else before).extend(waiting)
                     page, waiting = item.mark.value, []
                 elif isinstance(item, NoteRef) and item.label in chapter.feet and item.label not in called:
@@ -108,17 +118,18 @@ def placed_blocks(laid: Iterable[LaidBlock], steps: Sequence[Step[Item]]) -> Ite
         yield PlacedBlock(one.block, one.chapter, list(own))
 
 
-def headings(blocks: Sequence[PlacedBlock]) -> Iterator[BodyHeading]:
-    """Yield the headings among *blocks* in reading order."""
-    found = [
-        (one, *split_heading("".join(step.edition for step in one.steps)))
-        for one in blocks
-        if one.block.kind == "heading"
-    ]
-    named = paths((number, one.block.level) for one, number, _ in found if number)
-    for one, number, title in found:
-        path, block = next(named) if number else "", one.block
-        yield BodyHeading(path, number, squeeze(title), block.level, block.label, one.chapter, one.page, block.place)
+def headings(blocks: Sequence[PlacedBlock], shape: Shape) -> Iterator[BodyHeading]:
+    """Yield the headings among *blocks* in reading order, numbered by the signs of *shape*."""
+    found = [(one, shape.split(_words(one.steps))) for one in blocks if one.block.kind == "heading"]
+    named = paths((head.number or head.title, one.block.level) for one, head in found)
+    for (one, head), path in zip(found, named, strict=True):
+        number, title, block = squeeze(head.number), squeeze(head.title), one.block
+        yield BodyHeading(path, number, title, block.level, head, block.label, one.chapter, one.page, block.place)
+
+
+def _words(steps: Steps) -> str:
+    """Return the words of a heading; a printed line that ends is the end of a word."""
+    return "".join("\n" if unit(step.piece.mark) == "line" else step.edition for step in steps)
 
 
 def heading_lines(blocks: Sequence[PlacedBlock]) -> Iterator[int]:
@@ -126,26 +137,51 @@ def heading_lines(blocks: Sequence[PlacedBlock]) -> Iterator[int]:
     return (step.line for one in blocks if one.block.kind == "heading" for step in one.steps if step.source)
 
 
-def printed_lines(blocks: Sequence[PlacedBlock]) -> tuple[list[PrintedLine], list[Finding]]:
+def printed_lines(blocks: Sequence[PlacedBlock], shape: Shape) -> tuple[list[PrintedLine], list[Finding]]:
     """Return the entries of the printed contents among *blocks*, and a finding for each line that is none."""
     read: list[tuple[PlacedBlock, ContentsLine, str, bool]] = []
+    entries = [one for one in blocks if one.block.kind == "entry"]
+    if entries and not shape.declared:
+        return [], [_undescribed(entries)]
     findings = []
-    for one in blocks:
-        if one.block.kind != "entry":
-            continue
+    for one in entries:
         line = "".join(step.edition for step in one.steps)
         others = [(step, step.piece.mark) for step in one.steps]
         headed = "".join((mark and mark.other) or step.edition for step, mark in others)
         variants = any(mark and mark.other for _, mark in others)
         try:
-            read.append((one, parse_entry(line), squeeze(parse_entry(headed).title), variants))
+            read.append((one, shape.entry(line), squeeze(shape.entry(headed).title), variants))
         except ValueError:
-            place, repair = one.block.place, "restore the line as the transcription has it"
-            expected = "第一章 title, tab, page"
-            findings.append(place.finding("toc-001", repr(line), expected, repair, one.page))
-    named = paths((entry.number, entry.level) for _, entry, *_ in read)
+            repair = f"restore the line as the transcription has it, or mend [contents] in {FILE}"
+            findings.append(one.block.place.finding("toc-001", repr(line), shape.described, repair, one.page))
+    named = paths((entry.number or headed, entry.level) for _, entry, headed, _ in read)
     printed = [
-        PrintedLine(entry, path, headed, variants, one.block.place, one.page)
+        PrintedLine(entry, path, headed, variants, one.block.place, one.page, _links(one.steps, entry))
         for (one, entry, headed, variants), path in zip(read, named, strict=True)
     ]
     return printed, findings
+
+
+def _undescribed(entries: Sequence[PlacedBlock]) -> Finding:
+    """Return the finding that the description says nothing of the contents whose *entries* there are."""
+    lines = ["".join(step.edition for step in one.steps) for one in entries]
+    repair = f"write into {FILE}, and compare with the print: {proposed(lines)}"
+    return Finding(FILE, 0, "toc-007", f"{len(lines)} entries and no table", "a table [contents]", repair)
+
+
+def _links(steps: Steps, entry: ContentsLine) -> tuple[str, str]:
+    """Return what of an *entry* leads to its heading and to its page; marks lead to the apparatus."""
+    lead, number, space, title, separator, page = entry.ends
+    head = (lead, number) if entry.number else (space, title)
+    return _first_run(steps, *head), _first_run(steps, separator, page)
+
+
+def _first_run(steps: Steps, start: int, end: int) -> str:
+    """Return the first words of *steps* from *start* to *end* that are no mark, without white space."""
+    at = 0
+    for step in steps:
+        words = squeeze(step.piece.text[max(0, start - at) : max(0, end - at)])
+        if words:
+            return words
+        at += len(step.edition)
+    return ""

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from docutils import nodes
 
+from edition.model.marks import printed, unit
 from edition.model.notation import Mark
 from edition.model.trace import Foot
 from edition.tree.marks import mark
-from edition.tree.nodes import author_note, contents, contents_entry, editorial
+from edition.tree.nodes import CONTENTS_PARTS, author_note, contents, contents_entry, editorial
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,21 @@ def _row_pieces(node: nodes.row) -> Iterator[NodePiece]:
 
 
 def _entry_pieces(node: contents_entry) -> Iterator[NodePiece]:
-    first, second = node["separators"]
-    yield NodePiece(node, text=node["number"] + first)
-    yield from pieces(node[0])
-    yield NodePiece(node, text=second + node["page"])
+    """Yield the pieces of an entry; what stands before each of its parts belongs to none."""
+    for space, kind in zip(node["separators"], CONTENTS_PARTS, strict=True):
+        if space:
+            yield NodePiece(node, text=space)
+        for part in node.children:
+            if isinstance(part, kind):
+                yield from pieces(part)
+
+
+def words(title: nodes.Element) -> str:
+    """Return the words of a heading; a printed line that ends is the end of a word."""
+    parts = ("\n" if unit(piece.mark) == "line" else edition_of(piece) for piece in pieces(title))
+    return "".join(parts)
+
+
+def edition_of(piece: NodePiece) -> str:
+    """Return what the edition prints for a *piece*."""
+    return printed(piece.mark) if piece.mark else piece.text

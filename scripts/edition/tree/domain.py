@@ -65,8 +65,9 @@ class PrintedEntry:
     """An entry of the printed contents."""
 
     docname: str
-    number: str  #: 第一章
-    page: str  #: as printed
+    number: str  #: 第一章, empty if it has none
+    headed: str  #: its title as the heading has it, without white space
+    page: str  #: as printed, empty if none is
     level: int
 
 
@@ -132,7 +133,7 @@ class EditionDomain(Domain):
 
     name = "edition"
     label = "Edition"
-    data_version = 4
+    data_version = 5
     initial_data: ClassVar[dict[str, Any]] = {kind.__name__: {} for kind in KINDS} | {"stamps": {}}
 
     _mentions: dict[str, list[Mention]] | None = None  #: by entry; made when first asked for

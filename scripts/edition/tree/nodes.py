@@ -28,11 +28,26 @@ class contents(nodes.General, nodes.Element):
 
 
 class contents_entry(nodes.General, nodes.Element):
-    """One entry: ``number``, ``page``, ``level``, ``separators``; its child is the title."""
+    """One entry: ``number``, ``page``, ``level``, ``separators``, and ``headed``, its title as the heading has it.
+
+    Its children are number, title and page, as far as it has them.
+    """
+
+
+class contents_number(nodes.General, nodes.TextElement):
+    """The number of an entry, with its marks."""
 
 
 class contents_title(nodes.General, nodes.TextElement):
     """The title of an entry, with its marks."""
+
+
+class contents_page(nodes.General, nodes.TextElement):
+    """The page of an entry, with its marks."""
+
+
+#: The parts of an entry in order.
+CONTENTS_PARTS: Final[tuple[type[nodes.TextElement], ...]] = (contents_number, contents_title, contents_page)
 
 
 class mention(nodes.Inline, nodes.TextElement):

@@ -13,10 +13,10 @@ from docutils import nodes
 from edition.model.marks import JUDGING
 from edition.tree.marks import JUDGEMENTS, lb, mark, pb
 from edition.tree.nodes import (
+    CONTENTS_PARTS,
     author_note,
     contents,
     contents_entry,
-    contents_title,
     editorial,
     editorial_block,
     mention,
@@ -52,8 +52,10 @@ def _turn(node: mark) -> nodes.Node:
 
 def _entry(node: contents_entry) -> nodes.Node:
     """An entry of the printed contents as a paragraph."""
-    first, last = node["separators"]
-    return nodes.paragraph("", "", nodes.Text(node["number"] + first), *node.children, nodes.Text(last + node["page"]))
+    lead, first, last = node["separators"]
+    number, title, page = ([part for part in node.children if isinstance(part, kind)] for kind in CONTENTS_PARTS)
+    spaced = [nodes.Text(lead), *number, nodes.Text(first), *title, nodes.Text(last), *page]
+    return nodes.paragraph("", "", *(part for part in spaced if part.astext()))
 
 
 def _block(node: Any) -> nodes.Node:
@@ -65,7 +67,7 @@ PLAIN: Final[Mapping[type[nodes.Element], Callable[[Any], nodes.Node]]] = {
     **dict.fromkeys(JUDGEMENTS, _mark),
     pb: _turn,
     lb: lambda node: nodes.Text(" "),
-    **dict.fromkeys((mention, proper_name, editorial, contents_title, note_call), _inline),
+    **dict.fromkeys((mention, proper_name, editorial, note_call, *CONTENTS_PARTS), _inline),
     **dict.fromkeys((editorial_block, contents, author_note), _block),
     contents_entry: _entry,
     picture: lambda node: nodes.paragraph("", node["alt"]),

@@ -10,12 +10,12 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
 from edition.model import tables, witness
-from edition.model.contents import ORDINALS, ordinal, page_number, page_numeral
+from edition.model.numerals import ORDINALS, ordinal, page_number, page_numeral
 from edition.model.witness import Page, Witness
 
 CHAPTERS: Final = ("chapters/01.md", "chapters/02.md")
@@ -184,6 +184,8 @@ def _witness(plan: _CopyPlan, text: str) -> str:
     parts = ["".join(f"{key} = {tables.value(value)}\n" for key, value in rows)]
     parts += [tables.table("[grid]", characters=read.characters, lines=read.lines)]
     solid = [list(run) for run in _solid(plan)]
+    shape = {key: value for key, value in asdict(read.contents).items() if key != "declared"}
+    parts += [tables.table("[contents]", **shape)]
     parts += [tables.table("[layout]", leading=read.leading, final_newline=read.final_newline, solid=solid)]
     for page in _pages(plan):
         line = {} if page.line is None else {"line": page.line}

@@ -33,6 +33,7 @@ MODULES: Final[Mapping[str, tuple[str, ...]]] = {
     "trace": ("test_trace",),
     "heading_ids": ("test_heading_ids",),
     "contents": ("test_contents",),
+    "numerals": ("test_numerals",),
     "sheets": ("test_sheets",),
     "chapter": ("test_chapter",),
 }

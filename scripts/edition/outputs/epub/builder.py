@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 #: Key in a document's metadata: what it is in the book, a key of :data:`KINDS`.
 KIND: Final = "epub-kind"
+#: What a document of the text may be beside a chapter, if that is the label of a heading in it.
+PARTS: Final = ("preface", "introduction", "appendix", "afterword")
 #: The style sheet that goes on the book's where ``edition_name_lines`` asks for it, and the one of each form.
 NAME_LINES: Final = "epub-names.css"
 #: Style sheet of what holds the author's blocks, and what tells that a document has such.
@@ -213,7 +215,7 @@ def _check(docname: str, page: bytes) -> None:
 
 
 def note_kind(app: Sphinx, doctree: nodes.document) -> None:
-    """Note in the environment what a document is in the book, while it is read."""
+    """Note in the environment what a document is in the book, while it is read: its label may be the word for it."""
     env = app.env
     metadata = env.metadata[env.docname]
     generated = str(metadata.get(lists.GENERATED, ""))
@@ -223,9 +225,9 @@ def note_kind(app: Sphinx, doctree: nodes.document) -> None:
     elif next(doctree.findall(contents), None) is not None:
         kind = "toc"
     elif is_text(doctree):
-        kind = "chapter"
+        kind = next((name for name in PARTS if name in labels), "chapter")
     elif generated.startswith("register:"):
         kind = "index"
-    else:  # its label may be the word for what it is
+    else:
         kind = next((name for name in ("introduction", "bibliography") if name in labels), "appendix")
     metadata[KIND] = kind

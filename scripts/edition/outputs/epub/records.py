@@ -24,10 +24,13 @@ UNSET: Final = frozenset({"", "unknown"})
 #: Type of a document -> type of its landmark; other documents have none.
 LANDMARKS: Final = {
     "titlepage": "titlepage", "toc": "toc", "chapter": "bodymatter", "introduction": "introduction", "index": "index",
-    "bibliography": "bibliography",
+    "bibliography": "bibliography", "preface": "preface", "afterword": "afterword",
 }  # fmt: skip
 #: The part of the book that begins with the first chapter.
 TEXT: Final = "正文"
+#: What our own table of contents is called, and where it is.
+CONTENTS: Final = "目錄"
+NAVIGATION: Final = "nav.xhtml#toc"
 
 
 def modified(config: Config) -> str:
@@ -100,8 +103,13 @@ def pages(env: BuildEnvironment) -> Iterator[PageBreak]:
 
 
 def landmarks(env: BuildEnvironment, kinds: Mapping[str, Kind]) -> Iterator[Landmark]:
-    """Yield the landmarks among the documents *kinds*: the text as a whole, every other part by its title."""
+    """Yield the landmarks among the documents *kinds*: the text as a whole, every other part by its title.
+
+    A book without printed contents has ours.
+    """
     begun = False
+    if not any(kind.type == "toc" for kind in kinds.values()):
+        yield Landmark("toc", CONTENTS, NAVIGATION)
     for docname, kind in kinds.items():
         if kind.type not in LANDMARKS or (kind.type == "chapter" and begun):
             continue

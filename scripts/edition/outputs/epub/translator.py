@@ -17,7 +17,8 @@ from sphinx.writers.html5 import HTML5Translator
 from edition.model import wording
 from edition.model.foreign import Part
 from edition.model.marks import JUDGING
-from edition.outputs.html.visitors import EDITORIAL, VISITORS, Visitor, depart_context, link_or_span
+from edition.outputs.html.visitors import EDITORIAL, VISITORS, Visitor, depart_context
+from edition.outputs.html.visitors import visit_contents_entry as visit_html_entry
 from edition.tree import domain
 from edition.tree.marks import JUDGEMENTS, mark, pb
 from edition.tree.nodes import author_note, contents, contents_entry, note_call
@@ -40,7 +41,9 @@ KINDS: Final[Mapping[str, Kind]] = {
     for kind in (
         Kind("frontmatter", "titlepage"),
         Kind("frontmatter", "toc", "doc-toc"),
+        Kind("frontmatter", "preface", "doc-preface"),
         Kind("bodymatter", "chapter", "doc-chapter"),
+        Kind("backmatter", "afterword", "doc-afterword"),
         Kind("backmatter", "introduction", "doc-introduction"),
         Kind("backmatter", "appendix", "doc-appendix"),
         Kind("backmatter", "bibliography", "doc-bibliography"),
@@ -257,19 +260,10 @@ def depart_contents(translator: Any, node: contents) -> None:
 
 
 def visit_contents_entry(translator: Any, node: contents_entry) -> None:
-    """An entry: the number leads to the heading, the page to the page.
-
-    The wording is no link itself, because marks in it are, and links do not nest (HTML, 4.5.1); the style
-    sheet makes the whole line answer to the number.
-    """
-    state = "here" if "refuri" in node else "beyond"
-    entry = translator.starttag(node, "li", "", CLASS=f"entry level-{node['level']} {state}")
-    number = f'<span class="number">{translator.encode(node["number"])}</span>'
-    title = link_or_span(translator, node.get("refuri"), "title", number)
-    page = link_or_span(translator, node.get("pageuri"), "page", translator.encode(node["page"]))
-    translator.body.append(f"{entry}{translator.turns}{title} ")
+    """An entry, with the page breaks that waited for it."""
+    visit_html_entry(translator, node)
+    translator.body.append(translator.turns)
     translator.turns = ""
-    translator.context.append(f" {page}</li>\n")
 
 
 def visit_author_note(translator: Any, node: author_note) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -29,14 +29,14 @@ class MenuGroup(NamedTuple):
 _menus: WeakKeyDictionary[Builder, dict[str, list[MenuGroup]]] = WeakKeyDictionary()
 
 
-def sections(toc: nodes.Node) -> str:
-    """Return the sections below the title of a page, as nested HTML lists."""
+def sections(entries: Iterable[nodes.Node]) -> str:
+    """Return the *entries* of a page's contents, as nested HTML lists."""
     items = []
-    for item in toc.children:
+    for item in entries:
         reference = next(iter(item.findall(nodes.reference)), None)
         if not isinstance(item, nodes.list_item) or reference is None:
             continue
-        below = "".join(sections(part) for part in item.children[1:])
+        below = "".join(sections(part.children) for part in item.children[1:])
         anchor = html.escape(reference.get("anchorname", ""))
         items.append(f'<li><a href="{anchor}">{html.escape(text_of(reference))}</a>{below}</li>')
     return f"<ul>{''.join(items)}</ul>" if items else ""
@@ -68,8 +68,9 @@ def menu_of(builder: Any, pagename: str) -> str:
         parts.append(caption + "<ul>")
         for page, link in links:
             if page == pagename:
-                title = builder.env.tocs[page].children[:1]  # none on a page without a heading
-                below = "".join(sections(part) for item in title for part in item.children[1:])
+                first, *others = builder.env.tocs[page].children or [None]  # none on a page without a heading
+                below = "".join(sections(part.children) for part in first.children[1:]) if first else ""
+                below += sections(others)  # what begins inside a page stands in the file of what is before
                 parts.append(f'<li class="current"><a aria-current="page" {link}{below}</li>')
             else:
                 parts.append(f"<li><a {link}</li>")

@@ -74,9 +74,12 @@ def part(env: BuildEnvironment, docname: str) -> SitePart:
         title = env.titles.get(docname)
         return SitePart(docname, text_of(title) if title else docname, printed=bool(turns))
     heading = headings[0]
-    pages = [name for name in (heading.page, *(turn.page for turn in turns)) if name.isdecimal()]
+    names = [name for name in (heading.page, *(turn.page for turn in turns)) if name]
+    pages = [name for name in names if name.isdecimal()]
     title_text = "　".join(filter(None, (heading.number, heading.title)))
-    first, last = (min(pages, key=int), max(pages, key=int)) if pages else ("", "")
+    others = [page.label for name in names if (page := env.config.edition_witness.pages[name]).printed]
+    ends = (min(pages, key=int), max(pages, key=int)) if pages else (others[0], others[-1]) if others else ("", "")
+    first, last = ends
     return SitePart(docname, title_text, heading.number, first, last, printed=True)
 
 

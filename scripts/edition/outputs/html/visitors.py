@@ -14,14 +14,18 @@ from docutils import nodes
 from edition.model import foreign, wording
 from edition.model.marks import JUDGING
 from edition.model.sheets import sheets
+from edition.model.trace import squeeze
 from edition.tree import domain
 from edition.tree.lists import common as lists
+from edition.tree.lists.printed_contents import is_plain
 from edition.tree.marks import JUDGEMENTS, lb, mark, pb, visit_nothing
 from edition.tree.nodes import (
     PLACEHOLDERS,
     author_note,
     contents,
     contents_entry,
+    contents_number,
+    contents_page,
     contents_title,
     editorial,
     editorial_block,
@@ -35,6 +39,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 EDITORIAL: Final = {"data-layer": "editorial"}
+#: The deepest level of the printed contents that the style sheets indent.
+_STYLED: Final = 3
 
 Visitor = Callable[[Any, Any], None]
 
@@ -137,32 +143,48 @@ def visit_contents(translator: Any, node: contents) -> None:
     translator.context.append("</ol>\n")
 
 
-def link_or_span(translator: Any, uri: str | None, name: str, content: str) -> str:
-    """Return *content* of class *name* as a link to *uri*, or as it is without one."""
+def around(translator: Any, uri: str | None, name: str) -> tuple[str, str]:
+    """Return the tags of a link of class *name* to *uri*, or of a span without one."""
     tag = "a" if uri else "span"
-    start = translator.starttag({}, tag, "", CLASS=name, **({"href": uri} if uri else {}))
-    return f"{start}{content}</{tag}>"
+    return translator.starttag({}, tag, "", CLASS=name, **({"href": uri} if uri else {})), f"</{tag}>"
+
+
+def levels(level: int) -> str:
+    """Return the classes of a level; one deeper than the style sheets know looks as the deepest that they do."""
+    return " ".join(f"level-{n}" for n in sorted({min(level, _STYLED), level}))
 
 
 def visit_contents_entry(translator: Any, node: contents_entry) -> None:
     """An entry: the number leads to the heading, the page to the page.
 
     The wording is no link itself, because marks, names and notes in it are, and links do not nest (HTML, 4.5.1);
-    the style sheet makes the whole line answer to the number.
+    the style sheet makes the whole line answer to the number, or to the first words where there is none.
     """
     state = "here" if "refuri" in node else "beyond"
-    number = f'<span class="number">{translator.encode(node["number"])}</span>'
-    title = link_or_span(translator, node.get("refuri"), "title", number)
-    page = link_or_span(translator, node.get("pageuri"), "page", translator.encode(node["page"]))
-    translator.body.append(translator.starttag(node, "li", "", CLASS=f"entry level-{node['level']} {state}"))
-    translator.body.append(f"{title} ")
-    translator.context.append(f" {page}</li>\n")
+    translator.body.append(translator.starttag(node, "li", "", CLASS=f"entry {levels(node['level'])} {state}"))
+    translator.context.append("</li>\n")
+
+
+def visit_contents_number(translator: Any, node: contents_number) -> None:
+    """The number of an entry."""
+    start, end = around(translator, node.parent.get("refuri"), "title") if is_plain(node) else ("", "")
+    translator.body.append(f'{start}<span class="number">')
+    translator.context.append(f"</span>{end} ")
 
 
 def visit_contents_title(translator: Any, node: contents_title) -> None:
     """The wording of an entry."""
     translator.body.append(translator.starttag(node, "span", "", CLASS="wording"))
     translator.context.append("</span>")
+
+
+def visit_contents_page(translator: Any, node: contents_page) -> None:
+    """The page of an entry; what of it is a mark leads to the apparatus."""
+    start, end = around(translator, node.parent.get("pageuri") if is_plain(node) else None, "page")
+    leaders = squeeze(node.parent["separators"][-1])  # printed; those that the style sheet draws go on with them
+    shown = f'<span aria-hidden="true">{translator.encode(leaders)}</span>' if leaders else ""
+    translator.body.append(f" {shown}{start}")
+    translator.context.append(end)
 
 
 def visit_author_note(translator: Any, node: author_note) -> None:
@@ -205,7 +227,9 @@ VISITORS: Final[Mapping[type[nodes.Element], tuple[Visitor, Visitor | None]]] = 
     editorial_block: (visit_editorial_block, depart_context),
     contents: (visit_contents, depart_context),
     contents_entry: (visit_contents_entry, depart_context),
+    contents_number: (visit_contents_number, depart_context),
     contents_title: (visit_contents_title, depart_context),
+    contents_page: (visit_contents_page, depart_context),
     picture: (visit_picture, None),
     author_note: (visit_author_note, depart_context),
     note_call: (visit_note_call, depart_context),

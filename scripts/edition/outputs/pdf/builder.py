@@ -16,7 +16,8 @@ from docutils import nodes
 from sphinx.builders import Builder
 from sphinx.errors import SphinxError
 
-from edition.model.sheets import COLOPHON_LABEL, COVER_LABEL, has_white_back
+from edition.model.numerals import page_numeral
+from edition.model.sheets import COLOPHON_LABEL, COVER_LABEL, pattern_of, white_backs
 from edition.outputs.pdf.binding import booklet, bound
 from edition.outputs.pdf.colophon import SUBTITLE, colophon
 from edition.outputs.pdf.setting import pdf_of
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from edition.model.witness import Page
 
 TEMPLATE: Final = Path(__file__).parent / "templates" / "book.typ"
-FRONT: Final = {"numbering": '"i"', "folio_text": "none"}
 
 
 class PdfError(SphinxError):
@@ -95,11 +95,12 @@ class PdfBuilder(Builder):
         text = [chunk for chunk in chunks if chunk.page]
         pages = self.config.edition_witness.pages
         last = -1  # cover and its back were counted
-        for number, (name, parts) in enumerate(groupby(text, key=lambda chunk: chunk.page)):
+        white = white_backs(pages.values())
+        for name, parts in groupby(text, key=lambda chunk: chunk.page):
             page = pages[name]
-            yield "#" + self._page(page, list(parts), follows=ordinal_of(page) == last + 1)
-            last = ordinal_of(page)
-            if number == 0 and has_white_back(pages.values()):
+            yield "#" + self._page(page, list(parts), follows=page.ordinal == last + 1)
+            last = page.ordinal
+            if name in white:
                 yield "#white-page()"
                 last = -1  # the white page was counted
         first = True
@@ -148,15 +149,14 @@ class PdfBuilder(Builder):
     def _page(self, page: Page, parts: list[Chunk], follows: bool) -> str:
         """Return the call that sets one page of the original; whether its number *follows* the one before."""
         body = block(code for part in parts for code in part.blocks)
-        number = ordinal_of(page)
         named = {"id": string(page.anchor)} | ({} if follows else {"restart": "true"})
-        if page.number is None:
-            return call("original-page", str(number), body, **named, **FRONT)
-        head = string(self.config.project if number % 2 == 0 else parts[-1].head)
-        kind = "blank-page" if parts[-1].blank else "original-page"
-        return call(kind, str(number), body, head=head, **named)
-
-
-def ordinal_of(page: Page) -> int:
-    """Return the number by which the PDF counts *page*: the printed one, or its place before page 1."""
-    return page.number if page.number is not None else int(page.n.removeprefix("f"))
+        if (pattern := pattern_of(page, self.config.edition_witness.pages.values())) != "1":
+            named["numbering"] = string(pattern)
+        if not page.printed:
+            named["folio_text"] = "none"
+        elif page.label != page_numeral(page.ordinal):
+            named["folio_text"] = string(page.label)
+        if page.number is not None or page.printed:
+            named["head"] = string(self.config.project if page.ordinal % 2 == 0 else parts[-1].head)
+        kind = "blank-page" if parts[-1].blank and page.printed else "original-page"
+        return call(kind, str(page.ordinal), body, **named)

@@ -16,7 +16,7 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxTranslator
 
 from edition.outputs.pdf.syntax import block, call, document_anchor, string
-from edition.tree.blocks import is_text
+from edition.tree.blocks import is_text, words
 from edition.tree.holders import PRINTED
 from edition.tree.marks import mark
 
@@ -45,10 +45,11 @@ class _Paragraph:
     function: str = "paragraph"
 
 
-#: Functions of the template for headings of level 1, 2, 3 and lower.
+#: Functions of the template for headings of level 1, 2, 3; that for all below them is told the level.
 HEADINGS: Final = ("chapter", "section", "subsection")
+LOWER: Final = "lower"
 #: Nodes that only hold others.
-TRANSPARENT: Final = ("document", "section", "compound", "target", "start_of_file", "contents", "contents_title")
+TRANSPARENT: Final = ("document", "section", "compound", "target", "start_of_file")
 #: Nodes that are not printed where they stand.
 SKIPPED: Final = ("comment", "docinfo", "substitution_definition", "toctree", "raw", "index", "meta")
 
@@ -69,6 +70,7 @@ class TypstTranslator(SphinxTranslator):
         self.head: list[str] = []  #: the words of its head, as Typst strings
         self.notes = {note["ids"][0]: note for note in document.findall(nodes.footnote)}
         self.called: set[str] = set()
+        self.later = ""  #: the running head from the next page on, where another chapter has begun inside a page
 
     def emit(self, code: str) -> None:
         """Write *code* where the writer is: into what is being gathered, or as a block of the page."""
@@ -89,7 +91,7 @@ class TypstTranslator(SphinxTranslator):
 
     def turn(self, page: str) -> None:
         """Begin the original's *page*; a paragraph that is open goes on there."""
-        head = self.chunks[-1].head
+        head = self.later or self.chunks[-1].head
         if self.paragraph is None:
             self.chunks.append(Chunk(page, head=head))
             return
@@ -158,8 +160,13 @@ class TypstTranslator(SphinxTranslator):
         calls = [child for child in node.children if isinstance(child, nodes.footnote_reference)]
         notes = self.gathered(nodes.inline("", "", *(call_.deepcopy() for call_ in calls)))
         title = block(self.gathered(nodes.inline("", "", *(c.deepcopy() for c in node.children if c not in calls))))
-        function = HEADINGS[min(level, len(HEADINGS)) - 1]
-        self.emit(call(function, anchor, title, **({"notes": block(notes)} if notes else {})))
+        told = {"notes": block(notes)} if notes else {}
+        if level == 1 and isinstance(node.parent.previous_sibling(), nodes.section):
+            self.later = words(node).replace("\n", "　")
+        if level > len(HEADINGS):
+            self.emit(call(LOWER, anchor, title, level=str(level), **told))
+        else:
+            self.emit(call(HEADINGS[level - 1], anchor, title, **told))
         if level == 1:
             self.emit(call("anchor", string(document_anchor(self.docname))))
         raise nodes.SkipNode

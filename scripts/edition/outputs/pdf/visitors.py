@@ -8,14 +8,19 @@ from typing import TYPE_CHECKING, Any, Final
 from docutils import nodes
 
 from edition.model.marks import JUDGING, printed
+from edition.model.trace import squeeze
 from edition.outputs.pdf.syntax import block, call, string
 from edition.outputs.pdf.translator import TypstTranslator
 from edition.tree.lists import common as lists
+from edition.tree.lists.printed_contents import is_plain
 from edition.tree.marks import JUDGEMENTS, lb, mark, pb, visit_nothing
 from edition.tree.nodes import (
+    CONTENTS_PARTS,
     PLACEHOLDERS,
     contents,
     contents_entry,
+    contents_number,
+    contents_page,
     contents_title,
     editorial,
     editorial_block,
@@ -78,13 +83,18 @@ def visit_editorial(translator: TypstTranslator, node: nodes.Element) -> None:
 
 
 def visit_contents_entry(translator: TypstTranslator, node: contents_entry) -> None:
-    """An entry of the printed contents."""
-    target = string(node["pageuri"].partition("#")[2]) if "pageuri" in node else "none"
-    heading = string(node["refuri"].partition("#")[2]) if "refuri" in node else "none"
-    title = block(translator.gathered(node))
-    translator.emit(
-        call("toc-entry", str(node["level"]), string(node["number"]), title, string(node["page"]), heading, target)
-    )
+    """An entry of the printed contents: of number and page what is no mark leads to heading and page."""
+    parts = {type(part): part for part in node.children if isinstance(part, nodes.Element)}
+    title = block(translator.gathered(parts[contents_title]))
+    named = {}
+    for kind, name, uri in ((contents_number, "number", "refuri"), (contents_page, "page-label", "pageuri")):
+        if (part := parts.get(kind)) is not None:
+            led = uri in node and is_plain(part)
+            shown = string(part.astext()) if is_plain(part) else block(translator.gathered(part))
+            named[name] = call("led", string(node[uri].partition("#")[2]), shown) if led else shown
+    if leaders := squeeze(node["separators"][-1]):
+        named["printed"] = string(leaders)
+    translator.emit(call("toc-entry", str(node["level"]), title, **named))
     raise nodes.SkipNode
 
 
@@ -110,8 +120,7 @@ VISITORS: Final[Mapping[type[nodes.Element], Any]] = {
     nodes.title_reference: (visit_name, _inside),
     editorial: (visit_editorial, None),
     editorial_block: (visit_editorial, None),
-    contents: (_inside, _inside),
-    contents_title: (_inside, _inside),
+    **dict.fromkeys((contents, *CONTENTS_PARTS), (_inside, _inside)),
     contents_entry: (visit_contents_entry, None),
     picture: (visit_picture, None),
     **dict.fromkeys(PLACEHOLDERS, (visit_nothing, None)),

@@ -216,6 +216,8 @@ def check_pages(book: Book) -> Iterator[Finding]:
     order = list(book.witness.pages)
     turns = [s for s in book.steps if unit(s.piece.mark) == "page"]
     waiting = list(order)
+    if [step.page for step in turns] == order:
+        yield from _inside_pages(book)
     for step in turns:
         assert step.piece.mark is not None
         n, place = step.piece.mark.value, step.piece.place
@@ -238,3 +240,12 @@ def check_pages(book: Book) -> Iterator[Finding]:
             "write the page turn where the page begins",
             n,
         )
+
+
+def _inside_pages(book: Book) -> Iterator[Finding]:
+    """Yield a finding for each file of the text that begins inside a page: nothing in it says where it goes on."""
+    for chapter in book.texts:
+        first = next((block.items[0] for block in chapter.blocks if block.items), None)
+        if first is not None and unit(first.mark) != "page":
+            repair = "write the page turn first; what begins inside a page stands in the file of what is before it"
+            yield first.place.finding("chapter-002", f"{chapter.name} without a page", "{pb}`…` at its head", repair)

@@ -5,14 +5,14 @@ The editorial layer is what carries ``data-layer="editorial"``, notes, and refer
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from lxml import etree
 
 from edition.model.blocks import CELL, CONTAINERS, EMPHASIS
-from edition.model.contents import paths
 from edition.model.marks import JUDGING
 from edition.model.trace import squeeze
 
@@ -36,8 +36,20 @@ _AROUND: Final = _NOTE_CALLS | {"headerlink", "toctree-wrapper"}
 _HOLDERS: Final = {"blockquote": "quote", "table": "table"}
 _HELD: Final = {"line-block": "lg", "author-note": "note"} | {name: name for name in CONTAINERS}
 _EMPHASIS: Final = EMPHASIS
-_PARTS: Final = frozenset({"number", "title", "page"})
+#: The parts of an entry of the printed contents, by their classes, and the class of its level.
+_PARTS: Final = ("number", "title", "wording", "page")
+_LEVEL: Final = re.compile("level-([1-6])")
 _NOTE_ROLES: Final = frozenset({"doc-endnotes", "doc-footnote"})
+
+
+class Entry(NamedTuple):
+    """An entry of the printed contents."""
+
+    number: str
+    level: int
+    words: str  #: number and title
+    heading: str  #: link to its heading, empty for none
+    page: str  #: link to its page
 
 
 @dataclass(slots=True)
@@ -47,7 +59,7 @@ class Text:
     page: str = ""
     pages: dict[str, list[str]] = field(default_factory=dict)  #: what stands on each, without white space
     headings: list[tuple[int, str, str]] = field(default_factory=list)
-    entries: list[tuple[str, int, str, str]] = field(default_factory=list)  #: number, level, links of number and page
+    entries: list[Entry] = field(default_factory=list)  #: of the printed contents
     anchors: dict[str, str] = field(default_factory=dict)  #: id -> page on which it stands
     turns: list[str] = field(default_factory=list)  #: the pages, as their turns follow each other
     calls: list[tuple[str, str, int, str]] = field(default_factory=list)  #: note, page, characters before it, number
@@ -193,14 +205,13 @@ def shown(element: etree._Element) -> Iterator[str]:
         yield child.tail or ""
 
 
-def _entry(element: etree._Element) -> tuple[str, int, str, str]:
-    """Return number, level and links of an entry of the printed contents."""
-    parts = {
-        part: next((e for e in element.iter() if part in classes(e)), None) for part in ("number", "title", "page")
-    }
-    shown_number = "" if parts["number"] is None else squeeze("".join(shown(parts["number"])))
-    title_link, page_link = ("" if e is None else e.get("href", "") for e in (parts["title"], parts["page"]))
-    return shown_number, 1 if "level-1" in classes(element) else 2, title_link, page_link
+def _entry(element: etree._Element) -> Entry:
+    """Return what an entry of the printed contents says, and where it leads."""
+    parts = {part: next((e for e in element.iter() if part in classes(e)), None) for part in _PARTS}
+    words = {part: "" if e is None else squeeze("".join(shown(e))) for part, e in parts.items()}
+    heading, page = ("" if (e := parts[part]) is None else e.get("href", "") for part in ("title", "page"))
+    level = max((int(found[1]) for one in classes(element) if (found := _LEVEL.fullmatch(one))), default=0)
+    return Entry(words["number"], level, words["number"] + words["wording"], heading, page)
 
 
 def whole(root: etree._Element) -> str:
@@ -243,19 +254,17 @@ def by_kind(notes: list[tuple[str, str]]) -> tuple[list[tuple[str, str]], list[t
     return [row for row in notes if row[0].startswith("note-")], [row for row in notes if row[0].startswith("app-")]
 
 
-def links(text: Text, resolve: Callable[[str], str | None]) -> dict[str, str]:
-    """Return for each linked entry of the printed contents the page that its link leads to.
+def links(text: Text, resolve: Callable[[str], str | None]) -> list[tuple[str, str]]:
+    """Return the words of each linked entry of the printed contents, and the page that its link leads to.
 
     :param resolve: gives the page of a link's target, None if the target does not exist
     """
-    named = paths((number, level) for number, level, *_ in text.entries)
-    targets = (href for _, _, href, _ in text.entries)
-    return {path: resolve(href) or "nowhere" for path, href in zip(named, targets, strict=True) if href}
+    return [(one.words, resolve(one.heading) or "nowhere") for one in text.entries if one.heading]
 
 
 def entries(text: Text, resolve: Callable[[str], str | None]) -> list[tuple[int, str, str]]:
     """Return level and number of each entry of the printed contents, and the page that its page's link leads to."""
-    return [(level, shown, href and (resolve(href) or "nowhere")) for shown, level, _, href in text.entries]
+    return [(one.level, one.number, one.page and (resolve(one.page) or "nowhere")) for one in text.entries]
 
 
 def words_of(element: etree._Element) -> str:

@@ -37,10 +37,11 @@ def limit(limits: Mapping[str, int]) -> None:
             continue
 
 
-def _pdf(path: str, labels: list[str], pictured: bool = False) -> object:
+def _pdf(path: str, labels: list[str], listed: list[str], pictured: bool = False) -> object:
     from edition.proof.pdf import document, pdfium
 
-    return document.as_json(pdfium.read(files.read(Path(path), files.BUILT), frozenset(labels), pictured))
+    data = files.read(Path(path), files.BUILT)
+    return document.as_json(pdfium.read(data, frozenset(labels), frozenset(listed), pictured))
 
 
 def _booklet(pdf: str, path: str) -> object:

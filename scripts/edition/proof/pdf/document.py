@@ -36,8 +36,9 @@ class Layers:
 
     author: str
     editors: str
-    numbers: tuple[tuple[str, int], ...]  #: of the editors, each number alone: it, and the author's characters before
-    numerals: tuple[tuple[str, int], ...]  #: what of the author begins with 第, and how far from the left, in points
+    #: of the editors, each number or label of a page alone: it, and the author's characters before
+    numbers: tuple[tuple[str, int], ...]
+    lefts: tuple[tuple[str, int], ...]  #: of printed contents, what the author's runs say, and how far from the left
     roles: tuple[tuple[str, str], ...] = ()  #: element of the structure, and the author's words in it
 
 
@@ -83,7 +84,7 @@ class Places:
 
 def as_json(places: Places) -> list[object]:
     """Return *places* as values of JSON, which :func:`from_json` reads."""
-    layers = [(n, one.author, one.editors, one.numbers, one.numerals, one.roles) for n, one in places.layers.items()]
+    layers = [(n, one.author, one.editors, one.numbers, one.lefts, one.roles) for n, one in places.layers.items()]
     links = [(link.page, link.shown, link.sheet, *link.point, link.on) for link in places.links]
     return [places.labels, places.texts, layers, list(places.named.items()), places.outline, links, places.pictures]
 

@@ -8,7 +8,7 @@ source to its line in the bibliography.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from edition.model import foreign, wording
@@ -20,7 +20,7 @@ from edition.model.registers import RegisterEntry
 from edition.model.trace import edition_pages, squeeze
 from edition.proof.outputs import Report, compare_rows
 from edition.proof.pdf.document import Link, Places
-from edition.proof.pdf.pdf import label_of
+from edition.proof.pdf.pdf import labels_of
 from edition.reading.book import Book
 
 CODE = "pdf-006"
@@ -30,11 +30,12 @@ _BEGINNING = 6
 
 def check_links(book: Book, places: Places, report: Report) -> Iterator[Finding]:
     """Yield a finding for each kind of links in *places* that are not those of *book*."""
-    labels = {page.n: label_of(page) for page in book.witness.pages.values()}
+    labels = labels_of(book)
     nowhere = [f"{link.shown} on page {link.page}" for link in places.links if not 0 <= link.sheet < len(places.labels)]
     yield from compare_rows(CODE, report, nowhere, [])
-    yield from _check_contents(book, labels, places, report)
-    yield from _check_calls(book, labels, places, report)
+    entries, calls = list(_contents(book, labels)), list(_calls(book, labels))
+    yield from _check_contents(book, labels, places, report, calls)
+    yield from _check_calls(labels, places, report, entries, calls)
     yield from _check_feet(book, labels, places, report)
     sources = list(_sources(book, places))
     yield from _check_sources(book, sources, report)
@@ -45,17 +46,41 @@ def check_links(book: Book, places: Places, report: Report) -> Iterator[Finding]
     yield from _check_spoken(book, places, report)
 
 
-def _check_contents(book: Book, labels: Mapping[str, str], places: Places, report: Report) -> Iterator[Finding]:
+#: The page on which a link stands, its words, and the page to which it leads.
+Row = tuple[str, str, str]
+
+
+def _contents(book: Book, labels: Mapping[str, str]) -> Iterator[Row]:
+    """Yield the links of the printed contents: number and page of every entry whose heading we have."""
+    heads = {heading.path: labels[heading.page] for heading in book.headings if heading.page}
+    for item in book.printed:
+        if item.path in heads:
+            yield from ((labels[item.page], word, heads[item.path]) for word in item.links if word)
+
+
+def _without(rows: Iterable[Row], others: Iterable[Row]) -> Iterator[Row]:
+    """Yield *rows* but for as many of each as there are among *others*: a page may read as the number of a note."""
+    left = Counter(others)
+    for row in rows:
+        if left[row]:
+            left[row] -= 1
+        else:
+            yield row
+
+
+def _check_contents(
+    book: Book, labels: Mapping[str, str], places: Places, report: Report, calls: list[Row]
+) -> Iterator[Finding]:
     """Number and page of every printed entry whose heading we have lead to the page of the heading; no other does."""
-    heads = {heading.path: labels[heading.page] for heading in book.headings if heading.path}
-    words = [(item, word) for item in book.printed for word in (item.entry.number, item.entry.page)]
-    ought = [(word, heads[item.path]) for item, word in words if item.path in heads]
-    shown = {word for _, word in words}
-    links = places.on({labels[item.page] for item in book.printed})
-    yield from compare_rows(CODE, report, [(link.shown, to) for link, to in links if link.shown in shown], ought)
+    shown = {word for item in book.printed for word in item.links if word}
+    on = {labels[item.page] for item in book.printed}
+    links = _without(((link.page, link.shown, to) for link, to in places.on(on)), calls)
+    # A mark in an entry leads to the apparatus.
+    read = [(word, to) for _, word, to in links if word in shown and to not in places.ours]
+    yield from compare_rows(CODE, report, read, [(word, to) for _, word, to in _contents(book, labels)])
 
 
-def _calls(book: Book, labels: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+def _calls(book: Book, labels: Mapping[str, str]) -> Iterator[Row]:
     """Yield page and number of each call, and the page of its note; then the same for the way back of each note."""
     called: set[str] = set()
     for call in book.calls:
@@ -66,11 +91,13 @@ def _calls(book: Book, labels: Mapping[str, str]) -> Iterator[tuple[str, str, st
         yield here, number, foot
 
 
-def _check_calls(book: Book, labels: Mapping[str, str], places: Places, report: Report) -> Iterator[Finding]:
+def _check_calls(
+    labels: Mapping[str, str], places: Places, report: Report, entries: list[Row], calls: list[Row]
+) -> Iterator[Finding]:
     """Every call of a note leads to the page of the note, and every note to that of its call."""
     text = set(labels.values())
-    read = sorted((link.page, link.shown, to) for link, to in places.on(text) if link.number and to in text)
-    yield from compare_rows(CODE, report, read, sorted(_calls(book, labels)))
+    links = _without(((link.page, link.shown, to) for link, to in places.on(text) if link.number), entries)
+    yield from compare_rows(CODE, report, sorted(row for row in links if row[2] in text), sorted(calls))
 
 
 def _check_feet(book: Book, labels: Mapping[str, str], places: Places, report: Report) -> Iterator[Finding]:
@@ -151,7 +178,7 @@ def _names(book: Book, labels: Mapping[str, str], places: Places) -> list[Link]:
     """Return the links of the author's words that are neither marks nor lines of the printed contents."""
     text = {labels[n]: words for n, words in edition_pages(book.steps, book.witness).items()}
     apparatus, signs = {link.page for link in _entries(book, places)}, set(_signs(book))
-    lines = {(labels[item.page], word) for item in book.printed for word in (item.entry.number, item.entry.page)}
+    lines = {(labels[item.page], word) for item in book.printed for word in item.links}
     notes = {link for link, _ in _feet(book, labels, places)}
     links = [
         (link, to)
@@ -167,9 +194,11 @@ def _names(book: Book, labels: Mapping[str, str], places: Places) -> list[Link]:
 
 def _check_names(book: Book, labels: Mapping[str, str], places: Places, report: Report) -> Iterator[Finding]:
     """Every name in the text leads to an index that has it, and back from there; a page number to its page."""
-    pages = {squeeze(page.label): labels[page.n] for page in book.witness.pages.values()}
+    pages: dict[str, set[str]] = {}  # pages that begin anew may have a label that others have too
+    for page in book.witness.pages.values():
+        pages.setdefault(squeeze(page.label), set()).add(labels[page.n])
     ours = [(link, to) for link, to in places.on(places.ours) if link.shown in pages]
-    wrong = [f"{link.shown} on page {link.page} to {to}" for link, to in ours if to != pages[link.shown]]
+    wrong = [f"{link.shown} on page {link.page} to {to}" for link, to in ours if to not in pages[link.shown]]
     yield from compare_rows(CODE, report, wrong, [])
     names = _names(book, labels, places)
     on = places.ours

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Final
 
-from edition.model import wording
+from edition.model import sheets, wording
 from edition.model.chapter import Chapter
-from edition.model.contents import paths
 from edition.model.sheets import COLOPHON_LABEL, EDITORIAL
 from edition.model.trace import squeeze
 from edition.model.witness import Page
@@ -23,36 +21,27 @@ from edition.proof.pdf.apart import Job
 from edition.proof.pdf.document import Places
 from edition.reading.book import Book, anchor_of_note
 
-#: The signs of a Roman numeral (PDF 1.7, 12.4.2, style ``r``), largest first.
-ROMAN: Final = (
-    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
-    (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
-)  # fmt: skip
-
 #: Page -> the numbers that the editors set there, with the author's characters before each.
 Numbers = Mapping[str, tuple[tuple[str, int], ...]]
 
 
-def label_of(page: Page) -> str:
-    """Return the PDF page label of an original page: ``9``; ``iv`` for the unnumbered page f4."""
-    if page.number is not None:
-        return page.n
-    rest, numeral = int(page.n.removeprefix("f")), ""
-    for value, signs in ROMAN:
-        numeral += rest // value * signs
-        rest %= value
-    return numeral
+def labels_of(book: Book) -> dict[str, str]:
+    """Return the PDF page label of each original page of *book*: ``9``; ``iv`` for the unnumbered page f4."""
+    pages = book.witness.pages.values()
+    return {page.n: sheets.label_of(page, pages) for page in pages}
 
 
 def job(path: Path, book: Book) -> Job:
     """Return what there is to read of the PDF at *path*: everything, the pages of the original by layers."""
+    labels = labels_of(book)
+    contents = sorted({labels[item.page] for item in book.printed})
     pictured = any(one.kind == "picture" for chapter in book.chapters for one in chapter.prose)
-    return Job("pdf", (path,), ([label_of(page) for page in book.witness.pages.values()], pictured))
+    return Job("pdf", (path,), (list(labels.values()), contents, pictured))
 
 
 def read(found: Places, book: Book) -> Reading:
     """Return what the PDF of which *found* was read says."""
-    named = {label_of(page): page for page in book.witness.pages.values()}
+    named = {label: book.witness.pages[n] for n, label in labels_of(book).items()}
     texts, smalls, numbers = dict[str, str](), dict[str, str](), dict[str, tuple[tuple[str, int], ...]]()
     for index, layers in found.layers.items():
         n = named[found.labels[index]].n
@@ -73,7 +62,7 @@ def read(found: Places, book: Book) -> Reading:
         labels=[(named[label].n, _folio(named[label], numbers)) for label in found.labels if label in named],
         outline=[row[:2] for row in outline if row[1] != COLOPHON_LABEL],  # no other output has a colophon
         headings=headings,
-        links=_links(book, headings),
+        links=list(_links(book, headings)),
         notes=list(_notes(book, smalls)),
         apparatus=list(_apparatus(book, ours)),
         calls=list(_calls(book, numbers)),
@@ -105,7 +94,7 @@ def _editors(book: Book, found: Places) -> dict[str, str]:
 
 def _folio(page: Page, numbers: Numbers) -> str:
     """Return what is printed on *page* as its number; nothing is on a page without one, so what it is called."""
-    return page.label if page.number is None or page.label in dict(numbers[page.n]) else "no folio"
+    return page.label if not page.printed or squeeze(page.label) in dict(numbers[page.n]) else "no folio"
 
 
 def _calls(book: Book, numbers: Numbers) -> Iterator[tuple[str, str, int, str]]:
@@ -116,12 +105,13 @@ def _calls(book: Book, numbers: Numbers) -> Iterator[tuple[str, str, int, str]]:
             yield anchor, page, before, number
 
 
-def _links(book: Book, headings: list[tuple[int, str, str]]) -> dict[str, str]:
-    """Return for each numbered heading the page that the outline leads to."""
-    ought = {squeeze(h.number + h.title): h for h in book.headings if h.number}
-    numbered = [(ought[title].number, level, page) for level, title, page in headings if title in ought]
-    named = paths((number, level) for number, level, _ in numbered)
-    return {path: page for path, (_, _, page) in zip(named, numbered, strict=True)}
+def _links(book: Book, headings: list[tuple[int, str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield for each linked entry of the printed contents the page to which the outline leads from its heading."""
+    waiting: dict[str, list[str]] = {}
+    for _, title, page in headings:
+        waiting.setdefault(title, []).append(page)
+    found = {h.path: waiting[words].pop(0) for h in book.headings if waiting.get(words := squeeze(h.number + h.title))}
+    return ((item.words, found[item.path]) for item in book.printed if item.path in found and item.links[0])
 
 
 def _notes(book: Book, small: dict[str, str]) -> Iterator[str]:

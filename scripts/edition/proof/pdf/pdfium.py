@@ -22,6 +22,8 @@ from edition.proof.pdf.document import Layers, Link, Places
 
 #: Least size of the author's text, in points; what the editors wrote is smaller (``templates/pdf/book.typ``).
 TEXT_SIZE: Final = 10.0
+#: Most characters of the label of a page that is no number.
+LABEL: Final = 12
 #: Most pages of a PDF that is read.
 PAGES: Final = 20_000
 #: How far inside its box a link's words are looked for, in points: what stands beside it is not taken in.
@@ -50,10 +52,11 @@ def open_pdf(data: bytes) -> Any:
     return document
 
 
-def read(data: bytes, layered: Collection[str], pictured: bool = False) -> Places:
+def read(data: bytes, layered: Collection[str], listed: Collection[str] = (), pictured: bool = False) -> Places:
     """Read the PDF *data*.
 
     :param layered: the labels of the pages whose layers are asked for
+    :param listed: those of them that have the printed contents
     :param pictured: whether the words of pictures on the other pages are asked for
     :raises ValueError, pypdfium2.PdfiumError: as :func:`open_pdf`
     """
@@ -66,7 +69,7 @@ def read(data: bytes, layered: Collection[str], pictured: bool = False) -> Place
             layer = page.get_textpage()
             texts.append(squeeze(layer.get_text_range()).replace(HYPHEN, "-"))
             if label in layered:
-                layers[index] = _layers(page.raw, layer.raw)
+                layers[index] = _layers(page.raw, layer.raw, label in listed)
             elif pictured:
                 pictures += (words for _, words in _roles(page.raw, {}, _alternative))
             links.append([Link(label, *found, index) for found in _links(document.raw, page.raw, layer.raw)])
@@ -74,14 +77,15 @@ def read(data: bytes, layered: Collection[str], pictured: bool = False) -> Place
             (mark.level + 1, squeeze(mark.get_title()), _index(document, mark.get_dest()))
             for mark in document.get_toc()
         )
-        named, shown = dict(_named(document)), tuple(joined(links, layered))
+        begun = {sheet for level, _, sheet in outline if level == 1}
+        named, shown = dict(_named(document)), tuple(joined(links, layered, begun))
         return Places(labels, tuple(texts), layers, named, outline, shown, tuple(pictures))
 
 
-def _layers(page: Any, layer: Any) -> Layers:
+def _layers(page: Any, layer: Any, listed: bool) -> Layers:
     """Tell the layers of a *page* apart by the size of the type."""
     author, editors, before = list[str](), list[str](), 0
-    numbers, numerals = list[tuple[str, int]](), list[tuple[str, int]]()
+    numbers, lefts = list[tuple[str, int]](), list[tuple[str, int]]()
     set_off = list[tuple[str, str]]()
     marked = dict[int, str]()  # content that is marked -> the author's words in it
     size, left, ignored = raw.FS_FLOAT(), raw.FS_FLOAT(), raw.FS_FLOAT()
@@ -96,15 +100,15 @@ def _layers(page: Any, layer: Any) -> Layers:
             if rend := _emphasis(run):
                 set_off.append((rend, words))
             before += len(words)
-            if words.startswith("第"):
+            if listed:
                 raw.FPDFPageObj_GetBounds(run, left, ignored, ignored, ignored)
-                numerals.append((words, round(left.value)))
+                lefts.append((words, round(left.value)))
         else:
             editors.append(words)
-            if words.isnumeric():  # 12 or 一二
+            if words.isnumeric() or 0 < len(words) <= LABEL:  # 12, 一二, xii
                 numbers.append((words, before))
     return Layers(
-        "".join(author), "".join(editors), tuple(numbers), tuple(numerals), (*set_off, *_roles(page, marked, _asked))
+        "".join(author), "".join(editors), tuple(numbers), tuple(lefts), (*set_off, *_roles(page, marked, _asked))
     )
 
 
@@ -247,15 +251,22 @@ def _point(target: Any) -> tuple[float, float]:
     return x.value, y.value
 
 
-def joined(pages: Iterable[list[Link]], alone: Collection[str]) -> Iterator[Link]:
+def joined(pages: Iterable[list[Link]], alone: Collection[str], begun: Collection[int] = ()) -> Iterator[Link]:
     """Yield the links of all *pages* in order, one that a page break has cut in two as one.
 
     :param alone: labels of pages that are set alone, the original's: none of their links goes on
+    :param begun: the sheets with which chapters begin: no link goes on there
     """
     last: Link | None = None
     for links in pages:
         for number, link in enumerate(links):
-            goes_on = number == 0 and link.page not in alone and last is not None and last.page not in alone
+            goes_on = (
+                number == 0
+                and link.on not in begun
+                and link.page not in alone
+                and last is not None
+                and last.page not in alone
+            )
             # Two links that say the same stand side by side; of one that is cut only 一一 has equal halves.
             whole = last is not None and last.shown == link.shown and len(link.shown) > 1
             if last is not None and goes_on and not whole and (last.sheet, last.point) == (link.sheet, link.point):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from typing import Final
 
 from edition.model.findings import REBUILD, Finding
 from edition.model.sheets import COLOPHON_LABEL, COVER_LABEL, EDITORIAL
@@ -14,8 +15,13 @@ from edition.model.trace import squeeze
 from edition.proof.outputs import Report, compare_rows
 from edition.proof.pdf.document import Places
 from edition.proof.pdf.links import check_links
-from edition.proof.pdf.pdf import label_of
+from edition.proof.pdf.pdf import labels_of
 from edition.reading.book import Book
+from edition.reading.structure import PrintedLine
+
+#: How much further right a lower level begins, in points: two characters (``templates/book.typ``). A character itself
+#: begins a little to the right of its box, some more than others.
+_STEP: Final = 21
 
 
 def check_places(book: Book, places: Places, name: str) -> Iterator[Finding]:
@@ -45,12 +51,17 @@ def _check_pictures(book: Book, places: Places, report: Report) -> Iterator[Find
 
 def _check_labels(book: Book, places: Places, report: Report) -> Iterator[Finding]:
     """Cover, pages of the original, editors' pages, colophon; odd pages are fronts; only a white page has no label."""
-    pages = book.witness.pages.values()
+    pages, labels = book.witness.pages.values(), labels_of(book)
     count = sum(label.startswith(EDITORIAL) for label in places.labels)
-    ought = [COVER_LABEL, *map(label_of, pages), *(f"{EDITORIAL}{n + 1}" for n in range(count)), COLOPHON_LABEL]
+    ought = [COVER_LABEL, *labels.values(), *(f"{EDITORIAL}{n + 1}" for n in range(count)), COLOPHON_LABEL]
     yield from compare_rows("pdf-002", report, [label for label in places.labels if label], ought)
-    numbers = [(page.number, sheet) for page in pages for sheet in places.sheets(label_of(page)) if page.number]
-    turned = [f"page {n} on sheet {sheet + 1}" for n, sheet in numbers if n % 2 == sheet % 2]
+    counted = [page for page in pages if page.number is not None or page.printed]
+    turned = [
+        f"page {page.n} on sheet {sheet + 1}"
+        for page in counted
+        for sheet in places.sheets(labels[page.n])
+        if page.ordinal % 2 == sheet % 2
+    ]
     yield from compare_rows("pdf-002", report, turned, [])
     silent = [sheet + 1 for sheet in places.sheets("") if places.texts[sheet]]
     yield from compare_rows("pdf-002", report, [f"words on sheet {sheet}, which has no label" for sheet in silent], [])
@@ -63,9 +74,9 @@ def _check_labels(book: Book, places: Places, report: Report) -> Iterator[Findin
 
 def _check_names(book: Book, places: Places, report: Report) -> Iterator[Finding]:
     """The name of each page of the original leads there: ``book.pdf#p9`` to the page with label 9."""
-    pages = book.witness.pages.values()
+    pages, labels = book.witness.pages.values(), labels_of(book)
     read_ = [(page.anchor, places.label(places.named.get(page.anchor, -1))) for page in pages]
-    yield from compare_rows("pdf-002", report, read_, [(page.anchor, label_of(page)) for page in pages])
+    yield from compare_rows("pdf-002", report, read_, [(page.anchor, labels[page.n]) for page in pages])
 
 
 def _check_outline(places: Places, report: Report) -> Iterator[Finding]:
@@ -78,9 +89,26 @@ def _check_outline(places: Places, report: Report) -> Iterator[Finding]:
 
 def _check_levels(book: Book, places: Places, report: Report) -> Iterator[Finding]:
     """The further right an entry of the printed contents begins, the lower is its level."""
-    pages, numbers = dict.fromkeys(item.page for item in book.printed), {item.entry.number for item in book.printed}
-    sheets = [sheet for page in pages for sheet in places.sheets(label_of(book.witness.pages[page]))]
-    begun = [row for sheet in sheets for row in places.layers[sheet].numerals if row[0] in numbers]
-    lefts = sorted({left for _, left in begun})
-    read_ = [(number, lefts.index(left) + 1) for number, left in begun]
-    yield from compare_rows("pdf-003", report, read_, [(item.entry.number, item.entry.level) for item in book.printed])
+    begun = list(_begun(book, places))
+    first = min((left for _, left in begun), default=0)
+    steps = [round((left - first) / _STEP) for _, left in begun]
+    lefts, depths = sorted(set(steps)), sorted({item.entry.level for item in book.printed})
+    read_ = [(item.words, lefts.index(step)) for (item, _), step in zip(begun, steps, strict=True)]
+    ought = [(item.words, depths.index(item.entry.level)) for item in book.printed]
+    yield from compare_rows("pdf-003", report, read_, ought)
+
+
+def _begun(book: Book, places: Places) -> Iterator[tuple[PrintedLine, int]]:
+    """Yield for each entry of the printed contents how far from the left it begins, -1 if it stands nowhere."""
+    labels = labels_of(book)
+    on = [labels[page] for page in dict.fromkeys(item.page for item in book.printed)]
+    runs = (run for label in on for sheet in places.sheets(label) for run in places.layers[sheet].lefts)
+    for item in book.printed:
+        first, page = item.links
+        whole = first if first == squeeze(item.entry.number) else ""  # a mark in it makes several runs of it
+        mine = (at for words, at in runs if words and (words == whole if whole else item.words.startswith(words)))
+        left = next(mine, -1)
+        # The page of an entry may read as the number of the next.
+        if left >= 0 and page and page == squeeze(item.entry.page):
+            next((words for words, _ in runs if words == page), "")
+        yield item, left

@@ -10,7 +10,6 @@ from docutils.nodes import Node
 from sphinx.util.docutils import SphinxDirective
 
 from edition.model import wording
-from edition.model.contents import page_number
 from edition.model.witness import Page
 from edition.model.wording import Coverage
 from edition.tree.domain import PrintedEntry, of
@@ -39,17 +38,20 @@ def leaves(pages: list[Page], begins: dict[int, str]) -> list[Leaf]:
     :param begins: page -> the chapter that the printed contents say begins there
     """
     known = {page.number: "text" if page.line is not None else "blank" for page in pages}
-    last = max([number for number in known if number is not None] + list(begins))
+    last = max([number for number in known if number is not None] + list(begins), default=0)
     return [Leaf(number, known.get(number, "lost"), begins.get(number, "")) for number in range(1, last + 1)]
 
 
 def build(builder: Builder, _: str, node: coverage) -> Iterator[Node]:
     """Yield a sentence with the numbers, and the picture."""
     del node
-    begins = {page_number(p.page): p.number for p in of(builder.env).all(PrintedEntry) if p.level == 1}
+    shape = builder.config.edition_witness.contents
+    top = (entry for entry in of(builder.env).all(PrintedEntry) if entry.level == 1)
+    begins = {number: entry.number for entry in top if (number := shape.number(entry.page)) is not None}
     pages = [page for page in builder.config.edition_witness.pages.values() if page.number is not None]
     drawn = leaves(pages, begins)
-    counts = Coverage(*(sum(leaf.state == state for leaf in drawn) for state in ("text", "blank", "lost")))
+    text, blank, lost = (sum(leaf.state == state for leaf in drawn) for state in ("text", "blank", "lost"))
+    counts = Coverage(text, blank, lost, bool(begins))
     yield nodes.paragraph("", wording.coverage(counts))
     title, description = wording.COVERAGE, wording.coverage_picture(counts)
     yield lists.picture_of(pictures.coverage(drawn, title, description), title, description)

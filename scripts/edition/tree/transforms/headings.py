@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from docutils import nodes
 
 from edition.model import heading_ids
-from edition.model.contents import split_heading
 from edition.model.trace import trace
 from edition.tree import domain
-from edition.tree.blocks import blocks, is_text
+from edition.tree.blocks import blocks, is_text, words
 from edition.tree.domain import Heading, PrintedEntry
 from edition.tree.marks import lb, mark
 from edition.tree.nodes import contents_entry
@@ -46,16 +45,21 @@ class Headings(EditionTransform):
     def change(self) -> None:
         """Gather the headings and the printed contents."""
         domain.of(self.env).add(
-            PrintedEntry(self.env.docname, node["number"], node["page"], node["level"])
+            PrintedEntry(self.env.docname, node["number"], node["headed"], node["page"], node["level"])
             for node in self.document.findall(contents_entry)
         )
         steps = trace((block.pieces for block in blocks(self.document)), self.witness)
         pages = {id(step.piece.node): step.page for step in steps}
         for title in self.document.findall(nodes.title):
-            number, text = split_heading(title.astext())
+            head = self.witness.contents.split(words(title))
             page = next((pages[id(n)] for n in title.findall() if id(n) in pages), "")
             anchor, level = title.parent["ids"][0], len(list(_sections(title)))
-            domain.of(self.env).add([Heading(self.env.docname, anchor, page, level, number, text)])
+            domain.of(self.env).add([Heading(self.env.docname, anchor, page, level, head.number, _line(head.title))])
+
+
+def _line(title: str) -> str:
+    """Return a *title* of several printed lines as one."""
+    return title.replace("\n", "")
 
 
 class StrayMarks(EditionTransform):

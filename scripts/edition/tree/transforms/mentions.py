@@ -65,7 +65,7 @@ class Mentions(EditionTransform):
         node = step.piece.node
         if step.piece.mark is not None and (anchor := _anchor(node)):
             yield _Place(offset, step.page, anchor)
-        elif isinstance(node, nodes.Text) and isinstance(node.parent, self.kinds):
+        elif isinstance(node, nodes.Text) and isinstance(node.parent, self.kinds) and not _leads(node.parent):
             parts = list(self._parts(step, matcher, linked))
             node.parent.replace(node, parts)
             for part in parts:
@@ -100,6 +100,11 @@ class Mentions(EditionTransform):
             end = stop
         if end < len(text) or not text:
             yield nodes.Text(text[end:])
+
+
+def _leads(node: nodes.Node) -> bool:
+    """Whether the words of *node* lead to a heading: the title of an entry of the contents that has no number."""
+    return isinstance(node, contents_title) and not node.parent["number"]
 
 
 def _anchor(node: nodes.Node) -> str:

@@ -17,6 +17,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.errors import ConfigError
 from sphinx.util.fileutil import copy_asset
 
+from edition.model.witness import FRONT
 from edition.outputs.html import site
 from edition.outputs.html.navigation import menu_of
 from edition.outputs.outdated import PageByPageBuilder
@@ -91,10 +92,14 @@ class EditionHTMLBuilder(PageByPageBuilder):
 
 
 def places(env: BuildEnvironment, builder: EditionHTMLBuilder) -> str:
-    """Return where each original page stands, as JSON: address, first and last page of each document."""
+    """Return where each original page stands, as JSON: address, first and last page of each document.
+
+    The box that jumps to a page knows numbers, and those of the pages before them; others have no place in it.
+    """
     found: dict[str, list[str]] = {}
     for turn in domain.of(env).all(domain.Turn):
-        found.setdefault(turn.docname, []).append(turn.page)
+        if env.config.edition_witness.pages[turn.page].series in ("", FRONT):
+            found.setdefault(turn.docname, []).append(turn.page)
     return json.dumps([[builder.get_target_uri(doc), pages[0], pages[-1]] for doc, pages in found.items()])
 
 
