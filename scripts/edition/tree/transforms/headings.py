@@ -52,10 +52,18 @@ class Headings(EditionTransform):
         steps = trace((block.pieces for block in blocks(self.document)), self.witness)
         pages = {id(step.piece.node): step.page for step in steps}
         for title in self.document.findall(nodes.title):
-            number, text = split_heading(title.astext())
+            number, text = split_heading(_words(title))
             page = next((pages[id(n)] for n in title.findall() if id(n) in pages), "")
             anchor, level = title.parent["ids"][0], len(list(_sections(title)))
             domain.of(self.env).add([Heading(self.env.docname, anchor, page, level, number, text)])
+
+
+def _words(title: nodes.title) -> str:
+    """Return the words of a heading: the number of a note called in it is none of them."""
+    bare = title.deepcopy()
+    for call in list(bare.findall(nodes.footnote_reference)):
+        call.parent.remove(call)
+    return bare.astext()
 
 
 class StrayMarks(EditionTransform):
