@@ -28,6 +28,9 @@ class Chunk:
     blocks: list[str] = field(default_factory=list)
     head: str = ""  #: title of the chapter, for the running head
     blank: bool = False  #: whether the page has no text of the author's
+    notes: list[list[str]] = field(default_factory=list)  #: code of id, number and body of each note called first here
+    file: str = ""  #: where the page begins
+    line: int = 0
 
 
 @dataclass(slots=True)
@@ -70,15 +73,15 @@ class TypstTranslator(SphinxTranslator):
             child.walkabout(self)
         return self.stack.pop()
 
-    def turn(self, page: str) -> None:
-        """Begin the original's *page*; a paragraph that is open goes on there."""
-        head = self.chunks[-1].head
+    def turn(self, page: str, line: int) -> None:
+        """Begin the original's *page* on this *line* of the file; a paragraph that is open goes on there."""
+        begun = Chunk(page, head=self.chunks[-1].head, file=f"{self.docname}.md", line=line)
         if self.paragraph is None:
-            self.chunks.append(Chunk(page, head=head))
+            self.chunks.append(begun)
             return
         opened = self.paragraph
         self._close(cut=bool(opened.parts))
-        self.chunks.append(Chunk(page, head=head))
+        self.chunks.append(begun)
         self._open(None if opened.parts else opened.anchor, indent=not opened.parts)
 
     def _open(self, anchor: str | None, indent: bool) -> None:
@@ -152,7 +155,9 @@ class TypstTranslator(SphinxTranslator):
         else:
             self.called.add(anchor)
             body = [part for child in self.notes[anchor].children[1:] for part in self.gathered(_holder(child))]
-            self.emit(call("note", string(anchor), number, block(body)))
+            written = [string(anchor), number, block(body)]
+            self.chunks[-1].notes.append(written)
+            self.emit(call("note", *written))
         raise nodes.SkipNode
 
     def unknown_visit(self, node: nodes.Node) -> None:

@@ -16,6 +16,7 @@ from typing import Any, Final
 import pypdfium2
 import pypdfium2.raw as raw
 
+from edition.model.sheets import CONTINUED
 from edition.model.trace import squeeze
 from edition.proof.pdf.document import Layers, Link, Places
 
@@ -58,7 +59,7 @@ def read(data: bytes, layered: Collection[str]) -> Places:
             page = document[index]
             layer = page.get_textpage()
             texts.append(squeeze(layer.get_text_range()).replace(HYPHEN, "-"))
-            if label in layered:
+            if label in layered or label.startswith(CONTINUED):
                 layers[index] = _layers(page.raw, layer.raw)
             links.append([Link(label, *found, index) for found in _links(document.raw, page.raw, layer.raw)])
         outline = tuple(

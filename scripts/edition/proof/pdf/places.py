@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from functools import partial
 
 from edition.model.findings import REBUILD, Finding
-from edition.model.sheets import COLOPHON_LABEL, COVER_LABEL, EDITORIAL
+from edition.model.sheets import COLOPHON_LABEL, CONTINUED, COVER_LABEL, EDITORIAL
 from edition.proof.outputs import Report, compare_rows
 from edition.proof.pdf.document import Places
 from edition.proof.pdf.links import check_links
-from edition.proof.pdf.pdf import label_of
+from edition.proof.pdf.pdf import continued, label_of
 from edition.reading.book import Book
 
 
@@ -24,6 +24,7 @@ def check_places(book: Book, places: Places, name: str) -> Iterator[Finding]:
     """
     report = partial(Finding, name, 0, repair=REBUILD)
     yield from _check_labels(book, places, report)
+    places = continued(places, book)
     yield from _check_names(book, places, report)
     yield from _check_outline(places, report)
     yield from _check_levels(book, places, report)
@@ -31,10 +32,12 @@ def check_places(book: Book, places: Places, name: str) -> Iterator[Finding]:
 
 
 def _check_labels(book: Book, places: Places, report: Report) -> Iterator[Finding]:
-    """Cover, pages of the original, editors' pages, colophon; odd pages are fronts; only a white page has no label."""
+    """Cover, pages of the original, notes that go on, editors' pages, colophon; odd pages are fronts; only a white page has no label."""
     pages = book.witness.pages.values()
     count = sum(label.startswith(EDITORIAL) for label in places.labels)
-    ought = [COVER_LABEL, *map(label_of, pages), *(f"{EDITORIAL}{n + 1}" for n in range(count)), COLOPHON_LABEL]
+    more = sum(label.startswith(CONTINUED) for label in places.labels)
+    counted = [*(f"{CONTINUED}{n + 1}" for n in range(more)), *(f"{EDITORIAL}{n + 1}" for n in range(count))]
+    ought = [COVER_LABEL, *map(label_of, pages), *counted, COLOPHON_LABEL]
     yield from compare_rows("pdf-002", report, [label for label in places.labels if label], ought)
     numbers = [(page.number, sheet) for page in pages for sheet in places.sheets(label_of(page)) if page.number]
     turned = [f"page {n} on sheet {sheet + 1}" for n, sheet in numbers if n % 2 == sheet % 2]
@@ -43,7 +46,7 @@ def _check_labels(book: Book, places: Places, report: Report) -> Iterator[Findin
     yield from compare_rows("pdf-002", report, [f"words on sheet {sheet}, which has no label" for sheet in silent], [])
     # The folio of an editors' page is its label, and its last word.
     ends = enumerate(zip(places.labels, places.texts, strict=True), start=1)
-    ours = [(sheet, label, text) for sheet, (label, text) in ends if label.startswith(EDITORIAL)]
+    ours = [(sheet, label, text) for sheet, (label, text) in ends if label.startswith((CONTINUED, EDITORIAL))]
     other = [f"sheet {sheet} without its folio {label}" for sheet, label, text in ours if not text.endswith(label)]
     yield from compare_rows("pdf-002", report, other, [])
 
