@@ -46,7 +46,7 @@ CODES: Final[Mapping[str, str]] = {
     "note-003": "a reason for the apparatus stands beside no mark",
     "note-004": "a note does not name its source",
     "note-005": "a note stands in one of the editors' own chapters",
-    "note-006": "a note has more than one paragraph",
+    "note-006": "a note is indented wrongly, or holds what a note cannot hold",
     "language-001": "words in another language do not say which",
     "register-001": "a register cannot be read",
     "register-002": "an entry of a register lacks a field or has a wrong one",

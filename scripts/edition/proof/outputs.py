@@ -93,7 +93,7 @@ def calls(book: Book) -> Iterator[tuple[str, str, int, str]]:
 def _words(book: Book) -> dict[str, str]:
     """Return the words of every note that is called and the readings of every entry of the apparatus, by id."""
     written = ((chapter.name, label, note) for chapter in book.texts for label, note in chapter.notes.items())
-    notes = {anchor_of_note(name, label): note.words(book.sources) for name, label, note in written}
+    notes = {anchor_of_note(name, label): note.lines(book.sources) for name, label, note in written}
     readings = {f"app-{anchor}": reading for anchor, reading in _readings(book)}
     return {anchor: notes[anchor] for anchor in book.note_pages if anchor in notes} | readings
 

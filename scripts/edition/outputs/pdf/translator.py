@@ -47,7 +47,7 @@ HEADINGS: Final = ("chapter", "section", "subsection")
 #: Nodes that only hold others.
 TRANSPARENT: Final = ("document", "section", "compound", "target", "start_of_file", "contents", "contents_title")
 #: Nodes that are not printed where they stand.
-SKIPPED: Final = ("footnote", "comment", "docinfo", "substitution_definition", "toctree", "raw", "index", "meta")
+SKIPPED: Final = ("footnote", "comment", "docinfo", "substitution_definition", "toctree", "index", "meta")
 
 
 class TypstTranslator(SphinxTranslator):
@@ -146,6 +146,12 @@ class TypstTranslator(SphinxTranslator):
             self.emit(call("anchor", string(document_anchor(self.docname))))
         raise nodes.SkipNode
 
+    def visit_raw(self, node: nodes.raw) -> None:
+        """A line break is raw in each format that MyST knows; other raw text is for other formats."""
+        if node.get("format") == "html" and node.astext().strip() == "<br />":
+            self.emit("lb")
+        raise nodes.SkipNode
+
     def visit_footnote_reference(self, node: nodes.footnote_reference) -> None:
         anchor, number = node["refid"], string(node.astext())
         if isinstance(node.previous_sibling(), nodes.footnote_reference):
@@ -154,8 +160,10 @@ class TypstTranslator(SphinxTranslator):
             self.emit(call("note-again", string(anchor), number))
         else:
             self.called.add(anchor)
-            body = [part for child in self.notes[anchor].children[1:] for part in self.gathered(_holder(child))]
-            written = [string(anchor), number, block(body)]
+            self.stack.append([])
+            for child in self.notes[anchor].children[1:]:
+                child.walkabout(self)
+            written = [string(anchor), number, block(self.stack.pop())]
             self.chunks[-1].notes.append(written)
             self.emit(call("note", *written))
         raise nodes.SkipNode
@@ -170,11 +178,6 @@ def _ancestors(node: nodes.Node) -> Iterable[nodes.Node]:
     while (parent := node.parent) is not None:
         yield parent
         node = parent
-
-
-def _holder(child: nodes.Node) -> nodes.Element:
-    """Return an element whose children are to be written: the paragraph of a note itself."""
-    return child if isinstance(child, nodes.Element) else nodes.inline("", "", child)
 
 
 def _nothing(translator: Any, node: nodes.Node) -> None:

@@ -31,6 +31,8 @@ _SKIPPED: Final = frozenset({"aside", "script", "style", "nav", "template"})
 #: Calls of notes. A mark may call its entry too, but its words are the author's.
 _NOTE_CALLS: Final = frozenset({"footnote-reference", "noteref"})
 _AROUND: Final = _NOTE_CALLS | {"headerlink", "toctree-wrapper"}
+#: What ends a line: paragraphs, what holds them, and a break.
+_ENDS: Final = frozenset({"p", "li", "ul", "ol", "blockquote", "div", "br"})
 _PARTS: Final = frozenset({"number", "title", "page"})
 _NOTE_ROLES: Final = frozenset({"doc-endnotes", "doc-footnote"})
 
@@ -208,10 +210,13 @@ def entries(text: Text, resolve: Callable[[str], str | None]) -> list[tuple[int,
 
 
 def words_of(element: etree._Element) -> str:
-    """Return the words of a note without its number, of an entry of the apparatus without what explains it."""
+    """Return the words of a note without its number, of an entry of the apparatus without what explains it.
+
+    A line ends where a paragraph does, and where one breaks; there is no other white space.
+    """
     if name(element) == "li":
         return reading_of(element)
-    return squeeze("".join(_without_number(element)))
+    return "\n".join(filter(None, "".join(_without_number(element)).split("\n")))
 
 
 def reading_of(entry: etree._Element) -> str:
@@ -220,8 +225,12 @@ def reading_of(entry: etree._Element) -> str:
 
 
 def _without_number(element: etree._Element) -> Iterator[str]:
-    yield element.text or ""
+    yield squeeze(element.text or "")
     for child in element:
+        if name(child) in _ENDS:
+            yield "\n"
         if name(child) and not {"label", "backrefs"} & classes(child) and child.get("role") != "doc-backlink":
             yield from _without_number(child)
-        yield child.tail or ""
+        if name(child) in _ENDS:
+            yield "\n"
+        yield squeeze(child.tail or "")

@@ -84,12 +84,12 @@ def expected(book: Book) -> Iterator[tuple[SearchRow, Place]]:
         yield from by_file[chapter.file]
         notes = {anchor_of_note(chapter.name, label): n for label, n in chapter.notes.items() if not is_reason(label)}
         for key, page in ((key, page) for key, page in book.note_pages.items() if key in notes):
-            row = SearchRow("note", f"{chapter.name}.html", key, ((0, names[page]),), notes[key].unsourced)
-            yield row, notes[key].place
+            for words, block in zip(notes[key].unsourced, notes[key].blocks, strict=True):
+                yield SearchRow("note", f"{chapter.name}.html", key, ((0, names[page]),), words), block.place
     listing = (chapter for chapter in editorial(book) if any(one.text == "apparatus" for one in chapter.prose))
     for chapter in islice(listing, 1):
         for record in records(book):
-            reason = "" if record.reason is None else record.reason.unsourced
+            reason = "" if record.reason is None else "".join(record.reason.unsourced)
             turn = ((0, names[record.page]),)
             row = SearchRow("apparatus", f"{chapter.name}.html", record.anchor, turn, record.words + reason)
             yield row, record.place

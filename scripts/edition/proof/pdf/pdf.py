@@ -59,7 +59,7 @@ def read(found: Places, book: Book) -> Reading:
             continue  # notes of no page: lost
         n = named[found.labels[index]].n
         texts[n] = texts.get(n, "") + layers.author
-        smalls[n] = smalls.get(n, "") + (more[index] if index in more else layers.editors)
+        smalls[n] = smalls.get(n, "") + more.get(index, layers.editors)
         numbers[n] = numbers.get(n, ()) + layers.numbers
     # An entry that leads nowhere is told with the places; here it counts as on the first page.
     outline = [(level, title, found.labels[max(0, index)]) for level, title, index in found.outline]
@@ -112,7 +112,7 @@ def check_notes(found: Places, book: Book) -> Iterator[Finding]:
     }
     for n, text in said.items():
         own = [written[anchor] for anchor, page in book.note_pages.items() if page == n and anchor in written]
-        moved = [(file, note) for file, note in own if note.words(book.sources) in text]
+        moved = [(file, note) for file, note in own if note.printed(book.sources) in text]
         for file, note in moved[:1]:
             count = sum(len(one.words(book.sources)) for _, one in moved)
             actual = f"{len(moved)} of {len(own)} notes, {count} characters, go on behind the text"
@@ -159,7 +159,7 @@ def _links(book: Book, headings: list[tuple[int, str, str]]) -> dict[str, str]:
 def _notes(book: Book, small: dict[str, str]) -> Iterator[str]:
     """Yield the ids of the notes whose words stand on the page of their first call."""
     written = ((chapter.name, label, note) for chapter in book.texts for label, note in chapter.notes.items())
-    words = {anchor_of_note(name, label): note.words(book.sources) for name, label, note in written}
+    words = {anchor_of_note(name, label): note.printed(book.sources) for name, label, note in written}
     for anchor, page in book.note_pages.items():
         if words[anchor] in small.get(page, ""):
             yield anchor

@@ -32,7 +32,10 @@ def check_places(book: Book, places: Places, name: str) -> Iterator[Finding]:
 
 
 def _check_labels(book: Book, places: Places, report: Report) -> Iterator[Finding]:
-    """Cover, pages of the original, notes that go on, editors' pages, colophon; odd pages are fronts; only a white page has no label."""
+    """Cover, pages of the original, notes that go on, editors' pages, colophon; odd pages are fronts.
+
+    Only a white page has no label.
+    """
     pages = book.witness.pages.values()
     count = sum(label.startswith(EDITORIAL) for label in places.labels)
     more = sum(label.startswith(CONTINUED) for label in places.labels)
