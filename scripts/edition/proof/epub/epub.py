@@ -91,6 +91,7 @@ def read(path: Path, book: Book) -> Reading:
         turns=text.turns,
         entries=markup.entries(text, resolve),
         calls=text.calls,
+        gaps=text.gaps,
         numbers=numbers,
         # A mark calls the entry in its own file, which stands for that in the collected apparatus.
         marks=[(anchor, kind, re.sub(r"^entry-", "app-", entry)) for anchor, kind, entry in text.marks],

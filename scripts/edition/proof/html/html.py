@@ -71,6 +71,7 @@ def read(folder: Path, book: Book) -> Reading:
         entries=markup.entries(text, resolve),
         navigation=navigation,
         calls=text.calls,
+        gaps=text.gaps,
         numbers=numbers,
         marks=text.marks,
         ways_back=ways_back,

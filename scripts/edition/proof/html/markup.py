@@ -13,7 +13,7 @@ from lxml import etree
 
 from edition.model.contents import paths
 from edition.model.marks import JUDGING
-from edition.model.trace import squeeze
+from edition.model.trace import Gaps, squeeze
 
 #: The marks of the notation that have an entry in the apparatus; every output names its elements after them.
 KINDS: Final = frozenset(JUDGING)
@@ -50,17 +50,18 @@ class Text:
     calls: list[tuple[str, str, int, str]] = field(default_factory=list)  #: note, page, characters before it, number
     marks: list[tuple[str, str, str]] = field(default_factory=list)  #: id, kind, id of the entry to which it leads
     records: dict[str, tuple[str, str]] = field(default_factory=dict)  #: id -> reading of the source, apparatus
-    counts: dict[str, int] = field(default_factory=dict)  #: page -> characters so far, white space left out
+    gaps: Gaps = field(default_factory=Gaps)  #: white space between them
 
     def add(self, words: str | None) -> None:
         """Go on with the page."""
-        if words and (words := squeeze(words)):
-            self.pages.setdefault(self.page, []).append(words)
-            self.counts[self.page] = self.counts.get(self.page, 0) + len(words)
+        if words:
+            self.gaps.add(self.page, words)
+            if words := squeeze(words):
+                self.pages.setdefault(self.page, []).append(words)
 
     def call(self, element: etree._Element) -> None:
         """Keep where a note is called."""
-        self.calls.append((_fragment(element), self.page, self.counts.get(self.page, 0), number(element)))
+        self.calls.append((_fragment(element), self.page, self.gaps.counts.get(self.page, 0), number(element)))
 
     def mark(self, element: etree._Element, kinds: Collection[str]) -> None:
         """Keep a mark, and what it tells of the source if it does."""
@@ -125,6 +126,8 @@ def read(root: etree._Element, page_of: Callable[[str], str | None], text: Text)
         text.mark(root, kinds)
     if is_editorial(root):
         return
+    if kind == "br":
+        text.add("\n")
     if (level := _HEADINGS.get(kind)) is not None:
         text.headings.append((level, squeeze("".join(shown(root))), text.page))
     if "entry" in marked:
