@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -10,7 +12,13 @@ import pypdfium2 as pdfium
 import pytest
 from conftest import MINI, build, copy_inputs, furnished, once, run
 from ebooklib import epub
+from edition.model.findings import Finding
+from edition.proof import outputs
+from edition.proof.pdf import pdf as proof
+from edition.proof.pdf.document import Places
 from edition.proof.pdf.pdfium import read
+from edition.proof.pdf.places import check_places
+from edition.reading import book
 from lxml import etree, html
 
 SOURCE = "{source}`a-book|確定`"
@@ -71,8 +79,8 @@ def test_no_navigation_has_the_number_of_a_note(noted: Path) -> None:
     assert page.findtext(".//title") == "第二章 玄黃｜小書"
     shown = {a.text_content().strip() for a in page.xpath("//nav//a") if "玄黃" in a.text_content()}
     assert shown == {"第二章 玄黃"}
-    book = epub.read_epub(str(made(noted, "epub/*-vertical.epub")), options={"ignore_ncx": False})
-    nav = [item for item in book.get_items() if item.get_name().endswith(("nav.xhtml", "toc.ncx"))]
+    opened = epub.read_epub(str(made(noted, "epub/*-vertical.epub")), options={"ignore_ncx": False})
+    nav = [item for item in opened.get_items() if item.get_name().endswith(("nav.xhtml", "toc.ncx"))]
     assert len(nav) == 2
     for item in nav:
         words = "".join(str(part) for part in etree.fromstring(item.get_content()).itertext())
@@ -127,3 +135,30 @@ def test_a_lost_line_is_caught(noted: Path, tmp_path: Path, old: str, new: str) 
     assert text.count(old) == 1
     page.write_text(text.replace(old, new), encoding="utf-8")
     assert " html-004 " in run(root, "verify.py").stdout
+
+
+@pytest.mark.parametrize(
+    ("sheet", "old", "new"),
+    [
+        ("續1", "續第四頁註", "續第三頁註"),  # another page's name
+        ("續1", "續第四頁註", ""),  # no name
+        ("續2", "末註。", ""),
+        ("續2", "續2", "續3"),
+    ],
+)
+def test_a_wrong_sheet_of_notes_is_caught(noted: Path, sheet: str, old: str, new: str) -> None:
+    """A sheet with another name, folio or words is a finding; as it is built there is none."""
+    read_ = book.load(noted)
+    data = made(noted, "pdf/*shilun.pdf").read_bytes()
+    places = read(data, [proof.label_of(page) for page in read_.witness.pages.values()])
+    assert not list(told(read_, places))
+    at = places.labels.index(sheet)
+    texts = [text.replace(old, new) if index == at else text for index, text in enumerate(places.texts)]
+    assert tuple(texts) != places.texts
+    assert list(told(read_, replace(places, texts=tuple(texts))))
+
+
+def told(read_: book.Book, places: Places) -> Iterator[Finding]:
+    """Yield what the proof finds in the *places* of a PDF."""
+    yield from outputs.compare("pdf", "x", proof.read(places, read_), outputs.expected(read_))
+    yield from check_places(read_, places, "x")
