@@ -113,16 +113,27 @@ def test_a_longer_fence_holds_a_shorter_one() -> None:
     assert [block.items for block in found.blocks] == [(Run("乙", place(6)),)]
 
 
+def test_a_note_of_several_paragraphs() -> None:
+    """Each has its place; a line that breaks is told from one that the file breaks; lists have their signs."""
+    found = read("甲[^b]\n\n[^b]: 一\n二\\\n三\n\n    > 四\n\n    - 五\n\n    1. 六\n")
+    note = found.notes["b"]
+    assert note.lines({}) == "一二\n三\n四\n五\n六"
+    assert note.printed({}) == "一二三四•五1.六"
+    assert [block.place.line for block in note.blocks] == [3, 7, 9, 11]
+    assert found.findings == ()
+
+
 def test_notes() -> None:
     """Lines that follow go on with a note; calls stand among the items."""
     found = read("甲[^a-1]乙\n\n[^a-1]: 一{source}`k\n    l|待考`二\n三\n\n[^b]: *四*，[五](http://x.y/)`六`\n")
     lines = (Words("一"), Words("k\nl|待考", "source"), Words("二"), Words("\n"), Words("三"))
+    others = (Words("四"), Words("，"), Words("五"), Words("六", "code"))
     assert found.notes == {
-        "a-1": Note(lines, place(3)),
-        "b": Note((Words("四"), Words("，"), Words("五"), Words("六", "code")), place(7)),
+        "a-1": Note((Prose("paragraph", lines, place(3)),), place(3)),
+        "b": Note((Prose("paragraph", others, place(7)),), place(7)),
     }
     assert found.notes["a-1"].references == ("k\nl|待考",)
-    assert found.notes["a-1"].unsourced == "一二三"
+    assert found.notes["a-1"].unsourced == ("一二三",)
     assert found.notes["b"].words({}) == "四，五六"
     assert found.blocks[0].items == (Run("甲", place(1)), NoteRef("a-1", place(1, 2)), Run("乙", place(1, 8)))
     assert found.findings == ()
@@ -133,10 +144,26 @@ def test_the_words_of_a_note_are_what_readers_see() -> None:
     assert read("[^a]: _七_ \\* A&amp;B < *").notes["a"].words({}) == "七*A&B<*"
 
 
-@pytest.mark.parametrize("more", ["\n\n    二", "\n\n    - 二", "\n\n    | 二 |\n    |---|"])
-def test_a_note_is_one_paragraph(more: str) -> None:
-    """What goes on behind a blank line would be lost in one output or another."""
-    assert told(f"[^a]: 一{more}") == [(3, "note-006", "[^a]: more than a paragraph")]
+@pytest.mark.parametrize(
+    ("more", "line", "said"),
+    [
+        ("\n\n    | 二 |\n    |---|", 3, "[^a]: a table"),
+        ("\n\n    # 二", 3, "[^a]: a heading"),
+        ("\n\n    ```\n    二\n    ```", 3, "[^a]: code, or a line indented by eight spaces"),
+        ("\n\n  二", 3, "2 spaces before 二"),
+    ],
+)
+def test_what_a_note_cannot_hold(more: str, line: int, said: str) -> None:
+    """One finding tells it, and nothing else follows from it."""
+    assert told(f"[^a]: 一{more}") == [(line, "note-006", said)]
+
+
+@pytest.mark.parametrize("colon", ["：", "︰", " :", "　："])
+def test_a_colon_that_makes_no_note(colon: str) -> None:
+    """The note is told once; its words are no text of the author's."""
+    found = read(f"甲[^a]\n\n[^a]{colon}乙\n")
+    assert [(one.line, one.code, one.actual) for one in found.findings] == [(3, "note-001", f"[^a]{colon}")]
+    assert [block.place.line for block in found.blocks] == [1]
 
 
 def test_editorial_chapters_have_a_title_and_no_text() -> None:

@@ -21,13 +21,13 @@ import ingest
 import pytest
 import verify
 from conftest import ROOT, run
-from edition.model.findings import CODES, PAGES, WARNINGS
+from edition.model.findings import CODES, PAGES, WARNINGS, Finding
 from edition.model.outputs import OUTPUTS
 from edition.outputs.html import offline
 from edition.pipeline import downloads, record
 from edition.pipeline.downloads import zip_name
 from edition.pipeline.layout import Layout
-from edition.proof.run import check_chapters
+from edition.proof.run import check_chapters, check_outputs
 from edition.proof.summary import summarise
 from edition.reading import book
 
@@ -39,6 +39,8 @@ FAILS, PASSES = (
 BUILT = ("diplomatic", "html", "epub", "pdf", "build", "history")
 #: Codes that only a build gives.
 BUILDING = ("build-002", "glyph-001")
+#: Codes that only the PDF gives, by its build or its proof.
+SETTING = ("fit-002", "fit-003")
 #: What a transcription that is received is called in a fixture.
 RECEIVED = "received.txt"
 #: A fixture with a file of this name is a clone of a repository.
@@ -56,6 +58,8 @@ def command(case: str) -> Sequence[str]:
     code = code_of(case)
     if code in BUILDING:
         return ("build.py", "html")
+    if code in SETTING:
+        return ("build.py", "pdf")
     if (FOLDER / case / RECEIVED).is_file():
         return ("ingest.py",)
     chapters = [] if code.startswith(BUILT) else ["--chapters"]
@@ -141,6 +145,8 @@ def told(case: str, root: Path, capsys: pytest.CaptureFixture[str]) -> list[str]
         shutil.rmtree(root / "_build")  # a build writes into the files of the last
         made = run(root, script, *options)
         code, out, err = made.returncode, made.stdout, made.stderr
+        if code_of(case) in WARNINGS and not code:  # which a build only counts
+            out = "".join(f"{finding}\n" for finding in pdf_warnings(root)) + "proved\n"
     elif script == "ingest.py":
         code = ingest.main(["--root", str(root), "--received", str(root / RECEIVED)])
         out, err = capsys.readouterr()
@@ -150,6 +156,12 @@ def told(case: str, root: Path, capsys: pytest.CaptureFixture[str]) -> list[str]
     assert err == ""
     assert out.count("--explain") == (code != 0)
     return [*findings(out), f"exit {code}"]
+
+
+def pdf_warnings(root: Path) -> list[Finding]:
+    """Return what the PDF of the project at *root* is proved to be."""
+    (output,) = (one for one in OUTPUTS if one.name == "pdf")
+    return list(check_outputs(book.load(root), {"pdf": Layout(root).published(output)}))
 
 
 @pytest.mark.parametrize("case", FAILS)

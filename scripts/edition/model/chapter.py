@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Final
 
 from edition.model import blocks, foreign, wording
 from edition.model.bibliography import Source, parse_reference
@@ -76,6 +78,10 @@ class NoteRef:
 Item = Run | Marked | NoteRef
 
 
+#: The role that stands for a line break that is meant; others are as the file has them.
+BREAK: Final = "break"
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """A stretch of the editors' words, or a line break, which is white space."""
@@ -111,28 +117,6 @@ def unmarked(words: Iterable[Words]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
-    """A note as it is written."""
-
-    parts: tuple[Words, ...]
-    place: Place
-
-    def words(self, sources: Mapping[str, Source]) -> str:
-        """Return what a reader sees of the note; see :func:`shown`."""
-        return shown(self.parts, sources)
-
-    @property
-    def references(self) -> tuple[str, ...]:
-        """The bodies of the references to what it rests on."""
-        return tuple(one.text for one in self.parts if one.role == "source")
-
-    @property
-    def unsourced(self) -> str:
-        """Its words without what it rests on, as the apparatus and the search give them."""
-        return shown(one for one in self.parts if one.role != "source")
-
-
-@dataclass(frozen=True, slots=True)
 class Prose:
     """A stretch of the editors' own words that stands by itself, in the order of the file."""
 
@@ -155,6 +139,47 @@ class Prose:
     def words(self, sources: Mapping[str, Source]) -> str:
         """Return what a reader sees; see :func:`shown`."""
         return shown(self.parts, sources)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note as it is written."""
+
+    blocks: tuple[Prose, ...]  #: its paragraphs, also those of quotations and lists
+    place: Place
+
+    @property
+    def parts(self) -> tuple[Words, ...]:
+        """Its words, stretch by stretch, with a line break behind each paragraph but the last."""
+        return tuple(part for block in self.blocks for part in (Words("\n"), *block.parts))[1:]
+
+    def words(self, sources: Mapping[str, Source]) -> str:
+        """Return what a reader sees of the note; see :func:`shown`."""
+        return shown(self.parts, sources)
+
+    def lines(self, sources: Mapping[str, Source]) -> str:
+        """Return the same with a line end behind each paragraph, and where one breaks."""
+        runs = (
+            run
+            for block in self.blocks
+            for is_break, run in groupby(block.parts, key=lambda part: part.role == BREAK)
+            if not is_break
+        )
+        return "\n".join(filter(None, (shown(run, sources) for run in runs)))
+
+    def printed(self, sources: Mapping[str, Source]) -> str:
+        """Return what is printed of the note: its words, with the signs of its lists."""
+        return "".join(block.marker + block.words(sources) for block in self.blocks)
+
+    @property
+    def references(self) -> tuple[str, ...]:
+        """The bodies of the references to what it rests on."""
+        return tuple(one.text for one in self.parts if one.role == "source")
+
+    @property
+    def unsourced(self) -> tuple[str, ...]:
+        """The words of each paragraph without what it rests on, as the apparatus and the search give them."""
+        return tuple(shown(one for one in block.parts if one.role != "source") for block in self.blocks)
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ CODES: Final[Mapping[str, str]] = {
     "note-002": "a note has a label that cannot be its permanent id",
     "note-003": "a reason for the apparatus stands beside no mark",
     "note-004": "a note does not name its source",
-    "note-006": "a note has more than one paragraph",
+    "note-006": "a note is indented wrongly, or holds what a note cannot hold",
     "note-008": "a note of the author's is called without the sign of the print",
     "picture-001": "a picture cannot be shown, or is not told in words",
     "language-001": "words in another language do not say which",
@@ -83,6 +83,8 @@ CODES: Final[Mapping[str, str]] = {
     "build-003": "a file or folder cannot be read or written",
     "build-004": "an output is not the one that was proved",
     "fit-001": "a page does not fill the printed grid",
+    "fit-002": "the text of a page does not fit on its page of the PDF",
+    "fit-003": "notes do not fit on their page of the PDF",
     "beyond-001": "an entry of the printed contents lies beyond the transcription",
     "history-001": "the history of the edition is not, or not wholly, at hand",
 }
@@ -96,7 +98,7 @@ REBUILD: Final = (
 #: The pages that explain the codes, one each.
 PAGES: Final = Path(__file__).parent / "codes"
 #: Codes that are evidence or count what cannot be proved; they do not fail the proof.
-WARNINGS: Final = frozenset({"fit-001", "beyond-001", "history-001"})
+WARNINGS: Final = frozenset({"fit-001", "fit-003", "beyond-001", "history-001"})
 #: Codes of what could not be read: a chapter, the place of a page, or an output is not there, so not all was proved.
 UNREAD: Final = frozenset({"chapter-001", "chapter-003", "chapter-004", "witness-002", "build-001"})
 

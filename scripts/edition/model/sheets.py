@@ -19,6 +19,8 @@ COVER: Final = 2
 COVER_LABEL: Final = "封面"
 COLOPHON_LABEL: Final = "版權頁"
 EDITORIAL: Final = "附"
+#: What stands before the numbers of the sheets of notes that did not fit on their pages, which come behind the text.
+CONTINUED: Final = "續"
 
 
 def white_backs(pages: Collection[Page]) -> frozenset[str]:

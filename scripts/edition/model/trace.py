@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from string import ascii_lowercase
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
@@ -150,6 +150,46 @@ def edition_pages(steps: Iterable[Step[P]], witness: Witness) -> Mapping[str, st
     for step in steps:
         pages.setdefault(step.page, []).append(step.edition)
     return {page: squeeze("".join(parts)) for page, parts in pages.items()}
+
+
+@dataclass(slots=True)
+class Gaps:
+    """Where white space stands on each page, by how many characters of the page are before it."""
+
+    counts: dict[str, int] = field(default_factory=dict)  #: page -> characters so far, white space left out
+    places: dict[str, set[int]] = field(default_factory=dict)  #: page -> where
+
+    def add(self, page: str, words: str) -> None:
+        """Go on with *words* on *page*."""
+        first, *others = words.split() or [""]
+        at, places = self.counts.get(page, 0), self.places.setdefault(page, set())
+        if words[:1].isspace():
+            places.add(at)
+        at += len(first)
+        for word in others:
+            places.add(at)
+            at += len(word)
+        if words[-1:].isspace():
+            places.add(at)
+        self.counts[page] = at
+
+
+def edition_gaps(steps: Iterable[Step[P]]) -> tuple[Gaps, Gaps]:
+    """Return where the edition has white space within its blocks, and where blocks end: nothing is said of those.
+
+    Where the print breaks a line, as in a heading, there is white space too.
+    """
+    gaps, ends, last = Gaps(), Gaps(), -1
+    for step in steps:
+        if step.block != last:
+            ends.add(step.page, " ")
+        last = step.block
+        words = "\n" if marks.unit(step.piece.mark) == "line" else step.edition
+        gaps.add(step.page, words)
+        ends.add(step.page, squeeze(words))
+    for page, count in gaps.counts.items():
+        ends.places[page] |= {0, count}
+    return gaps, ends
 
 
 def squeeze(text: str) -> str:

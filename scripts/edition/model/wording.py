@@ -59,6 +59,16 @@ def page_name(page: Page) -> str:
     return f"第{page.label}頁" if page.printed else page.label
 
 
+def continued_notes(page: Page) -> str:
+    """Return what stands over the notes that did not fit on *page*: 續第九頁註."""
+    return f"續{page_name(page)}註"
+
+
+def go_on(page: Page) -> str:
+    """Return what the foot of *page* says of them."""
+    return f"註文續見正文後「{continued_notes(page)}」"
+
+
 @dataclass(frozen=True, slots=True)
 class Coverage:
     """How many pages of the printed book there are."""

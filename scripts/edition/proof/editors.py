@@ -66,7 +66,9 @@ def _stretches(chapter: Chapter, known: Known) -> Iterator[ListedStretch]:
         if (note := chapter.notes.get(label)) is not None:
             calls = sum(part.text == label for one in chapter.prose for part in one.parts if part.role == "call")
             yield from (replace(one, file=note.place.file, line=note.place.line) for one in _number(number, calls))
-            yield ListedStretch(note.words(sources), note.place.file, note.place.line)
+            said = {"html": note.words(sources), "epub": note.words(sources), "pdf": note.printed(sources)}
+            for kind, words in said.items():
+                yield ListedStretch(words, note.place.file, note.place.line, kinds=frozenset({kind}))
 
 
 def _numbers(chapter: Chapter) -> dict[str, int]:

@@ -199,7 +199,7 @@ def apparatus(known: Known, argument: str) -> Iterator[ListedStretch]:
             yield _said(record.words, record.place.file, record.place.line)
             if record.reason is not None:
                 place = record.reason.place
-                yield _said(record.reason.unsourced, place.file, place.line, kinds=_REASONED)
+                yield _said("".join(record.reason.unsourced), place.file, place.line, kinds=_REASONED)
 
 
 def coverage(known: Known, _: str) -> Iterator[ListedStretch]:

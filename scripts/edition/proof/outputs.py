@@ -44,6 +44,8 @@ class Reading:
     entries: Sequence[tuple[int, str, str]] | None = None  #: printed contents: level, number, page its page leads to
     navigation: Sequence[tuple[str, str, str]] | None = None  #: page of the site, title and target of each link around
     calls: Sequence[tuple[str, str, int, str]] | None = None  #: note, page, characters before its call, number
+    gaps: trace.Gaps | None = None  #: white space within the blocks of the text
+    ends: trace.Gaps | None = None  #: of what ought to be: the ends of blocks, where there may be any
     numbers: Sequence[tuple[str, str]] | None = None  #: notes in order: id and number
     marks: Sequence[tuple[str, str, str]] | None = None  #: id, kind, entry of the apparatus to which it leads
     ways_back: Sequence[tuple[str, str]] | None = None  #: apparatus in order: entry, and mark to which it leads back
@@ -68,6 +70,7 @@ def expected(book: Book) -> Reading:
     marks = [(one.anchor, one.mark) for one in book.marks]
     shapes = list(_shapes(book))
     ours = {chapter.name: [one for one in chapter.prose if one.kind == "heading"] for chapter in book.chapters}
+    gaps, ends = trace.edition_gaps(book.steps)
     return Reading(
         pages=trace.edition_pages(book.steps, book.witness),
         labels=[(page.n, page.label) for page in book.witness.pages.values()],
@@ -83,6 +86,8 @@ def expected(book: Book) -> Reading:
         ],
         navigation=list(_navigation(book, heads, ours)),
         calls=list(calls(book)),
+        gaps=gaps,
+        ends=ends,
         numbers=list({call.anchor: str(call.number) for call in book.calls}.items()),
         marks=[(anchor, mark.kind, f"app-{anchor}") for anchor, mark in marks],
         ways_back=[(f"app-{anchor}", anchor) for anchor, _ in marks],
@@ -162,7 +167,7 @@ def digest(picture: bytes) -> str:
 def _words(book: Book) -> dict[str, str]:
     """Return the words of every note that is called and the readings of every entry of the apparatus, by id."""
     written = ((chapter.name, label, note) for chapter in book.texts for label, note in chapter.notes.items())
-    notes = {anchor_of_note(name, label): note.words(book.sources) for name, label, note in written}
+    notes = {anchor_of_note(name, label): note.lines(book.sources) for name, label, note in written}
     readings = {f"app-{anchor}": reading for anchor, reading in _readings(book)}
     return {anchor: notes[anchor] for anchor in book.note_pages if anchor in notes} | readings
 
@@ -219,6 +224,7 @@ def compare(kind: str, file: str, read: Reading, ought: Reading) -> Iterator[Fin
     """
     report = partial(Finding, file, 0, repair=REBUILD)
     yield from _compare_text(f"{kind}-001", report, read.pages, ought.pages)
+    yield from _compare_gaps(f"{kind}-001", report, read, ought)
     yield from compare_rows(f"{kind}-002", report, read.labels, ought.labels)
     yield from compare_rows(f"{kind}-003", report, read.outline, ought.outline)
     yield from compare_rows(f"{kind}-003", report, read.headings, ought.headings)
@@ -249,6 +255,20 @@ def _compare_text(code: str, report: Report, read: Mapping[str, str], ought: Map
             yield report(
                 code=code, page=page, actual=f"「{left[cut]}」 at character {at + 1}", expected=f"「{right[cut]}」"
             )
+
+
+def _compare_gaps(code: str, report: Report, read: Reading, ought: Reading) -> Iterator[Finding]:
+    """Yield on each page that has its text the first white space that is lost or gained within a block."""
+    if read.gaps is None or ought.gaps is None or ought.ends is None:
+        return
+    for page, text in ought.pages.items():
+        found, wanted, ends = (one.places.get(page, set()) for one in (read.gaps, ought.gaps, ought.ends))
+        if read.pages.get(page) == text and (differs := (found ^ wanted) - ends):
+            at = min(differs)
+            lost = f"「{text[max(0, at - _CONTEXT) : at]}{text[at : at + _CONTEXT]}」"
+            kept = f"「{text[max(0, at - _CONTEXT) : at]}　{text[at : at + _CONTEXT]}」"
+            told, expected = (lost, kept) if at in wanted else (kept, lost)
+            yield report(code=code, page=page, actual=f"{told} at character {at + 1}", expected=expected)
 
 
 def compare_rows(code: str, report: Report, read: Sequence[object], ought: Sequence[object]) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from typing import Final
 from markdown_it.token import Token
 
 from edition.model import blocks, marks
-from edition.model.chapter import Item, Marked, NoteRef, Place, Run, Words, is_authors
+from edition.model.chapter import BREAK, Item, Marked, NoteRef, Place, Run, Words, is_authors
 from edition.model.notation import NotationError
 from edition.reading.parser import parser
 
@@ -148,6 +148,8 @@ def items(tokens: Sequence[Token], cursor: Cursor, report: Report) -> Iterator[I
             sign = token.markup or token.content
             told = f"{_FOREIGN[token.type]}, {sign}" if sign.strip() else _FOREIGN[token.type]
             repair = "write \\ before each sign that the print has; what it has not, take away"
+            if token.type == "hardbreak":
+                repair = "take the \\ or the spaces at the end of the line away: lines of the file are joined"
             report(place, "markdown-001", told, "the author's text, its marks and calls of notes", repair)
         elif token.type == "myst_role" and (nested := cursor.reach(_NESTED)) is not None:
             yield from _refuse_nested(nested, str(token.meta["name"]), place, report)
@@ -240,7 +242,7 @@ def words(tokens: Sequence[Token], cursor: Cursor, report: Report) -> Iterator[W
     """Yield the words of the editors, stretch by stretch; a line that breaks is white space."""
     for token in tokens:
         if token.type in {"softbreak", "hardbreak"}:
-            yield Words("\n")
+            yield Words("\n", BREAK if token.type == "hardbreak" else "")
             continue
         place = cursor.find(token) if token.type in _FOUND else None
         if token.type == "text" and place is not None:

@@ -16,7 +16,7 @@ from typing import Any, Final
 from markdown_it.token import Token
 
 from edition.model import blocks, files, marks
-from edition.model.chapter import Block, Chapter, Container, Item, Note, Place, Prose, Run, is_authors
+from edition.model.chapter import Block, Chapter, Container, Item, Note, Place, Prose, Run, is_authors, is_reason
 from edition.model.findings import Finding
 from edition.model.heading_ids import HeadingIds
 from edition.reading import inline
@@ -39,6 +39,18 @@ _REFUSED: Final[Mapping[str, str]] = {
 _HOLDING: Final[Mapping[str, str]] = {
     "blockquote_open": "quote", "bullet_list_open": "list", "ordered_list_open": "list", "table_open": "table",
 }  # fmt: skip
+_INDENTED: Final = "indent each further paragraph of a note by four spaces, behind an empty line"
+#: Kinds of prose that a note cannot hold -> what they are, and how to say it.
+_NO_NOTE: Final[Mapping[str, tuple[str, str]]] = {
+    "heading": ("a heading", "write it as a paragraph, without #"),
+    "cell": ("a table", "say it in paragraphs or a list"),
+    "code": ("code, or a line indented by eight spaces", _INDENTED),
+    "list": ("a directive", "say it in paragraphs or a list"),
+}
+#: How a note begins whose colon is that of Chinese text, or has white space before it.
+_WIDE_COLON: Final = re.compile(r"\[\^(?P<label>[^\]\s]+)\](?:\s*[：︰﹕]|\s+:)")
+#: Characters of a line that a message shows.
+_SHOWN: Final = 12
 #: Tokens that say nothing by themselves.
 _SILENT: Final = frozenset({"front_matter", "myst_line_comment"})
 
@@ -60,6 +72,7 @@ class _Reader:
     start: int = 0  #: lines of the file before what is read: a directive's content is read by itself
     within: tuple[Container, ...] = ()
     containers: int = 0  #: how many there were so far
+    after_note: bool = False  #: whether a note ended where the next paragraph begins
 
     def report(self, place: Place, code: str, actual: str, expected: str, repair: str) -> None:
         """Keep a finding, once where the same sign stands twice."""
@@ -79,11 +92,15 @@ class _Reader:
         """Read *tokens* as text of the author's."""
         rest, opens = iter(tokens), False
         for token in rest:
+            self.after_note = self.after_note and token.type.startswith("paragraph")
             if token.type == "heading_open":
                 self.heading(token, next(rest))
             elif token.type == "paragraph_open":
                 self.no_heading()
-                self.paragraph(token, next(rest), "item" if opens else "paragraph")
+                content = next(rest)
+                if self.mistaken(content, self.place(token)):
+                    continue
+                self.paragraph(token, content, "item" if opens else "paragraph")
                 opens = False
             elif token.type in _HOLDING:
                 self.no_heading()
@@ -102,6 +119,7 @@ class _Reader:
                 self.foot(token, _until(rest, "footnote_reference_close"))
             elif token.type == "footnote_reference_open":
                 self.note(token, _until(rest, "footnote_reference_close"))
+                self.after_note = True
             elif token.type in _REFUSED:
                 self.refuse(token)
         self.no_heading()
@@ -174,9 +192,12 @@ class _Reader:
 
     def bare(self, token: Token) -> None:
         """Report white space at the ends of the lines of a block, which Markdown drops and no output shows."""
-        for number in range(*(self.start + line for line in lines_of(token))):
+        first, end = (self.start + line for line in lines_of(token))
+        for number in range(first, end):
             line = self.lines[number]
-            if line != (line.rstrip() if self.within else line.strip()):
+            bare = line.rstrip() if self.within else line.strip()
+            broken = number + 1 < end and line.endswith("  ")  # which is told as that
+            if line != bare and not (broken and line.rstrip(" ") == bare):
                 repair = "take it away; what the transcription has there, strike: {surplus}`…`"
                 expected = "no white space at the ends of a line"
                 self.report(Place(self.file, number + 1), "markdown-001", repr(line), expected, repair)
@@ -226,7 +247,7 @@ class _Reader:
         self.report(place, "markdown-001", told, "headings, paragraphs and the blocks of docs/notation.md", repair)
 
     def note(self, opened: Token, tokens: Sequence[Token]) -> None:
-        """Add a note, which is one paragraph; of two with one label the second is kept."""
+        """Add a note: paragraphs, quotations and lists; of two with one label the second is kept."""
         place, label = self.place(opened), str(opened.meta["label"])
         if not _LABEL.fullmatch(label):
             expected = "a label of lower-case ASCII letters, digits and hyphens"
@@ -235,19 +256,35 @@ class _Reader:
         if label in self.notes:
             repair = "give one of them another label"
             self.report(place, "note-001", f"a second [^{label}]:", "one note a label", repair)
-        contents = [token for token in tokens if token.type == "inline"]
-        if contents and [one.type for one in tokens] != ["paragraph_open", "inline", "paragraph_close"]:
-            more = next((one for one in tokens if lines_of(one)[0] > lines_of(contents[0])[0]), tokens[0])
-            told, repair = f"[^{label}]: more than a paragraph", "join the paragraphs of the note to one"
-            self.report(self.place(more), "note-006", told, "one paragraph", repair)
-        if not contents:
-            self.report(place, "note-001", f"[^{label}]: without words", "the words of the note", "write or delete it")
-        parts = [
-            part
-            for one in contents
-            for part in inline.words(one.children or [], Cursor(one.content, self.place(one)), self.report)
-        ]
-        self.notes[label] = Note(tuple(parts), place)
+        reader = ProseReader(self.file, 0, HeadingIds(self.name), self.report)
+        blocks = [one for one in reader.read(tokens) if one.parts or one.kind != "paragraph"]
+        for other in {one.kind: one for one in reversed(blocks) if one.kind != "paragraph"}.values():
+            what, repair = _NO_NOTE[other.kind]
+            self.report(other.place, "note-006", f"[^{label}]: {what}", "paragraphs, quotations and lists", repair)
+        if is_reason(label) and len(blocks) > 1:
+            repair = (
+                "join the paragraphs, or give the note a label without app-, which keeps them at the foot of the page"
+            )
+            told = f"[^{label}]: {len(blocks)} paragraphs"
+            self.report(blocks[1].place, "note-006", told, "one: it stands in a line of the apparatus", repair)
+        if not blocks:
+            repair = f"write [^{label}]: and its words in one line; further paragraphs are indented by four spaces"
+            self.report(place, "note-001", f"[^{label}]: without words", "the words of the note", repair)
+        self.notes[label] = Note(tuple(blocks), place)
+
+    def mistaken(self, content: Token, place: Place) -> bool:
+        """Whether a paragraph was meant for a note, or for more of the one before it; if so it is told."""
+        line = self.lines[place.line - 1]
+        if (wide := _WIDE_COLON.match(content.content)) is not None:
+            expected = "a half-width colon and a space behind [^label]"
+            self.report(place, "note-001", wide[0], expected, f"write [^{wide['label']}]: and the words of the note")
+            self.notes.setdefault(wide["label"], Note((), place))
+            return True
+        if self.after_note and line[:1] == " ":
+            told = f"{place.column - 1} spaces before {line.strip()[:_SHOWN]}"
+            self.report(place, "note-006", told, "four spaces before a further paragraph of a note", _INDENTED)
+            return True
+        return False
 
     def fence(self, token: Token) -> None:
         """Read a directive; code is no text."""

@@ -42,7 +42,7 @@ def _parts(chapter: Chapter) -> Iterator[str]:
     if chapter.toctree:
         yield "\n".join(["```{toctree}", *chapter.toctree, "```"])
     for label, note in chapter.notes.items():
-        words = _SPECIAL.sub(r"\\\1", note.unsourced)
+        words = _SPECIAL.sub(r"\\\1", "".join(note.unsourced))
         yield f"[^{label}]: {words}"
 
 

@@ -16,6 +16,7 @@ from edition.model.trace import Step, trace
 from edition.model.witness import Witness
 from edition.tree.blocks import NodeBlock, NodePiece, blocks
 from edition.tree.domain import SearchUnit
+from edition.tree.lists import common as lists
 
 #: Where a heading of the print breaks its line, a reader of the results sees a space.
 _SPACE = "　"
@@ -60,7 +61,8 @@ def note_units(docname: str, document: nodes.document) -> Iterator[SearchUnit]:
     for note in document.findall(nodes.footnote):
         anchor = note["ids"][0]
         for paragraph in note.findall(nodes.paragraph):
-            yield SearchUnit(docname, anchor, "note", paragraph.astext(), ((0, pages.get(anchor, "")),))
+            words = "".join(part.text for part in lists.stretches([paragraph]))
+            yield SearchUnit(docname, anchor, "note", words, ((0, pages.get(anchor, "")),))
 
 
 def with_pages(units: Iterable[SearchUnit]) -> Iterator[SearchUnit]:

@@ -6,7 +6,8 @@ What sets it is in :mod:`edition.outputs.pdf.setting`.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Set
+import re
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import asdict
 from itertools import groupby
 from pathlib import Path
@@ -16,6 +17,8 @@ from docutils import nodes
 from sphinx.builders import Builder
 from sphinx.errors import SphinxError
 
+from edition.model import wording
+from edition.model.findings import EditionError, Finding
 from edition.model.numerals import page_numeral
 from edition.model.sheets import COLOPHON_LABEL, COVER_LABEL, pattern_of, white_backs
 from edition.outputs.pdf.binding import booklet, bound
@@ -30,6 +33,12 @@ if TYPE_CHECKING:
     from edition.model.witness import Page
 
 TEMPLATE: Final = Path(__file__).parent / "templates" / "book.typ"
+#: How the template says that pages do not fit: of each its id, how many of its notes fit (``-`` if its text does not),
+#: and how many points are too much.
+_UNFIT: Final = re.compile(r"page does not fit: ((?:[\w-]+ (?:\d+|-) \d+(?:, )?)+)")
+
+#: What each page of the original holds, by the page's id.
+Texts = Mapping[str, Sequence[Chunk]]
 
 
 class PdfError(SphinxError):
@@ -65,16 +74,40 @@ class PdfBuilder(Builder):
     def write_documents(self, docnames: Set[str]) -> None:
         """Write the Typst file and the PDF."""
         del docnames
-        source = "\n".join(self._source())
         folder = Path(self.outdir)
         (folder / "book.typ").write_text(TEMPLATE.read_text(encoding="utf-8"), encoding="utf-8")
-        (folder / "main.typ").write_text(source, encoding="utf-8")
-        made = bound(self._compile(folder), self.config.edition_witness.pages.values())
+        made = bound(self._fitted(folder), self.config.edition_witness.pages.values())
         (folder / f"{self.config.basename}.pdf").write_bytes(made)
         (folder / f"{self.config.basename}-booklet.pdf").write_bytes(booklet(made))
 
     def write_doc(self, docname: str, doctree: nodes.document) -> None:
         """Do nothing: the book is written as a whole."""
+
+    def _fitted(self, folder: Path) -> bytes:
+        """Return the PDF, in which the notes that do not fit on their page go on behind the text.
+
+        Most books are set once; else each turn leaves a page with fewer notes, so there is an end.
+
+        :raises EditionError: if the text of a page alone does not fit
+        """
+        chunks = [chunk for docname in domain.reading_order(self.env) for chunk in self._chunks(docname)]
+        chunks[1].blocks = [call("title-page", block(chunks[1].blocks))]  # the root document is the title page
+        pages = self.config.edition_witness.pages
+        texts = {pages[n].anchor: [one for one in chunks if one.page == n] for n in {c.page for c in chunks} - {""}}
+        kept: dict[str, int] = {}
+        while True:
+            (folder / "main.typ").write_text("\n".join(self._source(chunks, kept)), encoding="utf-8")
+            try:
+                return self._compile(folder)
+            except PdfError as error:
+                if (unfit := _UNFIT.search(str(error))) is None:
+                    raise
+                rows = [row.split(" ") for row in unfit[1].split(", ")]
+                counts = {page: sum(len(one.notes) for one in chunks) for page, chunks in texts.items()}
+                room = {page: kept.get(page, counts[page]) for page, _, _ in rows}
+                if lost := [(page, over) for page, fit, over in rows if fit == "-" or not room[page]]:
+                    raise EditionError(*(_too_long(texts[page], over) for page, over in lost)) from None
+                kept |= {page: min(int(fit), room[page] - 1) for page, fit, _ in rows}
 
     def _compile(self, folder: Path) -> bytes:
         import typst
@@ -84,25 +117,38 @@ class PdfBuilder(Builder):
         except typst.TypstError as error:
             raise PdfError(f"Typst: {error}") from error
 
-    def _source(self) -> Iterator[str]:
-        """Yield the lines of the Typst file."""
+    def _source(self, chunks: Sequence[Chunk], kept: Mapping[str, int]) -> Iterator[str]:
+        """Yield the lines of the Typst file.
+
+        :param kept: the pages that cannot hold all of their notes, by id, and how many they can
+        """
         yield '#import "book.typ": *'
+        pages = self.config.edition_witness.pages
+        notes = {
+            n: [note for chunk in parts for note in chunk.notes][kept[pages[n].anchor] :]
+            for n, parts in groupby((chunk for chunk in chunks if chunk.page), key=lambda chunk: chunk.page)
+            if pages[n].anchor in kept
+        }
+        if notes:
+            moved = "".join(f"{anchor}, " for of_page in notes.values() for anchor, *_ in of_page)
+            yield f"#let note = note.with(moved: ({moved}))"
         named = [string(self.config.project), string(self.config.author)]
         yield "#show: " + call("book.with", title=named[0], author=named[1])
         yield "#" + call("cover-page", string(COVER_LABEL), *named, string(SUBTITLE))
-        chunks = [chunk for docname in domain.reading_order(self.env) for chunk in self._chunks(docname)]
-        chunks[1].blocks = [call("title-page", block(chunks[1].blocks))]  # the root document is the title page
         text = [chunk for chunk in chunks if chunk.page]
-        pages = self.config.edition_witness.pages
         last = -1  # cover and its back were counted
         white = white_backs(pages.values())
         for name, parts in groupby(text, key=lambda chunk: chunk.page):
             page = pages[name]
-            yield "#" + self._page(page, list(parts), follows=page.ordinal == last + 1)
+            yield "#" + self._page(page, list(parts), page.ordinal == last + 1, continued=name in notes)
             last = page.ordinal
             if name in white:
                 yield "#white-page()"
                 last = -1  # the white page was counted
+        for number, (name, own) in enumerate(notes.items()):
+            flag = {} if number else {"first": "true"}
+            listed = (f"({anchor}, {shown}, {body})" for anchor, shown, body in own)
+            yield "#" + call("continued-notes", string(wording.continued_notes(pages[name])), *listed, **flag)
         first = True
         for chunk in chunks:
             if not chunk.page and chunk.blocks:
@@ -146,10 +192,16 @@ class PdfBuilder(Builder):
             raise PdfError(str(error)) from error
         return translator.chunks
 
-    def _page(self, page: Page, parts: list[Chunk], follows: bool) -> str:
-        """Return the call that sets one page of the original; whether its number *follows* the one before."""
+    def _page(self, page: Page, parts: list[Chunk], follows: bool, continued: bool) -> str:
+        """Return the call that sets one page of the original.
+
+        :param follows: whether its number follows the one before
+        :param continued: whether its notes go on behind the text
+        """
         body = block(code for part in parts for code in part.blocks)
         named = {"id": string(page.anchor)} | ({} if follows else {"restart": "true"})
+        if continued:
+            named["more"] = string(wording.go_on(page))
         if (pattern := pattern_of(page, self.config.edition_witness.pages.values())) != "1":
             named["numbering"] = string(pattern)
         if not page.printed:
@@ -160,3 +212,10 @@ class PdfBuilder(Builder):
             named["head"] = string(self.config.project if page.ordinal % 2 == 0 else parts[-1].head)
         kind = "blank-page" if parts[-1].blank and page.printed else "original-page"
         return call(kind, str(page.ordinal), body, **named)
+
+
+def _too_long(parts: Sequence[Chunk], over: str) -> Finding:
+    """Return the finding for a page of the original, in *parts*, whose text is *over* points too high."""
+    begun, expected = parts[0], "the text of an original page on one page"
+    repair = "move the {pb} to where the page ends in print, or mend what is doubled; no text may be left out"
+    return Finding(begun.file, begun.line, "fit-002", f"text {over} pt too high", expected, repair, begun.page)

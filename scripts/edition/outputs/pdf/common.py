@@ -62,7 +62,7 @@ def visit_reference(translator: TypstTranslator, node: nodes.reference) -> None:
     words = [spoken(Part(node["printed"], NO_WORDS))] if "printed" in node else translator.gathered(node)
     address, shown = node.get("refuri", ""), block(words)
     outside = address.startswith(("http://", "https://", "mailto:"))
-    anchor = node.get("refid") or address.rpartition("#")[2]  # behind the document there may be a place in it
+    anchor = node.get("refid") or address.rpartition("#")[2]
     translator.emit(call("link", string(address) if outside else call("label", string(anchor)), shown))
     raise nodes.SkipNode
 

@@ -93,7 +93,7 @@ def visit_row(translator: TypstTranslator, node: nodes.row) -> None:
     """A row of the author's; one that begins a page begins a table there."""
     for turn in list(node.findall(pb)):
         _flush(translator)
-        translator.turn(turn.data.value)
+        translator.turn(turn.data.value, turn.line or 0)
         turn.parent.remove(turn)
     cells = [block(translator.gathered(cell)) for cell in node.children if isinstance(cell, nodes.Element)]
     shown = [call("anchored", string(node["ids"][0]), cells[0]), *cells[1:]] if node["ids"] else cells

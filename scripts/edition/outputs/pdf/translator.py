@@ -33,6 +33,9 @@ class Chunk:
     head: str = ""  #: title of the chapter, for the running head
     feet: bool = False  #: whether notes of the author's stand at its foot
     blank: bool = False  #: whether the page has no text of the author's
+    notes: list[list[str]] = field(default_factory=list)  #: code of id, number and body of each note called first here
+    file: str = ""  #: where the page begins
+    line: int = 0
 
 
 @dataclass(slots=True)
@@ -51,7 +54,7 @@ LOWER: Final = "lower"
 #: Nodes that only hold others.
 TRANSPARENT: Final = ("document", "section", "compound", "target", "start_of_file")
 #: Nodes that are not printed where they stand.
-SKIPPED: Final = ("comment", "docinfo", "substitution_definition", "toctree", "raw", "index", "meta")
+SKIPPED: Final = ("comment", "docinfo", "substitution_definition", "toctree", "index", "meta")
 
 
 class TypstTranslator(SphinxTranslator):
@@ -89,15 +92,16 @@ class TypstTranslator(SphinxTranslator):
             child.walkabout(self)
         return self.stack.pop()
 
-    def turn(self, page: str) -> None:
-        """Begin the original's *page*; a paragraph that is open goes on there."""
+    def turn(self, page: str, line: int) -> None:
+        """Begin the original's *page* on this *line* of the file; a paragraph that is open goes on there."""
         head = self.later or self.chunks[-1].head
+        begun = Chunk(page, head=head, file=f"{self.docname}.md", line=line)
         if self.paragraph is None:
-            self.chunks.append(Chunk(page, head=head))
+            self.chunks.append(begun)
             return
         opened = self.paragraph
         self.close(cut=bool(opened.parts))
-        self.chunks.append(Chunk(page, head=head))
+        self.chunks.append(begun)
         self.open(None if opened.parts else opened.anchor, not opened.parts, opened.function)
 
     def open(self, anchor: str | None, indent: bool, function: str = "paragraph") -> None:
@@ -182,9 +186,13 @@ class TypstTranslator(SphinxTranslator):
     def visit_footnote(self, node: nodes.footnote) -> None:
         """A note: of a text chapter it is set where it is called, of the editors' chapters here, at their end."""
         if not is_text(self.document):
-            number = string(node[0].astext())
-            body = [part for child in node.children[1:] for part in self.gathered(_holder(child))]
-            self.emit(call("endnote", string(node["ids"][0]), number, block(body)))
+            self.emit(call("endnote", string(node["ids"][0]), string(node[0].astext()), self.said(node)))
+        raise nodes.SkipNode
+
+    def visit_raw(self, node: nodes.raw) -> None:
+        """A line break is raw in each format that MyST knows; other raw text is for other formats."""
+        if node.get("format") == "html" and node.astext().strip() == "<br />":
+            self.emit("lb")
         raise nodes.SkipNode
 
     def visit_footnote_reference(self, node: nodes.footnote_reference) -> None:
@@ -198,9 +206,17 @@ class TypstTranslator(SphinxTranslator):
             self.emit(call("note-again", string(anchor), number))
         else:
             self.called.add(anchor)
-            body = [part for child in self.notes[anchor].children[1:] for part in self.gathered(_holder(child))]
-            self.emit(call("note", string(anchor), number, block(body)))
+            written = [string(anchor), number, self.said(self.notes[anchor])]
+            (self.foot or self.chunks[-1]).notes.append(written)
+            self.emit(call("note", *written))
         raise nodes.SkipNode
+
+    def said(self, note: nodes.footnote) -> str:
+        """Return the code of what a *note* says behind its number."""
+        self.stack.append([])
+        for child in note.children[1:]:
+            child.walkabout(self)
+        return block(self.stack.pop())
 
     def unknown_visit(self, node: nodes.Node) -> None:
         """Stop: the PDF would silently lose the node."""
@@ -221,11 +237,6 @@ def _ancestors(node: nodes.Node) -> Iterable[nodes.Node]:
     while (parent := node.parent) is not None:
         yield parent
         node = parent
-
-
-def _holder(child: nodes.Node) -> nodes.Element:
-    """Return an element whose children are to be written: the paragraph of a note itself."""
-    return child if isinstance(child, nodes.Element) else nodes.inline("", "", child)
 
 
 def _nothing(translator: Any, node: nodes.Node) -> None:

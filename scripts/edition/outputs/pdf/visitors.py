@@ -40,7 +40,7 @@ def target(translator: TypstTranslator, name: str, anchor: str) -> str:
 
 def visit_pb(translator: TypstTranslator, node: mark) -> None:
     """A page turn."""
-    translator.turn(node.data.value)
+    translator.turn(node.data.value, node.line or 0)
     raise nodes.SkipNode
 
 

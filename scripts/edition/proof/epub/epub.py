@@ -99,6 +99,7 @@ def read(path: Path, book: Book) -> Reading:
         pictures=[(words, digest(member(source))) for source, words in read_.pictures],
         emphasis=text.emphasis,
         note_calls=text.note_calls,
+        gaps=text.gaps,
         numbers=numbers,
         # A mark calls the entry in its own file, which stands for that in the collected apparatus.
         marks=[(anchor, kind, re.sub(r"^entry-", "app-", entry)) for anchor, kind, entry in text.marks],

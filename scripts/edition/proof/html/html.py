@@ -81,6 +81,7 @@ def read(folder: Path, book: Book) -> Reading:
         pictures=pictures,
         emphasis=text.emphasis,
         note_calls=text.note_calls,
+        gaps=text.gaps,
         numbers=numbers,
         marks=text.marks,
         ways_back=ways_back,

@@ -14,7 +14,7 @@ from lxml import etree
 
 from edition.model.blocks import CELL, CONTAINERS, EMPHASIS
 from edition.model.marks import JUDGING
-from edition.model.trace import squeeze
+from edition.model.trace import Gaps, squeeze
 
 #: The marks of the notation that have an entry in the apparatus; every output names its elements after them.
 KINDS: Final = frozenset(JUDGING)
@@ -32,6 +32,8 @@ _SKIPPED: Final = frozenset({"aside", "script", "style", "nav", "template"})
 #: Calls of notes. A mark may call its entry too, but its words are the author's.
 _NOTE_CALLS: Final = frozenset({"footnote-reference", "noteref"})
 _AROUND: Final = _NOTE_CALLS | {"headerlink", "toctree-wrapper"}
+#: What ends a line: paragraphs, what holds them, and a break.
+_ENDS: Final = frozenset({"p", "li", "ul", "ol", "blockquote", "div", "br"})
 #: Elements, and classes of ``div``, that hold blocks of the author's -> the TEI element.
 _HOLDERS: Final = {"blockquote": "quote", "table": "table"}
 _HELD: Final = {"line-block": "lg", "author-note": "note"} | {name: name for name in CONTAINERS}
@@ -69,17 +71,18 @@ class Text:
     shapes: list[tuple[str, str]] = field(default_factory=list)  #: TEI path and words of what is held
     emphasis: list[tuple[str, str]] = field(default_factory=list)  #: how words are set off, and the words
     note_calls: list[tuple[str, str]] = field(default_factory=list)  #: target and words of the author's calls
-    counts: dict[str, int] = field(default_factory=dict)  #: page -> characters so far, white space left out
+    gaps: Gaps = field(default_factory=Gaps)  #: white space between them
 
     def add(self, words: str | None) -> None:
         """Go on with the page."""
-        if words and (words := squeeze(words)):
-            self.pages.setdefault(self.page, []).append(words)
-            self.counts[self.page] = self.counts.get(self.page, 0) + len(words)
+        if words:
+            self.gaps.add(self.page, words)
+            if words := squeeze(words):
+                self.pages.setdefault(self.page, []).append(words)
 
     def call(self, element: etree._Element) -> None:
         """Keep where a note is called."""
-        self.calls.append((_fragment(element), self.page, self.counts.get(self.page, 0), number(element)))
+        self.calls.append((_fragment(element), self.page, self.gaps.counts.get(self.page, 0), number(element)))
 
     def mark(self, element: etree._Element, kinds: Collection[str]) -> None:
         """Keep a mark, and what it tells of the source if it does."""
@@ -154,6 +157,8 @@ def _read(root: etree._Element, kind: str, page_of: Callable[[str], str | None],
         text.mark(root, kinds)
     if is_editorial(root):
         return
+    if kind == "br":
+        text.add("\n")
     if (level := _HEADINGS.get(kind)) is not None:
         text.headings.append((level, squeeze("".join(shown(root))), text.page))
     if "entry" in marked:
@@ -268,10 +273,13 @@ def entries(text: Text, resolve: Callable[[str], str | None]) -> list[tuple[int,
 
 
 def words_of(element: etree._Element) -> str:
-    """Return the words of a note without its number, of an entry of the apparatus without what explains it."""
+    """Return the words of a note without its number, of an entry of the apparatus without what explains it.
+
+    A line ends where a paragraph does, and where one breaks; there is no other white space.
+    """
     if name(element) == "li":
         return reading_of(element)
-    return squeeze("".join(_without_number(element)))
+    return "\n".join(filter(None, "".join(_without_number(element)).split("\n")))
 
 
 def reading_of(entry: etree._Element) -> str:
@@ -280,8 +288,12 @@ def reading_of(entry: etree._Element) -> str:
 
 
 def _without_number(element: etree._Element) -> Iterator[str]:
-    yield element.text or ""
+    yield squeeze(element.text or "")
     for child in element:
+        if name(child) in _ENDS:
+            yield "\n"
         if name(child) and not {"label", "backrefs"} & classes(child) and child.get("role") != "doc-backlink":
             yield from _without_number(child)
-        yield child.tail or ""
+        if name(child) in _ENDS:
+            yield "\n"
+        yield squeeze(child.tail or "")

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from edition.model import files, fold
-from edition.model.chapter import Block, Chapter, Item, Place, is_reason
+from edition.model.chapter import Block, Chapter, Item, Note, Place, is_reason
 from edition.model.findings import REBUILD, Finding
 from edition.model.marks import unit
 from edition.model.trace import Step, squeeze
@@ -88,12 +88,11 @@ def expected(book: Book) -> Iterator[tuple[SearchRow, Place]]:
         yield from by_file[chapter.file]
         notes = {anchor_of_note(chapter.name, label): n for label, n in chapter.notes.items() if not is_reason(label)}
         for key, page in ((key, page) for key, page in book.note_pages.items() if key in notes):
-            row = SearchRow("note", f"{chapter.name}.html", key, ((0, names[page]),), notes[key].unsourced)
-            yield row, notes[key].place
+            yield from _of_note(chapter, key, notes[key], ((0, names[page]),))
     listing = (chapter for chapter in editorial(book) if any(one.text == "apparatus" for one in chapter.prose))
     for chapter in islice(listing, 1):
         for record in records(book):
-            reason = "" if record.reason is None else record.reason.unsourced
+            reason = "" if record.reason is None else "".join(record.reason.unsourced)
             turn = ((0, names[record.page]),)
             row = SearchRow("apparatus", f"{chapter.name}.html", record.anchor, turn, record.words + reason)
             yield row, record.place
@@ -103,9 +102,15 @@ def _of_editors(chapter: Chapter) -> Iterator[tuple[SearchRow, Place]]:
     """Yield the notes of one of the editors' chapters, in the order of their first calls; they are on no page."""
     called = dict.fromkeys(part.text for one in chapter.prose for part in one.parts if part.role == "call")
     for label in called:
-        note = chapter.notes[label]
-        anchor = anchor_of_note(chapter.name, label)
-        yield SearchRow("note", f"{chapter.name}.html", anchor, (), note.unsourced), note.place
+        yield from _of_note(chapter, anchor_of_note(chapter.name, label), chapter.notes[label], ())
+
+
+def _of_note(
+    chapter: Chapter, anchor: str, note: Note, turns: tuple[tuple[int, str], ...]
+) -> Iterator[tuple[SearchRow, Place]]:
+    """Yield the paragraphs of a *note*."""
+    for words, block in zip(note.unsourced, note.blocks, strict=True):
+        yield SearchRow("note", f"{chapter.name}.html", anchor, turns, words), block.place
 
 
 def _anchor(book: Book, block: Block, steps: list[Step[Item]], before: str) -> str:

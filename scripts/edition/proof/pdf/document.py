@@ -7,11 +7,11 @@ say is in :mod:`~edition.proof.pdf.pdf`, :mod:`~edition.proof.pdf.places` and :m
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, islice
 from typing import Any
 
-from edition.model.sheets import EDITORIAL
+from edition.model.sheets import CONTINUED, EDITORIAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,20 @@ class Places:
     def ours(self) -> set[str]:
         """The labels of the editors' pages."""
         return {label for label in self.labels if label.startswith(EDITORIAL)}
+
+    def continued(self, says: Mapping[str, str]) -> Places:
+        """Return the places with each sheet on which notes go on as one more of the page that its first words name.
+
+        :param says: words -> label of the page
+        """
+        named = zip(self.labels, self.texts, strict=True)
+        labels = tuple(
+            next((page for words, page in says.items() if text.startswith(words)), label)
+            if label.startswith(CONTINUED)
+            else label
+            for label, text in named
+        )
+        return replace(self, labels=labels, links=tuple(replace(link, page=labels[link.on]) for link in self.links))
 
     def sheets(self, label: str) -> list[int]:
         """Return the indices of the pages with this *label*."""

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from edition.model import sheets, wording
 from edition.model.chapter import Chapter
-from edition.model.sheets import COLOPHON_LABEL, EDITORIAL
+from edition.model.findings import Finding
+from edition.model.sheets import COLOPHON_LABEL, CONTINUED, EDITORIAL
 from edition.model.trace import squeeze
 from edition.model.witness import Page
 from edition.proof import outputs
@@ -42,11 +43,14 @@ def job(path: Path, book: Book) -> Job:
 def read(found: Places, book: Book) -> Reading:
     """Return what the PDF of which *found* was read says."""
     named = {label: book.witness.pages[n] for n, label in labels_of(book).items()}
+    printed, more, found = found.labels, _going_on(found, book), continued(found, book)
     texts, smalls, numbers = dict[str, str](), dict[str, str](), dict[str, tuple[tuple[str, int], ...]]()
     for index, layers in found.layers.items():
+        if found.labels[index] not in named:
+            continue  # notes of no page: lost
         n = named[found.labels[index]].n
         texts[n] = texts.get(n, "") + layers.author
-        smalls[n] = smalls.get(n, "") + layers.editors
+        smalls[n] = smalls.get(n, "") + more.get(index, layers.editors)
         numbers[n] = numbers.get(n, ()) + layers.numbers
     # An entry that leads nowhere is told with the places; here it counts as on the first page.
     outline = [(level, title, found.labels[max(0, index)]) for level, title, index in found.outline]
@@ -59,7 +63,7 @@ def read(found: Places, book: Book) -> Reading:
     ours = (text for text, label in zip(found.texts, found.labels, strict=True) if label not in named)
     return Reading(
         pages=texts,
-        labels=[(named[label].n, _folio(named[label], numbers)) for label in found.labels if label in named],
+        labels=[(named[label].n, _folio(named[label], numbers)) for label in printed if label in named],
         outline=[row[:2] for row in outline if row[1] != COLOPHON_LABEL],  # no other output has a colophon
         headings=headings,
         links=list(_links(book, headings)),
@@ -81,6 +85,45 @@ def chapters_of(book: Book, found: Places) -> Iterator[tuple[int, Chapter]]:
             chapter = (next(titles, None) if sheet in begun else None) or chapter
             if chapter is not None:
                 yield sheet, chapter
+
+
+def continued(found: Places, book: Book) -> Places:
+    """Return what was *found* with the sheets on which notes go on counted to the pages whose notes they are."""
+    labels = labels_of(book)
+    pages = book.witness.pages.values()
+    return found.continued({squeeze(wording.continued_notes(page)): labels[page.n] for page in pages})
+
+
+def _going_on(found: Places, book: Book) -> dict[int, str]:
+    """Return what each sheet on which notes go on says between its head, which names their page, and its folio."""
+    labels = labels_of(book)
+    heads = {labels[n]: squeeze(wording.continued_notes(page)) for n, page in book.witness.pages.items()}
+    home = continued(found, book).labels
+    return {
+        sheet: text.removeprefix(heads.get(home[sheet], "")).removesuffix(label)
+        for sheet, (label, text) in enumerate(zip(found.labels, found.texts, strict=True))
+        if label.startswith(CONTINUED)
+    }
+
+
+def check_notes(found: Places, book: Book) -> Iterator[Finding]:
+    """Yield a warning for each page of the original whose notes go on behind the text."""
+    home, said = continued(found, book).labels, dict[str, str]()
+    named = {label: n for n, label in labels_of(book).items()}
+    for index, words in _going_on(found, book).items():
+        n = named.get(home[index], "")
+        said[n] = said.get(n, "") + words
+    written = {
+        anchor_of_note(one.name, label): (one.file, note) for one in book.texts for label, note in one.notes.items()
+    }
+    for n, text in said.items():
+        own = [written[anchor] for anchor, page in book.note_pages.items() if page == n and anchor in written]
+        moved = [(file, note) for file, note in own if note.printed(book.sources) in text]
+        for file, note in moved[:1]:
+            count = sum(len(one.words(book.sources)) for _, one in moved)
+            actual = f"{len(moved)} of {len(own)} notes, {count} characters, go on behind the text"
+            repair = "shorten the notes of the page if they ought to stand there; nothing is lost"
+            yield Finding(file, note.place.line, "fit-003", actual, "all notes at the foot of the page", repair, n)
 
 
 def _editors(book: Book, found: Places) -> dict[str, str]:
@@ -117,7 +160,7 @@ def _links(book: Book, headings: list[tuple[int, str, str]]) -> Iterator[tuple[s
 def _notes(book: Book, small: dict[str, str]) -> Iterator[str]:
     """Yield the ids of the notes whose words stand on the page of their first call."""
     written = ((chapter.name, label, note) for chapter in book.texts for label, note in chapter.notes.items())
-    words = {anchor_of_note(name, label): note.words(book.sources) for name, label, note in written}
+    words = {anchor_of_note(name, label): note.printed(book.sources) for name, label, note in written}
     for anchor, page in book.note_pages.items():
         if words[anchor] in small.get(page, ""):
             yield anchor

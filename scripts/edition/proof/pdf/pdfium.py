@@ -17,6 +17,7 @@ import pypdfium2
 import pypdfium2.raw as raw
 
 from edition.model.blocks import CELL
+from edition.model.sheets import CONTINUED
 from edition.model.trace import squeeze
 from edition.proof.pdf.document import Layers, Link, Places
 
@@ -68,7 +69,7 @@ def read(data: bytes, layered: Collection[str], listed: Collection[str] = (), pi
             page = document[index]
             layer = page.get_textpage()
             texts.append(squeeze(layer.get_text_range()).replace(HYPHEN, "-"))
-            if label in layered:
+            if label in layered or label.startswith(CONTINUED):
                 layers[index] = _layers(page.raw, layer.raw, label in listed)
             elif pictured:
                 pictures += (words for _, words in _roles(page.raw, {}, _alternative))

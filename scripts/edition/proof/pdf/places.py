@@ -10,12 +10,12 @@ from functools import partial
 from typing import Final
 
 from edition.model.findings import REBUILD, Finding
-from edition.model.sheets import COLOPHON_LABEL, COVER_LABEL, EDITORIAL
+from edition.model.sheets import COLOPHON_LABEL, CONTINUED, COVER_LABEL, EDITORIAL
 from edition.model.trace import squeeze
 from edition.proof.outputs import Report, compare_rows
 from edition.proof.pdf.document import Places
 from edition.proof.pdf.links import check_links
-from edition.proof.pdf.pdf import labels_of
+from edition.proof.pdf.pdf import continued, labels_of
 from edition.reading.book import Book
 from edition.reading.structure import PrintedLine
 
@@ -31,6 +31,7 @@ def check_places(book: Book, places: Places, name: str) -> Iterator[Finding]:
     """
     report = partial(Finding, name, 0, repair=REBUILD)
     yield from _check_labels(book, places, report)
+    places = continued(places, book)
     yield from _check_names(book, places, report)
     yield from _check_outline(places, report)
     yield from _check_levels(book, places, report)
@@ -50,10 +51,15 @@ def _check_pictures(book: Book, places: Places, report: Report) -> Iterator[Find
 
 
 def _check_labels(book: Book, places: Places, report: Report) -> Iterator[Finding]:
-    """Cover, pages of the original, editors' pages, colophon; odd pages are fronts; only a white page has no label."""
+    """Cover, pages of the original, notes that go on, editors' pages, colophon; odd pages are fronts.
+
+    Only a white page has no label.
+    """
     pages, labels = book.witness.pages.values(), labels_of(book)
     count = sum(label.startswith(EDITORIAL) for label in places.labels)
-    ought = [COVER_LABEL, *labels.values(), *(f"{EDITORIAL}{n + 1}" for n in range(count)), COLOPHON_LABEL]
+    more = sum(label.startswith(CONTINUED) for label in places.labels)
+    added = [*(f"{CONTINUED}{n + 1}" for n in range(more)), *(f"{EDITORIAL}{n + 1}" for n in range(count))]
+    ought = [COVER_LABEL, *labels.values(), *added, COLOPHON_LABEL]
     yield from compare_rows("pdf-002", report, [label for label in places.labels if label], ought)
     counted = [page for page in pages if page.number is not None or page.printed]
     turned = [
@@ -67,7 +73,7 @@ def _check_labels(book: Book, places: Places, report: Report) -> Iterator[Findin
     yield from compare_rows("pdf-002", report, [f"words on sheet {sheet}, which has no label" for sheet in silent], [])
     # The folio of an editors' page is its label, and its last word.
     ends = enumerate(zip(places.labels, places.texts, strict=True), start=1)
-    ours = [(sheet, label, text) for sheet, (label, text) in ends if label.startswith(EDITORIAL)]
+    ours = [(sheet, label, text) for sheet, (label, text) in ends if label.startswith((CONTINUED, EDITORIAL))]
     other = [f"sheet {sheet} without its folio {label}" for sheet, label, text in ours if not text.endswith(label)]
     yield from compare_rows("pdf-002", report, other, [])
 

@@ -48,6 +48,7 @@ def _check(book: Book, path: Path, apart: Apart, job: Job, ought: Reading) -> It
         found = from_json(answer)
         yield from compare("pdf", name, pdf.read(found, book), ought)
         yield from check_places(book, found, name)
+        yield from pdf.check_notes(found, book)
     elif answer is not None:
         actual, expected = row(answer, str, str)
         yield Finding(name, 0, "pdf-005", actual, expected, REBUILD)

@@ -66,7 +66,7 @@ def prose(text: str) -> list[nodes.Node]:
 
 def stretches(made: Iterable[nodes.Node]) -> tuple[Part, ...]:
     """Return the words of the nodes *made*, each stretch with its language: the inverse of :func:`prose`."""
-    texts = (text for node in made for text in node.findall(nodes.Text))
+    texts = (text for node in made for text in node.findall(nodes.Text) if not isinstance(text.parent, nodes.raw))
     return tuple(Part(text.astext(), text.parent.get("language", "")) for text in texts)
 
 
