@@ -14,7 +14,7 @@ from typing import Final
 
 import brotli
 import uharfbuzz as hb
-from edition.lettering.typefaces import ALL, FAMILY, PACKED, WHOLE, Typeface
+from edition.lettering.typefaces import ALL, FAMILY, FORMS, PACKED, WHOLE, Typeface
 from edition.outputs.fonts import cut
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.scaleUpem import scale_upem
@@ -52,10 +52,21 @@ def made(typeface: Typeface, face: hb.Face, before: frozenset[int]) -> bytes:
     """
     if typeface == WHOLE:
         return cut(face, frozenset(map(chr, {*face.unicodes, *face.variation_selectors})))
+    if typeface == FORMS:
+        return rounded(cut(face, frozenset(map(chr, {*_bases(face), *face.variation_selectors, ord(" ")}))))
     if not typeface.family.startswith("HanaMin"):
         return cut(face, frozenset(map(chr, face.unicodes)), features=None)
     rest = frozenset(chr(code) for code in {*face.unicodes} - before if code >= EAST)
     return rounded(cut(face, rest | {" "}))  # as which what is invisible is set
+
+
+def _bases(face: hb.Face) -> Iterator[int]:
+    """Yield the characters of which *face* has a form that is drawn otherwise, again for each form."""
+    font = hb.Font(face)
+    for selector in face.variation_selectors:
+        for base in face.variation_unicodes(selector):
+            if font.get_variation_glyph(base, selector) not in {None, 0, font.get_nominal_glyph(base)}:
+                yield base
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -7,6 +7,7 @@ font it was cut from, and what that one lacks is taken from the others. They com
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -51,11 +52,16 @@ OTHERS: Final = (
     Typeface("HanaMinA.ttf.br", "HanaMinA", "compatibility ideographs, radicals"),
     Typeface("HanaMinB.ttf.br", "HanaMinB", "Extensions B to F"),
 )
-ALL: Final = (WHOLE, *OTHERS)
+#: What has the forms of the Ideographic Variation Database.
+FORMS: Final = Typeface("HanaMinA-forms.ttf.br", "HanaMinA", "forms that variation selectors choose")
+ALL: Final = (WHOLE, *OTHERS, FORMS)
 
 
 #: Combining Diacritical Marks.
 _MARKS: Final = frozenset(map(chr, range(0x300, 0x370)))
+
+#: A character with the selector of its form.
+_SELECTED: Final = re.compile("(?s).[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
 
 @cache
@@ -98,7 +104,12 @@ def lacking(data: bytes, text: Iterable[str]) -> frozenset[str]:
 
 def forms(text: str) -> frozenset[str]:
     """Return each character of *text* that has a selector after it, with the selector."""
-    return frozenset(text[at - 1 : at + 1] for at, character in enumerate(text) if at and is_selector(character))
+    return frozenset(_SELECTED.findall(text))
+
+
+def pieces(text: str) -> frozenset[str]:
+    """Return what of *text* a font has to show: each character, and each with its selector, in no order."""
+    return frozenset(character for character in set(text) if not is_selector(character)) | forms(text)
 
 
 def has_form(data: bytes, form: str) -> bool:
@@ -106,6 +117,12 @@ def has_form(data: bytes, form: str) -> bool:
     base, selector = map(ord, form)
     face = _face(data)
     return selector in face.variation_selectors and base in face.variation_unicodes(selector)
+
+
+def borrowed(main: bytes, text: str) -> frozenset[str]:
+    """Return the forms of *text* that its font has not, and :data:`FORMS` has."""
+    missing = [form for form in forms(text) if not has_form(main, form)]
+    return frozenset(form for form in missing if has_form(FORMS.data, form))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,9 @@ from docutils import nodes
 from sphinx.builders import Builder
 from sphinx.errors import SphinxError
 
+from edition.model import glyphs
 from edition.model.sheets import COLOPHON_LABEL, COVER_LABEL, has_white_back
+from edition.outputs.pdf import fontset
 from edition.outputs.pdf.binding import booklet, bound
 from edition.outputs.pdf.colophon import SUBTITLE, colophon
 from edition.outputs.pdf.setting import pdf_of
@@ -65,30 +67,34 @@ class PdfBuilder(Builder):
     def write_documents(self, docnames: Set[str]) -> None:
         """Write the Typst file and the PDF."""
         del docnames
-        source = "\n".join(self._source())
-        folder = Path(self.outdir)
+        folder, given = Path(self.outdir), glyphs.load(Path(self.srcdir))[0]
+        title, author, body = (
+            glyphs.public(text, given)
+            for text in (string(self.config.project), string(self.config.author), "\n".join(self._source()))
+        )
+        fonts, families = fontset.lay(self._app, body, folder / "fonts")
+        named = call("book.with", title=title, author=author, **families)
+        source = f'#import "book.typ": *\n#show: {named}\n{body}'
         (folder / "book.typ").write_text(TEMPLATE.read_text(encoding="utf-8"), encoding="utf-8")
         (folder / "main.typ").write_text(source, encoding="utf-8")
-        made = bound(self._compile(folder), self.config.edition_witness.pages.values())
+        made = bound(self._compile(folder, fonts), self.config.edition_witness.pages.values())
         (folder / f"{self.config.basename}.pdf").write_bytes(made)
         (folder / f"{self.config.basename}-booklet.pdf").write_bytes(booklet(made))
 
     def write_doc(self, docname: str, doctree: nodes.document) -> None:
         """Do nothing: the book is written as a whole."""
 
-    def _compile(self, folder: Path) -> bytes:
+    def _compile(self, folder: Path, fonts: Path) -> bytes:
         import typst
 
         try:
-            return pdf_of(folder / "main.typ", Path(self.srcdir) / "_static" / "fonts")
+            return pdf_of(folder / "main.typ", fonts)
         except typst.TypstError as error:
             raise PdfError(f"Typst: {error}") from error
 
     def _source(self) -> Iterator[str]:
-        """Yield the lines of the Typst file."""
-        yield '#import "book.typ": *'
+        """Yield the lines of the Typst file, after those that name template and fonts."""
         named = [string(self.config.project), string(self.config.author)]
-        yield "#show: " + call("book.with", title=named[0], author=named[1])
         yield "#" + call("cover-page", string(COVER_LABEL), *named, string(SUBTITLE))
         chunks = [chunk for docname in domain.reading_order(self.env) for chunk in self._chunks(docname)]
         chunks[1].blocks = [call("title-page", block(chunks[1].blocks))]  # the root document is the title page

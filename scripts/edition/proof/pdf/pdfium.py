@@ -9,6 +9,7 @@ the helpers of pypdfium2 ask twice, first for the length. The proof does this in
 from __future__ import annotations
 
 import ctypes
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from typing import Any, Final
@@ -17,7 +18,7 @@ import pypdfium2
 import pypdfium2.raw as raw
 
 from edition.model.trace import squeeze
-from edition.proof.pdf.document import Layers, Link, Places
+from edition.proof.pdf.document import TURNS, Layers, Link, Places
 
 #: Least size of the author's text, in points; what the editors wrote is smaller (``templates/pdf/book.typ``).
 TEXT_SIZE: Final = 10.0
@@ -27,6 +28,8 @@ PAGES: Final = 20_000
 INSIDE: Final = 0.5
 #: What PDFium gives for a hyphen at the end of a line (``fpdf_text.h``), whoever wrote it.
 HYPHEN: Final = "\ufffe"
+#: The second half of a character before its first.
+_TURNED: Final = re.compile("([\udc00-\udfff])([\ud800-\udbff])")
 #: How deep forms are looked for in forms.
 NESTED: Final = 15
 #: Room for the words of a run or a link, in units of UTF-16; longer ones are asked for again.
@@ -57,7 +60,7 @@ def read(data: bytes, layered: Collection[str]) -> Places:
         for index, label in enumerate(labels):
             page = document[index]
             layer = page.get_textpage()
-            texts.append(squeeze(layer.get_text_range()).replace(HYPHEN, "-"))
+            texts.append(squeeze(_all(layer.raw)).replace(HYPHEN, "-"))
             if label in layered:
                 layers[index] = _layers(page.raw, layer.raw)
             links.append([Link(label, *found, index) for found in _links(document.raw, page.raw, layer.raw)])
@@ -79,7 +82,7 @@ def _layers(page: Any, layer: Any) -> Layers:
             raise ValueError("text without a size")
         if size.value >= TEXT_SIZE:
             author.append(words)
-            before += len(words)
+            before += len(TURNS.sub("", words))
             if words.startswith("第"):
                 raw.FPDFPageObj_GetBounds(run, left, ignored, ignored, ignored)
                 numerals.append((words, round(left.value)))
@@ -111,6 +114,13 @@ def _words(run: Any, layer: Any) -> str:
     return squeeze(_decoded(room, size // 2 - 1))
 
 
+def _all(layer: Any) -> str:
+    """Return the whole text of a page."""
+    units = raw.FPDFText_CountChars(layer)  # halves of characters count each
+    room = (ctypes.c_ushort * (units + 1))()
+    return _decoded(room, raw.FPDFText_GetText(layer, 0, units, room) - 1)
+
+
 def _bounded(layer: Any, box: tuple[float, float, float, float]) -> str:
     """Return the words in a *box*: left, top, right, bottom."""
     room = _Room()
@@ -122,8 +132,16 @@ def _bounded(layer: Any, box: tuple[float, float, float, float]) -> str:
 
 
 def _decoded(room: Any, units: int) -> str:
-    """Return the text in the first *units* of *room*; half a character stays, and is a difference."""
-    return memoryview(room).cast("B")[: 2 * max(0, units)].tobytes().decode("utf-16-le", "surrogatepass")
+    """Return the text in the first *units* of *room*; half a character stays, and is a difference.
+
+    Beside words that run to the left PDFium turns the halves of a character round; they are put right.
+    """
+    text = memoryview(room).cast("B")[: 2 * max(0, units)].tobytes().decode("utf-16-le", "surrogatepass")
+    return _TURNED.sub(_whole, text) if _TURNED.search(text) else text
+
+
+def _whole(turned: re.Match[str]) -> str:
+    return (turned[2] + turned[1]).encode("utf-16-le", "surrogatepass").decode("utf-16-le")
 
 
 def _index(document: Any, target: Any) -> int:
