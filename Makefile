@@ -9,7 +9,7 @@ RUN := $(VENV)/bin/python
 MAINTAIN := PYTHONPATH=scripts $(RUN) -m maintain
 OUTPUTS := html epub pdf diplomatic
 
-.PHONY: all $(OUTPUTS) verify verify-all test test-all lint mutants fuzz crash sbom audit bench font lock clean docs help
+.PHONY: all $(OUTPUTS) verify verify-all test test-all lint mutants fuzz crash sbom audit bench font typefaces lock clean docs help
 
 all: environment ## build, prove and publish everything
 	@$(RUN) scripts/build.py
@@ -21,7 +21,7 @@ $(OUTPUTS): environment ## build, prove and publish one output
 verify: environment ## prove what stands in _build, build nothing
 	@$(RUN) scripts/verify.py
 
-verify-all: environment ## the same, with every warning
+verify-all: environment ## the same, with every finding
 	@$(RUN) scripts/verify.py --all
 
 # On all processors, a file of tests on one of them.
@@ -58,6 +58,10 @@ LOCK = $(RUN) -m uv pip compile --quiet --upgrade --universal --python-version 3
 # FULL=NotoSerifCJK-Regular.ttc: the full font from which the committed one is cut anew.
 font: test-environment ## cut the font anew; FULL= the full font
 	@$(MAINTAIN).fonts $(FULL)
+
+# FONTS=folder: with Noto Serif CJK, Noto Serif, its Hebrew, Noto Naskh Arabic and Hanazono in it.
+typefaces: test-environment ## pack the fonts for rare characters; FONTS= the full ones
+	@$(MAINTAIN).typefaces $(FONTS)
 
 lock: test-environment ## choose package versions anew and lock them
 	@$(LOCK) pyproject.toml -o scripts/requirements/build.txt

@@ -34,7 +34,7 @@ html_show_sourcelink = False
 html_permalinks = False
 # Sphinx walks every folder that is not named here, 0.7 s each time for .venv. The site gets a cut
 # font and none of the EPUB's style sheets.
-exclude_patterns = [".*", "_build", "node_modules", "docs", "registers", "scripts", "source", "tests"]
+exclude_patterns = [".*", "**/.*", "_build", "node_modules", "docs", "registers", "scripts", "source", "tests"]
 exclude_patterns += ["fonts/*.otf", "**/epub*.css"]
 html_context = {"downloads": []}  # the pipeline names the files that it puts beside the pages
 copyright = ""

@@ -27,7 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--root", type=Path, default=Path(__file__).parent.parent, help="the project's folder")
     parser.add_argument("--chapters", action="store_true", help="leave the built outputs out")
-    parser.add_argument("--all", action="store_true", help="print every warning, not only their number")
+    parser.add_argument("--all", action="store_true", help="print every finding: warnings too, and all of one kind")
     parser.add_argument("--json", action="store_true", help="print the findings as JSON")
     parser.add_argument("--explain", metavar="CODE", help="print what a code means and how to mend it, nothing else")
     options = parser.parse_args(arguments)

@@ -36,9 +36,9 @@ FAILS, PASSES = (
     [p.relative_to(FOLDER).as_posix() for p in sorted(FOLDER.glob(f"*/{kind}-*"))] for kind in ("fails", "passes")
 )
 #: Families whose codes tell of what was built.
-BUILT = ("diplomatic", "html", "epub", "pdf", "build", "history")
+BUILT = ("diplomatic", "html", "epub", "pdf", "build", "history", "glyph-004")
 #: Codes that only a build gives.
-BUILDING = ("build-002", "glyph-001")
+BUILDING = ("build-002",)
 #: Codes that only the PDF gives, by its build or its proof.
 SETTING = ("fit-002", "fit-003")
 #: What a transcription that is received is called in a fixture.

@@ -17,10 +17,14 @@ ENGINE: Final = Path(__file__).parents[1] / "scripts" / "edition"
 ROOMS: Final[dict[str, tuple[set[str], set[str]]]] = {
     "model": (set(), set()),
     "reading": ({"model"}, {"markdown_it", "mdit_py_plugins"}),
-    "proof": ({"model", "reading"}, {"lxml", "ebooklib", "pypdfium2", "pikepdf"}),
+    "lettering": ({"model"}, {"uharfbuzz", "brotli", "fontTools"}),
+    "proof": (
+        {"model", "reading", "lettering"},
+        {"uharfbuzz", "fontTools", "lxml", "ebooklib", "pypdfium2", "pikepdf"},
+    ),
     "tree": ({"model", "reading.emphasis", "proof.summary"}, {"docutils", "sphinx", "myst_parser"}),
     "outputs": (
-        {"model", "tree"},
+        {"model", "lettering", "tree"},
         {
             "docutils",
             "sphinx",

@@ -59,13 +59,14 @@ def test_every_locked_package_with_every_hash(bom: dict[str, Any]) -> None:
 
 
 def test_what_is_committed_is_listed(bom: dict[str, Any]) -> None:
-    """The font and the pip that installs, with their checksums."""
+    """The fonts and the pip that installs, with their checksums."""
     committed = {c["bom-ref"]: c for c in bom["components"] if "externalReferences" not in c}
-    wheels = [path.relative_to(ROOT).as_posix() for path in (ROOT / sbom.BOOTSTRAP).glob("*.whl")]
-    assert sorted(committed) == sorted([sbom.FONT, *wheels])
+    found = [*(ROOT / sbom.BOOTSTRAP).glob("*.whl"), *(ROOT / sbom.TYPEFACES).glob("*.br")]
+    others = [path.relative_to(ROOT).as_posix() for path in found]
+    assert sorted(committed) == sorted([sbom.FONT, *others])
     for name, component in committed.items():
         assert component["hashes"][0]["content"] == hashlib.sha256((ROOT / name).read_bytes()).hexdigest()
-    assert [sbom.licence_of(committed[sbom.FONT]), sbom.licence_of(committed[wheels[0]])] == ["OFL-1.1", "MIT"]
+    assert [sbom.licence_of(committed[sbom.FONT]), sbom.licence_of(committed[others[0]])] == ["OFL-1.1", "MIT"]
 
 
 def test_every_installed_package_has_a_licence(bom: dict[str, Any]) -> None:

@@ -10,7 +10,8 @@ import sys
 from pathlib import Path
 
 import uharfbuzz as hb
-from edition.outputs.fonts import cut, missing
+from edition.lettering import typefaces
+from edition.outputs.fonts import cut
 
 ROOT = Path(__file__).resolve().parents[2]
 FONT = ROOT / "_static" / "fonts" / "NotoSerifCJKtc-Regular.otf"
@@ -89,7 +90,7 @@ def main() -> int:
         print(error, file=sys.stderr)
         return 2
     FONT.write_bytes(cut(face, coverage()))
-    lacking = missing(FONT, texts())
+    lacking = typefaces.lacking(FONT.read_bytes(), texts())
     print(f"{FONT.relative_to(ROOT)}: {FONT.stat().st_size:,} bytes")
     for character in sorted(lacking):
         print(f"no glyph for {character} U+{ord(character):04X} in the full font", file=sys.stderr)

@@ -1,4 +1,4 @@
-"""The bill of materials: the locked packages, the font and the pip that installs -> CycloneDX 1.6 JSON.
+"""The bill of materials: the locked packages, the fonts and the pip that installs -> CycloneDX 1.6 JSON.
 
 See https://cyclonedx.org/docs/1.6/json/. There is no serial number and no time in it, so that the same lock gives
 the same bytes. Licences are what the installed packages declare (core metadata 2.4, ``License-Expression``; before
@@ -21,6 +21,7 @@ from packaging.requirements import Requirement
 
 LOCK: Final = "scripts/requirements/build.txt"
 FONT: Final = "_static/fonts/NotoSerifCJKtc-Regular.otf"
+TYPEFACES: Final = "scripts/edition/lettering/typefaces"
 BOOTSTRAP: Final = "scripts/bootstrap"
 _REQUIREMENT: Final = re.compile(r"(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^\s;]+)(?: ; (?P<marker>[^\\\n]+?))?\s*\\?$")
 _HASH: Final = re.compile(r"--hash=sha256:([0-9a-f]{64})")
@@ -111,13 +112,16 @@ def _file(path: Path, root: Path, licence: str, **more: str) -> dict[str, Any]:
     name = path.relative_to(root).as_posix()
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     fixed = {"type": "file", "bom-ref": name, "name": name}
-    described = {"hashes": [{"alg": "SHA-256", "content": digest}], "licenses": [{"license": {"id": licence}}]}
+    named = {"name" if " " in licence else "id": licence}  # ids are SPDX's
+    described = {"hashes": [{"alg": "SHA-256", "content": digest}], "licenses": [{"license": named}]}
     return fixed | more | described
 
 
 def _committed(root: Path) -> Iterator[dict[str, Any]]:
-    """Yield the committed files that others made: the font, and the pip that installs."""
+    """Yield the committed files that others made: the fonts, and the pip that installs."""
     yield _file(root / FONT, root, "OFL-1.1")
+    for font in sorted((root / TYPEFACES).glob("*.br")):
+        yield _file(font, root, "Hanazono Font License" if font.name.startswith("HanaMin") else "OFL-1.1")
     for wheel in sorted((root / BOOTSTRAP).glob("pip-*.whl")):
         version = wheel.name.split("-")[1]
         yield _file(wheel, root, "MIT", type="library", name="pip", version=version, purl=f"pkg:pypi/pip@{version}")

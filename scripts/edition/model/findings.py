@@ -55,7 +55,10 @@ CODES: Final[Mapping[str, str]] = {
     "register-002": "an entry of a register lacks a field or has a wrong one",
     "register-003": "a form of a register does not occur in the text",
     "register-004": "an entry of a register names a source that the bibliography has not",
-    "glyph-001": "the edition's font has no glyph for a character",
+    "glyph-001": "no font has a character, and a sign stands for it",
+    "glyph-002": "no font has the form of a character that a variation selector asks for",
+    "glyph-003": "the register of glyphs is broken",
+    "glyph-004": "an output shows a character by another glyph than its own, or by none",
     "diplomatic-001": "the diplomatic output is not the transcription, byte for byte",
     "html-001": "the HTML does not read as the edition reads",
     "html-002": "the HTML does not have the pages of the edition",
@@ -98,7 +101,7 @@ REBUILD: Final = (
 #: The pages that explain the codes, one each.
 PAGES: Final = Path(__file__).parent / "codes"
 #: Codes that are evidence or count what cannot be proved; they do not fail the proof.
-WARNINGS: Final = frozenset({"fit-001", "fit-003", "beyond-001", "history-001"})
+WARNINGS: Final = frozenset({"fit-001", "fit-003", "beyond-001", "history-001", "glyph-001", "glyph-002"})
 #: Codes of what could not be read: a chapter, the place of a page, or an output is not there, so not all was proved.
 UNREAD: Final = frozenset({"chapter-001", "chapter-003", "chapter-004", "witness-002", "build-001"})
 

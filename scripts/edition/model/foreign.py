@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
+from unicodedata import bidirectional
 
 from edition.model.notation import NotationError
 
@@ -98,6 +99,18 @@ def problems(key: str, table: Mapping[str, Any], *prose: str) -> Iterator[tuple[
 def words(text: str) -> str:
     """Return the words of *text* as every reader sees them."""
     return ROLE.sub(lambda role: role[1].rpartition("|")[0], text)
+
+
+def direction(text: str) -> str:
+    """Return the direction of *text*, that of its first strong letter (UAX #9, P2)."""
+    strong = next((kind for kind in map(bidirectional, text) if kind in {"L", "R", "AL"}), "L")
+    return "ltr" if strong == "L" else "rtl"
+
+
+def attributes(part: Part) -> dict[str, str]:
+    """Return what a page says of *part*: its language, and its direction if that is not the page's."""
+    said = {"lang": part.language} if part.language else {}
+    return said | ({"dir": "rtl"} if said and direction(part.text) == "rtl" else {})
 
 
 def written(stretches: Iterable[Part]) -> str:

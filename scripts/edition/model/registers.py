@@ -172,7 +172,7 @@ def load(root: Path) -> tuple[RegisterEntry, ...]:
     """
     entries: list[RegisterEntry] = []
     found: list[Finding] = []
-    for path in sorted((root / "registers").glob("*.toml")):
+    for path in sorted((root / "registers").glob("[!.]*.toml")):
         file = f"registers/{path.name}"
         if path.stem == Path(bibliography.FILE).stem:
             continue

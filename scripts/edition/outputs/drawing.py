@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from edition.outputs.fontcache import FONT
+from edition.lettering.typefaces import FAMILY
+from edition.model import glyphs
+from edition.outputs.pdf import fontset
 from edition.outputs.pdf.colophon import SUBTITLE
 from edition.outputs.pdf.syntax import string
 
@@ -36,7 +39,10 @@ def draw(app: Sphinx, source: str, scale: float = 1) -> bytes:
     """Return the PNG of a Typst document, *scale* pixels a point."""
     import typst
 
-    font = Path(app.srcdir) / FONT
-    fonts: list[Any] = [str(font.parent)] if font.is_file() else []
-    made = typst.compile(source.encode(), font_paths=fonts, ignore_system_fonts=True, format="png", ppi=72 * scale)
+    source = glyphs.public(source, glyphs.load(Path(app.srcdir))[0])
+    with tempfile.TemporaryDirectory() as name:
+        folder, told = fontset.lay(app, source, Path(name, "fonts"))
+        source = source.replace(f"font: {string(FAMILY)}", f"font: {told.get('fonts', string(FAMILY))}")
+        fonts: list[Any] = [str(folder)] if folder.is_dir() else []
+        made = typst.compile(source.encode(), font_paths=fonts, ignore_system_fonts=True, format="png", ppi=72 * scale)
     return bytes(made)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from edition.model.findings import EditionError
-from edition.outputs.glyphs import check_glyphs
 from edition.proof.run import check_chapters
 from edition.proof.summary import Summary, summarise
 from edition.reading import book
@@ -17,4 +16,4 @@ def summary_of(root: Path) -> Summary | None:
         read = book.load(root)
     except EditionError:
         return None
-    return summarise(read, [*check_chapters(read), *check_glyphs(root)])
+    return summarise(read, check_chapters(read))

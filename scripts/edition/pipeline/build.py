@@ -104,7 +104,6 @@ def _make(layout: Layout, targets: Sequence[Output]) -> tuple[list[Finding], Sum
 
     Beside the findings give the numbers of the book, None if it did not come to the proof.
     """
-    from edition.outputs.glyphs import check_glyphs
     from edition.proof.run import check_chapters, check_outputs
     from edition.proof.summary import summarise
     from edition.reading import book
@@ -114,7 +113,7 @@ def _make(layout: Layout, targets: Sequence[Output]) -> tuple[list[Finding], Sum
         found = check_chapters(read)
     except EditionError as error:
         return list(error.findings), None
-    found += [*check_glyphs(layout.root), *corrections.check_history(layout.root)]
+    found += corrections.check_history(layout.root)
     if any(not finding.is_warning for finding in found):
         return found, None
     summary = summarise(read, found)

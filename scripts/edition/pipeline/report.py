@@ -7,11 +7,11 @@ import os
 import signal
 import sys
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
 
-from edition.model.findings import CODES, Finding
+from edition.model.findings import CODES, Finding, visible
 from edition.model.outputs import Output
 from edition.pipeline.layout import Layout
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 #: What a shell says of a program whose output nobody read to the end (128 + SIGPIPE), and of one that was interrupted.
 UNREAD: Final = 141
 INTERRUPTED: Final = 130
+#: Findings of one code in one file that are printed.
+SHOWN: Final = 5
 
 
 def printed(verb: Callable[[], int]) -> int:
@@ -49,15 +51,33 @@ def _interrupted(*_: object) -> None:
 
 
 def print_findings(findings: Sequence[Finding], stream: TextIO, everything: bool = False) -> None:
-    """Print errors in full; warnings in full only if *everything* is asked for, else counted; after errors a hint."""
-    for finding in findings:
-        if everything or not finding.is_warning:
-            print(finding, file=stream)
+    """Print the errors, of those of one code in one file the first, and after errors a hint; warnings are counted.
+
+    :param everything: print all, warnings too
+    """
+    errors = [finding for finding in findings if not finding.is_warning]
+    for finding in findings if everything else _first(errors, stream):
+        print(finding, file=stream)
     counted = Counter(f.code for f in findings if f.is_warning and not everything)
     for code, number in sorted(counted.items()):
         print(f"{code} {number}x: {CODES[code]}; details: make verify-all", file=stream)
     if any(not finding.is_warning for finding in findings):
         print("what a code means: python3 scripts/verify.py --explain CODE", file=stream)
+
+
+def _first(errors: Sequence[Finding], stream: TextIO) -> Iterator[Finding]:
+    """Yield the first :data:`SHOWN` of the *errors* of one code in one file; after the last, say how many more."""
+    left = Counter((finding.file, finding.code) for finding in errors)
+    told = Counter[tuple[str, str]]()
+    for finding in errors:
+        kind = finding.file, finding.code
+        told[kind] += 1
+        left[kind] -= 1
+        if told[kind] <= SHOWN:
+            yield finding
+        elif not left[kind]:
+            more = told[kind] - SHOWN
+            print(f"{visible(finding.file)}: {finding.code} … and {more:,} more; details: make verify-all", file=stream)
 
 
 def size(path: Path) -> int:

@@ -104,14 +104,17 @@ def expected(book: Book) -> Reading:
     )
 
 
-def calls(book: Book) -> Iterator[tuple[str, str, int, str]]:
-    """Yield note, page, characters of the page before it, and number for each call of a note."""
+def calls(book: Book, shown: Callable[[str], str] = str) -> Iterator[tuple[str, str, int, str]]:
+    """Yield note, page, characters of the page before it, and number for each call of a note.
+
+    :param shown: what an output prints for a text, if it is another
+    """
     called = {id(call.step): call for call in book.calls}
     counts = Counter[str]()
     for step in book.steps:
         if (call := called.get(id(step))) is not None:
             yield call.anchor, step.page, counts[step.page], str(call.number)
-        counts[step.page] += len(trace.squeeze(step.edition))
+        counts[step.page] += len(trace.squeeze(shown(step.edition)))
 
 
 def _shapes(book: Book) -> Iterator[tuple[str, str]]:

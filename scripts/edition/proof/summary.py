@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from edition.model import trace
+from edition.model import glyphs, trace
 from edition.model.findings import CODES, Finding
 from edition.model.marks import JUDGING
 from edition.model.notation import Category, Certainty
@@ -70,6 +70,8 @@ class Summary:
     registers: Mapping[str, int]  #: register -> entries
     checks: tuple[Check, ...]
     fit: tuple[tuple[str, str, str], ...]  #: page label, what was read, what was expected
+    signs: tuple[tuple[str, str], ...]  #: character that no font has, what is shown for it
+    forms: tuple[str, ...]  #: characters whose form no font has, with their selectors
     readings: Readings | None
     mutants: Mapping[str, Any]  #: empty until the suite has been run
 
@@ -125,6 +127,7 @@ def summarise(book: Book, findings: Sequence[Finding]) -> Summary:
     """Return the numbers of *book* and of what the proof found."""
     marks = [one.mark for one in book.marks]
     labels = {page.n: page.label for page in book.witness.pages.values()}
+    given, _ = glyphs.load(book.root)
     return Summary(
         file=book.witness.path,
         sha256=book.witness.sha256,
@@ -135,6 +138,8 @@ def summarise(book: Book, findings: Sequence[Finding]) -> Summary:
         registers=dict(sorted(Counter(entry.register for entry in book.entries).items())),
         checks=checks(findings),
         fit=tuple((labels[f.page], f.actual, f.expected) for f in findings if f.code == "fit-001"),
+        signs=tuple((f.actual[0], glyphs.shown(f.actual[0], given)) for f in findings if f.code == "glyph-001"),
+        forms=tuple(f.actual[:2] for f in findings if f.code == "glyph-002"),
         readings=book.readings,
         mutants=mutants(),
     )

@@ -230,7 +230,7 @@ def missing_chapters(root: Path, read: Chapter) -> Iterator[Finding]:
 def missing_from_toctree(root: Path, chapters: Sequence[Chapter]) -> Iterator[Finding]:
     """Yield a finding for each chapter file that no toctree names."""
     named = {c.name for c in chapters}
-    for path in sorted((root / "chapters").glob("**/*.md")):
+    for path in sorted((root / "chapters").glob("**/[!.]*.md")):
         name = path.relative_to(root).with_suffix("").as_posix()
         if name not in named:
             yield Finding(

@@ -224,9 +224,10 @@ def _runs(text: str, place: Place, report: Report, rend: str) -> Iterator[Item]:
             report(here, "mark-004", stray[0], "a closing `", "close the role")
         else:
             sign = stray[0]
-            report(
-                here, "mark-004", f"a lone {sign}", _WHOLE, f"close it, or write \\{sign} if the sign itself is meant"
-            )
+            # In a role a backslash keeps no backtick from closing it.
+            within = ", in a role {name}``…``" if sign == "`" else ""
+            repair = f"close it, or write \\{sign} if the sign itself is meant{within}"
+            report(here, "mark-004", f"a lone {sign}", _WHOLE, repair)
     yield Run(text, place, rend)
 
 

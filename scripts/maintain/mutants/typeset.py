@@ -10,10 +10,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
+from edition.lettering import typefaces
 from edition.model import witness
 from edition.model.marks import JUDGING
-from edition.outputs import fonts
-from edition.outputs.glyphs import FONT
 
 from maintain.mutants.model import BUILT, Field, Files, Mutant, Span, chosen, output
 from maintain.mutants.slips import SLIPS
@@ -54,7 +53,8 @@ def compiled(root: Path, text: str) -> Files:
         folder = Path(name)
         (folder / "main.typ").write_text(text, "utf-8")
         (folder / "book.typ").write_bytes((root / SOURCE).with_name("book.typ").read_bytes())
-        made = pdf_of(folder / "main.typ", root / "_static" / "fonts")
+        cuts = root / Path(SOURCE).parent / "fonts"  # of a book that needs more than the project's own font
+        made = pdf_of(folder / "main.typ", cuts if cuts.is_dir() else root / "_static" / "fonts")
     return {output(root, FILE): bound(made, witness.load(root).pages.values())}
 
 
@@ -198,12 +198,12 @@ RULES: Final[Mapping[str, Rule]] = {
 
 def mutants(root: Path) -> Iterator[Mutant]:
     """Yield every fault seeded in the setting of the PDF of the project at *root*."""
-    text = source(root)
+    text, font = source(root), (root / typefaces.FONT).read_bytes()
     one = field(text)
     for kind, rule in SLIPS.items():
         if not any(word in kind for word in _LEFT_OUT):
             # A character that the font has not would stop the build.
-            edits = [e for e in rule(one, "pdf " + kind, 3 * EACH) if not fonts.missing(root / FONT, e.about[-1])]
+            edits = [e for e in rule(one, "pdf " + kind, 3 * EACH) if not typefaces.lacking(font, e.about[-1])]
             yield from (Mutant(f"pdf/{kind}", about, partial(compiled, root, new)) for about, new in edits[:EACH])
     for kind, places in RULES.items():
         for number, new in chosen(kind, enumerate(places(text)), EACH):

@@ -17,6 +17,7 @@ from docutils import nodes
 from sphinx.builders.epub3 import Epub3Builder
 from sphinx.errors import SphinxError
 
+from edition.lettering.typefaces import FONT as FONT_FILE
 from edition.model.blocks import CONTAINERS
 from edition.outputs import drawing, fontcache
 from edition.outputs.epub import cover, package, records
@@ -171,9 +172,9 @@ class EpubBuilder(PageByPageBuilder, Epub3Builder):
             ),
         )
         shown = [*(item.data for item in texts), package.navigation(bare)]
-        fonts = self._font(package.characters(shown, [sheet, self._sheet(HORIZONTAL), self._sheet(VERTICAL)]))
-        faces = "".join(FONT_FACE % item.href for item in fonts).encode()
-        style = package.Item(package.STYLES, package.CSS, faces + sheet)
+        seen = package.characters(shown, [sheet, self._sheet(HORIZONTAL), self._sheet(VERTICAL)])
+        sheet, fonts = self._fonts(seen, sheet)
+        style = package.Item(package.STYLES, package.CSS, sheet)
         return replace(bare, items=(*bare.items, style, *fonts, picture, *self._pictures(order)))
 
     def _sheet(self, name: str) -> bytes:
@@ -187,12 +188,16 @@ class EpubBuilder(PageByPageBuilder, Epub3Builder):
                 return package.bare(path.read_bytes())
         raise SphinxError(f"no style sheet {name} in _static: put it there, or take it out of epub_css_files")
 
-    def _font(self, characters: frozenset[str]) -> list[package.Item]:
-        """Return the font cut to *characters*, none if the project has no font."""
-        if not Path(self.srcdir, fontcache.FONT).is_file():
-            return []
-        data = fontcache.subset(self._app, "".join(sorted(characters)), "otf")
-        return [package.Item(FONT, "font/otf", data)]
+    def _fonts(self, characters: frozenset[str], sheet: bytes) -> tuple[bytes, list[package.Item]]:
+        """Return the style *sheet* with the fonts for *characters*, and these, none if the project has no font."""
+        if not Path(self.srcdir, FONT_FILE).is_file():
+            return sheet, []
+        text = "".join(sorted(characters))
+        cuts = {f"{cut.slug}.{cut.kind}": cut for cut in fontcache.others(self._app, text, "otf")}
+        main = package.Item(FONT, "font/otf", fontcache.subset(self._app, text, "otf"))
+        faces = FONT_FACE % FONT + "".join(cut.face(name) for name, cut in cuts.items())
+        others = (package.Item(name, f"font/{cut.kind}", cut.data) for name, cut in cuts.items())
+        return (faces + fontcache.named(sheet.decode(), cuts.values())).encode(), [main, *others]
 
     def _pictures(self, order: list[str]) -> Iterator[package.Item]:
         """Yield the pictures of the documents in the book."""

@@ -18,6 +18,7 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from edition.lettering import typefaces
 from edition.outputs import zips
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
@@ -271,10 +272,13 @@ def package_document(book: EpubBook) -> bytes:
 
 
 def characters(pages: Iterable[bytes], styles: Iterable[bytes]) -> frozenset[str]:
-    """Return the characters that readers can see: the text of *pages*, and the signs that *styles* add."""
+    """Return the characters that readers can see: the text of *pages*, and the signs that *styles* add.
+
+    One whose form is chosen stands there with what chooses it.
+    """
     text = "".join(html.unescape(_TAG.sub("", page.decode())) for page in pages)
     signs = {sign for style in styles for sign in style.decode() if not sign.isascii()}
-    return frozenset(sign for sign in {*text} | signs if sign >= " ")
+    return frozenset(sign for sign in typefaces.pieces(text) | signs if sign >= " ")
 
 
 def bare(sheet: bytes) -> bytes:

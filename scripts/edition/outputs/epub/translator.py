@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from docutils import nodes
 from sphinx.writers.html5 import HTML5Translator
 
-from edition.model import wording
+from edition.model import foreign, wording
 from edition.model.foreign import Part
 from edition.model.marks import JUDGING
 from edition.outputs.html.visitors import EDITORIAL, VISITORS, Visitor, depart_context
@@ -205,7 +205,8 @@ class EpubTranslator(HTML5Translator):
 
 def _words(translator: Any, part: Part) -> str:
     """Return words, in their language."""
-    start, end = (translator.starttag({}, "span", "", lang=part.language), "</span>") if part.language else ("", "")
+    said = foreign.attributes(part)
+    start, end = (translator.starttag({}, "span", "", **said), "</span>") if said else ("", "")
     return f"{start}{translator.encode(part.text)}{end}"
 
 

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from edition.lettering import typefaces
 from edition.outputs import fontcache
 from edition.outputs.fonts import FAST, SMALL
 from edition.outputs.html import site, theme
@@ -33,8 +34,8 @@ SHELL: Final = (
 
 
 def characters(paths: Iterable[Path]) -> frozenset[str]:
-    """Return the characters of files, mark-up included."""
-    return frozenset("".join(path.read_text(encoding="utf-8") for path in paths if path.is_file()))
+    """Return the characters of files, mark-up included; one whose form is chosen with what chooses it."""
+    return typefaces.pieces("".join(path.read_text(encoding="utf-8") for path in paths if path.is_file()))
 
 
 def group_of(docname: str) -> str:
@@ -79,21 +80,29 @@ def write_font(app: Sphinx, exception: Exception | None) -> None:
     shown = {name: characters(outdir / f"{page}.html" for page in pages) for name, pages in groups(app).items()}
     # Not the service worker, which is written later: it shows nothing, and its digests are of the build before.
     assets = (path for path in (outdir / "_static").rglob("*") if path.suffix in {".css", ".js"})
-    shown[REST] = characters([*outdir.rglob("*.html"), *assets])
+    read, own = characters(outdir.rglob("*.html")), typefaces.characters(fontcache.own(app))
+    shown[REST] = read | characters(assets) & own  # what scripts hold besides, no page shows
     book = [shown[group_of(part.docname)] for part in site.parts(app.env) if part.printed]
-    common = common_of(book) | characters(outdir / name for name in SHELL)
+    common = common_of(book) | characters(outdir / name for name in SHELL) & (own | read)
     # A font without any character is none to a browser, so each has the space.
     made = {COMMON: common} | {name: text - common | {" "} for name, text in shown.items()}
+    # What the font has not comes from fonts of the whole site, each fetched only where a page shows one of its
+    # characters.
+    rare = {f"{COMMON}-{cut.slug}": cut for cut in fontcache.others(app, "".join(sorted(read)), "woff2")}
+    faces = "".join(cut.face(f"{name}.woff2", ' format("woff2")') for name, cut in rare.items())
     folder = outdir / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob(f"{COMMON}*"):
-        if old.stem not in made:
+        if old.stem not in {*made, *rare}:
             old.unlink()  # of a document that left the book
     for name, text in made.items():
         quality = SMALL if name == COMMON else FAST  # which is fetched with every first page, and seldom cut anew
-        (folder / f"{name}.woff2").write_bytes(fontcache.subset(app, "".join(text), "woff2", quality))
+        (folder / f"{name}.woff2").write_bytes(fontcache.subset(app, "".join(sorted(text)), "woff2", quality))
         if name != COMMON:
-            (folder / f"{name}.css").write_text(theme.read("font.css").replace("NAME", name), encoding="utf-8")
+            sheet = fontcache.named(theme.read("font.css").replace("NAME", name), rare.values()) + faces
+            (folder / f"{name}.css").write_text(sheet, encoding="utf-8")
+    for name, cut in rare.items():
+        (folder / f"{name}.woff2").write_bytes(cut.data)
 
 
 def setup(app: Sphinx) -> None:

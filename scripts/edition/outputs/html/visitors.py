@@ -203,9 +203,9 @@ def visit_note_call(translator: Any, node: note_call) -> None:
 
 
 def visit_inline(translator: Any, node: nodes.inline) -> None:
-    """A stretch of text; one in another language says which (BCP 47)."""
-    attributes = {"lang": node["language"]} if node.get("language") else {}
-    translator.body.append(translator.starttag(node, "span", "", **attributes))
+    """A stretch of text; one in another language says which (BCP 47), and whether it runs to the left."""
+    said = foreign.attributes(foreign.Part(node.astext(), node.get("language", "")))
+    translator.body.append(translator.starttag(node, "span", "", **said))
     translator.context.append("</span>")
 
 

@@ -17,10 +17,11 @@ from docutils import nodes
 from sphinx.builders import Builder
 from sphinx.errors import SphinxError
 
-from edition.model import wording
+from edition.model import glyphs, wording
 from edition.model.findings import EditionError, Finding
 from edition.model.numerals import page_numeral
 from edition.model.sheets import COLOPHON_LABEL, COVER_LABEL, pattern_of, white_backs
+from edition.outputs.pdf import fontset
 from edition.outputs.pdf.binding import booklet, bound
 from edition.outputs.pdf.colophon import SUBTITLE, colophon
 from edition.outputs.pdf.setting import pdf_of
@@ -96,9 +97,9 @@ class PdfBuilder(Builder):
         texts = {pages[n].anchor: [one for one in chunks if one.page == n] for n in {c.page for c in chunks} - {""}}
         kept: dict[str, int] = {}
         while True:
-            (folder / "main.typ").write_text("\n".join(self._source(chunks, kept)), encoding="utf-8")
+            fonts = self._lay(folder, "\n".join(self._source(chunks, kept)))
             try:
-                return self._compile(folder)
+                return self._compile(folder, fonts)
             except PdfError as error:
                 if (unfit := _UNFIT.search(str(error))) is None:
                     raise
@@ -109,20 +110,29 @@ class PdfBuilder(Builder):
                     raise EditionError(*(_too_long(texts[page], over) for page, over in lost)) from None
                 kept |= {page: min(int(fit), room[page] - 1) for page, fit, _ in rows}
 
-    def _compile(self, folder: Path) -> bytes:
+    def _lay(self, folder: Path, body: str) -> Path:
+        """Write the Typst file, and the fonts that it needs; return their folder."""
+        given = glyphs.load(Path(self.srcdir))[0]
+        named = (string(self.config.project), string(self.config.author), body)
+        title, author, body = (glyphs.public(text, given) for text in named)
+        fonts, families = fontset.lay(self._app, body, folder / "fonts")
+        shown = call("book.with", title=title, author=author, **families)
+        (folder / "main.typ").write_text(f'#import "book.typ": *\n#show: {shown}\n{body}', encoding="utf-8")
+        return fonts
+
+    def _compile(self, folder: Path, fonts: Path) -> bytes:
         import typst
 
         try:
-            return pdf_of(folder / "main.typ", Path(self.srcdir) / "_static" / "fonts")
+            return pdf_of(folder / "main.typ", fonts)
         except typst.TypstError as error:
             raise PdfError(f"Typst: {error}") from error
 
     def _source(self, chunks: Sequence[Chunk], kept: Mapping[str, int]) -> Iterator[str]:
-        """Yield the lines of the Typst file.
+        """Yield the lines of the Typst file, after those that name template and fonts.
 
         :param kept: the pages that cannot hold all of their notes, by id, and how many they can
         """
-        yield '#import "book.typ": *'
         pages = self.config.edition_witness.pages
         notes = {
             n: [note for chunk in parts for note in chunk.notes][kept[pages[n].anchor] :]
@@ -133,7 +143,6 @@ class PdfBuilder(Builder):
             moved = "".join(f"{anchor}, " for of_page in notes.values() for anchor, *_ in of_page)
             yield f"#let note = note.with(moved: ({moved}))"
         named = [string(self.config.project), string(self.config.author)]
-        yield "#show: " + call("book.with", title=named[0], author=named[1])
         yield "#" + call("cover-page", string(COVER_LABEL), *named, string(SUBTITLE))
         text = [chunk for chunk in chunks if chunk.page]
         last = -1  # cover and its back were counted

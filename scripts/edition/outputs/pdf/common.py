@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
-from unicodedata import bidirectional
 
 from docutils import nodes
 
-from edition.model.foreign import Part
+from edition.model.foreign import Part, direction
 from edition.outputs.pdf.syntax import block, call, string
 
 if TYPE_CHECKING:
@@ -29,12 +28,6 @@ def _around(function: str) -> Callable[[TypstTranslator, nodes.Element], None]:
         raise nodes.SkipNode
 
     return visit
-
-
-def direction(text: str) -> str:
-    """Return the direction of *text*, that of its first strong letter (UAX #9, P2)."""
-    strong = next((kind for kind in map(bidirectional, text) if kind in {"L", "R", "AL"}), "L")
-    return "ltr" if strong == "L" else "rtl"
 
 
 def locale(tag: str) -> tuple[str, str]:

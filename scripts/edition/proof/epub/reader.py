@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from edition.model.findings import Finding
-from edition.proof.epub import epub, package
+from edition.proof.epub import epub, letters, package
 from edition.proof.outputs import Reading, compare
 from edition.proof.readers import Check, name_of
 from edition.reading.book import Book
@@ -28,3 +28,4 @@ def check(book: Book, path: Path, ought: Reading) -> Iterator[Finding]:
     name = name_of(book, path)
     yield from compare("epub", name, epub.read(path, book), ought)
     yield from package.check_package(path, name)
+    yield from letters.check_letters(book, path, name)

@@ -54,7 +54,7 @@ def folded(count: int) -> list[tuple[int, int]]:
     return [(whole + 1 - n, n) if n % 2 else (n, whole + 1 - n) for n in range(1, whole // 2 + 1)]
 
 
-def _unpacked(data: bytes) -> Pdf:
+def unpacked(data: bytes) -> Pdf:
     """Open the PDF *data* with qpdf, whose message would name the place of the bytes in memory."""
     try:
         return Pdf.open(io.BytesIO(data))
@@ -69,7 +69,7 @@ def fault(whole: bytes, data: bytes) -> tuple[str, str] | None:
 
     :raises ValueError, pypdfium2.PdfiumError: if one of them cannot be opened
     """
-    with open_pdf(data) as other, _unpacked(whole) as book, _unpacked(data) as made:
+    with open_pdf(data) as other, unpacked(whole) as book, unpacked(data) as made:
         sides, pages = folded(len(book.pages)), dict(enumerate(book.pages, start=1))
         if {len(made.pages), len(other)} != {len(sides)}:
             return f"{len(other)} sides", f"{len(sides)} sides for {len(pages)} pages"

@@ -50,7 +50,13 @@ def _booklet(pdf: str, path: str) -> object:
     return booklet.fault(*(files.read(Path(name), files.BUILT) for name in (pdf, path)))
 
 
-READERS: Final[Mapping[str, Callable[..., object]]] = {"pdf": _pdf, "booklet": _booklet}
+def _letters(path: str, wanted: list[str]) -> object:
+    from edition.proof.pdf import letters
+
+    return letters.read(files.read(Path(path), files.BUILT), wanted)
+
+
+READERS: Final[Mapping[str, Callable[..., object]]] = {"pdf": _pdf, "booklet": _booklet, "letters": _letters}
 
 
 def answer(reader: str, asked: Iterable[Any]) -> dict[str, object]:

@@ -6,12 +6,19 @@ say is in :mod:`~edition.proof.pdf.pdf`, :mod:`~edition.proof.pdf.places` and :m
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import accumulate, islice
-from typing import Any
+from typing import Any, Final
 
 from edition.model.sheets import CONTINUED, EDITORIAL
+
+#: What template and Typst add where the direction of the line changes.
+TURNS: Final = re.compile("[\u200e\u202a-\u202e]")
+
+#: What stands for the look of a glyph that is drawn together with others, as a letter with its vowels.
+TOGETHER: Final = "together"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ editors wrote in less (see ``templates/pdf/book.typ``). Pages of ours bear label
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
-from edition.model import sheets, wording
+from edition.model import glyphs, sheets, wording
 from edition.model.chapter import Chapter
 from edition.model.findings import Finding
 from edition.model.sheets import COLOPHON_LABEL, CONTINUED, EDITORIAL
@@ -143,9 +144,11 @@ def _folio(page: Page, numbers: Numbers) -> str:
 def _calls(book: Book, numbers: Numbers) -> Iterator[tuple[str, str, int, str]]:
     """Yield the calls of notes whose number stands where it ought to, each after the one before it on its page."""
     left = {page: iter(found) for page, found in numbers.items()}
-    for anchor, page, before, number in outputs.calls(book):
+    given, _ = glyphs.load(book.root)
+    printed = outputs.calls(book, partial(glyphs.public, given=given))
+    for call, (_, page, before, number) in zip(outputs.calls(book), printed, strict=True):
         if (number, before) in left.get(page, iter(())):  # goes on to the place of this one
-            yield anchor, page, before, number
+            yield call
 
 
 def _links(book: Book, headings: list[tuple[int, str, str]]) -> Iterator[tuple[str, str]]:

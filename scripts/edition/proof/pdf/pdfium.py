@@ -9,6 +9,7 @@ the helpers of pypdfium2 ask twice, first for the length. The proof does this in
 from __future__ import annotations
 
 import ctypes
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
@@ -19,7 +20,7 @@ import pypdfium2.raw as raw
 from edition.model.blocks import CELL
 from edition.model.sheets import CONTINUED
 from edition.model.trace import squeeze
-from edition.proof.pdf.document import Layers, Link, Places
+from edition.proof.pdf.document import TURNS, Layers, Link, Places
 
 #: Least size of the author's text, in points; what the editors wrote is smaller (``templates/pdf/book.typ``).
 TEXT_SIZE: Final = 10.0
@@ -31,6 +32,8 @@ PAGES: Final = 20_000
 INSIDE: Final = 0.5
 #: What PDFium gives for a hyphen at the end of a line (``fpdf_text.h``), whoever wrote it.
 HYPHEN: Final = "\ufffe"
+#: The second half of a character before its first.
+_TURNED: Final = re.compile("([\udc00-\udfff])([\ud800-\udbff])")
 #: How deep forms are looked for in forms, and elements in elements.
 NESTED: Final = 15
 #: Red, green and blue of words that the print sets off by dots, of 255.
@@ -68,7 +71,7 @@ def read(data: bytes, layered: Collection[str], listed: Collection[str] = (), pi
         for index, label in enumerate(labels):
             page = document[index]
             layer = page.get_textpage()
-            texts.append(squeeze(layer.get_text_range()).replace(HYPHEN, "-"))
+            texts.append(squeeze(_all(layer.raw)).replace(HYPHEN, "-"))
             if label in layered or label.startswith(CONTINUED):
                 layers[index] = _layers(page.raw, layer.raw, label in listed)
             elif pictured:
@@ -100,7 +103,7 @@ def _layers(page: Any, layer: Any, listed: bool) -> Layers:
             marked[number] = marked.get(number, "") + words
             if rend := _emphasis(run):
                 set_off.append((rend, words))
-            before += len(words)
+            before += len(TURNS.sub("", words))
             if listed:
                 raw.FPDFPageObj_GetBounds(run, left, ignored, ignored, ignored)
                 lefts.append((words, round(left.value)))
@@ -202,6 +205,13 @@ def _words(run: Any, layer: Any) -> str:
     return squeeze(_decoded(room, size // 2 - 1))
 
 
+def _all(layer: Any) -> str:
+    """Return the whole text of a page."""
+    units = raw.FPDFText_CountChars(layer)  # halves of characters count each
+    room = (ctypes.c_ushort * (units + 1))()
+    return _decoded(room, raw.FPDFText_GetText(layer, 0, units, room) - 1)
+
+
 def _bounded(layer: Any, box: tuple[float, float, float, float]) -> str:
     """Return the words in a *box*: left, top, right, bottom."""
     room = _Room()
@@ -213,8 +223,16 @@ def _bounded(layer: Any, box: tuple[float, float, float, float]) -> str:
 
 
 def _decoded(room: Any, units: int) -> str:
-    """Return the text in the first *units* of *room*; half a character stays, and is a difference."""
-    return memoryview(room).cast("B")[: 2 * max(0, units)].tobytes().decode("utf-16-le", "surrogatepass")
+    """Return the text in the first *units* of *room*; half a character stays, and is a difference.
+
+    Beside words that run to the left PDFium turns the halves of a character round; they are put right.
+    """
+    text = memoryview(room).cast("B")[: 2 * max(0, units)].tobytes().decode("utf-16-le", "surrogatepass")
+    return _TURNED.sub(_whole, text) if _TURNED.search(text) else text
+
+
+def _whole(turned: re.Match[str]) -> str:
+    return (turned[2] + turned[1]).encode("utf-16-le", "surrogatepass").decode("utf-16-le")
 
 
 def _index(document: Any, target: Any) -> int:

@@ -117,6 +117,11 @@ def _results(summary: Summary, proving: bool) -> Iterator[Node]:
         f"第{label}頁 {_lines(read)} 行，應有 {_range(expected)} 行" for label, read, expected in summary.fit
     )
     yield _text(f"行數不合原書版面的頁，只是考校的線索：{fit}。" if fit else "沒有行數不合原書版面的頁。")
+    if summary.signs:
+        shown = "；".join(f"{character}（U+{ord(character):04X}）作{sign}" for character, sign in summary.signs)
+        yield _text(f"沒有字型可用的字，以記號代替，所代的字仍在文中，可以檢索：{shown}。")
+    if summary.forms:
+        yield _text(f"字後有異體選擇符而沒有字型可用的，以通行字形代替，選擇符仍在文中：{'、'.join(summary.forms)}。")
     yield _text(
         "這一頁先寫成，成品（網頁、EPUB、PDF、還原本）後核對。任何一項不通過，程式都不發佈，所以發佈的成品才寫「通過」；"
         "未經這道核對而製成的，寫「未核對」。"

@@ -1,0 +1,1 @@
+"""Letters: which font has a character, and what is drawn for one that no font has."""
