@@ -7,6 +7,7 @@ a screen reader's user, the proof - can tell the layers apart.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
 from docutils import nodes
@@ -14,7 +15,6 @@ from docutils import nodes
 from edition.model import foreign, wording
 from edition.model.marks import JUDGING
 from edition.model.sheets import sheets
-from edition.model.trace import squeeze
 from edition.tree import domain
 from edition.tree.lists import common as lists
 from edition.tree.lists.printed_contents import is_plain
@@ -149,6 +149,16 @@ def around(translator: Any, uri: str | None, name: str) -> tuple[str, str]:
     return translator.starttag({}, tag, "", CLASS=name, **({"href": uri} if uri else {})), f"</{tag}>"
 
 
+def separated(translator: Any, separator: str) -> str:
+    """Return what stands between two parts of an entry: white space where the print has some, and printed leaders.
+
+    Those that the style sheet draws go on with them.
+    """
+    runs = ("".join(run) for _, run in groupby(separator, key=str.isspace))
+    leaders = '<span aria-hidden="true">{}</span>'
+    return "".join(" " if run.isspace() else leaders.format(translator.encode(run)) for run in runs)
+
+
 def levels(level: int) -> str:
     """Return the classes of a level; one deeper than the style sheets know looks as the deepest that they do."""
     return " ".join(f"level-{n}" for n in sorted({min(level, _STYLED), level}))
@@ -169,7 +179,7 @@ def visit_contents_number(translator: Any, node: contents_number) -> None:
     """The number of an entry."""
     start, end = around(translator, node.parent.get("refuri"), "title") if is_plain(node) else ("", "")
     translator.body.append(f'{start}<span class="number">')
-    translator.context.append(f"</span>{end} ")
+    translator.context.append(f"</span>{end}{separated(translator, node.parent['separators'][1])}")
 
 
 def visit_contents_title(translator: Any, node: contents_title) -> None:
@@ -181,9 +191,7 @@ def visit_contents_title(translator: Any, node: contents_title) -> None:
 def visit_contents_page(translator: Any, node: contents_page) -> None:
     """The page of an entry; what of it is a mark leads to the apparatus."""
     start, end = around(translator, node.parent.get("pageuri") if is_plain(node) else None, "page")
-    leaders = squeeze(node.parent["separators"][-1])  # printed; those that the style sheet draws go on with them
-    shown = f'<span aria-hidden="true">{translator.encode(leaders)}</span>' if leaders else ""
-    translator.body.append(f" {shown}{start}")
+    translator.body.append(separated(translator, node.parent["separators"][-1]) + start)
     translator.context.append(end)
 
 
