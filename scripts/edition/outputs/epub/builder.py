@@ -41,7 +41,7 @@ NAME_LINES: Final = "epub-names.css"
 #: Style sheet of what holds the author's blocks, and what tells that a document has such.
 BLOCKS: Final = "epub-blocks.css"
 HELD: Final = re.compile(
-    rb"<(?:blockquote|em|pre|code|img|figure)\b|class=\"(?:[^\"]*\s)?(?:printed|admonition|separator|line-block|author-note|%s)[\s\"]"
+    rb"<(?:blockquote|em|pre|img)\b|<figure(?! class=\"picture\")|class=\"(?:[^\"]*\s)?(?:printed|admonition|separator|line-block|author-note|%s)[\s\"]"
     % "|".join(CONTAINERS).encode()
 )
 HORIZONTAL: Final = "epub-horizontal.css"
