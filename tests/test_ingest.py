@@ -175,7 +175,7 @@ def test_a_page_that_the_contents_have_otherwise_is_told(small: Path, capsys: Ou
         (["第三章"], ["paragraph"]),
         (["第四章 宇宙"], ["paragraph"]),
         (["第三章 宇宙", "第三章 宇宙"], ["heading", "paragraph"]),
-        (["目次", "第四章 甲乙\t九", "第四章 甲乙"], ["paragraph"] * 3),
+        (["目次", "第四章 甲乙\t九", "第四章 甲乙"], ["paragraph", "row", "paragraph"]),
     ],
 )
 def test_a_heading_is_what_the_contents_know(lines: list[str], kinds: list[str]) -> None:
@@ -187,7 +187,7 @@ def test_contents_that_come_with_the_text(small: Path) -> None:
     """Their entries are awaited as soon as they are read."""
     lines = ["目次", "第一章 甲乙\t一", "第一章 甲乙", "第一章 甲乙\t一"]
     found = list(units(dict(enumerate(lines)), State(SHAPE, (), False, False)))
-    assert [unit.kind for unit in found] == ["contents", "entry", "heading", "paragraph"]
+    assert [unit.kind for unit in found] == ["contents", "entry", "heading", "row"]
 
 
 @pytest.mark.parametrize(
@@ -543,3 +543,32 @@ def test_page_turns_are_proposed_as_the_book_numbers_them(
     ]
     assert found[: len(proposed)] == proposed
     assert proposed or not found
+
+
+def test_rows_and_notes_are_taken_for_what_they_are(small: Path) -> None:
+    """No row begins a page; a note goes to its call, and the sentence that its page cuts goes on behind it."""
+    lines = [
+        "天地（註一）之始，玄",
+        "（註一）見「宇宙」。",
+        "五",
+        "黃也。",
+        "年份\t數",
+        "一\t二",
+        "三\t四",
+        "1\t2\t3",
+        "末。",
+    ]
+    whole = (small / SOURCE).read_text("utf-8") + "\n" + "\n\n".join(lines) + "\n"
+    assert receive(small, whole) == 0
+    witness = small / "source/witness.toml"
+    told = witness.read_text("utf-8")
+    assert re.findall(r'proposed = "(\S+ \S+)', told) == ["page 5", "line 31"]
+    assert "it is the number of page 5" in told
+    witness.write_text(re.sub(r"proposed = .*\n", "", told), "utf-8")
+    assert place(small) == 0
+    taken = (small / "chapters/02.md").read_text("utf-8")
+    assert taken.partition("宇宙洪荒。\n\n")[2] == (
+        "天地（註一）[^author-l29]之始，玄{pb}`5`黃也。\n\n"
+        "| | |\n|---|---|\n| 年份 | 數 |\n| 一 | 二 |\n| 三 | 四 |\n\n"
+        "| | | |\n|---|---|---|\n| 1 | 2 | 3 |\n\n末。\n\n[^author-l29]: （註一）見「宇宙」。\n"
+    )

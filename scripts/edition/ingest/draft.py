@@ -27,6 +27,8 @@ class Draft:
     blocks: list[str] = field(default_factory=list)
     in_contents: bool = False  #: whether the last block is the printed contents, without its closing fence
     lines: list[int] = field(default_factory=list)  #: lines of the transcription that were added
+    columns: int = 0  #: of the table that the last block is
+    notes: list[str] = field(default_factory=list)  #: of the author's, which stand at the end of the file
 
     @classmethod
     def of(cls, chapter: Chapter) -> Draft:
@@ -38,6 +40,7 @@ class Draft:
         """Add *blocks* of Markdown."""
         self._close()
         self.blocks += blocks
+        self.columns = 0
 
     def paragraph(self, turns: list[str], text: str, joined: bool) -> None:
         """Add a line as a paragraph of its own, or *joined* to the one before."""
@@ -45,6 +48,26 @@ class Draft:
             self.blocks[-1] += "".join(turns) + inline(text)
         else:
             self.add(*turns, block(text))
+
+    def row(self, turns: list[str], cells: list[str]) -> None:
+        """Add a row of a table; a head is for an editor to tell."""
+        if self.columns != len(cells):
+            self.add(f"|{' |' * len(cells)}\n|{'---|' * len(cells)}")
+            self.columns = len(cells)
+        shown = list(map(inline, cells))
+        self.blocks[-1] += f"\n| {''.join(turns)}{' | '.join(shown)} |"
+
+    def note(self, line: int, sign: str, text: str) -> bool:
+        """Add a note of the author's, called by the last *sign* of the print before it; whether there is one."""
+        called, label = inline(sign), f"author-l{line}"
+        for number, words in reversed(list(enumerate(self.blocks))):
+            at = words.rfind(called)
+            if at > 0 and not words.startswith(("|", "(", "`")):
+                end = at + len(called)
+                self.blocks[number] = f"{words[:end]}[^{label}]{words[end:]}"
+                self.notes.append(f"[^{label}]: {block(text)}")
+                return True
+        return False
 
     def heading(self, turns: list[str], label: str, level: int, lines: list[str]) -> None:
         """Add a heading of one or several *lines*."""
@@ -72,7 +95,7 @@ class Draft:
         """Return the text of the file, *standing* what it has now."""
         self._close()
         if self.last is None:
-            return "\n\n".join(self.blocks) + "\n"
+            return "\n\n".join([*self.blocks, *self.notes]) + "\n"
         lines = standing.split("\n")
         at = self.last.items[-1].place.line
         lines[at - 1] += self.blocks[0]
@@ -80,7 +103,13 @@ class Draft:
         added = [line for block in self.blocks[1:] for line in ("", block)]
         if added and end < len(lines) and lines[end].strip():
             added.append("")
-        return "\n".join([*lines[:end], *added, *lines[end:]])
+        return "\n".join([*lines[:end], *added, *_with(lines[end:], self.notes)])
+
+
+def _with(rest: list[str], notes: list[str]) -> list[str]:
+    """Return the *rest* of a file with *notes* at its end, each apart from what is before it."""
+    body = rest[:-1] if rest[-1:] == [""] else rest
+    return [*body, *(line for note in notes for line in ("", note)), *rest[len(body) :]] if notes else rest
 
 
 def _end(lines: list[str], at: int) -> int:

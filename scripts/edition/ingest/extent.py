@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 from edition.model.findings import Finding
 from edition.model.marks import unit
-from edition.model.trace import trace
 from edition.model.witness import Page, Witness, text_lines
 from edition.proof.run import check_chapters
 from edition.reading.book import Book
+from edition.reading.structure import traced
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,7 @@ def _shortened(book: Book, begun: Extent) -> Book:
     witness = _cut(book.witness, begun)
     lines = book.transcription.split("\n")[: begun.line]
     text = "\n".join(lines) + ("\n" if witness.final_newline else "")
-    blocks = [block.items for chapter in book.texts for block in chapter.blocks]
-    return replace(book, witness=witness, transcription=text, steps=tuple(trace(blocks, witness)))
+    return replace(book, witness=witness, transcription=text, steps=traced(book.texts, witness))
 
 
 def _cut(witness: Witness, begun: Extent) -> Witness:

@@ -12,16 +12,17 @@ from edition.ingest.draft import Draft, turn
 from edition.ingest.extent import Extent, check, extent
 from edition.ingest.units import CONTENTS, Awaited, SourceUnit, ends, open_chapter, state, units
 from edition.model import files
+from edition.model.blocks import cells, note_sign
 from edition.model.chapter import Chapter
 from edition.model.contents import Shape, listing, proposed
 from edition.model.findings import EditionError, Finding
 from edition.model.heading_ids import slug
-from edition.model.trace import trace
 from edition.model.witness import FILE, Page
 from edition.proof.run import check_chapters
 from edition.reading import book as books
 from edition.reading import markdown as chapter_reader
 from edition.reading.book import ROOT_DOCUMENT, Book
+from edition.reading.structure import traced
 
 _NUMBERED: Final = re.compile(r"chapters/([0-9]{2,})")
 _INDEX: Final = f"{ROOT_DOCUMENT}.md"
@@ -126,6 +127,12 @@ class _Placer:
             draft.paragraph(turns, unit.text, bool(turns and self.before) and not ends(self.before))
         elif unit.kind == "entry":
             draft.entry(turns, unit.text)
+        elif unit.kind == "row":
+            draft.row(turns, cells(unit.text))
+        elif unit.kind == "note":
+            if not turns and draft.note(unit.line, note_sign(unit.text), unit.text):
+                return  # what is before it may go on behind it
+            draft.paragraph(turns, unit.text, joined=False)
         else:
             level = unit.entry.level if unit.entry else 1
             draft.heading(turns, self._label(level, unit.entry), level, [text for _, text in unit.lines])
@@ -226,8 +233,8 @@ def _with(read: Book, drafts: list[Draft], changes: Mapping[str, str]) -> Book:
         if one.name == open_chapter(read).name:
             chapters += [chapter_reader.read(file.removesuffix(".md"), file, changes[file]) for file in new]
     found = [finding for one in chapters for finding in one.findings]
-    steps = trace((block.items for one in chapters if not one.editorial for block in one.blocks), read.witness)
-    return replace(read, chapters=tuple(chapters), steps=tuple(steps), findings=tuple(found))
+    steps = traced(chapters, read.witness)
+    return replace(read, chapters=tuple(chapters), steps=steps, findings=tuple(found))
 
 
 def _summary(drafts: list[Draft]) -> Iterator[str]:

@@ -23,6 +23,7 @@ from edition.reading.book import Book
 #: What a line that repeats a heading may be, and one without a Chinese character.
 HEAD: Final = "running-head"
 MARK: Final = "shelf-mark"
+FOLIO: Final = "folio"
 _HAN: Final = re.compile("[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 #: A heading that the contents have more pages ahead was missed before, or its numeral is wrong.
 _FAR: Final = 100
@@ -63,7 +64,10 @@ class _PageReader:
         if unit.kind == "paragraph" and squeeze(unit.text) in self.heads:
             yield self.skip(Noise(unit.line, HEAD, unit.text), "it repeats a heading")
             return
-        if not _HAN.search(unit.text):
+        if unit.kind == "paragraph" and (number := self._folio(unit.text)):
+            yield self.skip(Noise(unit.line, FOLIO, unit.text), f"it is the number of page {number}")
+            return
+        if unit.kind != "row" and not _HAN.search(unit.text):
             yield self.skip(Noise(unit.line, MARK, unit.text), "no Chinese character is in it")
             return
         if signs := list(self._signs(unit)):
@@ -78,13 +82,21 @@ class _PageReader:
             self.heads |= {squeeze(unit.text), *([title] if title else [])}
         indent = 0 if signs and self._breaks_off() else INDENT
         self.filled += ceil((len(unit.text) + indent) / self.witness.characters)
-        self.line, self.text = unit.lines[-1]
-        self.is_paragraph, self.noise = unit.kind == "paragraph", 0
+        self.line, text = unit.lines[-1]
+        self.noise = 0
+        if unit.kind != "note":  # at the foot of a page; the sentence before it may go on behind it
+            self.text, self.is_paragraph = text, unit.kind == "paragraph"
 
     def skip(self, noise: Noise, sign: str) -> Proposal:
         """Return the proposal that *noise* is not text."""
         self.line = self.noise = noise.line
         return Proposal(noise, f"line {noise.line} is noise: {sign}")
+
+    def _folio(self, text: str) -> int:
+        """Return the number of this page or the next one, if *text* is only that."""
+        words = squeeze(text).strip("-–—－·")
+        numbers = {number_of(kind, words) for kind in ("digits", "arabic")}
+        return next((n for n in ((self.page.number or 0), (self.page.number or 0) + 1) if n and n in numbers), 0)
 
     def _breaks_off(self) -> bool:
         """Whether the text before ends inside a sentence."""

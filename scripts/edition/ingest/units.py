@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Final
 
+from edition.model.blocks import cells, note_sign
 from edition.model.chapter import Chapter
 from edition.model.contents import ContentsLine, Shape, Sign
 from edition.model.trace import squeeze
@@ -45,7 +46,7 @@ class Awaited:
 class SourceUnit:
     """A block of the text that is to be placed."""
 
-    kind: str  #: ``contents`` (their heading), ``entry``, ``heading`` or ``paragraph``
+    kind: str  #: ``contents`` (their heading), ``entry``, ``heading``, ``paragraph``, ``row`` or ``note``
     lines: tuple[tuple[int, str], ...]  #: number and text; a heading may have several
     entry: Awaited | None = None  #: heading: what the contents have of it
 
@@ -115,6 +116,7 @@ def units(lines: Mapping[int, str], begun: State, turns: Container[int | None] =
     shape, awaited, counted, depth = begun.shape, list(begun.awaited), dict(begun.counted), begun.depth
     has_contents, in_contents = begun.has_contents, begun.in_contents
     rest = list(lines.items())
+    said: set[str] = set()  #: signs of the text that may call a note
     at = 0
     while at < len(rest):
         number, text = rest[at]
@@ -135,8 +137,15 @@ def units(lines: Mapping[int, str], begun: State, turns: Container[int | None] =
             depth = max(depth, found.level)
             yield SourceUnit("entry", ((number, text),))
         else:
-            yield SourceUnit("paragraph", ((number, text),))
+            kind = "row" if cells(text) else "note" if note_sign(text) in said else "paragraph"
+            yield SourceUnit(kind, ((number, text),))
+            said |= _signs(text)
         at += count
+
+
+def _signs(text: str) -> set[str]:
+    """Return the signs in *text* that may call a note, wherever they stand but at its beginning."""
+    return {sign for at in range(1, len(text)) if (sign := note_sign(f"{text[at:]}。"))}
 
 
 def _together(lines: Sequence[tuple[int, str]], turns: Container[int | None]) -> list[str]:

@@ -38,11 +38,31 @@ _ITEM: Final = re.compile(r"(?:\s*>)*\s*(?P<sign>(?:[-+*]|\d{1,9}[.)])[ \t]+)(?=
 #: A line of a directive that is only page turns.
 _TURN: Final = re.compile(r"\s*(?:\{pb\}`[^`]*`\s*)+")
 _SEPARATOR: Final = re.compile(r"[\s＊*※◇○●□—…・·．―]+")
+#: How a note of the author's begins: with 註 in brackets, or a circled number. Stars may be anything.
+_NOTE: Final = re.compile(
+    r"(?P<sign>[（(〔［\[【]註[^（）()〔〕［］\[\]【】\s]{0,6}[）)〕］\]】]|[①-⓿❶-➓㈠-㊿])(?=\s*\S)"
+)
 #: The sign by which the print calls a note, at the end of what stands before.
 _CALL: Final = re.compile(
     r"(?:（[^（）]{1,8}）|\([^()]{1,8}\)|〔[^〔〕]{1,8}〕|［[^［］]{1,8}］|\[[^\[\]]{1,8}\]|【[^【】]{1,8}】"
     r"|[①-⓿❶-➓㈠-㊿]+|[＊*†‡※]+|[0-9０-９]+)\Z"
 )
+
+
+def cells(line: str) -> list[str]:
+    """Return the cells of a *line* of the transcription that is a row, nothing of one that is none.
+
+    A table of Markdown has no room for white space at the ends of a cell, nor for a bar.
+    """
+    found = line.split("\t")
+    whole = len(found) > 1 and found[-1] and all(cell == cell.strip() for cell in found) and "|" not in line
+    return found if whole else []
+
+
+def note_sign(line: str) -> str:
+    """Return the sign of the print with which a *line* begins, if it begins as a note does: （註一）, ①."""
+    found = _NOTE.match(line)
+    return found["sign"] if found else ""
 
 
 def foot_anchor(line: str) -> str:

@@ -280,7 +280,6 @@ def load(root: Path) -> Book:
     described = witness.load(root)
     transcription = witness.read_transcription(root, described)
     chapters = tuple(reading_order(root))
-    blocks = (one.pieces for one in structure.laid(c for c in chapters if not c.editorial))
     findings = [
         *witness.check_layout(described, transcription),
         *witness.check_proposals(root, described),
@@ -294,7 +293,7 @@ def load(root: Path) -> Book:
         described,
         transcription,
         chapters,
-        tuple(trace.trace(blocks, described)),
+        structure.traced(chapters, described),
         tuple(findings),
         bibliography.load(root),
         settings.load(root),

@@ -10,8 +10,8 @@ from edition.model.chapter import Block, Chapter, Item, NoteRef, Place
 from edition.model.contents import ContentsLine, Numbered, Shape, paths, proposed
 from edition.model.findings import Finding
 from edition.model.marks import unit
-from edition.model.trace import Foot, Step, squeeze
-from edition.model.witness import FILE
+from edition.model.trace import Foot, Step, squeeze, trace
+from edition.model.witness import FILE, Witness
 
 Steps = list[Step[Item]]
 
@@ -86,6 +86,11 @@ def laid(texts: Iterable[Chapter]) -> Iterator[LaidBlock]:
                     waiting += [LaidBlock(line, chapter.name, page) for line in chapter.feet[item.label]]
             yield from (*before, *(LaidBlock(block, chapter.name) for block in group), *after)
         yield from waiting
+
+
+def traced(chapters: Iterable[Chapter], witness: Witness) -> tuple[Step[Item], ...]:
+    """Return every piece of the text of *chapters* with its coordinates."""
+    return tuple(trace((one.pieces for one in laid(c for c in chapters if not c.editorial)), witness))
 
 
 def _unbroken(blocks: Iterable[Block]) -> Iterator[list[Block]]:
