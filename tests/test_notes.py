@@ -150,7 +150,7 @@ def test_a_wrong_sheet_of_notes_is_caught(noted: Path, sheet: str, old: str, new
     """A sheet with another name, folio or words is a finding; as it is built there is none."""
     read_ = book.load(noted)
     data = made(noted, "pdf/*shilun.pdf").read_bytes()
-    places = read(data, list(proof.labels_of(read_).values()))
+    places = read(data, *proof.job(noted, read_).asked)
     assert not list(told(read_, places))
     at = places.labels.index(sheet)
     texts = [text.replace(old, new) if index == at else text for index, text in enumerate(places.texts)]

@@ -37,7 +37,7 @@ SHAPES = [
     ("table/table/row", "年份｜石油｜計"), ("table/table/row", "一九二七｜一〇｜一〇"),
     ("table/table/row", "一九二八｜二〇｜三〇"), ("note/p", "（註一）見「列寧」說。"), ("note/p", "（註二）同上。"),
     ("opener/p", "此致"), ("opener/p", "列寧"), ("closer/p", "某某謹上（註三）"), ("note/p", "（註三）下文不詳。"),
-    ("epigraph/p", "日月不言。"),
+    ("epigraph/p", "日月不言。"), ("figure/p", "圖一天地"), ("figure/p", "列寧所見"),
 ]  # fmt: skip
 
 
@@ -130,6 +130,19 @@ def test_the_pdf_sets_them_on_their_pages(held: Path) -> None:
     assert {"/THead", "/TH", "/TD", "/Em", "/Strong"} <= set(kinds)
 
 
+def test_a_plate_is_shown_and_told(held: Path) -> None:
+    """Its file is in every output, with its words; its caption is text."""
+    data = (held / "chapters/plate.svg").read_bytes()
+    site = held / "_build/html/chapters/02.html"
+    shown = lxml_html.fromstring(site.read_bytes()).xpath("//figure//img")
+    assert [image.get("alt") for image in shown] == ["天在上，地在下"]
+    assert (site.parent / shown[0].get("src")).read_bytes() == data
+    with zipfile.ZipFile(held / f"_build/epub/{NAME}.epub") as packed:
+        assert data in [packed.read(name) for name in packed.namelist() if name.endswith(".svg")]
+    with pikepdf.open(held / f"_build/pdf/{NAME}.pdf") as pdf:
+        assert "/Figure" in list(elements(pdf.Root.StructTreeRoot.K))
+
+
 def elements(part: pikepdf.Object) -> Iterator[str]:
     """Yield the types of the elements of the structure."""
     if isinstance(part, pikepdf.Array):
@@ -202,6 +215,9 @@ FAULTS = [
     ("epub", "<strong>重點</strong>", "重點"),
     ("epub", 'data-page="4"', 'data-page="5"'),
     ("epub", '<li><p id="l31">2. 星辰</p></li>', '<li><p id="l31">2. 星</p></li>'),
+    ("html2", 'alt="天在上，地在下"', 'alt="地在上，天在下"'),
+    ("html2", "<figure", "<div"),
+    ("pdf", 'plate("pictures/chapters/plate.svg", "天在上，地在下")', "parbreak()"),
     ("pdf", 'bold({"重點"})', '"重點"'),
     ("pdf", 'dotted({"餘見"})', '"餘見"'),
     ("pdf", '{"一九二七"}), {"一〇"}, {"一〇"}', '{"一九二七一〇"}), {"一〇"}, {""}'),
@@ -220,14 +236,19 @@ OFTEN = (2, 10, 13)
 )
 def test_a_fault_in_an_output_is_caught(changed: Path, kind: str, old: str, new: str) -> None:
     """The proof of what stands tells each of them."""
-    file = {"html": "html/chapters/01.html", "epub": f"epub/{NAME}.epub", "pdf": ".work/pdf/main.typ"}[kind]
+    file = {
+        "html": "html/chapters/01.html",
+        "html2": "html/chapters/02.html",
+        "epub": f"epub/{NAME}.epub",
+        "pdf": ".work/pdf/main.typ",
+    }[kind]
     edit = {"file": file, "find": old, "put": new} | ({"member": "EPUB/01.xhtml"} if kind == "epub" else {})
     told = changed / "edits.toml"
     told.write_text("[[edit]]\n" + "".join(f"{key} = {json.dumps(value)}\n" for key, value in edit.items()), "utf-8")
     built_edits.make(changed, told)
     made = run(changed, "verify.py")
     assert made.returncode == 1
-    assert f" {kind}-" in made.stdout + made.stderr
+    assert f" {kind.removesuffix('2')}-" in made.stdout + made.stderr
 
 
 @pytest.mark.thorough

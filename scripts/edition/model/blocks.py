@@ -26,6 +26,8 @@ LINES: Final[Mapping[str, str]] = {"printed-contents": "entry", "verse": "line",
 HOLDERS: Final[Mapping[str, str]] = {"verse": "lg", "list": "list"}
 #: Directives of the author's text that hold blocks, each named after its TEI element.
 CONTAINERS: Final = ("epigraph", "opener", "closer", "table")
+#: A plate of the print, with its caption (TEI figure).
+FIGURE: Final = "figure"
 #: The author's own notes, which stand at the foot of a page (TEI note place="bottom").
 NOTE: Final = "note"
 #: How the print sets words off (TEI hi rend), by their tags in Markdown: 著重號, and a bolder face.

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Final
@@ -222,6 +222,11 @@ class Chapter:
     prose: tuple[Prose, ...] = ()  #: what the editors say, if the whole file is theirs
     remarks: tuple[Prose, ...] = ()  #: what they say in directives
     feet: Mapping[str, tuple[Block, ...]] = field(default_factory=dict)  #: the author's own notes, by label
+
+    @property
+    def pictures(self) -> Iterator[Prose]:
+        """The pictures of files: the editors', and the plates of the print."""
+        return (one for one in (*self.prose, *self.remarks) if one.kind == "picture")
 
     @property
     def title(self) -> str:

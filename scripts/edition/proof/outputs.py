@@ -156,9 +156,9 @@ def _emphasis(book: Book) -> Iterator[tuple[str, str]]:
 
 
 def _pictures(book: Book) -> Iterator[tuple[str, str]]:
-    """Yield words and digest of each picture of the editors'."""
+    """Yield words and digest of each picture of a file."""
     for chapter in book.chapters:
-        for one in (one for one in chapter.prose if one.kind == "picture"):
+        for one in chapter.pictures:
             yield one.alt.strip(), digest(path_of(book.root, chapter, one.source).read_bytes())
 
 

@@ -22,7 +22,7 @@ from edition.model.heading_ids import HeadingIds
 from edition.reading import inline
 from edition.reading.inline import Cursor
 from edition.reading.parser import parser
-from edition.reading.prose import DIRECTIVE, ProseReader
+from edition.reading.prose import DIRECTIVE, OPTION, ProseReader
 
 #: What the front matter may say: whose words the chapter is.
 LAYERS: Final = ("editorial", "text")
@@ -308,6 +308,11 @@ class _Reader:
             self.directive_lines(name, content)
         elif name in blocks.CONTAINERS:
             self.container(name, token)
+        elif name == blocks.FIGURE:
+            options = dict(OPTION.findall(token.content))
+            alt, source = options.get("alt", "").strip(), directive["argument"].strip()
+            self.remarks.append(Prose("picture", (), place, source=source, alt=alt))
+            self.container(name, token)
         else:
             lines = ("" if _OPTION.match(line) else line for line in token.content.split("\n"))
             self.remarks += self.prose("\n".join(lines), place.line)
@@ -325,7 +330,7 @@ class _Reader:
         """Read the content of a directive that holds blocks."""
         before, self.start = self.start, self.start + lines_of(token)[0] + 1
         self.enter(name)
-        self.text(parser().parse(token.content))
+        self.text(parser().parse(OPTION.sub(lambda found: "\n" * found[0].count("\n"), token.content)))
         self.within, self.start = self.within[:-1], before
 
     def closed(self, token: Token, name: str) -> None:

@@ -34,15 +34,17 @@ class NodeBlock:
 #: What is not the author's text.
 _OUTSIDE = (nodes.footnote, nodes.footnote_reference, nodes.system_message, editorial)
 #: Nodes that begin a line of the transcription; a mark between blocks is a page turn.
-LEAVES = (nodes.title, nodes.paragraph, nodes.line, mark)
+LEAVES = (nodes.title, nodes.paragraph, nodes.line, nodes.caption, mark)
 #: Nodes that hold such nodes.
 HOLDING = (
     nodes.section, contents, nodes.block_quote, nodes.bullet_list, nodes.enumerated_list, nodes.list_item,
     nodes.line_block, nodes.container, nodes.table, nodes.tgroup, nodes.thead, nodes.tbody,
+    nodes.figure, nodes.legend,
 )  # fmt: skip
 #: Those of them that no note may part.
 UNBROKEN = (
     nodes.block_quote, nodes.container, nodes.bullet_list, nodes.enumerated_list, nodes.line_block, nodes.table,
+    nodes.figure,
 )  # fmt: skip
 
 

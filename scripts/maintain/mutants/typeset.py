@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
@@ -53,6 +54,9 @@ def compiled(root: Path, text: str) -> Files:
         folder = Path(name)
         (folder / "main.typ").write_text(text, "utf-8")
         (folder / "book.typ").write_bytes((root / SOURCE).with_name("book.typ").read_bytes())
+        pictures = (root / SOURCE).with_name("pictures")
+        if pictures.is_dir():
+            shutil.copytree(pictures, folder / "pictures")
         cuts = root / Path(SOURCE).parent / "fonts"  # of a book that needs more than the project's own font
         made = pdf_of(folder / "main.typ", cuts if cuts.is_dir() else root / "_static" / "fonts")
     return {output(root, FILE): bound(made, witness.load(root).pages.values())}

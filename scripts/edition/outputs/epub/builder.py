@@ -41,8 +41,8 @@ NAME_LINES: Final = "epub-names.css"
 #: Style sheet of what holds the author's blocks, and what tells that a document has such.
 BLOCKS: Final = "epub-blocks.css"
 HELD: Final = re.compile(
-    rb"<(?:blockquote|em|pre|img)\b|<figure(?! class=\"picture\")|class=\"(?:[^\"]*\s)?(?:printed|admonition|separator|line-block|author-note|%s)[\s\"]"
-    % "|".join(CONTAINERS).encode()
+    rb'<(?:blockquote|em|pre|img)\b|<figure(?! class="picture")|class="(?:[^"]*\s)?(?:%s)[\s"]'
+    % "|".join(("printed", "admonition", "separator", "line-block", "author-note", *CONTAINERS)).encode()
 )
 HORIZONTAL: Final = "epub-horizontal.css"
 VERTICAL: Final = "epub-vertical.css"

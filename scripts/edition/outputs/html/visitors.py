@@ -210,6 +210,12 @@ def visit_note_call(translator: Any, node: note_call) -> None:
     translator.context.append("</a>")
 
 
+def visit_caption(translator: Any, node: nodes.caption) -> None:
+    """The caption of a picture, with one element that has its id; docutils closes it behind the legend."""
+    translator.body.append(translator.starttag({"ids": node["ids"]}, "figcaption") + "<p>")
+    translator.context.append("</p>\n")
+
+
 def visit_inline(translator: Any, node: nodes.inline) -> None:
     """A stretch of text; one in another language says which (BCP 47), and whether it runs to the left."""
     said = foreign.attributes(foreign.Part(node.astext(), node.get("language", "")))
@@ -232,6 +238,7 @@ VISITORS: Final[Mapping[type[nodes.Element], tuple[Visitor, Visitor | None]]] = 
     proper_name: (visit_proper_name, depart_context),
     editorial: (visit_editorial, depart_context),
     nodes.inline: (visit_inline, depart_context),
+    nodes.caption: (visit_caption, depart_context),
     editorial_block: (visit_editorial_block, depart_context),
     contents: (visit_contents, depart_context),
     contents_entry: (visit_contents_entry, depart_context),

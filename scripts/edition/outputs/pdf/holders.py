@@ -57,6 +57,19 @@ def _of_class(node: nodes.Element) -> str:
     return ("held" if named == "table" else named) or ("quoted" if isinstance(node, nodes.block_quote) else "held")
 
 
+def visit_caption(translator: TypstTranslator, node: nodes.caption) -> None:
+    """The first line of the caption of a plate, or the caption of the editors' own picture."""
+    if not is_authors(translator, node):
+        common.VISITORS[nodes.caption](translator, node)
+    translator.open(node["ids"][0] if node["ids"] else None, indent=True, function="caption-line")
+
+
+def depart_caption(translator: TypstTranslator, node: nodes.caption) -> None:
+    """Close it."""
+    del node
+    translator.close(cut=False)
+
+
 def visit_line(translator: TypstTranslator, node: nodes.line) -> None:
     """A line of verse."""
     translator.open(node["ids"][0] if node["ids"] else None, indent=True, function="verse-line")
@@ -168,6 +181,9 @@ VISITORS: Final[Mapping[type[nodes.Element], tuple[Visit, Visit]]] = {
     nodes.bullet_list: _holder(lambda node: "held"),
     nodes.line_block: _holder(lambda node: "held"),
     nodes.list_item: (_inside, _inside),
+    nodes.figure: _holder(lambda node: "held"),
+    nodes.legend: _holder(lambda node: "caption"),
+    nodes.caption: (visit_caption, depart_caption),
     nodes.line: (visit_line, depart_line),
     nodes.table: (visit_table, depart_table),
     **dict.fromkeys((nodes.tgroup, nodes.thead, nodes.tbody, nodes.colspec), (_inside, _inside)),

@@ -1,4 +1,4 @@
-"""The editors' pictures: each is a file of the project that every output can show, with words for who cannot see it."""
+"""The pictures of files: each is one of the project that every output can show, with words for who cannot see it."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ MOST: Final = 2_000_000
 
 
 def check_pictures(book: Book) -> Iterator[Finding]:
-    """Yield a finding for each picture of the editors' that cannot be shown, or is not told in words."""
+    """Yield a finding for each picture that cannot be shown, or is not told in words."""
     for chapter in book.chapters:
-        for one in (one for one in chapter.prose if one.kind == "picture"):
+        for one in chapter.pictures:
             yield from _check(book.root, chapter, one)
 
 

@@ -142,9 +142,10 @@ def _documents(
         stem = file.rpartition(".")[0]
         if stem in editorial:
             editors[stem] = markup.whole(body)
-            pictures += ((image.get("src", ""), image.get("alt", "")) for image in body.iter("{*}img"))
         elif file not in {"nav.xhtml", "cover.xhtml"}:
             markup.read(body, pages.get, text)
+        if file != "cover.xhtml":
+            pictures += ((image.get("src", ""), image.get("alt", "")) for image in body.iter("{*}img"))
         for anchor, element in markup.notes(body):
             if stem in editorial and anchor.startswith("note-"):
                 continue  # they are read with the words around them

@@ -40,13 +40,13 @@ def read(folder: Path, book: Book) -> Reading:
         tree = lxml_html.fromstring(data, parser=lxml_html.HTMLParser(encoding="utf-8"))
         article = _article(tree)
         navigation += _navigation(tree, chapter.name)
+        for image in article.iter("img"):
+            file = (folder / f"{chapter.name}.html").parent / image.get("src", "")
+            pictures.append((image.get("alt", ""), digest(files.read(file, files.BUILT))))
         where[f"{chapter.name}.html"] = text.anchors = {}
         if chapter.editorial:
             outline += markup.titles(article)
             editors[chapter.name] = markup.whole(article)
-            for image in article.iter("img"):
-                file = (folder / f"{chapter.name}.html").parent / image.get("src", "")
-                pictures.append((image.get("alt", ""), digest(files.read(file, files.BUILT))))
         else:
             before = len(text.headings)
             markup.read(article, lambda anchor: anchors[anchor].n if anchor in anchors else None, text)

@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 
 from lxml import etree
 
-from edition.model.blocks import CELL, CONTAINERS, EMPHASIS
+from edition.model.blocks import CELL, CONTAINERS, EMPHASIS, FIGURE
 from edition.model.marks import JUDGING
 from edition.model.trace import Gaps, squeeze
 
@@ -35,7 +35,7 @@ _AROUND: Final = _NOTE_CALLS | {"headerlink", "toctree-wrapper"}
 #: What ends a line: paragraphs, what holds them, and a break.
 _ENDS: Final = frozenset({"p", "li", "ul", "ol", "blockquote", "div", "br"})
 #: Elements, and classes of ``div``, that hold blocks of the author's -> the TEI element.
-_HOLDERS: Final = {"blockquote": "quote", "table": "table"}
+_HOLDERS: Final = {"blockquote": "quote", "table": "table", "figure": FIGURE}
 _HELD: Final = {"line-block": "lg", "author-note": "note"} | {name: name for name in CONTAINERS}
 _EMPHASIS: Final = EMPHASIS
 #: The parts of an entry of the printed contents, by their classes, and the class of its level.

@@ -61,7 +61,7 @@ def read(data: bytes, layered: Collection[str], listed: Collection[str] = (), pi
 
     :param layered: the labels of the pages whose layers are asked for
     :param listed: those of them that have the printed contents
-    :param pictured: whether the words of pictures on the other pages are asked for
+    :param pictured: whether the words of pictures are asked for
     :raises ValueError, pypdfium2.PdfiumError: as :func:`open_pdf`
     """
     with open_pdf(data) as document:
@@ -74,7 +74,7 @@ def read(data: bytes, layered: Collection[str], listed: Collection[str] = (), pi
             texts.append(squeeze(_all(layer.raw)).replace(HYPHEN, "-"))
             if label in layered or label.startswith(CONTINUED):
                 layers[index] = _layers(page.raw, layer.raw, label in listed)
-            elif pictured:
+            if pictured:
                 pictures += (words for _, words in _roles(page.raw, {}, _alternative))
             links.append([Link(label, *found, index) for found in _links(document.raw, page.raw, layer.raw)])
         outline = tuple(

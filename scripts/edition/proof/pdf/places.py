@@ -43,7 +43,7 @@ def _check_pictures(book: Book, places: Places, report: Report) -> Iterator[Find
     """Every picture of a file is there and told in words; between them stand those that the build draws."""
     left, lost = iter(places.pictures), list[str]()
     for chapter in book.chapters:
-        for one in (one for one in chapter.prose if one.kind == "picture"):
+        for one in chapter.pictures:
             if squeeze(one.alt) not in left:  # goes on to where it stands
                 lost.append(f"{one.source} ({chapter.file}:{one.place.line})")
                 left = iter(places.pictures)

@@ -17,7 +17,7 @@ from edition.tree.nodes import author_note, note_call
 from edition.tree.transforms.base import EditionTransform
 
 #: The blocks that have a permanent id, made of their line.
-IDENTIFIED: Final = (nodes.paragraph, nodes.line, nodes.row)
+IDENTIFIED: Final = (nodes.paragraph, nodes.line, nodes.row, nodes.caption)
 
 
 class Coordinates(EditionTransform):

@@ -34,7 +34,8 @@ class JoinLines(EditionTransform):
 
     def change(self) -> None:
         """Drop line breaks inside running text, and join what they parted: a name may begin before one."""
-        for node in self.document.findall(nodes.paragraph):
+        for node in self.document.findall(lambda node: isinstance(node, (nodes.paragraph, nodes.caption))):
+            assert isinstance(node, nodes.Element)
             if any("\n" in child for child in node.children if isinstance(child, nodes.Text)):
                 runs = groupby(node.children, key=lambda child: isinstance(child, nodes.Text))
                 parts = [(are_words, list(run)) for are_words, run in runs]

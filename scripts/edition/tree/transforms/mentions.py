@@ -37,6 +37,7 @@ class Mentions(EditionTransform):
     kinds: ClassVar[tuple[type[nodes.Element], ...]] = (
         nodes.paragraph,
         nodes.line,
+        nodes.caption,
         nodes.strong,
         nodes.emphasis,
         contents_title,
