@@ -16,7 +16,7 @@ ENGINE: Final = Path(__file__).parents[1] / "scripts" / "edition"
 #: Room -> what it may import: rooms of ours, then packages of others. Everything else is a fault.
 ROOMS: Final[dict[str, tuple[set[str], set[str]]]] = {
     "model": (set(), set()),
-    "reading": ({"model"}, {"markdown_it", "mdit_py_plugins"}),
+    "reading": ({"model"}, {"markdown_it", "mdit_py_plugins", "imagesize"}),
     "lettering": ({"model"}, {"uharfbuzz", "brotli", "fontTools"}),
     "proof": (
         {"model", "reading", "lettering"},
@@ -41,7 +41,7 @@ ROOMS: Final[dict[str, tuple[set[str], set[str]]]] = {
     ),
     "pipeline": ({"model", "reading", "proof", "tree", "outputs"}, {"docutils", "sphinx"}),
     "ingest": ({"model", "reading", "proof", "pipeline"}, set()),
-    "extension": ({"model", "tree", "outputs", "pipeline"}, {"docutils", "sphinx"}),
+    "extension": ({"model", "reading.facsimile", "tree", "outputs", "pipeline"}, {"docutils", "sphinx"}),
     "__init__": ({"extension"}, {"sphinx"}),
 }
 

@@ -14,6 +14,7 @@ from edition.model import bibliography, registers, witness
 from edition.model.findings import EditionError
 from edition.model.marks import KINDS
 from edition.outputs import diplomatic, epub, html, pdf
+from edition.reading import facsimile
 from edition.tree import holders, nodes, parser, places, plain, roles, transforms, version
 from edition.tree.blocks import words
 from edition.tree.domain import EditionDomain
@@ -47,6 +48,7 @@ def load_data(app: Sphinx, config: Config) -> None:
         config.edition_witness = witness.load(root)
         config.edition_registers = registers.load(root)
         config.edition_sources = bibliography.load(root)
+        config.edition_page_images, _ = facsimile.load(root, config.edition_witness.pages)
     except EditionError as error:
         raise ConfigError(str(error)) from error
 
@@ -86,6 +88,7 @@ def flatten_titles(app: Sphinx, _: document) -> None:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register configuration, notation, directives, transforms, domain, lists and builders."""
     app.add_config_value("edition_witness", None, "env", frozenset())
+    app.add_config_value("edition_page_images", (), "env", frozenset())
     app.add_config_value("edition_sources", {}, "env", frozenset())
     app.add_config_value("edition_registers", (), "env", frozenset())
     app.add_config_value("edition_summary", None, "", frozenset())

@@ -59,6 +59,11 @@ def page_name(page: Page) -> str:
     return f"第{page.label}頁" if page.printed else page.label
 
 
+def facsimile(page: Page) -> str:
+    """Return what is said of the image of *page* to who cannot see it: 原書第九頁書影."""
+    return f"原書{page_name(page)}書影"
+
+
 def continued_notes(page: Page) -> str:
     """Return what stands over the notes that did not fit on *page*: 續第九頁註."""
     return f"續{page_name(page)}註"

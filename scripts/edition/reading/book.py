@@ -13,6 +13,7 @@ from edition.model import bibliography, readings, registers, settings, trace, wi
 from edition.model.bibliography import Source
 from edition.model.blocks import call_sign, foot_anchor
 from edition.model.chapter import Chapter, Item, NoteRef, Run, is_authors, is_reason
+from edition.model.facsimile import PageImage
 from edition.model.findings import Finding
 from edition.model.notation import Mark
 from edition.model.readings import Readings
@@ -20,8 +21,8 @@ from edition.model.registers import Matcher, RegisterEntry
 from edition.model.settings import Settings
 from edition.model.trace import Step
 from edition.model.witness import Witness
+from edition.reading import facsimile, structure
 from edition.reading import markdown as chapter_reader
-from edition.reading import structure
 from edition.reading.structure import BodyHeading, PlacedBlock, PrintedLine
 
 ROOT_DOCUMENT: Final = "index"
@@ -67,6 +68,7 @@ class Book:
     sources: Mapping[str, Source]  #: the bibliography
     settings: Settings
     entries: tuple[RegisterEntry, ...] = ()  #: of the registers
+    images: tuple[PageImage, ...] = ()  #: of the original's pages, if the book has some
     readings: Readings | None = None  #: the counts of two independent readings, if they were made
 
     @property
@@ -280,7 +282,9 @@ def load(root: Path) -> Book:
     described = witness.load(root)
     transcription = witness.read_transcription(root, described)
     chapters = tuple(reading_order(root))
+    images, no_images = facsimile.load(root, described.pages)
     findings = [
+        *no_images,
         *witness.check_layout(described, transcription),
         *witness.check_proposals(root, described),
         *(finding for c in chapters for finding in c.findings),
@@ -298,5 +302,6 @@ def load(root: Path) -> Book:
         bibliography.load(root),
         settings.load(root),
         registers.load(root),
+        images,
         readings.load(root),
     )

@@ -149,7 +149,9 @@ def items(tokens: Sequence[Token], cursor: Cursor, report: Report) -> Iterator[I
             told = f"{_FOREIGN[token.type]}, {sign}" if sign.strip() else _FOREIGN[token.type]
             repair = "write \\ before each sign that the print has; what it has not, take away"
             if token.type == "image":
-                repair = "a plate of the print is a directive {figure}; if the print has these signs, write \\ before the !"
+                repair = (
+                    "a plate of the print is a directive {figure}; if the print has these signs, write \\ before the !"
+                )
             if token.type == "hardbreak":
                 repair = "take the \\ or the spaces at the end of the line away: lines of the file are joined"
             report(place, "markdown-001", told, "the author's text, its marks and calls of notes", repair)

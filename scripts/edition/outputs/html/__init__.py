@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from edition.outputs.html import (
     cover,
     facing,
+    facsimile,
     feed,
     font,
     metadata,
@@ -33,5 +34,5 @@ def setup(app: Sphinx) -> None:
     font.setup(app)
     stale.setup(app)
     visitors.setup(app)
-    for module in (site, policy, facing, metadata, cover, sitemap, notfound, feed, simplified, offline):
+    for module in (site, policy, facing, facsimile, metadata, cover, sitemap, notfound, feed, simplified, offline):
         module.setup(app)

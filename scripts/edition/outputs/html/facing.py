@@ -23,7 +23,7 @@ from edition.model import wording
 from edition.model.marks import JUDGING
 from edition.model.trace import Step, squeeze, trace
 from edition.model.witness import Page, Witness
-from edition.outputs.html import stale, theme
+from edition.outputs.html import facsimile, stale, theme
 from edition.tree import domain
 from edition.tree.blocks import NodePiece, blocks, is_text
 from edition.tree.domain import SourceStretch, Turn
@@ -190,8 +190,17 @@ def page_of(builder: EditionHTMLBuilder, facing: Sequence[FacingPages], at: int)
         "back": back,
         "index": builder.get_relative_uri(one.name, INDEX),
         BELONGS: one.docname,
-    }
+    } | _image(builder, one)
     return one.name, context | links(builder, one.name, facing, at), "facing.html"
+
+
+def _image(builder: EditionHTMLBuilder, one: FacingPages) -> dict[str, Any]:
+    """Return what the template says of the image of the page; nothing without one."""
+    if (image := facsimile.of_page(builder.app, one.page.n)) is None:
+        return {}
+    up = "../" * one.name.count("/")
+    shown = {"src": f"{up}{image.address}", "width": image.width, "height": image.height, "sha256": image.sha256}
+    return {"image": shown | {"alt": wording.facsimile(one.page), "styles": f"{up}{facsimile.STYLES}"}}
 
 
 def index_of(builder: EditionHTMLBuilder, facing: Sequence[FacingPages]) -> Made:

@@ -5,6 +5,7 @@ Beside each line stands what the edition makes of it, with a link for each mark 
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -18,6 +19,7 @@ from lxml import html as lxml_html
 from edition.model import files
 from edition.model.chapter import NoteRef, is_authors, is_reason
 from edition.model.findings import REBUILD, Finding
+from edition.model.wording import facsimile
 from edition.proof.html.markup import classes
 from edition.reading.book import Book, anchor_of_note
 
@@ -37,6 +39,7 @@ class FacingReading:
     """What a facing page says, or ought to."""
 
     lines: list[Line]
+    images: list[tuple[str, str]]  #: words and digest of each image of the page
     links: list[str]  #: ids of the entries of the apparatus and of the notes to which it leads, in order
 
 
@@ -58,7 +61,12 @@ def read(file: Path) -> FacingReading:
     editions = ["".join(_author(cell)) for cell in cells["edition"]]
     links = [link.get("href", "").partition("#")[2] for cell in cells["edition"] for link in cell.iter("a")]
     lines = map(Line, numbers, sources, editions)
-    return FacingReading([line for line in lines if line.source or line.edition], links)
+    shown = [(image.get("alt", ""), _digest(file.parent / image.get("src", ""))) for image in tree.iter("img")]
+    return FacingReading([line for line in lines if line.source or line.edition], shown, links)
+
+
+def _digest(image: Path) -> str:
+    return hashlib.sha256(files.read(image, files.BUILT)).hexdigest()
 
 
 def _author(cell: etree._Element) -> Iterator[str]:
@@ -92,7 +100,11 @@ def expected(book: Book) -> dict[str, FacingReading]:
             links[step.page].append(record)
         elif isinstance(step.piece, NoteRef) and not (is_reason(step.piece.label) or is_authors(step.piece.label)):
             links[step.page].append(anchor_of_note(chapters[step.piece.place.file], step.piece.label))
-    return {pages[n].anchor: FacingReading(list(_lines(sources[n], editions[n])), links[n]) for n in pages}
+    images = {one.page: [(facsimile(pages[one.page]), one.sha256)] for one in book.images}
+    return {
+        pages[n].anchor: FacingReading(list(_lines(sources[n], editions[n])), images.get(n, []), links[n])
+        for n in pages
+    }
 
 
 def _lines(source: dict[int, str], edition: dict[int, str]) -> Iterator[Line]:
@@ -121,6 +133,7 @@ def check_facing(book: Book, folder: Path, name: str) -> Iterator[Finding]:
             ("html-005", [line[:2] for line in found.lines], [line[:2] for line in page.lines]),
             ("html-001", [line.edition for line in found.lines], [line.edition for line in page.lines]),
             ("html-004", found.links, page.links),
+            ("html-005", found.images, page.images),
         ):
             yield from (report(code=code, actual=a, expected=b) for a, b in _difference(left, right))
     for file in sorted((folder / FOLDER).glob("*.html")):
