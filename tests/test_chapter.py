@@ -277,6 +277,12 @@ LEFT_OVER = [
 ]
 
 
+def test_an_entry_of_a_list_without_its_space_is_told() -> None:
+    """In the editors' chapters alone; a gloss has no lists, and - may be a hyphen inside a line."""
+    found = read("---\nlayer: editorial\n---\n\n甲-乙\n-丙\n").findings
+    assert [(finding.line, finding.code, finding.actual) for finding in found] == [(6, "markdown-001", "-")]
+
+
 @pytest.mark.parametrize("line", LEFT_OVER)
 def test_signs_that_readers_would_see_are_told(line: str) -> None:
     """In the editors' words, notes too, what came to nothing is text to Markdown, and would be printed."""

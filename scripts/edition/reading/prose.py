@@ -24,6 +24,8 @@ KNOWN: Final = frozenset({
     "apparatus", "apparatus-totals", "bibliography", "chronology", "coverage", "drawing", "register", "toctree",
     "verification",
 })  # fmt: skip
+#: What was meant for an entry of a list: its sign, and no space behind it.
+_MISSED: Final = re.compile(r"[-+](?=[\u3400-\u9fff])")
 #: An option of a directive: a line :name: value.
 OPTION: Final = re.compile(r"(?m)^:([\w-]+):(.*)\n?")
 DIRECTIVE: Final = re.compile(r"\{(?P<name>[\w-]+)\}\s*(?P<argument>.*)")
@@ -83,6 +85,10 @@ class ProseReader:
     def _inline(self, token: Token, opened: Sequence[Token]) -> Prose:
         """Return the heading, paragraph or cell whose words *token* has."""
         around, place = opened[-1], self.place(token)
+        for number, line in enumerate(token.content.split("\n")):
+            if (missed := _MISSED.match(line)) is not None:
+                here = Place(place.file, place.line + number)
+                self.report(here, "markdown-001", missed[0], "an entry of a list", "write a space behind the sign")
         words = list(inline.words(token.children or [], Cursor(token.content, place), self.report))
         if around.type == "heading_open":
             level, label = int(around.tag[1:]), self.label
