@@ -166,3 +166,18 @@ def test_edition_pages() -> None:
 
 def test_squeeze() -> None:
     assert trace.squeeze(" 甲\u3000乙\n\t丙 ") == "甲乙丙"
+
+
+def test_gaps_are_counted_between_characters() -> None:
+    """White space is where so many characters stand before it; a page has its own count."""
+    gaps = trace.Gaps()
+    for page, words in (("1", "甲 乙丙"), ("1", "丁 "), ("1", "戊"), ("2", " 己"), ("3", "庚")):
+        gaps.add(page, words)
+    assert gaps.counts == {"1": 5, "2": 1, "3": 1}
+    assert gaps.places == {"1": {1, 4}, "2": {0}, "3": set()}
+
+
+def test_gaps_of_the_edition_and_the_ends_of_its_blocks() -> None:
+    gaps, ends = trace.edition_gaps(steps("{pb}`f1`甲 乙\n\n丙丁{pb}`1`戊\n\n(a)=\n# 己{lb}`2`庚"))
+    assert gaps.places == {"f1": {1}, "1": {2}}
+    assert ends.places == {"f1": {0, 2, 4}, "1": {0, 1, 3}}

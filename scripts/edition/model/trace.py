@@ -179,7 +179,9 @@ def edition_gaps(steps: Iterable[Step[P]]) -> tuple[Gaps, Gaps]:
 
     Where the print breaks a line, as in a heading, there is white space too.
     """
-    gaps, ends, last = Gaps(), Gaps(), -1
+    gaps = Gaps()
+    ends = Gaps()
+    last: int | None = None
     for step in steps:
         if step.block != last:
             ends.add(step.page, " ")

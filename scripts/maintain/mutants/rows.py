@@ -121,5 +121,5 @@ EPUB: Final[tuple[Row, ...]] = (
     ("manifest entry lost", "package", r"<item [^>]*0[12]\.xhtml[^>]*>\n", drop, 2),
     ("metadata lost", "package", r"(?s)<dc:(title|creator|identifier|language|source)\b.*?</dc:\1>", drop, 5),
     ("pages turned the other way", "package", r'(page-progression-direction=")(\w+)', lambda m: m[1] + ("ltr" if m[2] == "rtl" else "rtl"), 1),
-    ("language of a page lost", "01", r' xml:lang="[^"]+"', drop, 1),
+    ("language of a page lost", "01", r'(<html\b[^>]*?) xml:lang="[^"]+"', lambda m: m[1], 1),
 )  # fmt: skip

@@ -22,7 +22,8 @@ from typst import TypstError
 from maintain.mutants import built, harmless, source
 from maintain.mutants.model import BUILT, Files, Mutant
 
-INPUTS: Final = ("conf.py", "index.md", "chapters", "registers", "source")
+#: What the proof reads; of ``_static`` the pictures that are drawn in files.
+INPUTS: Final = ("conf.py", "index.md", "chapters", "registers", "source", "_static")
 
 
 @dataclass(frozen=True, slots=True, order=True)
