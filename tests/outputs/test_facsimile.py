@@ -151,6 +151,8 @@ def test_the_manifest_is_that_of_iiif(tmp_path: Path) -> None:
     assert told["@context"] == "http://iiif.io/api/presentation/3/context.json"
     assert (told["id"], told["type"]) == (f"{BASE}iiif/manifest.json", "Manifest")
     assert told["label"] and told["items"]
+    said = {entry["label"]["zh-Hant"][0]: entry["value"]["zh-Hant"] for entry in told["metadata"]}
+    assert "權利" in said and all(words and all(words) for words in said.values())
     for page, canvas in zip(IMAGES, told["items"], strict=True):
         size = struct.unpack(">II", IMAGES[page][16:24])
         assert (canvas["type"], canvas["width"], canvas["height"]) == ("Canvas", *size)
