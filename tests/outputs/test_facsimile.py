@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from conftest import ENVIRONMENT, MINI, ROOT, build, copy_inputs, furnished, once, run
+from edition.reading.facsimile import load
 from lxml import html as lxml_html
 
 from outputs.browser import served
@@ -84,6 +85,35 @@ def test_the_worker_leaves_them_and_the_zip_has_them(pictured: Path) -> None:
         assert any(name.endswith("/pages/1.png") for name in read.namelist())
 
 
+def _of_folder(root: Path, pages: list[str]) -> list[tuple[str, str]]:
+    images, wrong = load(root, pages)
+    assert images == ()
+    return [(Path(one.file).name, one.actual) for one in wrong]
+
+
+def test_what_is_no_file_is_told(tmp_path: Path) -> None:
+    """A folder, a pipe, a link to nothing: one finding each, and no wait for words that never come."""
+    folder = tmp_path / "source/pages"
+    (folder / "1.png").mkdir(parents=True)
+    (folder / "2.png").symlink_to("nowhere")
+    os.mkfifo(folder / "3.png")
+    assert _of_folder(tmp_path, ["1", "2", "3"]) == [(f"{n}.png", "no file") for n in "123"]
+
+
+def test_a_link_out_of_the_project_is_told(tmp_path: Path) -> None:
+    """Be it the image or the folder of the images."""
+    outside, root = tmp_path / "outside", tmp_path / "book"
+    outside.mkdir()
+    (outside / "1.png").write_bytes(IMAGES["1"])
+    (root / "source").mkdir(parents=True)
+    (root / "source/pages").symlink_to(outside)
+    assert _of_folder(root, ["1"]) == [("1.png", "a link out of the project")]
+    (root / "source/pages").unlink()
+    (root / "source/pages").mkdir()
+    (root / "source/pages/1.png").symlink_to(outside / "1.png")
+    assert _of_folder(root, ["1"]) == [("1.png", "a link out of the project")]
+
+
 FAULTS = [
     ("2.png", "1.png", "the image of another page"),
     ("原書第二頁書影", "書影", "other words"),
@@ -121,6 +151,8 @@ def test_the_manifest_is_that_of_iiif(tmp_path: Path) -> None:
     assert told["@context"] == "http://iiif.io/api/presentation/3/context.json"
     assert (told["id"], told["type"]) == (f"{BASE}iiif/manifest.json", "Manifest")
     assert told["label"] and told["items"]
+    said = {entry["label"]["zh-Hant"][0]: entry["value"]["zh-Hant"] for entry in told["metadata"]}
+    assert "權利" in said and all(words and all(words) for words in said.values())
     for page, canvas in zip(IMAGES, told["items"], strict=True):
         size = struct.unpack(">II", IMAGES[page][16:24])
         assert (canvas["type"], canvas["width"], canvas["height"]) == ("Canvas", *size)

@@ -46,8 +46,10 @@ def _finding(path: Path, actual: str, expected: str, repair: str) -> Finding:
 def _faults(root: Path, path: Path, pages: Collection[str]) -> Iterator[Finding]:
     """Yield what is wrong with the file at *path*, the first that is."""
     report = partial(_finding, path)
-    if path.is_symlink() and not path.resolve().is_relative_to(root.resolve()):
+    if not path.resolve().is_relative_to(root.resolve()):  # the folder may be a link as well
         yield report("a link out of the project", "a file of the project", "copy the image there")
+    elif not path.is_file():  # a folder, a link to nothing, a pipe, which would never end
+        yield report("no file", "an image", "put an image there, or take it away")
     elif path.suffix.lower() not in FORMATS:
         yield report(path.suffix or "no suffix", " ".join(FORMATS), "convert it, or take it away")
     elif path.stem not in pages:

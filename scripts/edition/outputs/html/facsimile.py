@@ -21,6 +21,7 @@ from edition.tree.domain import SourceStretch, Turn
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.config import Config
 
 MANIFEST: Final = "iiif/manifest.json"
 #: IIIF Presentation API 3.0, 4.6.
@@ -51,14 +52,19 @@ def manifest(app: Sphinx, base: str) -> dict[str, Any]:
         "type": "Manifest",
         "label": {_LANGUAGE: [config.project]},
         "metadata": [
-            {"label": {_LANGUAGE: [name]}, "value": {_LANGUAGE: [value]}}
-            for name, value in (("作者", config.author), ("底本", config.edition_printed_source))
+            {"label": {_LANGUAGE: [name]}, "value": {_LANGUAGE: [value]}} for name, value in _metadata(config) if value
         ],
         "homepage": [{"id": base, "type": "Text", "label": {_LANGUAGE: [config.project]}, "format": "text/html"}],
         "viewingDirection": "right-to-left",
         "behavior": ["paged"],
         "items": [_canvas(app, base, image, documents, words.get(image.page, {})) for image in images],
     }
+
+
+def _metadata(config: Config) -> Iterator[tuple[str, str]]:
+    yield "作者", config.author
+    yield "底本", config.edition_printed_source
+    yield "權利", config.epub_copyright
 
 
 def _canvas(
