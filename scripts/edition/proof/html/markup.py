@@ -37,7 +37,6 @@ _ENDS: Final = frozenset({"p", "li", "ul", "ol", "blockquote", "div", "br"})
 #: Elements, and classes of ``div``, that hold blocks of the author's -> the TEI element.
 _HOLDERS: Final = {"blockquote": "quote", "table": "table", "figure": FIGURE}
 _HELD: Final = {"line-block": "lg", "author-note": "note"} | {name: name for name in CONTAINERS}
-_EMPHASIS: Final = EMPHASIS
 #: The parts of an entry of the printed contents, by their classes, and the class of its level.
 _PARTS: Final = ("number", "title", "wording", "page")
 _LEVEL: Final = re.compile("level-([1-6])")
@@ -165,7 +164,7 @@ def _read(root: etree._Element, kind: str, page_of: Callable[[str], str | None],
         text.entries.append(_entry(root))
     if text.within and (leaf := leaf_of(root)) and (words := _cells(root)):
         text.shapes.append(("/".join((*text.within, leaf)), words))
-    if rend := _EMPHASIS.get(kind):
+    if rend := EMPHASIS.get(kind):
         text.emphasis.append((rend, squeeze("".join(shown(root)))))
     if "note-call" in marked and "doc-noteref" in root.get("role", ""):
         text.note_calls.append((_fragment(root), squeeze("".join(shown(root)))))
