@@ -103,7 +103,8 @@ def test_every_make_target_exists() -> None:
 
 def test_make_tells_its_targets() -> None:
     """``make help`` has a line for each."""
-    said = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    command = ["make", "--no-print-directory", "help"]
+    said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     lines = [re.split(r"\s{2,}", line, maxsplit=1) for line in said.splitlines()]
     assert {word for names, _ in lines for word in names.split()} - {"all"} == targets()
     assert all(words for _, words in lines)

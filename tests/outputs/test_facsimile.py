@@ -116,6 +116,8 @@ def test_a_link_out_of_the_project_is_told(tmp_path: Path) -> None:
 
 FAULTS = [
     ("2.png", "1.png", "the image of another page"),
+    ("../pages/2.png", "../pages/3.png", "an image that is not there"),
+    ("../pages/2.png", "../../../source/pages/2.png", "the image outside the site"),
     ("原書第二頁書影", "書影", "other words"),
     ('<figure class="facsimile">', "<!--", "lost"),
 ]

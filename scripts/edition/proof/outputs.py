@@ -7,14 +7,16 @@ Each reader (:mod:`~edition.proof.html.html`, :mod:`~edition.proof.epub.epub`, :
 from __future__ import annotations
 
 import hashlib
+import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import groupby
+from pathlib import Path
 from typing import Any, Final
 
-from edition.model import trace, wording
+from edition.model import files, trace, wording
 from edition.model.blocks import CELL
 from edition.model.chapter import Item, Prose
 from edition.model.findings import REBUILD, Finding
@@ -164,7 +166,16 @@ def _pictures(book: Book) -> Iterator[tuple[str, str]]:
 
 def digest(picture: bytes) -> str:
     """Return what tells a *picture* from others."""
-    return hashlib.sha256(picture).hexdigest()[:16]
+    return hashlib.sha256(picture).hexdigest()
+
+
+def digest_at(folder: Path, page: str, source: str) -> str:
+    """Return the digest of the picture *source* of the *page* of the site in *folder*; of nothing if it has none."""
+    path = Path(os.path.normpath(folder / page / ".." / source))
+    try:
+        return digest(files.read(path, files.BUILT) if path.is_relative_to(folder) else b"")
+    except (OSError, ValueError):  # a name that no file can have
+        return digest(b"")
 
 
 def _words(book: Book) -> dict[str, str]:

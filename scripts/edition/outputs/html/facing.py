@@ -196,7 +196,7 @@ def page_of(builder: EditionHTMLBuilder, facing: Sequence[FacingPages], at: int)
 
 def _image(builder: EditionHTMLBuilder, one: FacingPages) -> dict[str, Any]:
     """Return what the template says of the image of the page; nothing without one."""
-    if (image := facsimile.of_page(builder.app, one.page.n)) is None:
+    if (image := facsimile.of_page(builder.config, one.page.n)) is None:
         return {}
     up = "../" * one.name.count("/")
     shown = {"src": f"{up}{image.address}", "width": image.width, "height": image.height, "sha256": image.sha256}

@@ -31,9 +31,9 @@ _LANGUAGE: Final = "zh-Hant"
 _LOGGER: Final = logging.getLogger(__name__)
 
 
-def of_page(app: Sphinx, page: str) -> PageImage | None:
+def of_page(config: Config, page: str) -> PageImage | None:
     """Return the image of *page*, if the book has it."""
-    images: tuple[PageImage, ...] = app.config.edition_page_images
+    images: tuple[PageImage, ...] = config.edition_page_images
     return next((image for image in images if image.page == page), None)
 
 

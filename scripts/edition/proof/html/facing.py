@@ -5,7 +5,6 @@ Beside each line stands what the edition makes of it, with a link for each mark 
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -21,6 +20,7 @@ from edition.model.chapter import NoteRef, is_authors, is_reason
 from edition.model.findings import REBUILD, Finding
 from edition.model.wording import facsimile
 from edition.proof.html.markup import classes
+from edition.proof.outputs import digest_at
 from edition.reading.book import Book, anchor_of_note
 
 FOLDER = "facing"
@@ -61,12 +61,9 @@ def read(file: Path) -> FacingReading:
     editions = ["".join(_author(cell)) for cell in cells["edition"]]
     links = [link.get("href", "").partition("#")[2] for cell in cells["edition"] for link in cell.iter("a")]
     lines = map(Line, numbers, sources, editions)
-    shown = [(image.get("alt", ""), _digest(file.parent / image.get("src", ""))) for image in tree.iter("img")]
+    site, name = file.parents[1], f"{FOLDER}/{file.name}"
+    shown = [(image.get("alt", ""), digest_at(site, name, image.get("src", ""))) for image in tree.iter("img")]
     return FacingReading([line for line in lines if line.source or line.edition], shown, links)
-
-
-def _digest(image: Path) -> str:
-    return hashlib.sha256(files.read(image, files.BUILT)).hexdigest()
 
 
 def _author(cell: etree._Element) -> Iterator[str]:

@@ -13,7 +13,7 @@ from lxml import html as lxml_html
 from edition.model import files
 from edition.model.trace import squeeze
 from edition.proof.html import markup
-from edition.proof.outputs import Reading, digest
+from edition.proof.outputs import Reading, digest_at
 from edition.reading.book import Book
 
 
@@ -41,8 +41,8 @@ def read(folder: Path, book: Book) -> Reading:
         article = _article(tree)
         navigation += _navigation(tree, chapter.name)
         for image in article.iter("img"):
-            file = (folder / f"{chapter.name}.html").parent / image.get("src", "")
-            pictures.append((image.get("alt", ""), digest(files.read(file, files.BUILT))))
+            shown = digest_at(folder, f"{chapter.name}.html", image.get("src", ""))
+            pictures.append((image.get("alt", ""), shown))
         where[f"{chapter.name}.html"] = text.anchors = {}
         if chapter.editorial:
             outline += markup.titles(article)
