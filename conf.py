@@ -41,6 +41,15 @@ copyright = ""
 
 edition_printed_source = "林石父：《蘇聯外交政策史論》，出版者、出版地、出版年待考"
 
+# Editors and contributors with 、 between names; an address for reports; without names the project stands as maker.
+edition_editors = ""
+edition_contributors = ""
+edition_publisher = ""
+edition_subjects = "蘇聯外交、國際關係史"
+edition_reports = ""
+# What of the chapters behind the text goes into the booklet; all if nothing is named.
+edition_booklet = "chapters/apparatus"
+
 edition_title_reading = "Sūlián wàijiāo zhèngcè shǐlùn"
 
 epub_css_files = ["epub.css"]

@@ -7,8 +7,6 @@ Each ``[[edit]]`` names a ``file`` under ``_build`` and says what becomes of it:
 - the same with the file ``.work/pdf/main.typ``, of which the PDF is then set anew;
 - ``fault`` and ``place``: the PDF suffers one of the faults of :data:`maintain.mutants.pdf.EDITS`;
 - ``lost = true``: the file is not there.
-
-With the PDF its booklet is folded anew, as a build would.
 """
 
 from __future__ import annotations
@@ -19,10 +17,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from edition.outputs.pdf.binding import booklet
-from maintain.mutants import booklet as booklets
 from maintain.mutants import pdf, typeset
-from maintain.mutants.model import BUILT, Files, output
+from maintain.mutants.model import BUILT, Files
 from maintain.mutants.packed import repacked
 
 Edit = Mapping[str, Any]
@@ -37,20 +33,13 @@ def said(edit: Edit, before: Callable[[], str]) -> str:
     return text.replace(edit["find"], edit["put"])
 
 
-def folded(root: Path, files: Files) -> Files:
-    made = files[output(root, typeset.FILE)]
-    assert made is not None
-    return {**files, output(root, booklets.FILE): booklet(made)}
-
-
 def lost(root: Path, path: str, edit: Edit) -> Files:
     return {path: None}
 
 
 def faulty(root: Path, path: str, edit: Edit) -> Files:
     change, _ = pdf.EDITS[edit["fault"]]
-    files = pdf.edited(root, change, *edit["place"], file=path)
-    return folded(root, files) if path == output(root, typeset.FILE) else files
+    return pdf.edited(root, change, *edit["place"], file=path)
 
 
 def packed(root: Path, path: str, edit: Edit) -> Files:
@@ -63,7 +52,7 @@ def packed(root: Path, path: str, edit: Edit) -> Files:
 
 def written(root: Path, path: str, edit: Edit) -> Files:
     text = said(edit, lambda: (root / path).read_text("utf-8"))
-    return folded(root, typeset.compiled(root, text)) if path == typeset.SOURCE else {path: text.encode("utf-8")}
+    return typeset.compiled(root, text) if path == typeset.SOURCE else {path: text.encode("utf-8")}
 
 
 #: The key that tells a kind of edit -> what it makes of the file.

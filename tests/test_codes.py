@@ -194,6 +194,7 @@ def test_the_folder_is_named_after_its_code(case: str) -> None:
         ("not proved", "exit 1"),
         ("could not run", "exit 2"),
         ("1 errors after 0.0 s; nothing was published", "exit 1"),
+        ("2 errors after 0.0 s; nothing was published", "exit 1"),  # of both papers
     }
     assert (verdict, status) in ({("proved", "exit 0")} if code_of(case) in WARNINGS else verdicts)
 
@@ -230,6 +231,7 @@ PUBLISHED = {
     "epub/mini.epub": b"PK before",
     "epub/mini-vertical.epub": b"PK before",
     "pdf/mini.pdf": b"%PDF before",
+    "pdf/mini-b5.pdf": b"%PDF before",
     "pdf/mini-booklet.pdf": b"%PDF before",
     "diplomatic/transcription.txt": b"before",
     ".work/state.json": b"{}",

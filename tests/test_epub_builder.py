@@ -41,7 +41,7 @@ NS = {
 }
 TYPE = f"{{{NS['epub']}}}type"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-SPINE = ["index", "contents", "01", "02", "editorial", "apparatus", "people"]
+SPINE = ["index", "contents", "01", "02", "editorial", "signs", "apparatus", "people", "colophon"]
 #: What the printed pages say, marks applied.
 TEXTS = {
     "f1": "小書",
@@ -250,8 +250,10 @@ def test_toc(built: Epub) -> None:
         ("第一章　天地之始", "01.xhtml#ch01", [("第一節　四時", "01.xhtml#ch01-1", [])]),
         ("第二章　玄黃", "02.xhtml#ch02", []),
         ("凡例", "editorial.xhtml", [("體例", "editorial.xhtml#editorial-ti-li", [])]),
+        ("符號", "signs.xhtml", []),
         ("校勘記", "apparatus.xhtml", []),
         ("人名索引", "people.xhtml", []),
+        ("版權頁", "colophon.xhtml", []),
     ]
     assert tree(built.navigation("toc")) == expected
     assert points(built.ncx.find("ncx:navMap", NS)) == expected
@@ -278,7 +280,7 @@ def test_landmarks(built: Epub) -> None:
     marks = {a.get(TYPE): a.get("href") for a in built.navigation("landmarks").iterfind(".//x:a", NS)}
     assert marks == {
         "cover": "cover.xhtml", "titlepage": "index.xhtml", "toc": "contents.xhtml", "bodymatter": "01.xhtml",
-        "index": "people.xhtml",
+        "index": "people.xhtml", "colophon": "colophon.xhtml",
     }  # fmt: skip
 
 
@@ -295,8 +297,10 @@ def test_documents_say_what_they_are(built: Epub) -> None:
         "01.xhtml": ("bodymatter", "chapter", "doc-chapter"),
         "02.xhtml": ("bodymatter", "chapter", "doc-chapter"),
         "editorial.xhtml": ("backmatter", "appendix", "doc-appendix"),
+        "signs.xhtml": ("backmatter", "appendix", "doc-appendix"),
         "apparatus.xhtml": ("backmatter", "appendix", "doc-appendix"),
         "people.xhtml": ("backmatter", "index", "doc-index"),
+        "colophon.xhtml": ("backmatter", "colophon", "doc-colophon"),
     }
 
 
@@ -335,12 +339,16 @@ def test_text_of_each_page(built: Epub) -> None:
 
 
 def test_headings(built: Epub) -> None:
+    """Of the text, and of what stands at its end."""
     heads = [
         (etree.QName(node).localname, "".join(node.itertext()))
         for name in ("01", "02")
         for node in built.pages[f"{name}.xhtml"].iter("{*}h1", "{*}h2", "{*}h3")
     ]
-    assert heads == [("h1", "第一章天地之始"), ("h2", "第一節 四時"), ("h1", "第二章 玄黃")]
+    ends = [("h2", "註釋"), ("h2", "校記")]
+    assert heads == [
+        ("h1", "第一章天地之始"), ("h2", "第一節 四時"), *ends, ("h1", "第二章 玄黃"),
+    ]  # fmt: skip
 
 
 def test_notes_lead_to_and_fro(built: Epub) -> None:
@@ -356,16 +364,16 @@ def test_notes_lead_to_and_fro(built: Epub) -> None:
     assert {a.get("role") for a in calls} == {"doc-noteref"}
     endnotes, entries = [s for s in page.iter("{*}section") if s.get(TYPE) == "footnotes"]
     assert endnotes.get("role") == entries.get("role") == "doc-endnotes"
-    assert endnotes.get("aria-label") != entries.get("aria-label")
+    assert [etree.QName(section[0]).localname for section in (endnotes, entries)] == ["h2", "h2"]
     assert endnotes.getparent()[-2:] == [endnotes, entries]
-    for note in endnotes:
+    for note in endnotes[1:]:
         assert (etree.QName(note).localname, note.get(TYPE), note.get("role")) == ("div", "footnote", "doc-footnote")
         backs = [a.get("href") for a in note.iter("{*}a") if a.get("role") == "doc-backlink"]
         assert backs == [f"#{a.get('id')}" for a in calls if a.get("href") == f"#{note.get('id')}"]
         first = note[0]
         assert not first.text and first[0].get("role") == "doc-backlink"  # before all other words
-    assert [note.get("id") for note in endnotes] == ["note-01-ji", "note-01-blank"]
-    assert "".join(endnotes[0][0].itertext()).endswith("形近而誤。")
+    assert [note.get("id") for note in endnotes[1:]] == ["note-01-ji", "note-01-blank"]
+    assert "".join(endnotes[1][0].itertext()).endswith("形近而誤。")
 
 
 def test_ids_are_those_of_the_doctree(built: Epub) -> None:
@@ -436,7 +444,8 @@ def test_printed_contents(built: Epub) -> None:
 
 def test_the_editors_words_are_told_apart(built: Epub) -> None:
     ours = {name for name, page in built.pages.items() if page.find("x:body", NS).get("data-layer") == "editorial"}
-    assert ours == {"cover.xhtml", "editorial.xhtml", "apparatus.xhtml", "people.xhtml"}
+    names = ("cover", "editorial", "signs", "apparatus", "people", "colophon")
+    assert ours == {f"{name}.xhtml" for name in names}
     (blank,) = built.pages["01.xhtml"].xpath("//x:p[x:span[@id='p3']]", namespaces=NS)[-1:]
     assert [child.get("data-layer") for child in blank if child.get(TYPE) != "pagebreak"] == ["editorial"] * 2
 
@@ -490,7 +499,7 @@ def test_only_what_changed_is_written_again(project: Path, tmp_path: Path) -> No
     make(project, out)
     assert rewritten(project, out) == set()
     edit(project, "chapters/02.md", "洪荒", "{corr}`洪]荒`荒")
-    assert rewritten(project, out) == {"02", "apparatus"}
+    assert rewritten(project, out) == {"02", "apparatus", "signs"}  # its example of a sign may be another
     book = Epub(out / "epub" / "mini.epub")
     assert page_texts(book)["4"] == "第二章玄黃宇宙洪荒。"
     assert book.pages["apparatus.xhtml"].xpath("//x:li[@id='app-l25c3']", namespaces=NS)

@@ -20,7 +20,6 @@ SHEETS = {
 }
 TEMPLATE = (ROOT / "scripts/edition/outputs/pdf/templates/book.typ").read_text("utf-8")
 NOTATION = (ROOT / "docs/notation.md").read_text("utf-8")
-POLICY = (ROOT / "chapters/editorial.md").read_text("utf-8")
 #: What stands in a body of each shape.
 BODIES = {
     notation.replaced: "宇]于", notation.compared: "底]的", notation.kept: "宙", notation.added: "也",
@@ -58,13 +57,6 @@ def test_every_mark_is_explained_to_editors(name: str) -> None:
     assert len(re.findall(rf"^\| ``\{{{name}\}}", NOTATION, re.MULTILINE)) == 1
 
 
-def test_every_mark_is_explained_to_readers() -> None:
-    """The 凡例 lists the marks by the names that lists and facing pages use, in the order of the table."""
-    listed = re.search(r"(?:^- .+\n)+", POLICY, re.MULTILINE)
-    assert listed
-    assert re.findall(r"^- (\w+)：", listed[0], re.MULTILINE) == [kind.label for kind in JUDGING.values()]
-
-
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 def test_every_mark_shows_something(kind: MarkKind) -> None:
     """A judgement prints words or signs, or a word of ours stands in its place; a place prints nothing."""
@@ -85,6 +77,7 @@ def test_every_mark_has_a_node_that_is_kept_between_builds(kind: MarkKind) -> No
 
 WHOLE = Judging(
     name="unclear", about="Hard to read (TEI unclear).", body=notation.kept, category=Category.MISREADING, label="難辨",
+    about_sign="難以辨認。",
     printed="{lemma}", head="{lemma}", verdict="，底本難辨，{fault}。",
 )  # fmt: skip
 

@@ -60,8 +60,8 @@ def test_the_name_of_the_book_stands_in_conf_py_alone(small: Path) -> None:
     layout = Layout(build(small))
     names = [path.name for output in OUTPUTS for path in layout.published(output) if layout.stands(output)]
     assert names == [
-        "html", "another-book.epub", "another-book-vertical.epub", "another-book.pdf", "another-book-booklet.pdf",
-        "transcription.txt",
+        "html", "another-book.epub", "another-book-vertical.epub", "another-book.pdf", "another-book-b5.pdf",
+        "another-book-booklet.pdf", "transcription.txt",
     ]  # fmt: skip
 
 

@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 import pytest
-from edition.model.sheets import COLOPHON_LABEL, COVER_LABEL, EDITORIAL, label_of, pattern_of, sheets, white_backs
+from edition.model.sheets import (
+    COLOPHON_LABEL,
+    CONTENTS_LABEL,
+    COVER_LABEL,
+    EDITORIAL,
+    SIGNS_LABEL,
+    after_leaf,
+    label_of,
+    pattern_of,
+    sheets,
+    white_backs,
+)
 from edition.model.witness import Page
 
 
@@ -15,12 +26,12 @@ def pages(*names: str) -> list[Page]:
 @pytest.mark.parametrize(
     ("names", "expected"),
     [
-        (["f1", "f2", "f3", "1", "2"], [3, 5, 6, 7, 8]),
-        (["f1", "f2", "1", "2"], [3, 4, 5, 6]),
-        (["f1", "1"], [3, 5]),
-        (["f1", "2", "3"], [3, 4, 5]),
-        (["1", "2"], [3, 4]),
-        (["f1", "f2"], [3, 4]),
+        (["f1", "f2", "f3", "1", "2"], [3, 5, 6, 9, 10]),
+        (["f1", "f2", "1", "2"], [3, 4, 7, 8]),
+        (["f1", "1"], [3, 7]),
+        (["f1", "2", "3"], [3, 6, 7]),
+        (["1", "2"], [5, 6]),
+        (["f1", "f2"], [5, 6]),
     ],
 )
 def test_odd_pages_are_fronts(names: list[str], expected: list[int]) -> None:
@@ -40,12 +51,19 @@ def test_every_series_that_counts_begins_on_its_side() -> None:
     """A title page, a preface of three pages with Roman numerals, the text, and an appendix that begins anew."""
     names = ("f1", "i", "ii", "iii", "1", "2", "3", "b1")
     assert white_backs(pages(*names)) == {"f1", "iii", "3"}
-    assert list(sheets(pages(*names)).values()) == [3, 5, 6, 7, 9, 10, 11, 13]
+    assert list(sheets(pages(*names)).values()) == [3, 7, 8, 9, 11, 12, 13, 15]
     assert white_backs(pages("1", "2", "9", "10")) == set()
     assert white_backs(pages("1", "b1", "b2")) == {"1"}
     assert white_backs(pages("1", "9")) == {"1"}
     bare = [*pages("f1", "f2", "1"), Page(n="b1", label="〔附錄〕", line=9)]
     assert not white_backs(bare)
+
+
+def test_the_leaf_lies_before_the_first_page_that_is_counted() -> None:
+    """Its sides are the contents of the edition and the signs, which face the text; else before all pages."""
+    assert after_leaf(pages("f1", "f2", "i", "1")) == "i"
+    assert after_leaf(pages("f1", "1", "2")) == "1"
+    assert after_leaf(pages("f1", "f2")) == "f1"
 
 
 def test_every_page_has_a_label_of_its_own_in_the_pdf() -> None:
@@ -60,3 +78,4 @@ def test_every_page_has_a_label_of_its_own_in_the_pdf() -> None:
 def test_the_labels_are_what_readers_see() -> None:
     """The proof looks for them by the same names, so what they say is held here."""
     assert (COVER_LABEL, COLOPHON_LABEL, EDITORIAL) == ("封面", "版權頁", "附")
+    assert (CONTENTS_LABEL, SIGNS_LABEL) == ("本版目次", "符號")

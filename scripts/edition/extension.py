@@ -18,7 +18,18 @@ from edition.reading import facsimile
 from edition.tree import holders, nodes, parser, places, plain, roles, transforms, version
 from edition.tree.blocks import words
 from edition.tree.domain import EditionDomain
-from edition.tree.lists import apparatus, chronology, citations, coverage, drawing, index, printed_contents, report
+from edition.tree.lists import (
+    apparatus,
+    chronology,
+    citations,
+    colophon,
+    coverage,
+    drawing,
+    index,
+    printed_contents,
+    report,
+    signs,
+)
 from edition.tree.lists import common as lists
 from edition.tree.marks import lb, mark
 
@@ -37,6 +48,8 @@ _LISTS: dict[type[Element], lists.Maker] = {
     nodes.bibliography: citations.build_list,
     nodes.chronology: chronology.build,
     nodes.coverage: coverage.build,
+    nodes.colophon: colophon.build,
+    nodes.signs: signs.build,
     nodes.verification: report.build,
 }
 
@@ -70,7 +83,7 @@ def outdated(app: Sphinx, env: BuildEnvironment) -> list[str]:
         from edition.pipeline.alone import summary_of  # the pipeline gives them itself
 
         app.config.edition_summary = summary_of(Path(app.srcdir))
-    return lists.outdated(env, {report.LIST: partial(report.digest, app)})
+    return lists.outdated(env, {report.LIST: partial(report.digest, app), colophon.LIST: partial(colophon.digest, app)})
 
 
 def flatten_titles(app: Sphinx, _: document) -> None:
@@ -108,6 +121,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("chronology", chronology.ChronologyDirective)
     app.add_directive("coverage", coverage.CoverageDirective)
     app.add_directive("drawing", drawing.DrawingDirective)
+    app.add_directive("signs", signs.SignsDirective)
+    app.add_directive("colophon", colophon.ColophonDirective)
     app.add_directive("verification", report.VerificationDirective)
     for name, directive in holders.DIRECTIVES.items():
         app.add_directive(name, directive, override=True)

@@ -34,6 +34,7 @@ def test_every_page_offers_every_file(html: Path, page: str) -> None:
         f"{NAME}.epub",
         f"{NAME}-vertical.epub",
         f"{NAME}.pdf",
+        f"{NAME}-b5.pdf",
         f"{NAME}-booklet.pdf",
         ZIP,
     ]
@@ -71,7 +72,14 @@ def test_files_are_offered_in_the_order_of_the_table(tmp_path: Path) -> None:
     shutil.copyfile(ROOT / "conf.py", tmp_path / "conf.py")
     layout = Layout(tmp_path)
     found = downloads.links(layout, downloads.available(layout, OUTPUTS[::-1]))
-    assert [link["label"] for link in found] == ["橫排 EPUB", "直排 EPUB", "PDF", "摺頁小冊 PDF", "網頁全套 ZIP"]
+    assert [link["label"] for link in found] == [
+        "橫排 EPUB",
+        "直排 EPUB",
+        "PDF（A4）",
+        "PDF（B5）",
+        "摺頁小冊 PDF",
+        "網頁全套 ZIP",
+    ]
     assert downloads.available(layout, ()) == []
 
 
@@ -113,6 +121,7 @@ def test_the_zip_is_the_site_without_itself(html: Path, unpacked: Path) -> None:
         f"{NAME}.epub",
         f"{NAME}-vertical.epub",
         f"{NAME}.pdf",
+        f"{NAME}-b5.pdf",
         f"{NAME}-booklet.pdf",
     }
     assert (unpacked / "sw.js").read_bytes() != (html / "sw.js").read_bytes()
@@ -158,7 +167,7 @@ def test_the_unpacked_site_opens_from_disk(browser: Any, unpacked: Path) -> None
     browser.get((unpacked / "chapters/01.html").as_uri())
     menu = "return [...document.querySelectorAll('.shell-menu a')].map(a => [getComputedStyle(a).display, "
     shown = js(f"document.querySelector('.shell-menu').open = true; {menu}getComputedStyle(a, '::after').content])")
-    assert [display for display, _ in shown] == ["flex", "flex", "flex", "flex", "none"]
+    assert [display for display, _ in shown] == ["flex", "flex", "flex", "flex", "flex", "none"]
     assert all(re.fullmatch(r'"[\d.]+ [kM]B"', size) for _, size in shown[:2])
     js("document.querySelector('a.corr').click()")
     assert "校勘記" in js("return document.getElementById('peek').innerText")

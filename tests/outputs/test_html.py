@@ -20,6 +20,7 @@ CHAPTERS = [
     "02",
     "introduction",
     "editorial",
+    "signs",
     "apparatus",
     "chronology",
     "quotations",
@@ -33,6 +34,7 @@ CHAPTERS = [
     "terms",
     "bibliography",
     "verification",
+    "colophon",
 ]
 PAGES = ("index", "search", *(f"chapters/{name}" for name in CHAPTERS))
 

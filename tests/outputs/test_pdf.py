@@ -16,7 +16,7 @@ import pytest
 from edition.model.trace import edition_pages, squeeze
 from edition.outputs.pdf import binding
 from edition.proof.pdf.booklet import fault, folded
-from edition.proof.pdf.pdf import labels_of
+from edition.proof.pdf.pdf import labels_of, left_out
 from edition.proof.pdf.pdfium import TEXT_SIZE
 from edition.reading import book as books
 from edition.reading.book import Book
@@ -38,8 +38,10 @@ def test_page_labels_are_the_original_pages(document: pypdf.PdfReader) -> None:
     """Title page and contents are i to iii, the text is 1 to 13, what we add is labelled apart."""
     labels = document.page_labels
     assert labels[:6] == ["封面", "", "i", "", "ii", "iii"], "the backs of cover and title page are white"
-    assert labels[6:19] == [str(n) for n in range(1, 14)]
-    assert labels[19:-1] == [f"附{n}" for n in range(1, len(labels) - 19)]
+    assert labels[6:8] == ["本版目次", "符號"]
+    assert labels[8:21] == [str(n) for n in range(1, 14)]
+    assert labels[21] == "", "the back of page 13 is white, so that 附1 is a right-hand page"
+    assert labels[22:-1] == [f"附{n}" for n in range(1, len(labels) - 22)]
     assert labels[-1] == "版權頁"
 
 
@@ -70,9 +72,11 @@ def test_the_outline_leads_to_the_pages(document: pypdf.PdfReader) -> None:
                 yield level, re.sub(r"\s", "", str(item.title)), document.page_labels[page]
 
     found = list(rows(document.outline, 1))
-    assert found[:6] == [
+    assert found[:8] == [
         (1, "蘇聯外交政策史論", "i"),
         (1, "目次", "ii"),
+        (1, "本版目次", "本版目次"),
+        (1, "符號", "符號"),
         (1, "第一章緒論——蘇聯外交政策的特質", "1"),
         (1, "第二章蘇聯外交政策的四大原則", "7"),
         (2, "第一節主張和平並主張鞏固和其他國家的實業聯系", "9"),
@@ -109,7 +113,7 @@ def test_the_cover_and_the_colophon_say_what_is_known(document: pypdf.PdfReader,
     cover, colophon = (re.sub(r"\s", "", document.pages[index].extract_text()) for index in (0, -1))
     assert cover == "蘇聯外交政策史論林石父校注電子版"
     assert source.witness.sha256 in colophon
-    for said in ("出版年待考", "0.1.0，2026年11月23日修訂", "CCBY-SA4.0", "MIT", "Typst", "SHA256SUMS"):
+    for said in ("出版年待考", "0.1.0，2026年11月23日修訂", "CCBY-SA4.0", "MIT", "Typst", "校注計畫"):
         assert said in colophon
 
 
@@ -131,7 +135,7 @@ def test_another_engine_reads_the_same_page(document: pypdf.PdfReader, source: B
 
 #: Signs that may not begin a line, and signs that may not end one (CLREQ, 3.1.4).
 NOT_FIRST, NOT_LAST = frozenset("、，。；：？！·」』）〉》〕”’"), frozenset("「『（〈《〔“‘")
-LINE, LEFT, RIGHT, INDENT = 21.0, 66.64, 518.14, 87.64
+LINE, LEFT, RIGHT, INDENT = 20.0, 57.64, 525.64, 81.64
 
 
 def lines_of(pdf: Path, label: str) -> list[tuple[str, float, float, float]]:
@@ -145,7 +149,7 @@ def lines_of(pdf: Path, label: str) -> list[tuple[str, float, float, float]]:
             raw.FPDFText_GetCharOrigin(layer, number, x, y)
             if not sign.strip():
                 continue
-            if abs(raw.FPDFText_GetFontSize(layer, number) - 10.5) < 0.1:
+            if abs(raw.FPDFText_GetFontSize(layer, number) - 12) < 0.1:
                 signs.setdefault(round(y.value, 1), []).append((x.value, sign))
             else:
                 small.append((y.value, x.value))
@@ -172,17 +176,19 @@ def test_lines_are_set_as_chinese_is(pdf: Path, label: str) -> None:
 
 
 def test_the_booklet_folds(pdf: Path, document: pypdf.PdfReader) -> None:
-    """Sheets of four pages laid in each other: first and last share the outermost side; A4 across, both sides."""
+    """What one reads, of the B5 pages, two a side of A4 across, and large enough."""
     booklet = pypdf.PdfReader(pdf.with_stem(f"{pdf.stem}-booklet"))
+    whole = pypdf.PdfReader(pdf.with_stem(f"{pdf.stem}-b5"))
     count = len(document.pages)
-    assert len(booklet.pages) == -(-count // 4) * 2
+    behind = [label for label in whole.page_labels if label.startswith("附")]
+    assert len(booklet.pages) == 2 * -(-(len(whole.pages) - len(behind) + 2) // 4)
+    assert booklet.pages[0].mediabox.height / whole.pages[0].mediabox.height * 10.5 > 8.5
     assert {(round(p.mediabox.width), round(p.mediabox.height)) for p in booklet.pages} == {(842, 595)}
     assert booklet.root_object["/ViewerPreferences"]["/Duplex"] == "/DuplexFlipShortEdge"
-    assert list(binding.folded(8)) == [(7, 0), (1, 6), (5, 2), (3, 4)]
     assert [(a + 1, b + 1) for a, b in binding.folded(count)] == folded(count)
 
 
-def test_a_booklet_in_wrong_order_is_found(pdf: Path, tmp_path: Path) -> None:
+def test_a_booklet_in_wrong_order_is_found(pdf: Path, source: Book, tmp_path: Path) -> None:
     """Two sides exchanged, a side lost: the proof says which side and what it should carry."""
     writer = pypdf.PdfWriter(clone_from=pdf.with_stem(f"{pdf.stem}-booklet"))
     pages = list(writer.pages)
@@ -190,16 +196,15 @@ def test_a_booklet_in_wrong_order_is_found(pdf: Path, tmp_path: Path) -> None:
     for page in (pages[0], pages[2], pages[1], *pages[3:]):
         broken.add_page(page)
     broken.write(tmp_path / "exchanged.pdf")
-    found = fault(pdf.read_bytes(), (tmp_path / "exchanged.pdf").read_bytes())
+    made_of = pdf.with_stem(f"{pdf.stem}-b5").read_bytes()
+    found = fault(made_of, (tmp_path / "exchanged.pdf").read_bytes(), left_out(source))
     assert found is not None
-    assert [words.split(sign)[0] for words, sign in zip(found, ":,", strict=True)] == [
-        *("side 2", f"pages 2 and {len(pages) * 2 - 1}")
-    ]
+    assert [words.split(sign)[0] for words, sign in zip(found, ":,", strict=True)] == ["side 2", "pages 2 and 15"]
     lost = pypdf.PdfWriter()
     for page in pages[1:]:
         lost.add_page(page)
     lost.write(tmp_path / "lost.pdf")
-    found = fault(pdf.read_bytes(), (tmp_path / "lost.pdf").read_bytes())
+    found = fault(made_of, (tmp_path / "lost.pdf").read_bytes(), left_out(source))
     assert found is not None
     assert found[0] == f"{len(pages) - 1} sides"
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pytest
+from edition.proof import outputs
 from edition.proof.pdf.document import Link, Places
-from edition.proof.pdf.pdf import job
+from edition.proof.pdf.pdf import bound_outline, job
+from edition.proof.pdf.pdf import read as read_
 from edition.proof.pdf.pdfium import joined, read
 from edition.proof.pdf.places import check_places
 from edition.reading import book as books
@@ -145,7 +148,7 @@ FAULTS: dict[str, tuple[Fault, str]] = {
     "a link leads nowhere": (nowhere, "pdf-006"),
     "the call of a note leads to another page": (redirected("9", "9", "10"), "pdf-006"),
     "the call of a note is no link": (lost("9", "12"), "pdf-006"),
-    "a mark leads to another entry": (redirected("9", "命令", "附3"), "pdf-006"),
+    "a mark leads to another entry": (redirected("9", "命令", "附5"), "pdf-006"),
     "a mark is no link": (lost("9", "起見"), "pdf-006"),
     "an entry of the apparatus leads to another page": (
         redirected("校勘記", "「贊」，底本作「資」", "11"),
@@ -182,7 +185,10 @@ def findings(fault: Fault, pdf: Path, places: Places, source: Book, target: Path
         fault(document, places)
         document.save(target)
     found = read(target.read_bytes(), *job(target, source).asked)
-    return {finding.code for finding in check_places(source, found, "x")}
+    ought = outputs.expected(source)
+    bound = replace(ought, outline=bound_outline(source, ought.outline))
+    every = (*check_places(source, found, "x"), *outputs.compare("pdf", "x", read_(found, source), bound))
+    return {finding.code for finding in every}
 
 
 def test_a_copy_is_sound(pdf: Path, places: Places, source: Book, tmp_path: Path) -> None:

@@ -63,7 +63,8 @@ class Judging(MarkKind):
     """A mark with an entry in the apparatus. Its templates name what :mod:`edition.model.wording` fills in."""
 
     category: Category  #: its class if it names none
-    label: str  #: what the 凡例 calls it
+    label: str  #: what the table of signs calls it
+    about_sign: str  #: what it means, to readers
     printed: str  #: template of what the edition prints, with the editorial signs
     head: str  #: template of how its entry in the apparatus begins: what leads back to it
     verdict: str  #: template of how it goes on, to the full stop
@@ -72,7 +73,16 @@ class Judging(MarkKind):
 
     def needed(self) -> tuple[str, ...]:
         """Return the fields that may not be empty: what prints nothing has a word in its place, or nobody sees it."""
-        return "name", "about", "body", "label", "head", "verdict", "stand_in" if self.stand_in else "printed"
+        return (
+            "name",
+            "about",
+            "body",
+            "label",
+            "about_sign",
+            "head",
+            "verdict",
+            "stand_in" if self.stand_in else "printed",
+        )
 
     def parse(self, body: str) -> Mark:
         """Return the judgement that the role with *body* stands for."""
@@ -96,6 +106,7 @@ KINDS: Final[Mapping[str, MarkKind]] = {
             body=notation.replaced,
             category=Category.MISREADING,
             label="改字",
+            about_sign="底本有誤，已經改正；底本原字與理由見校勘記。",
             printed="{lemma}",
             head="{lemma}，底本作{reading}",
             verdict="，{fault}。",
@@ -106,6 +117,7 @@ KINDS: Final[Mapping[str, MarkKind]] = {
             body=notation.added,
             category=Category.OMISSION,
             label="補字",
+            about_sign="底本所無，由編者補入。",
             printed="〔{lemma}〕",
             head="{lemma}",
             verdict="，底本{perhaps}脫{point}。",
@@ -116,6 +128,7 @@ KINDS: Final[Mapping[str, MarkKind]] = {
             body=notation.struck,
             category=Category.ADDITION,
             label="刪字",
+            about_sign="底本此處有多出的字，已刪；所刪的字見校勘記。",
             printed="",
             head="{reading}",
             verdict="，底本{perhaps}衍{point}。",
@@ -127,6 +140,7 @@ KINDS: Final[Mapping[str, MarkKind]] = {
             body=notation.lost,
             category=Category.OMISSION,
             label="缺文",
+            about_sign="底本此處缺字，不補；字數可知的，一字一□。",
             printed="{boxes}",
             head="底本{has}缺文",
             verdict="，{extent}。",
@@ -137,6 +151,7 @@ KINDS: Final[Mapping[str, MarkKind]] = {
             body=notation.kept,
             category=Category.MISREADING,
             label="存疑",
+            about_sign="底本文字可疑，但不能確定如何改正，照底本不改；理由見校勘記。",
             printed="{lemma}",
             head="{lemma}",
             verdict="，{fault}。",
@@ -147,6 +162,7 @@ KINDS: Final[Mapping[str, MarkKind]] = {
             body=notation.kept,
             category=Category.MISREADING,
             label="錯亂",
+            about_sign="底本文字錯亂不可讀，照錄不改。",
             printed="{lemma}",
             head="{lemma}",
             verdict="，底本文字{has}錯亂{besides}，照錄。",
@@ -157,6 +173,7 @@ KINDS: Final[Mapping[str, MarkKind]] = {
             body=notation.compared,
             category=Category.VARIANT,
             label="異文",
+            about_sign="目次與正文用字不同，兩處各照底本；另一處的用字見校勘記。",
             printed="{lemma}",
             head="{lemma}，正文作{other}",
             verdict="。",

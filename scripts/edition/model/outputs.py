@@ -60,7 +60,11 @@ OUTPUTS: Final = (
     ),
     Output(
         "pdf",
-        (File("pdf/{name}.pdf", "PDF"), File("pdf/{name}-booklet.pdf", "摺頁小冊 PDF")),
+        (
+            File("pdf/{name}.pdf", "PDF（A4）"),
+            File("pdf/{name}-b5.pdf", "PDF（B5）"),
+            File("pdf/{name}-booklet.pdf", "摺頁小冊 PDF"),
+        ),
         "edition.proof.pdf.reader",
         "PDF 的文字、頁次、目錄、註釋、校記、編者各章",
     ),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -26,22 +26,43 @@ _BASENAME: Final = re.compile(r"[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*")
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a book is called, and what its files are called; each a text that is not empty."""
+    """What a book is called, and what its files are called; each a text, and those without a default not empty."""
 
     project: str  #: its title
     author: str
     version: str  #: of the edition
     basename: str  #: what the files to download are called, without their endings
+    edition_printed_source: str = ""  #: the printed book
+    epub_description: str = ""  #: what the edition holds
+    epub_copyright: str = ""  #: under what licence
+    edition_editors: str = ""  #: names, with 、 between them
+    edition_contributors: str = ""  #: the same
+    edition_publisher: str = ""
+    edition_subjects: str = ""  #: what it is about, with 、 between
+    edition_booklet: str = ""  #: chapters behind the text that the booklet has, with spaces; all if none is named
+    edition_reports: str = ""  #: address to which readers report slips
+
+    @property
+    def made_by(self) -> str:
+        """Who made the edition: its editors, or the project where none is named."""
+        return self.edition_editors or f"《{self.project}》校注計畫"
+
+
+def names(told: str) -> list[str]:
+    """Return the names that a setting has, between which there is 、."""
+    return [name for name in map(str.strip, told.split("、")) if name]
 
 
 def _faults(path: str, values: Mapping[str, ast.expr]) -> Iterator[Finding]:
     """Yield a finding for each setting that is missing or no text."""
     for field in fields(Settings):
         node = values.get(field.name)
+        if node is None and field.default is not MISSING:
+            continue
         line, actual = (0, f"no {field.name}") if node is None else (node.lineno, f"{field.name} = {ast.unparse(node)}")
         value = node.value if isinstance(node, ast.Constant) else None
         example = f'{field.name} = "…", a text in quotes'
-        if not isinstance(value, str) or not value.strip():
+        if not isinstance(value, str) or not (value.strip() or field.default is not MISSING):
             yield Finding(path, line, "conf-001", actual, example, "write the text itself, in quotes")
         elif field.name == "basename" and not _BASENAME.fullmatch(value):
             ascii_name = "letters, digits, and - _ . between them, all ASCII"
@@ -64,7 +85,8 @@ def parse(text: str) -> Settings:
     values = {target.id: node.value for node in assigned for target in node.targets if isinstance(target, ast.Name)}
     if found := list(_faults(FILE, values)):
         raise EditionError(*found)
-    return Settings(**{field.name: ast.literal_eval(values[field.name]) for field in fields(Settings)})
+    given = (field.name for field in fields(Settings) if field.name in values)
+    return Settings(**{name: ast.literal_eval(values[name]) for name in given})
 
 
 def load(root: Path) -> Settings:

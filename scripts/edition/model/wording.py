@@ -119,6 +119,9 @@ _FAULTS: Final = {
 _BESIDES: Final = {
     Category.OMISSION: "，有脫文", Category.ADDITION: "，有衍文", Category.TRANSPOSITION: "，有倒文"
 }  # fmt: skip
+#: Heads of the notes and of the entries of the apparatus at the end of a chapter.
+NOTES: Final = "註釋"
+ENTRIES: Final = "校記"
 #: Where a list of the apparatus without the reasons says where they are.
 REASONS: Final = "各條的理由附於該處所在章末：點本條到正文，再點有標記的文字即見。"
 
@@ -316,9 +319,18 @@ def day(when: str) -> str:
     return "".join(f"{int(part)}{unit}" for part, unit in zip(when.split("-"), "年月日", strict=False))
 
 
+#: Between two dates.
+TILL: Final = "至"
+
+
 def span(entry: RegisterEntry) -> str:
     """Return the time of *entry*: a date, or from one to another."""
-    return "至".join(day(when) for when in (entry.date, entry.until) if when)
+    return TILL.join(days(entry))
+
+
+def days(entry: RegisterEntry) -> list[str]:
+    """Return the dates with which *entry* begins and, if that is told, ends."""
+    return [day(when) for when in (entry.date, entry.until) if when]
 
 
 def told_years(first: int, last: int) -> list[int]:

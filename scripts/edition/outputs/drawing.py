@@ -8,31 +8,38 @@ from typing import TYPE_CHECKING, Any, Final
 
 from edition.lettering.typefaces import FAMILY
 from edition.model import glyphs
+from edition.model.colophon import SUBTITLE
 from edition.outputs.pdf import fontset
-from edition.outputs.pdf.colophon import SUBTITLE
 from edition.outputs.pdf.syntax import string
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
+TEMPLATE: Final = Path(__file__).parent / "pdf" / "templates" / "cover.typ"
 _COVER: Final = """\
-#set page(width: {width}pt, height: {height}pt, margin: 0pt, fill: rgb("#fffefb"))
-#set text(font: "Noto Serif CJK TC", fill: rgb("#1c1a17"), lang: "zh", region: "TW", script: "hant", fallback: false)
-#place(left + horizon, rect(width: 26pt, height: 100%, fill: rgb("#9b2d20")))
-#align(center + horizon, stack(spacing: 56pt,
-  text(size: {size}pt, tracking: 0.08em, {title}),
-  line(length: 220pt, stroke: 2pt + rgb("#9b2d20")),
-  text(size: 46pt, tracking: 0.3em, {author}),
-  text(size: 34pt, tracking: 0.2em, fill: rgb("#6b655c"), {subtitle}),
-))
+#set page(width: {width}pt, height: {height}pt, margin: 0pt, fill: paper)
+#set text(font: "Noto Serif CJK TC", lang: "zh", region: "TW", script: "hant", fallback: false)
+#cover-art({lines}, {author}, {subtitle}, {width}pt, {height}pt, vertical: {vertical})
 """
+#: Characters of a title that stand in one line of the cover.
+_LINE: Final = 5
 
 
-def cover(title: str, author: str, width: int, height: int) -> str:
-    """Return the cover of *width* by *height* pixels as a Typst document; a long title is set smaller."""
-    size = min(118, width * 5 // 6 // max(len(title), 1))
-    words = {"title": string(title), "author": string(author), "subtitle": string(SUBTITLE)}
-    return _COVER.format(width=width, height=height, size=size, **words)
+def cover(title: str, author: str, width: int, height: int, vertical: bool = False) -> str:
+    """Return the cover of *width* by *height* points as a Typst document; a long title stands in two lines.
+
+    :param vertical: whether the lines are; the book is then bound on the right
+    """
+    told = f"({''.join(f'{string(line)}, ' for line in title_lines(title))})"
+    words = {"lines": told, "author": string(author), "subtitle": string(SUBTITLE)}
+    page = _COVER.format(width=width, height=height, vertical=str(vertical).lower(), **words)
+    return TEMPLATE.read_text(encoding="utf-8") + page
+
+
+def title_lines(title: str) -> tuple[str, ...]:
+    """Return the lines in which *title* stands on the cover."""
+    half = -(-len(title) // 2)
+    return (title,) if len(title) <= _LINE else (title[:half], title[half:])
 
 
 def draw(app: Sphinx, source: str, scale: float = 1) -> bytes:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Final
 
+from edition.model import wording
 from edition.model.chapter import Chapter, Place, shown
 from edition.model.findings import REBUILD, Finding
 from edition.proof.listed import ANYTHING, LISTS, Known, ListedStretch, nothing_more
@@ -27,6 +28,8 @@ _CONTEXT: Final = 12
 _CALLS: Final = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 Chapters = Mapping[str, tuple[ListedStretch, ...]]
+#: Chapters that run on, in order.
+Names = tuple[str, ...]
 
 
 def expected(book: Book) -> Chapters:
@@ -62,6 +65,8 @@ def _stretches(chapter: Chapter, known: Known) -> Iterator[ListedStretch]:
                 yield from (call for part in parts for call in _call(numbers[part.text], place))
             else:
                 yield ListedStretch(shown(parts, sources), place.file, place.line, head=head)
+    if numbers:
+        yield ListedStretch(wording.NOTES, chapter.file, kinds=frozenset({"epub"}))
     for label, number in numbers.items():
         if (note := chapter.notes.get(label)) is not None:
             calls = sum(part.text == label for one in chapter.prose for part in one.parts if part.role == "call")
@@ -92,15 +97,17 @@ def _call(number: int, place: Place) -> Iterator[ListedStretch]:
         yield ListedStretch(shown_, place.file, place.line, kinds=frozenset(kinds))
 
 
-def check(kind: str, name: str, read: Mapping[str, str], ought: Chapters) -> Iterator[Finding]:
+def check(kind: str, name: str, read: Mapping[Names, str], ought: Chapters) -> Iterator[Finding]:
     """Yield the first place in each chapter at which an output does not say what it ought to.
 
     :param kind: ``html``, ``epub`` or ``pdf``
     :param name: what messages call the output
-    :param read: chapter -> its words, without white space; in a PDF with a :data:`BREAK` between pages
+    :param read: chapters that run on -> their words, without white space; in a PDF with a :data:`BREAK` between pages
     """
-    for chapter, stretches in ought.items():
-        text = read.get(chapter, "")
+    found = {chapter for names in read for chapter in names}
+    for names in [*read, *((chapter,) for chapter in ought if chapter not in found)]:
+        text, chapter = read.get(names, ""), " ".join(names)
+        stretches = [stretch for one in names for stretch in ought.get(one, ())]
         if (differs := _follow(text, [s for s in stretches if not s.kinds or kind in s.kinds])) is not None:
             at, stretch, words = differs
             start = max(0, at - _CONTEXT)
@@ -144,18 +151,17 @@ def _matched(text: str, at: int, pattern: str) -> int:
 def _read(text: str, at: int, stretch: ListedStretch) -> tuple[int, str]:
     """Return how far *text* reads as *stretch* from *at* on, and what then is left of it: nothing if it is whole.
 
-    At the end of a page it may go on behind the head of its table.
+    Where a page or a column ends it may go on behind the head of its table.
     """
     left = stretch.words
     while left:
-        if text.startswith(left, at):
-            return at + len(left), ""
-        end = text.find(BREAK, at, at + len(left) + 1)
-        if end < 0 or not left.startswith(text[at:end]):
-            same = next((n for n, sign in enumerate(left) if text[at + n : at + n + 1] != sign), len(left))
-            return at + same, left[same:]
-        left = left[end - at :]
-        at = end + 1
-        if stretch.head and text.startswith(stretch.head, at):
-            at += len(stretch.head)
-    return at, ""
+        same = next((n for n, sign in enumerate(left) if text[at + n : at + n + 1] != sign), len(left))
+        at, left = at + same, left[same:]
+        if not left:
+            break
+        between = int(text.startswith(BREAK, at))
+        between += len(stretch.head) if stretch.head and text.startswith(stretch.head, at + between) else 0
+        if not between:
+            break
+        at += between
+    return at, left

@@ -5,6 +5,7 @@ Each function has the name of a directive and gives the stretches in the order i
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -13,7 +14,9 @@ from typing import Final, NamedTuple
 
 from lxml import etree
 
-from edition.model import bibliography, foreign, order, wording
+from edition.model import bibliography, foreign, order, settings, wording
+from edition.model import colophon as colophon_
+from edition.model import signs as signs_
 from edition.model.bibliography import KINDS, Source, uri
 from edition.model.chapter import Note, NoteRef, Place
 from edition.model.foreign import Part
@@ -223,13 +226,34 @@ def drawing(known: Known, name: str) -> Iterator[ListedStretch]:
     yield _said(words, name, kinds=_PDF)
 
 
+def signs(known: Known, _: str) -> Iterator[ListedStretch]:
+    """The signs of the edition, each behind an example, as each output has them."""
+    mentioned = [entry for entry in known.book.entries if known.pages.get(entry.anchor)]
+    marks = [one.mark for one in known.book.marks]
+    for kind in signs_.NOTE_CALLS:
+        for sign in signs_.every(kind, marks, mentioned, known.book.witness):
+            yield _said(sign.example + sign.words, kinds=frozenset({kind}))
+
+
+def colophon(known: Known, _: str) -> Iterator[ListedStretch]:
+    """What the edition says of itself; of the day of the last change only that it is one."""
+    for name, words in colophon_.rows(
+        known.book.settings, known.book.witness, os.environ.get(settings.ADDRESS, ""), ""
+    ):
+        yield _said(name + foreign.words(words), settings.FILE)
+        if name == colophon_.EDITION:
+            yield ListedStretch("", pattern=r"(?:，\d{1,4}年\d{1,2}月\d{1,2}日修訂)?")
+
+
 #: Directive -> what it says; :func:`nothing_more` for others.
 LISTS: Final[Mapping[str, Listed]] = {
     "apparatus": apparatus,
     "apparatus-totals": totals,
     "bibliography": cited,
     "chronology": chronology,
+    "colophon": colophon,
     "coverage": coverage,
     "drawing": drawing,
     "register": register,
+    "signs": signs,
 }

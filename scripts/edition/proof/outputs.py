@@ -23,7 +23,7 @@ from edition.model.findings import REBUILD, Finding
 from edition.model.trace import Step
 from edition.proof import editors
 from edition.proof.chapters.pictures import path_of
-from edition.proof.editors import Chapters
+from edition.proof.editors import Chapters, Names
 from edition.reading.book import Book, anchor_of_note
 from edition.reading.structure import BodyHeading
 
@@ -61,7 +61,8 @@ class Reading:
     pictures: Sequence[tuple[str, str]] | None = None  #: of the editors': words, and digest of the file
     targets: Sequence[tuple[str, str]] | None = None  #: navigation: heading of the text and page it leads to
     stale: Sequence[str] = ()  #: files that the book has not
-    editors: Mapping[str, str] = field(default_factory=dict)  #: the editors' chapters -> words, without white space
+    #: The editors' chapters, those that run on together -> words, without white space.
+    editors: Mapping[Names, str] = field(default_factory=dict)
     ours: Chapters = field(default_factory=dict)  #: of what ought to be: the editors' chapters stretch by stretch
 
 

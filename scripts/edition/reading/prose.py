@@ -21,8 +21,8 @@ from edition.reading.parser import parser
 PICTURES: Final = frozenset({"figure", "image"})
 #: Directives that list, or that name other chapters.
 KNOWN: Final = frozenset({
-    "apparatus", "apparatus-totals", "bibliography", "chronology", "coverage", "drawing", "register", "toctree",
-    "verification",
+    "apparatus", "apparatus-totals", "bibliography", "chronology", "colophon", "coverage", "drawing", "register",
+    "signs", "toctree", "verification",
 })  # fmt: skip
 #: What was meant for an entry of a list: its sign, and no space behind it.
 _MISSED: Final = re.compile(r"[-+](?=[\u3400-\u9fff])")

@@ -86,6 +86,18 @@ class coverage(nodes.General, nodes.Element):
     """The place of the generated picture of what of the book is extant."""
 
 
+class signs(nodes.General, nodes.Element):
+    """The place of the generated list of signs."""
+
+
+class sample(nodes.Inline, nodes.TextElement):
+    """An example of a sign, in its look: ``look``, of :mod:`edition.model.signs`."""
+
+
+class colophon(nodes.General, nodes.Element):
+    """The place of what the edition says of itself."""
+
+
 class bibliography(nodes.General, nodes.Element):
     """The place of the generated list of sources."""
 
@@ -96,5 +108,5 @@ class cited(nodes.Inline, nodes.Element):
 
 #: The nodes that only keep a place until a document is resolved; no builder ever writes one.
 PLACEHOLDERS: Final[tuple[type[nodes.Element], ...]] = (
-    apparatus, totals_place, chronology, bibliography, cited, coverage, register, verification,
+    apparatus, totals_place, chronology, bibliography, cited, colophon, coverage, register, signs, verification,
 )  # fmt: skip

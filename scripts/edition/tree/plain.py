@@ -23,6 +23,7 @@ from edition.tree.nodes import (
     note_call,
     picture,
     proper_name,
+    sample,
 )
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ PLAIN: Final[Mapping[type[nodes.Element], Callable[[Any], nodes.Node]]] = {
     **dict.fromkeys(JUDGEMENTS, _mark),
     pb: _turn,
     lb: lambda node: nodes.Text(" "),
-    **dict.fromkeys((mention, proper_name, editorial, note_call, *CONTENTS_PARTS), _inline),
+    **dict.fromkeys((mention, proper_name, sample, editorial, note_call, *CONTENTS_PARTS), _inline),
     **dict.fromkeys((editorial_block, contents, author_note), _block),
     contents_entry: _entry,
     picture: lambda node: nodes.paragraph("", node["alt"]),

@@ -21,7 +21,7 @@ from maintain.mutants.slips import SLIPS
 
 #: What is proved alone -> the kind of output, and the files of it that the proof is given.
 OUTPUTS: Final[Mapping[str, tuple[str, str]]] = {
-    "html": ("html", "html"), "epub": ("epub", "*.epub"), "pdf": ("pdf", "*[!t].pdf"), "booklet": ("pdf", "*t.pdf"),
+    "html": ("html", "html"), "epub": ("epub", "*.epub"), "pdf": ("pdf", "*[!5t].pdf"), "booklet": ("pdf", "*t.pdf"),
     "diplomatic": ("diplomatic", "*.txt"),
 }  # fmt: skip
 _VOID: Final = frozenset({"br", "img", "link", "meta", "hr", "input"})

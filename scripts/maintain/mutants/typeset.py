@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Final
 
 from edition.lettering import typefaces
-from edition.model import witness
+from edition.model import settings, witness
 from edition.model.marks import JUDGING
+from edition.model.sheets import APART, SHEETS
 
 from maintain.mutants.model import BUILT, Field, Files, Mutant, Span, chosen, output
 from maintain.mutants.slips import SLIPS
@@ -52,14 +53,16 @@ def compiled(root: Path, text: str) -> Files:
 
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
+        for template in (root / SOURCE).parent.glob("*.typ"):
+            shutil.copyfile(template, folder / template.name)
         (folder / "main.typ").write_text(text, "utf-8")
-        (folder / "book.typ").write_bytes((root / SOURCE).with_name("book.typ").read_bytes())
         pictures = (root / SOURCE).with_name("pictures")
         if pictures.is_dir():
             shutil.copytree(pictures, folder / "pictures")
         cuts = root / Path(SOURCE).parent / "fonts"  # of a book that needs more than the project's own font
-        made = pdf_of(folder / "main.typ", cuts if cuts.is_dir() else root / "_static" / "fonts")
-    return {output(root, FILE): bound(made, witness.load(root).pages.values())}
+        made = pdf_of(folder / "main.typ", cuts if cuts.is_dir() else root / "_static" / "fonts", SHEETS[0].name)
+    told = settings.load(root)
+    return {output(root, FILE): bound(made, witness.load(root).pages.values(), APART.values(), told.epub_copyright)}
 
 
 def calls(text: str, name: str) -> list[Span]:

@@ -6,6 +6,7 @@ time from the documents in reading order, so nothing that left the book can stay
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -18,6 +19,7 @@ from sphinx.builders.epub3 import Epub3Builder
 from sphinx.errors import SphinxError
 
 from edition.lettering.typefaces import FONT as FONT_FILE
+from edition.model import settings
 from edition.model.blocks import CONTAINERS
 from edition.outputs import drawing, fontcache
 from edition.outputs.epub import cover, package, records
@@ -49,7 +51,7 @@ VERTICAL: Final = "epub-vertical.css"
 FONT: Final = "font.otf"
 COVER: Final = "cover.png"
 #: Width and height of the cover as it is set; in pixels half of that, enough for the shelves of reading systems.
-COVER_SIZE: Final = (1200, 1600)
+COVER_SIZE: Final = (700, 1050)
 FONT_FACE: Final = '@font-face { font-family: "Noto Serif CJK TC"; src: url("%s"); }\n'
 #: Sphinx's names of languages -> BCP 47, which also says the script.
 LANGUAGES: Final = {"zh_TW": "zh-Hant-TW", "zh_CN": "zh-Hans-CN"}
@@ -139,7 +141,8 @@ class EpubBuilder(PageByPageBuilder, Epub3Builder):
     def handle_finish(self) -> None:
         """Write both EPUBs, each whole or not at all."""
         book = self.book()
-        for suffix, form, rules in (("", book, HORIZONTAL), ("-vertical", package.vertical(book), VERTICAL)):
+        turned = package.vertical(book, self._cover(vertical=True))
+        for suffix, form, rules in (("", book, HORIZONTAL), ("-vertical", turned, VERTICAL)):
             target = Path(self.outdir, f"{self.config.basename}{suffix}.epub")
             partial = target.with_suffix(".part")
             try:
@@ -158,9 +161,8 @@ class EpubBuilder(PageByPageBuilder, Epub3Builder):
         names = [Path(name).name for name, _ in config.epub_css_files] + [NAME_LINES] * config.edition_name_lines
         names += [BLOCKS] * any(HELD.search(item.data) for item in texts)
         sheet = b"".join(map(self._sheet, names))
-        meta = records.metadata(config, self.language)
-        drawn = drawing.draw(self._app, drawing.cover(config.project, config.author, *COVER_SIZE), scale=0.5)
-        picture = package.Item(COVER, "image/png", cover.reduced(drawn), role="cover-image")
+        meta = records.metadata(config, self.language, settings.load(Path(self.srcdir)))
+        picture = package.Item(COVER, "image/png", self._cover(vertical=False), role="cover-image")
         bare = package.EpubBook(
             meta=meta,
             items=(package.cover(picture, meta), *texts),
@@ -176,6 +178,14 @@ class EpubBuilder(PageByPageBuilder, Epub3Builder):
         sheet, fonts = self._fonts(seen, sheet)
         style = package.Item(package.STYLES, package.CSS, sheet)
         return replace(bare, items=(*bare.items, style, *fonts, picture, *self._pictures(order)))
+
+    def _cover(self, vertical: bool) -> bytes:
+        """Return the picture of the cover: as the last build drew it, if its words are the same."""
+        source = drawing.cover(self.config.project, self.config.author, *COVER_SIZE, vertical)
+        kept = Path(self.outdir, f"cover-{hashlib.sha256(source.encode()).hexdigest()[:16]}.png")
+        if not kept.is_file():
+            kept.write_bytes(cover.reduced(drawing.draw(self._app, source, scale=2)))
+        return kept.read_bytes()
 
     def _sheet(self, name: str) -> bytes:
         """Return the style sheet *name* of the static files, as it goes into the book.
@@ -234,5 +244,5 @@ def note_kind(app: Sphinx, doctree: nodes.document) -> None:
     elif generated.startswith("register:"):
         kind = "index"
     else:
-        kind = next((name for name in ("introduction", "bibliography") if name in labels), "appendix")
+        kind = next((name for name in ("introduction", "bibliography", "colophon") if name in labels), "appendix")
     metadata[KIND] = kind

@@ -59,8 +59,11 @@ class Metadata:
     source: str = ""  #: the printed book whose pages the page list gives
     transcription: str = ""  #: what the text was made from
     reading: str = ""  #: of the title, in Hanyu Pinyin
-    contributor: str = ""
+    contributors: tuple[tuple[str, str], ...] = ()  #: name, and role as MARC relators have it
+    subjects: tuple[str, ...] = ()
     publisher: str = ""
+    date: str = ""  #: of publication, ISO 8601
+    form: str = ""  #: what tells this file from the other of the same book
     description: str = ""
     rights: str = ""
 
@@ -190,15 +193,22 @@ def styled(book: EpubBook, rules: bytes) -> EpubBook:
     return replace(book, items=tuple(items))
 
 
-def vertical(book: EpubBook) -> EpubBook:
+#: What the file of vertical lines is called beside the other.
+VERTICAL: Final = "直排"
+
+
+def vertical(book: EpubBook, picture: bytes) -> EpubBook:
     """Return *book* turned from right to left: a publication of its own, of the same content documents.
+
+    Its cover is bound on the other side, and has a *picture* of its own.
 
     The writing mode is for its style sheet to say, of ``html``, whose mode is that of the page (EPUB 3.3, 6.3.1.1;
     CSS Writing Modes 4, 8).
     """
     name = f"{book.meta.identifier} vertical"
-    meta = replace(book.meta, identifier=identifier(name), title=f"{book.meta.title}（直排）")
-    return replace(book, meta=meta, progression="rtl")
+    meta = replace(book.meta, identifier=identifier(name), form=VERTICAL)
+    items = (replace(one, data=picture) if one.role == "cover-image" else one for one in book.items)
+    return replace(book, meta=meta, items=tuple(items), progression="rtl")
 
 
 def cover(picture: Item, meta: Metadata) -> Item:
@@ -267,7 +277,8 @@ def package_document(book: EpubBook) -> bytes:
     return _render(
         "package.opf", meta=book.meta, items=book.items, pages=book.pages,
         progression=book.progression, features=features(book), modes=modes(book),
-        summary=accessibility_summary(book),
+        summary=accessibility_summary(book), fonts=any(item.media_type.startswith("font/") for item in book.items),
+        cover=next((item.id for item in book.items if item.role == "cover-image"), ""),
     )  # fmt: skip
 
 

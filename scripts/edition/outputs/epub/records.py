@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Final
 from docutils import nodes
 from sphinx import addnodes
 
+from edition.model import settings
+from edition.model.settings import Settings
 from edition.outputs.epub.package import Landmark, Metadata, PageBreak, Point, file_name, identifier, nest
 from edition.outputs.epub.translator import Kind
 from edition.tree import domain
@@ -24,7 +26,7 @@ UNSET: Final = frozenset({"", "unknown"})
 #: Type of a document -> type of its landmark; other documents have none.
 LANDMARKS: Final = {
     "titlepage": "titlepage", "toc": "toc", "chapter": "bodymatter", "introduction": "introduction", "index": "index",
-    "bibliography": "bibliography", "preface": "preface", "afterword": "afterword",
+    "bibliography": "bibliography", "preface": "preface", "afterword": "afterword", "colophon": "colophon",
 }  # fmt: skip
 #: The part of the book that begins with the first chapter.
 TEXT: Final = "正文"
@@ -40,13 +42,13 @@ def modified(config: Config) -> str:
     return moment or str(config.edition_modified)
 
 
-def metadata(config: Config, language: str) -> Metadata:
-    """Return the metadata that the configuration sets."""
+def metadata(config: Config, language: str, told: Settings) -> Metadata:
+    """Return the metadata that the configuration sets; *told* is what it says without Sphinx."""
 
     def given(value: str) -> str:
         return "" if value in UNSET else value
 
-    publisher = given(config.epub_publisher)
+    roles = {"edt": told.edition_editors, "ctb": told.edition_contributors}
     return Metadata(
         identifier=given(config.epub_identifier) or identifier(config.basename),
         title=config.epub_title,
@@ -56,8 +58,10 @@ def metadata(config: Config, language: str) -> Metadata:
         source=config.edition_printed_source,
         transcription=f"底本：光學辨識文字，SHA-256 {config.edition_witness.sha256}",
         reading=config.edition_title_reading,
-        contributor=given(config.epub_contributor),
-        publisher="" if publisher == config.epub_author else publisher,  # Sphinx's default is no fact
+        contributors=tuple((name, role) for role, names in roles.items() for name in settings.names(names)),
+        subjects=tuple(settings.names(told.edition_subjects)),
+        publisher=told.edition_publisher or told.made_by,
+        date=modified(config)[:10],
         description=given(config.epub_description),
         rights=given(config.epub_copyright),
     )

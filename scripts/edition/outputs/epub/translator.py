@@ -48,6 +48,7 @@ KINDS: Final[Mapping[str, Kind]] = {
         Kind("backmatter", "appendix", "doc-appendix"),
         Kind("backmatter", "bibliography", "doc-bibliography"),
         Kind("backmatter", "index", "doc-index"),
+        Kind("backmatter", "colophon", "doc-colophon"),
     )
 }
 
@@ -55,7 +56,7 @@ KINDS: Final[Mapping[str, Kind]] = {
 LITTER: Final = frozenset([
     "docutils", "simple", "arabic", "reference", "internal", "external", "align-default", "row-even", "row-odd",
     "head", "std", "std-doc", "std-ref", "literal", "notranslate", "mention", "foreign", "readings", "strokes",
-    "beyond", "blank-page",
+    "blank-page", "signs", "colophon", "chronology",
 ])  # fmt: skip
 #: The call of a note or an entry, and what it calls: a reading system may show it in a window where it is called.
 CALL: Final[Mapping[str, Any]] = {"epub:type": "noteref", "role": "doc-noteref"}
@@ -98,11 +99,11 @@ class EpubTranslator(HTML5Translator):
 
     def depart_document(self, node: nodes.document) -> None:
         """Put the notes and the entries at the end."""
-        for label, name, feet in (("註釋", "notes", self.notes), ("校勘", "entries", self.entries)):
+        for label, name, feet in ((wording.NOTES, "notes", self.notes), (wording.ENTRIES, "entries", self.entries)):
             if feet:
                 self.body.append(
-                    f'<section class="{name}" epub:type="footnotes" role="doc-endnotes" aria-label="{label}"'
-                    f' data-layer="editorial">\n{"".join(feet)}</section>\n'
+                    f'<section class="{name}" epub:type="footnotes" role="doc-endnotes" data-layer="editorial">\n'
+                    f"<h2>{label}</h2>\n{''.join(feet)}</section>\n"
                 )
         super().depart_document(node)
 

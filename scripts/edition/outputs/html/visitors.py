@@ -33,6 +33,7 @@ from edition.tree.nodes import (
     note_call,
     picture,
     proper_name,
+    sample,
 )
 
 if TYPE_CHECKING:
@@ -117,6 +118,12 @@ def visit_proper_name(translator: Any, node: proper_name) -> None:
     del node
     translator.body.append('<u class="proper">')
     translator.context.append("</u>")
+
+
+def visit_sample(translator: Any, node: sample) -> None:
+    """An example of a sign, in its look."""
+    translator.body.append(translator.starttag({}, "span", "", CLASS=f"sample {node['look']}"))
+    translator.context.append("</span>")
 
 
 def visit_editorial(translator: Any, node: editorial) -> None:
@@ -236,6 +243,7 @@ VISITORS: Final[Mapping[type[nodes.Element], tuple[Visitor, Visitor | None]]] = 
     lb: (visit_lb, None),
     mention: (visit_mention, depart_context),
     proper_name: (visit_proper_name, depart_context),
+    sample: (visit_sample, depart_context),
     editorial: (visit_editorial, depart_context),
     nodes.inline: (visit_inline, depart_context),
     nodes.caption: (visit_caption, depart_context),

@@ -15,10 +15,20 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Page, Pdf, String
 
 from edition.model import witness
-from edition.model.sheets import COLOPHON_LABEL, COVER_LABEL, sheets
+from edition.model.sheets import (
+    COLOPHON_LABEL,
+    CONTENTS_LABEL,
+    COVER_LABEL,
+    LEAF,
+    SIGNS_LABEL,
+    after_leaf,
+    sheets,
+)
 
 #: Width and height of A4 across, in points (ISO 216): one side of a leaf of the booklet.
 SIDE: Final = (841.89, 595.28)
+#: Sheets of paper in a signature, at most: 20 pages.
+MOST_PAPERS: Final = 5
 
 
 def _saved(pdf: Pdf) -> bytes:
@@ -28,42 +38,71 @@ def _saved(pdf: Pdf) -> bytes:
     return out.getvalue()
 
 
-def bound(data: bytes, pages: Collection[witness.Page]) -> bytes:
+def bound(data: bytes, pages: Collection[witness.Page], apart: Collection[str], rights: str) -> bytes:
     """Return the PDF *data* with a named destination (PDF 1.7, 12.3.2.3) for each of the *pages* of the original.
 
-    ``p9`` makes ``book.pdf#p9`` lead to original page 9. Cover and colophon get their page labels (12.4.2).
+    ``p9`` makes ``book.pdf#p9`` lead to original page 9. What stands apart gets its page labels (12.4.2).
 
     :param data: a tagged PDF as Typst writes it, with named destinations and page labels
+    :param apart: those of the labels of :data:`~edition.model.sheets.APART` whose sheets the book has
+    :param rights: under what licence it is, for its metadata; nothing if that is not said
     """
     with Pdf.open(io.BytesIO(data)) as pdf:
         names, places = pikepdf.NameTree(pdf.Root.Names.Dests), sheets(pages)
         for page in pages:
             names[page.anchor] = Array([pdf.pages[places[page.n] - 1].obj, Name.Fit])
-        labels = pikepdf.NumberTree(pdf.Root.PageLabels)
-        for index, label in ((0, COVER_LABEL), (1, ""), (len(pdf.pages) - 1, COLOPHON_LABEL)):
+        labels, leaf = pikepdf.NumberTree(pdf.Root.PageLabels), places[after_leaf(pages)] - 1 - LEAF
+        named = {0: COVER_LABEL, 1: "", leaf: CONTENTS_LABEL, leaf + 1: SIGNS_LABEL if SIGNS_LABEL in apart else ""}
+        if COLOPHON_LABEL in apart:
+            named[len(pdf.pages) - 1] = COLOPHON_LABEL
+        for index, label in named.items():
             labels[index] = Dictionary(P=String(label))
+        pdf.Root.PageMode = Name.UseOutlines
+        with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as told:
+            if rights:
+                told["dc:rights"] = rights
         if not pdf.Root.MarkInfo.get("/Suspects", True):
             del pdf.Root.MarkInfo.Suspects  # what it is by default (14.7.1); poppler complains of it
         return _saved(pdf)
 
 
+def signatures(count: int) -> list[int]:
+    """Return of how many sheets of paper, of four pages each, every signature is that *count* pages make.
+
+    No more than five, so that a stapler goes through and no page stands out, and as alike as may be.
+    """
+    papers = -(-count // 4)
+    parts = -(-papers // MOST_PAPERS)
+    return [papers // parts + (n < papers % parts) for n in range(parts)]
+
+
 def folded(count: int) -> Iterator[tuple[int, int]]:
     """Yield the pages at the left and the right of each side of a booklet, front and back by turns, by index.
 
-    The sheets are folded together once and stapled in the fold: 4 pages a sheet, the outermost first. An index not
+    The sheets of a signature are folded together once and stapled in the fold, the outermost first. An index not
     below *count* is a page left white.
     """
-    last = -(-count // 4) * 4 - 1
-    for front in range(0, last // 2, 2):
-        yield last - front, front
-        yield front + 1, last - front - 1
+    begun = 0
+    for papers in signatures(count):
+        last = begun + papers * 4 - 1
+        for front in range(0, papers * 2, 2):
+            yield last - front, begun + front
+            yield begun + front + 1, last - front - 1
+        begun = last + 1
 
 
-def booklet(data: bytes) -> bytes:
-    """Return the PDF *data* imposed for A4 across, printed on both sides, turned over the short edge."""
+def booklet(data: bytes, left_out: Collection[tuple[str, str]]) -> bytes:
+    """Return the PDF *data* imposed for A4 across, printed on both sides, turned over the short edge.
+
+    :param left_out: from which named destination to which, or to the last page if that is empty, pages are left out
+    """
     with Pdf.open(io.BytesIO(data)) as pdf, Pdf.new() as made:
-        for pair in folded(len(pdf.pages)):
-            _impose(made, [pdf.pages[index] if index < len(pdf.pages) else None for index in pair])
+        names, at = pikepdf.NameTree(pdf.Root.Names.Dests), {page.obj.objgen: n for n, page in enumerate(pdf.pages)}
+        where = {name: at[names[name][0].objgen] for stretch in left_out for name in stretch if name}
+        gone = {n for first, then in left_out for n in range(where[first], where.get(then, len(pdf.pages) - 1))}
+        pages = [page for n, page in enumerate(pdf.pages) if n not in gone]
+        for pair in folded(len(pages)):
+            _impose(made, [pages[index] if index < len(pages) else None for index in pair])
         made.docinfo = made.make_indirect(Dictionary(dict(pdf.docinfo.items())))
         made.Root.Lang = String(str(pdf.Root.Lang))
         made.Root.ViewerPreferences = Dictionary(Duplex=Name.DuplexFlipShortEdge, PrintScaling=Name("/None"))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import asdict
 from itertools import groupby
@@ -17,26 +18,44 @@ from docutils import nodes
 from sphinx.builders import Builder
 from sphinx.errors import SphinxError
 
-from edition.model import glyphs, wording
+from edition.model import glyphs, settings, wording
+from edition.model.colophon import SUBTITLE
 from edition.model.findings import EditionError, Finding
 from edition.model.numerals import page_numeral
-from edition.model.sheets import COLOPHON_LABEL, COVER_LABEL, pattern_of, white_backs
+from edition.model.sheets import (
+    APART,
+    BOOKLET,
+    COLOPHON_LABEL,
+    CONTENTS_LABEL,
+    COVER_LABEL,
+    SHEETS,
+    SIGNS_LABEL,
+    Sheet,
+    after_leaf,
+    pattern_of,
+    white_backs,
+)
+from edition.outputs import drawing
 from edition.outputs.pdf import fontset
 from edition.outputs.pdf.binding import booklet, bound
-from edition.outputs.pdf.colophon import SUBTITLE, colophon
 from edition.outputs.pdf.setting import pdf_of
 from edition.outputs.pdf.syntax import block, call, document_anchor, string
 from edition.outputs.pdf.translator import Chunk, TypstTranslator
 from edition.tree import domain
+from edition.tree.blocks import is_text
+from edition.tree.domain import Heading
 from edition.tree.lists import common as lists
 
 if TYPE_CHECKING:
     from edition.model.witness import Page
 
-TEMPLATE: Final = Path(__file__).parent / "templates" / "book.typ"
+TEMPLATES: Final = sorted(Path(__file__).parent.glob("templates/*.typ"))
 #: How the template says that pages do not fit: of each its id, how many of its notes fit (``-`` if its text does not),
 #: and how many points are too much.
 _UNFIT: Final = re.compile(r"page does not fit: ((?:[\w-]+ (?:\d+|-) \d+(?:, )?)+)")
+
+#: The deepest level of headings that the contents of the edition name.
+_LISTED: Final = 2
 
 #: What each page of the original holds, by the page's id.
 Texts = Mapping[str, Sequence[Chunk]]
@@ -49,7 +68,7 @@ class PdfError(SphinxError):
 
 
 class PdfBuilder(Builder):
-    """Write ``<basename>.pdf`` and, for the stapler, ``<basename>-booklet.pdf``."""
+    """Write ``<basename>.pdf`` for A4, ``<basename>-b5.pdf`` and, for the stapler, ``<basename>-booklet.pdf``."""
 
     name = "pdf"
     format = "typst"
@@ -73,33 +92,47 @@ class PdfBuilder(Builder):
         return self.get_target_uri(to, typ)
 
     def write_documents(self, docnames: Set[str]) -> None:
-        """Write the Typst file and the PDF."""
+        """Write the Typst file, the PDF of each sheet, and the booklet."""
         del docnames
-        folder = Path(self.outdir)
-        (folder / "book.typ").write_text(TEMPLATE.read_text(encoding="utf-8"), encoding="utf-8")
-        made = bound(self._fitted(folder), self.config.edition_witness.pages.values())
-        (folder / f"{self.config.basename}.pdf").write_bytes(made)
-        (folder / f"{self.config.basename}-booklet.pdf").write_bytes(booklet(made))
+        folder, pages = Path(self.outdir), self.config.edition_witness.pages.values()
+        for template in TEMPLATES:
+            shutil.copyfile(template, folder / template.name)
+        chunks = [chunk for docname in domain.reading_order(self.env) for chunk in self._chunks(docname)]
+        chunks[1].blocks = [call("title-page", block(chunks[1].blocks))]  # the root document is the title page
+        told, made, wrong = settings.load(Path(self.srcdir)), dict[str, bytes](), list[Finding]()
+        apart = {self._label(docname) for docname in self.env.found_docs}
+        for sheet in SHEETS:
+            try:
+                made[sheet.name] = bound(self._fitted(folder, chunks, sheet), pages, apart, told.epub_copyright)
+            except EditionError as error:
+                wrong += error.findings
+        if wrong:
+            raise EditionError(*wrong)
+        for sheet in SHEETS:
+            (folder / f"{self.config.basename}{sheet.ending}.pdf").write_bytes(made[sheet.name])
+        runs = [(kept, part[0].anchor) for kept, part in self._runs(chunks)]
+        ends = [anchor for _, anchor in runs[1:]] + [""]
+        left_out = [(anchor, end) for (kept, anchor), end in zip(runs, ends, strict=True) if not kept]
+        folded = booklet(made[BOOKLET.name], left_out)
+        (folder / f"{self.config.basename}-booklet.pdf").write_bytes(folded)
 
     def write_doc(self, docname: str, doctree: nodes.document) -> None:
         """Do nothing: the book is written as a whole."""
 
-    def _fitted(self, folder: Path) -> bytes:
-        """Return the PDF, in which the notes that do not fit on their page go on behind the text.
+    def _fitted(self, folder: Path, chunks: Sequence[Chunk], sheet: Sheet) -> bytes:
+        """Return the PDF for *sheet*, in which the notes that do not fit on their page go on behind the text.
 
         Most books are set once; else each turn leaves a page with fewer notes, so there is an end.
 
         :raises EditionError: if the text of a page alone does not fit
         """
-        chunks = [chunk for docname in domain.reading_order(self.env) for chunk in self._chunks(docname)]
-        chunks[1].blocks = [call("title-page", block(chunks[1].blocks))]  # the root document is the title page
         pages = self.config.edition_witness.pages
         texts = {pages[n].anchor: [one for one in chunks if one.page == n] for n in {c.page for c in chunks} - {""}}
         kept: dict[str, int] = {}
         while True:
             fonts = self._lay(folder, "\n".join(self._source(chunks, kept)))
             try:
-                return self._compile(folder, fonts)
+                return self._compile(folder, fonts, sheet)
             except PdfError as error:
                 if (unfit := _UNFIT.search(str(error))) is None:
                     raise
@@ -107,7 +140,7 @@ class PdfBuilder(Builder):
                 counts = {page: sum(len(one.notes) for one in chunks) for page, chunks in texts.items()}
                 room = {page: kept.get(page, counts[page]) for page, _, _ in rows}
                 if lost := [(page, over) for page, fit, over in rows if fit == "-" or not room[page]]:
-                    raise EditionError(*(_too_long(texts[page], over) for page, over in lost)) from None
+                    raise EditionError(*(_too_long(texts[page], over, sheet) for page, over in lost)) from None
                 kept |= {page: min(int(fit), room[page] - 1) for page, fit, _ in rows}
 
     def _lay(self, folder: Path, body: str) -> Path:
@@ -120,11 +153,11 @@ class PdfBuilder(Builder):
         (folder / "main.typ").write_text(f'#import "book.typ": *\n#show: {shown}\n{body}', encoding="utf-8")
         return fonts
 
-    def _compile(self, folder: Path, fonts: Path) -> bytes:
+    def _compile(self, folder: Path, fonts: Path, sheet: Sheet) -> bytes:
         import typst
 
         try:
-            return pdf_of(folder / "main.typ", fonts)
+            return pdf_of(folder / "main.typ", fonts, sheet.name)
         except typst.TypstError as error:
             raise PdfError(f"Typst: {error}") from error
 
@@ -142,13 +175,17 @@ class PdfBuilder(Builder):
         if notes:
             moved = "".join(f"{anchor}, " for of_page in notes.values() for anchor, *_ in of_page)
             yield f"#let note = note.with(moved: ({moved}))"
-        named = [string(self.config.project), string(self.config.author)]
-        yield "#" + call("cover-page", string(COVER_LABEL), *named, string(SUBTITLE))
+        lines = "".join(f"{string(line)}, " for line in drawing.title_lines(self.config.project))
+        yield "#" + call("cover-page", string(COVER_LABEL), f"({lines})", string(self.config.author), string(SUBTITLE))
         text = [chunk for chunk in chunks if chunk.page]
         last = -1  # cover and its back were counted
-        white = white_backs(pages.values())
+        white, leaf = white_backs(pages.values()), after_leaf(pages.values())
         for name, parts in groupby(text, key=lambda chunk: chunk.page):
             page = pages[name]
+            if name == leaf:
+                yield "#" + call("edition-contents", string(CONTENTS_LABEL), *self._contents())
+                yield self._apart(chunks, SIGNS_LABEL)
+                last = -1  # its sides were counted
             yield "#" + self._page(page, list(parts), page.ordinal == last + 1, continued=name in notes)
             last = page.ordinal
             if name in white:
@@ -158,13 +195,38 @@ class PdfBuilder(Builder):
             flag = {} if number else {"first": "true"}
             listed = (f"({anchor}, {shown}, {body})" for anchor, shown, body in own)
             yield "#" + call("continued-notes", string(wording.continued_notes(pages[name])), *listed, **flag)
-        first = True
-        for chunk in chunks:
-            if not chunk.page and chunk.blocks:
-                flag = {"first": "true"} if first else {}
-                yield "#" + call("backmatter", block(chunk.blocks), head=string(chunk.head), **flag)
-                first = False
-        yield "#" + call("colophon-page", string(COLOPHON_LABEL), *colophon(self.config))
+        flags = {"first": "true"} | ({} if notes or last % 2 == 0 else {"white": "true"})
+        for _, part in self._runs(chunks):
+            yield "#" + call("backmatter", block(code for chunk in part for code in chunk.blocks), **flags)
+            flags = {}
+        yield self._apart(chunks, COLOPHON_LABEL)
+
+    def _runs(self, chunks: Sequence[Chunk]) -> list[tuple[bool, list[Chunk]]]:
+        """Return the chapters behind the text that run on, by whether they are in the booklet, which begins a page."""
+        chosen = settings.load(Path(self.srcdir)).edition_booklet.split()
+        ours = [chunk for chunk in chunks if not chunk.page and chunk.blocks and not self._label(chunk.docname)]
+        return [(kept, list(part)) for kept, part in groupby(ours, key=lambda c: not chosen or c.docname in chosen)]
+
+    def _label(self, docname: str) -> str:
+        """Return the label of the sheet on which *docname* stands alone, or nothing."""
+        return APART.get(self.env.metadata[docname].get(lists.GENERATED, ""), "")
+
+    def _apart(self, chunks: Sequence[Chunk], label: str) -> str:
+        """Return the call for the sheet called *label*; a white page, if the book has no chapter for it."""
+        blocks = [code for chunk in chunks if self._label(chunk.docname) == label for code in chunk.blocks]
+        flag = {"low": "true"} if label == COLOPHON_LABEL else {}
+        return "#" + (call("apart-page", block(blocks), **flag) if blocks else "white-page()")
+
+    def _contents(self) -> Iterator[str]:
+        """Yield the rows of the contents of this edition: headings of the text, then the editors' chapters."""
+        pages = self.config.edition_witness.pages
+        for heading in domain.of(self.env).all(Heading):
+            if heading.level <= _LISTED:
+                title = string("　".join(filter(None, (heading.number, heading.title))))
+                yield f"({string(heading.anchor)}, {heading.level}, {title}, {string(pages[heading.page].label)})"
+        for docname in domain.reading_order(self.env):
+            if not is_text(self.env.get_doctree(docname)) and not self._label(docname):
+                yield f"({string(document_anchor(docname))}, 1, {string(self.env.titles[docname].astext())}, none)"
 
     def _chunks(self, docname: str) -> list[Chunk]:
         """Return what the document has on each page: as the last build wrote it, if nothing it shows has changed."""
@@ -223,8 +285,8 @@ class PdfBuilder(Builder):
         return call(kind, str(page.ordinal), body, **named)
 
 
-def _too_long(parts: Sequence[Chunk], over: str) -> Finding:
-    """Return the finding for a page of the original, in *parts*, whose text is *over* points too high."""
-    begun, expected = parts[0], "the text of an original page on one page"
+def _too_long(parts: Sequence[Chunk], over: str, sheet: Sheet) -> Finding:
+    """Return the finding for a page of the original, in *parts*, whose text is *over* points too high for *sheet*."""
+    begun, expected = parts[0], f"the text of an original page on one page of {sheet.paper}"
     repair = "move the {pb} to where the page ends in print, or mend what is doubled; no text may be left out"
     return Finding(begun.file, begun.line, "fit-002", f"text {over} pt too high", expected, repair, begun.page)

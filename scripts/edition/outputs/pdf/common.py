@@ -85,6 +85,14 @@ def visit_enumerated_list(translator: TypstTranslator, node: nodes.enumerated_li
     raise nodes.SkipNode
 
 
+def visit_definition_list(translator: TypstTranslator, node: nodes.definition_list) -> None:
+    """Terms, each with what is said of it."""
+    rows = ((_holding(item[0]), _holding(item[-1])) for item in node.findall(nodes.definition_list_item))
+    pairs = (f"({block(translator.gathered(term))}, {block(translator.gathered(said))})" for term, said in rows)
+    translator.emit(call("definitions", *pairs))
+    raise nodes.SkipNode
+
+
 def visit_table(translator: TypstTranslator, node: nodes.table) -> None:
     """A table; its head is repeated on every page and told to readers as a head."""
     columns = sum(1 for _ in node.findall(nodes.colspec))
@@ -134,6 +142,7 @@ VISITORS: Final[Mapping[type[nodes.Element], Callable[..., None]]] = {
     nodes.reference: visit_reference,
     nodes.bullet_list: visit_bullet_list,
     nodes.enumerated_list: visit_enumerated_list,
+    nodes.definition_list: visit_definition_list,
     nodes.table: visit_table,
     nodes.rubric: _around("rubric"),
     nodes.strong: _around("name"),

@@ -11,9 +11,10 @@ from typing import Final, Literal
 STANDARDS: Final[list[Literal["ua-1", "a-2a"]]] = ["ua-1", "a-2a"]
 
 
-def pdf_of(main: Path, fonts: Path) -> bytes:
+def pdf_of(main: Path, fonts: Path, sheet: str) -> bytes:
     """Set *main* with the *fonts* of a folder; the PDF bears the date SOURCE_DATE_EPOCH.
 
+    :param sheet: a paper of which the template knows the measures
     :raises typst.TypstError: if it cannot be set, or cannot conform to :data:`STANDARDS`
     """
     import typst
@@ -25,6 +26,7 @@ def pdf_of(main: Path, fonts: Path) -> bytes:
         font_paths=[str(fonts)],
         ignore_system_fonts=True,
         pdf_standards=[*STANDARDS],
+        sys_inputs={"sheet": sheet},
         timestamp=datetime.fromtimestamp(epoch, UTC),
     )
     return bytes(made)

@@ -34,6 +34,8 @@ class Chunk:
     feet: bool = False  #: whether notes of the author's stand at its foot
     blank: bool = False  #: whether the page has no text of the author's
     notes: list[list[str]] = field(default_factory=list)  #: code of id, number and body of each note called first here
+    docname: str = ""
+    anchor: str = ""  #: id of its first heading
     file: str = ""  #: where the page begins
     line: int = 0
 
@@ -63,7 +65,7 @@ class TypstTranslator(SphinxTranslator):
     def __init__(self, document: nodes.document, builder: Builder) -> None:
         super().__init__(document, builder)
         self.docname = builder.env.path2doc(document["source"]) or ""
-        self.chunks = [Chunk("")]
+        self.chunks = [Chunk("", docname=self.docname)]
         self.stack: list[list[str]] = []  #: what is being gathered, innermost last
         self.paragraph: _Paragraph | None = None
         self.around: list[str] = []  #: functions for what holds the author's blocks, the outermost first
@@ -95,7 +97,7 @@ class TypstTranslator(SphinxTranslator):
     def turn(self, page: str, line: int) -> None:
         """Begin the original's *page* on this *line* of the file; a paragraph that is open goes on there."""
         head = self.later or self.chunks[-1].head
-        begun = Chunk(page, head=head, file=f"{self.docname}.md", line=line)
+        begun = Chunk(page, head=head, docname=self.docname, file=f"{self.docname}.md", line=line)
         if self.paragraph is None:
             self.chunks.append(begun)
             return
@@ -141,7 +143,8 @@ class TypstTranslator(SphinxTranslator):
         if self.paragraph is not None and len(self.stack) == 1:
             self.close(cut=False)
         elif node.next_node(descend=False, siblings=True) is not None:
-            self.emit("parbreak()")
+            entry = isinstance(node.parent, nodes.list_item) and "register" in node.parent.parent["classes"]
+            self.emit("run-on" if entry else "parbreak()")
 
     def _blank(self, node: nodes.paragraph) -> None:
         """A page without text: its turn, and what the editors say of it."""
@@ -171,6 +174,8 @@ class TypstTranslator(SphinxTranslator):
             self.emit(call(LOWER, anchor, title, level=str(level), **told))
         else:
             self.emit(call(HEADINGS[level - 1], anchor, title, **told))
+        self.chunks[-1].anchor = self.chunks[-1].anchor or node.parent["ids"][0]
+        self.chunks[-1].anchor = self.chunks[-1].anchor or node.parent["ids"][0]
         if level == 1:
             self.emit(call("anchor", string(document_anchor(self.docname))))
         raise nodes.SkipNode

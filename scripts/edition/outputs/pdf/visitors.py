@@ -27,6 +27,7 @@ from edition.tree.nodes import (
     mention,
     picture,
     proper_name,
+    sample,
 )
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def visit_contents_entry(translator: TypstTranslator, node: contents_entry) -> N
     """An entry of the printed contents: of number and page what is no mark leads to heading and page."""
     parts = {type(part): part for part in node.children if isinstance(part, nodes.Element)}
     title = block(translator.gathered(parts[contents_title]))
-    named = {}
+    named = {} if "refuri" in node else {"beyond": "true"}
     for kind, name, uri in ((contents_number, "number", "refuri"), (contents_page, "page-label", "pageuri")):
         if (part := parts.get(kind)) is not None:
             led = uri in node and is_plain(part)
@@ -95,6 +96,12 @@ def visit_contents_entry(translator: TypstTranslator, node: contents_entry) -> N
     if leaders := squeeze(node["separators"][-1]):
         named["printed"] = string(leaders)
     translator.emit(call("toc-entry", str(node["level"]), title, **named))
+    raise nodes.SkipNode
+
+
+def visit_sample(translator: TypstTranslator, node: sample) -> None:
+    """An example of a sign, in its look."""
+    translator.emit(call("sample", string(node["look"]), string(node.astext())))
     raise nodes.SkipNode
 
 
@@ -122,6 +129,7 @@ VISITORS: Final[Mapping[type[nodes.Element], Any]] = {
     editorial_block: (visit_editorial, None),
     **dict.fromkeys((contents, *CONTENTS_PARTS), (_inside, _inside)),
     contents_entry: (visit_contents_entry, None),
+    sample: (visit_sample, None),
     picture: (visit_picture, None),
     **dict.fromkeys(PLACEHOLDERS, (visit_nothing, None)),
 }

@@ -108,7 +108,7 @@ def read(path: Path, book: Book) -> Reading:
         entries_in_text=in_text,
         targets=[(title, resolve(href) or "nowhere") for _, title, href in toc if title in heads and not ours(href)],
         stale=_stale(files, where),
-        editors={editorial[stem]: said for stem, said in editors.items()},
+        editors={(editorial[stem],): said for stem, said in editors.items()},
     )
 
 

@@ -31,7 +31,7 @@ def read(folder: Path, book: Book) -> Reading:
     anchors = {page.anchor: page for page in book.witness.pages.values()}
     text, outline, notes = markup.Text(), list[tuple[int, str]](), list[tuple[str, str]]()
     navigation = list[tuple[str, str, str]]()
-    words, editors = dict[str, str](), dict[str, str]()
+    words, editors = dict[str, str](), dict[tuple[str, ...], str]()
     labels: list[tuple[str, str]] = []
     pictures: list[tuple[str, str]] = []
     where: dict[str, dict[str, str]] = {}
@@ -46,7 +46,7 @@ def read(folder: Path, book: Book) -> Reading:
         where[f"{chapter.name}.html"] = text.anchors = {}
         if chapter.editorial:
             outline += markup.titles(article)
-            editors[chapter.name] = markup.whole(article)
+            editors[chapter.name,] = markup.whole(article)
         else:
             before = len(text.headings)
             markup.read(article, lambda anchor: anchors[anchor].n if anchor in anchors else None, text)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -17,6 +17,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Object, Page, Pdf, PdfError
 
 from edition.model import files
+from edition.model.trace import squeeze
 from edition.proof.pdf.pdfium import open_pdf
 
 # qpdf unpacks a stream no further than this; no PDF that the build makes comes near it.
@@ -47,11 +48,34 @@ class Half:
 def folded(count: int) -> list[tuple[int, int]]:
     """Return for each side the pages, from 1, at its left and right; a page above *count* is white.
 
-    Told apart from how the build reckons it: leaves lie in each other, so on every side the two numbers make the
-    number of all pages and one more, and the odd one is at the right of a front and at the left of a back.
+    Told apart from how the build reckons it: in a signature leaves lie in each other, so on every side the two numbers
+    make the numbers of its first and its last page, and the odd one is at the right of a front and at the left of a
+    back. Signatures have at most 20 pages, and no two differ by more than a leaf.
     """
     whole = count + -count % 4
-    return [(whole + 1 - n, n) if n % 2 else (n, whole + 1 - n) for n in range(1, whole // 2 + 1)]
+    parts = -(-whole // 20)
+    sides: list[tuple[int, int]] = []
+    first = 1
+    for part in range(parts):
+        pages = 4 * ((whole // 4 + parts - 1 - part) // parts)
+        both = 2 * first + pages - 1
+        sides += [(both - n, n) if n % 2 else (n, both - n) for n in range(first, first + pages // 2)]
+        first += pages
+    return sides
+
+
+def _kept(document: Any, left_out: Sequence[Sequence[str]]) -> list[int]:
+    """Return the indices of the pages of *document* that the booklet has, by its outline; the last is the colophon's.
+
+    :raises ValueError: if the outline lacks one of the titles
+    """
+    at = {squeeze(mark.get_title()): mark.get_dest() for mark in document.get_toc() if mark.level == 0}
+    sheets = {title: target.get_index() for title, target in at.items() if target is not None}
+    if lost := [title for stretch in left_out for title in stretch if title and title not in sheets]:
+        raise ValueError(f"no {lost[0]} in the outline")
+    last = len(document) - 1
+    gone = {n for first, end in left_out for n in range(sheets[first], sheets[end] if end else last)}
+    return [n for n in range(len(document)) if n not in gone]
 
 
 def unpacked(data: bytes) -> Pdf:
@@ -62,15 +86,17 @@ def unpacked(data: bytes) -> Pdf:
         raise ValueError(str(error).rpartition(": ")[2]) from error
 
 
-def fault(whole: bytes, data: bytes) -> tuple[str, str] | None:
+def fault(whole: bytes, data: bytes, left_out: Sequence[Sequence[str]] = ()) -> tuple[str, str] | None:
     """Return what the first side of the booklet *data* shows that does not draw its two pages of the PDF *whole*.
 
     Beside it stands what it ought to show; None if there is no such side.
 
     :raises ValueError, pypdfium2.PdfiumError: if one of them cannot be opened
     """
+    with open_pdf(whole) as read:
+        kept = _kept(read, left_out)
     with open_pdf(data) as other, unpacked(whole) as book, unpacked(data) as made:
-        sides, pages = folded(len(book.pages)), dict(enumerate(book.pages, start=1))
+        sides, pages = folded(len(kept)), {n: book.pages[index] for n, index in enumerate(kept, start=1)}
         if {len(made.pages), len(other)} != {len(sides)}:
             return f"{len(other)} sides", f"{len(sides)} sides for {len(pages)} pages"
         known = set[Pair]()

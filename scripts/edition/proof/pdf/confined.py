@@ -44,10 +44,11 @@ def _pdf(path: str, labels: list[str], listed: list[str], pictured: bool = False
     return document.as_json(pdfium.read(data, frozenset(labels), frozenset(listed), pictured))
 
 
-def _booklet(pdf: str, path: str) -> object:
+def _booklet(pdf: str, path: str, left_out: list[list[str]]) -> object:
     from edition.proof.pdf import booklet
 
-    return booklet.fault(*(files.read(Path(name), files.BUILT) for name in (pdf, path)))
+    whole, made = (files.read(Path(name), files.BUILT) for name in (pdf, path))
+    return booklet.fault(whole, made, left_out)
 
 
 def _letters(path: str, wanted: list[str]) -> object:

@@ -7,9 +7,9 @@ say is in :mod:`~edition.proof.pdf.pdf`, :mod:`~edition.proof.pdf.places` and :m
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import accumulate, islice
 from typing import Any, Final
 
 from edition.model.sheets import CONTINUED, EDITORIAL
@@ -30,11 +30,24 @@ class Link:
     sheet: int  #: index of the page to which it leads, -1 if to none
     point: tuple[float, float] = (0.0, 0.0)  #: where on that page
     on: int = 0  #: index of the page on which it stands
+    at: float = 0.0  #: the spot where it stands: see :func:`spot`
+    to: float = 0.0  #: the spot to which it leads
 
     @property
     def number(self) -> bool:
         """Whether its words are an Arabic number: of a note."""
         return self.shown.isascii() and self.shown.isdigit()
+
+
+def spot(sheet: int, point: tuple[float, float], size: tuple[float, float], label: str) -> float:
+    """Return where a *point* of a page stands in the reading of the whole book; editors' pages have two columns.
+
+    :param sheet: index of the page
+    :param point: from the left and from the foot, in points
+    :param size: width and height of the page
+    """
+    column = label.startswith(EDITORIAL) and point[0] > size[0] / 2
+    return sheet + (column + 1 - point[1] / size[1]) / 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +72,19 @@ class Places:
     named: Mapping[str, int]  #: named destination -> index of the sheet, -1 if it leads nowhere
     outline: tuple[tuple[int, str, int], ...]  #: level, title without white space, index of the sheet
     links: tuple[Link, ...]  #: in the order of the file
+    starts: tuple[float, ...] = ()  #: the spot of each entry of the outline
     pictures: tuple[str, ...] = ()  #: what is told of each in words, without white space, if that was asked for
 
     @property
     def ours(self) -> set[str]:
-        """The labels of the editors' pages."""
+        """The labels of the editors' pages behind the text."""
         return {label for label in self.labels if label.startswith(EDITORIAL)}
+
+    @property
+    def chapters(self) -> list[tuple[float, str, int]]:
+        """Spot, title and sheet of each entry of the outline that begins a chapter, in order."""
+        found = zip(self.outline, self.starts, strict=True)
+        return sorted((start, title, sheet) for (level, title, sheet), start in found if level == 1)
 
     def continued(self, says: Mapping[str, str]) -> Places:
         """Return the places with each sheet on which notes go on as one more of the page that its first words name.
@@ -84,11 +104,10 @@ class Places:
         """Return the indices of the pages with this *label*."""
         return [sheet for sheet, found in enumerate(self.labels) if found == label]
 
-    def begun(self) -> dict[int, int]:
-        """Return for each sheet the one on which the chapter that it belongs to begins, by the outline; -1 for none."""
-        starts = {sheet for level, _, sheet in self.outline if level == 1}
-        last = accumulate(range(len(self.labels)), lambda last, n: n if n in starts else last, initial=-1)
-        return dict(enumerate(islice(last, 1, None)))
+    def chapter(self, at: float) -> float:
+        """Return the spot at which the chapter begins in which *at* is, by the outline; -1 for none."""
+        starts = [start for start, *_ in self.chapters]
+        return starts[found - 1] if (found := bisect_right(starts, at)) else -1.0
 
     def says(self, sheet: int, words: str) -> bool:
         """Whether the page with this index has these *words*."""
@@ -106,8 +125,9 @@ class Places:
 def as_json(places: Places) -> list[object]:
     """Return *places* as values of JSON, which :func:`from_json` reads."""
     layers = [(n, one.author, one.editors, one.numbers, one.lefts, one.roles) for n, one in places.layers.items()]
-    links = [(link.page, link.shown, link.sheet, *link.point, link.on) for link in places.links]
-    return [places.labels, places.texts, layers, list(places.named.items()), places.outline, links, places.pictures]
+    links = [(one.page, one.shown, one.sheet, *one.point, one.on, one.at, one.to) for one in places.links]
+    named = list(places.named.items())
+    return [places.labels, places.texts, layers, named, places.outline, links, places.pictures, places.starts]
 
 
 def from_json(read: object) -> Places:
@@ -115,7 +135,7 @@ def from_json(read: object) -> Places:
 
     :raises ValueError: if it is not what :func:`as_json` gives
     """
-    labels, texts, layers, named, outline, links, pictures = row(read, *[list] * 7)
+    labels, texts, layers, named, outline, links, pictures, starts = row(read, *[list] * 8)
     if len(labels) != len(texts) or not all(
         0 <= one[0] < len(labels) for one in rows(layers, int, str, str, list, list, list)
     ):
@@ -130,10 +150,11 @@ def from_json(read: object) -> Places:
         dict(rows(named, str, int)),
         tuple(rows(outline, int, str, int)),
         tuple(
-            Link(page, shown, to, (x, y), on)
-            for page, shown, to, x, y, on in rows(links, str, str, int, float, float, int)
+            Link(page, shown, sheet, (x, y), on, at, to)
+            for page, shown, sheet, x, y, on, at, to in rows(links, str, str, int, float, float, int, float, float)
         ),
-        tuple(row(pictures, *[str] * len(pictures))),
+        tuple(row(starts, *[float] * len(outline))),
+        pictures=tuple(row(pictures, *[str] * len(pictures))),
     )
 
 

@@ -207,15 +207,15 @@ def _check_names(book: Book, labels: Mapping[str, str], places: Places, report: 
     yield from compare_rows(CODE, report, told, [])
     torn = Counter(name for name, _ in {(link.shown, link.sheet) for link in names})
     yield from compare_rows(CODE, report, [f"{name} leads to several pages" for name in torn if torn[name] > 1], [])
-    indexes, begun = _indexes(book, places), places.begun()
+    indexes, chapter = _indexes(book, places), places.chapter
     listed = [entry for entry in book.entries if entry.register in indexes.values()]
-    to_index = Counter((indexes.get(begun.get(link.sheet, -1), ""), link.page) for link in names)
+    to_index = Counter((indexes.get(chapter(link.to), ""), link.page) for link in names)
     linked = ((e.register, labels[page]) for e in listed for page in book.linked.get(e.anchor, ()))
     yield from compare_rows(CODE, report, sorted(to_index.items()), sorted(Counter(linked).items()))
-    from_index = Counter((indexes[begun[link.on]], to) for link, to in ours if begun[link.on] in indexes)
+    from_index = Counter((indexes[chapter(link.at)], to) for link, to in ours if chapter(link.at) in indexes)
     located = ((e.register, labels[page]) for e in listed for page in _located(book, e))
     yield from compare_rows(CODE, report, sorted(from_index.items()), sorted(Counter(located).items()))
-    outside = Counter(to for link, to in ours if begun[link.on] not in indexes)
+    outside = Counter(to for link, to in ours if chapter(link.at) not in indexes)
     ought = Counter(labels[page] for entry in book.entries if entry.date for page in _located(book, entry))
     if outside:  # the book has a chronology
         yield from compare_rows(CODE, report, sorted(outside.items()), sorted(ought.items()))
@@ -255,16 +255,16 @@ def _located(book: Book, entry: RegisterEntry) -> Iterator[str]:
     return (page for run in wording.runs(pages) for page in run)
 
 
-def _indexes(book: Book, places: Places) -> dict[int, str]:
-    """Return the registers that have an index, each under the sheet on which it begins.
+def _indexes(book: Book, places: Places) -> dict[float, str]:
+    """Return the registers that have an index, each under the spot at which it begins.
 
     It is where names of the register stand as links that lead to the same chapter.
     """
-    begun = places.begun()
     owners: dict[str, set[str]] = {}
     for entry in book.entries:
         owners.setdefault(squeeze(entry.name), set()).add(entry.register)
-    inside = [link for link, _ in places.on(places.ours) if begun.get(link.sheet) == begun[link.on]]
-    votes = Counter((begun[link.on], register) for link in inside for register in owners.get(link.shown, ()))
+    stand = [(link, places.chapter(link.at)) for link, _ in places.on(places.ours)]
+    inside = [(link, chapter) for link, chapter in stand if places.chapter(link.to) == chapter]
+    votes = Counter((chapter, register) for link, chapter in inside for register in owners.get(link.shown, ()))
     # A name may stand in two registers; most of an index stand in its own.
     return {chapter: register for (chapter, register), _ in reversed(votes.most_common())}

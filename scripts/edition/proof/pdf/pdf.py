@@ -6,23 +6,26 @@ editors wrote in less (see ``templates/pdf/book.typ``). Pages of ours bear label
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import groupby
 from pathlib import Path
 
 from edition.model import glyphs, sheets, wording
 from edition.model.chapter import Chapter
 from edition.model.findings import Finding
-from edition.model.sheets import COLOPHON_LABEL, CONTINUED, EDITORIAL
+from edition.model.sheets import APART, COLOPHON_LABEL, CONTENTS_LABEL, CONTINUED, EDITORIAL, SIGNS_LABEL
 from edition.model.trace import squeeze
 from edition.model.witness import Page
 from edition.proof import outputs
-from edition.proof.editors import BREAK
+from edition.proof.editors import BREAK, Names
 from edition.proof.outputs import Reading
 from edition.proof.pdf.apart import Job
 from edition.proof.pdf.document import Places
 from edition.reading.book import Book, anchor_of_note
 
+#: An entry of the outline: level and title.
+Entry = tuple[int, str]
 #: Page -> the numbers that the editors set there, with the author's characters before each.
 Numbers = Mapping[str, tuple[tuple[str, int], ...]]
 
@@ -65,7 +68,7 @@ def read(found: Places, book: Book) -> Reading:
     return Reading(
         pages=texts,
         labels=[(named[label].n, _folio(named[label], numbers)) for label in printed if label in named],
-        outline=[row[:2] for row in outline if row[1] != COLOPHON_LABEL],  # no other output has a colophon
+        outline=[row[:2] for row in outline if row[1] != CONTENTS_LABEL],  # no other output has them in its text
         headings=headings,
         links=list(_links(book, headings)),
         notes=list(_notes(book, smalls)),
@@ -76,16 +79,62 @@ def read(found: Places, book: Book) -> Reading:
     )
 
 
-def chapters_of(book: Book, found: Places) -> Iterator[tuple[int, Chapter]]:
-    """Yield each sheet of the editors' and the chapter to which it belongs, by the outline."""
-    titles = iter([chapter for chapter in book.chapters if chapter.editorial])
-    begun = {sheet for level, _, sheet in found.outline if level == 1}
-    chapter = None
-    for sheet, label in enumerate(found.labels):
-        if label.startswith(EDITORIAL):
-            chapter = (next(titles, None) if sheet in begun else None) or chapter
-            if chapter is not None:
-                yield sheet, chapter
+def label_apart(chapter: Chapter) -> str:
+    """Return the label of the sheet on which *chapter* stands alone, or nothing."""
+    return next((APART[one.text] for one in chapter.prose if one.kind == "list" and one.text in APART), "")
+
+
+def chapters_behind(book: Book) -> list[Chapter]:
+    """Return the editors' chapters that run on behind the text."""
+    return [chapter for chapter in book.chapters if chapter.editorial and not label_apart(chapter)]
+
+
+def runs(book: Book) -> list[Names]:
+    """Return the chapters that run on: those that the booklet has begin a page, and end with one."""
+    chosen = book.settings.edition_booklet.split()
+    names = (chapter.name for chapter in chapters_behind(book))
+    return [tuple(run) for _, run in groupby(names, key=lambda name: not chosen or name in chosen)]
+
+
+def left_out(book: Book) -> list[list[str]]:
+    """Return the stretches that the booklet lacks: title of the first chapter, and of the one behind the last."""
+    chosen, ours = book.settings.edition_booklet.split(), chapters_behind(book)
+    titles = {chapter.name: chapter.title for chapter in ours}
+    every = runs(book)
+    ends = [titles[run[0]] for run in every[1:]] + [""]
+    return [[titles[run[0]], end] for run, end in zip(every, ends, strict=True) if chosen and run[0] not in chosen]
+
+
+def begun_on(found: Places, sheet: int) -> list[str]:
+    """Return the titles of the editors' chapters that begin on *sheet* or before, in order."""
+    ours = found.ours
+    return [title for _, title, at in found.chapters if at <= sheet and found.label(at) in ours]
+
+
+def bound_outline(book: Book, outline: Sequence[Entry]) -> list[Entry]:
+    """Return the *outline* of the book in the order in which the PDF is bound.
+
+    The signs lie before the first page that is counted, the editors' chapters behind the text.
+
+    :param outline: level and title of each entry, a chapter of the editors' being one of level 1 and what is below
+    """
+    parts: list[list[Entry]] = []
+    for level, title in outline:
+        if level == 1 or not parts:
+            parts.append([])
+        parts[-1].append((level, title))
+    ours = {chapter.title: chapter for chapter in book.chapters if chapter.editorial}
+    after = sheets.after_leaf(book.witness.pages.values())
+    pages = list(book.witness.pages)
+    heads = {squeeze(h.number + h.title): h.page for h in book.headings if h.level == 1}
+
+    def place(part: list[Entry]) -> int:
+        title = part[0][1]
+        if title in ours:
+            return {SIGNS_LABEL: 1, "": 3, COLOPHON_LABEL: 4}[label_apart(ours[title])]
+        return 2 if title in heads and pages.index(heads[title]) >= pages.index(after) else 0
+
+    return [entry for part in sorted(parts, key=place) for entry in part]
 
 
 def continued(found: Places, book: Book) -> Places:
@@ -107,8 +156,8 @@ def _going_on(found: Places, book: Book) -> dict[int, str]:
     }
 
 
-def check_notes(found: Places, book: Book) -> Iterator[Finding]:
-    """Yield a warning for each page of the original whose notes go on behind the text."""
+def check_notes(found: Places, book: Book, paper: str) -> Iterator[Finding]:
+    """Yield a warning for each page of the original whose notes go on behind the text in the PDF for *paper*."""
     home, said = continued(found, book).labels, dict[str, str]()
     named = {label: n for n, label in labels_of(book).items()}
     for index, words in _going_on(found, book).items():
@@ -122,17 +171,27 @@ def check_notes(found: Places, book: Book) -> Iterator[Finding]:
         moved = [(file, note) for file, note in own if note.printed(book.sources) in text]
         for file, note in moved[:1]:
             count = sum(len(one.words(book.sources)) for _, one in moved)
-            actual = f"{len(moved)} of {len(own)} notes, {count} characters, go on behind the text"
+            actual = f"{len(moved)} of {len(own)} notes, {count} characters, go on behind the text on {paper}"
             repair = "shorten the notes of the page if they ought to stand there; nothing is lost"
             yield Finding(file, note.place.line, "fit-003", actual, "all notes at the foot of the page", repair, n)
 
 
-def _editors(book: Book, found: Places) -> dict[str, str]:
-    """Return what the sheets of each of the editors' chapters say between running head and folio."""
-    said: dict[str, str] = {}
-    for sheet, chapter in chapters_of(book, found):
-        page = found.texts[sheet].removeprefix(chapter.title).removesuffix(found.labels[sheet])
-        said[chapter.name] = f"{said[chapter.name]}{BREAK}{page}" if chapter.name in said else page
+def _editors(book: Book, found: Places) -> dict[Names, str]:
+    """Return what the sheets of the editors' chapters say between running head and folio, those that run on together.
+
+    The head names the chapter that began last.
+    """
+    said: dict[Names, str] = {}
+    run_of = [run for run in runs(book) for _ in run]
+    for sheet, label in enumerate(found.labels):
+        titles = begun_on(found, sheet)
+        if label.startswith(EDITORIAL) and titles and len(titles) <= len(run_of):
+            page = found.texts[sheet].removeprefix(titles[-1]).removesuffix(label)
+            run = run_of[len(titles) - 1]
+            said[run] = f"{said[run]}{BREAK}{page}" if run in said else page
+    for chapter in book.chapters:
+        if alone := label_apart(chapter):
+            said[chapter.name,] = BREAK.join(found.texts[sheet] for sheet in found.sheets(alone))
     return said
 
 

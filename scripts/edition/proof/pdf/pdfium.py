@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import pypdfium2
@@ -20,7 +20,7 @@ import pypdfium2.raw as raw
 from edition.model.blocks import CELL
 from edition.model.sheets import CONTINUED
 from edition.model.trace import squeeze
-from edition.proof.pdf.document import TURNS, Layers, Link, Places
+from edition.proof.pdf.document import TURNS, Layers, Link, Places, spot
 
 #: Least size of the author's text, in points; what the editors wrote is smaller (``templates/pdf/book.typ``).
 TEXT_SIZE: Final = 10.0
@@ -29,7 +29,7 @@ LABEL: Final = 12
 #: Most pages of a PDF that is read.
 PAGES: Final = 20_000
 #: How far inside its box a link's words are looked for, in points: what stands beside it is not taken in.
-INSIDE: Final = 0.5
+INSIDE: Final = 0.8
 #: What PDFium gives for a hyphen at the end of a line (``fpdf_text.h``), whoever wrote it.
 HYPHEN: Final = "\ufffe"
 #: The second half of a character before its first.
@@ -68,6 +68,7 @@ def read(data: bytes, layered: Collection[str], listed: Collection[str] = (), pi
         labels = tuple(document.get_page_label(index) for index in range(len(document)))
         texts, layers, links = list[str](), dict[int, Layers](), list[list[Link]]()
         pictures = list[str]()
+        spots = _Spots([document.get_page_size(index) for index in range(len(labels))], labels)
         for index, label in enumerate(labels):
             page = document[index]
             layer = page.get_textpage()
@@ -76,14 +77,25 @@ def read(data: bytes, layered: Collection[str], listed: Collection[str] = (), pi
                 layers[index] = _layers(page.raw, layer.raw, label in listed)
             if pictured:
                 pictures += (words for _, words in _roles(page.raw, {}, _alternative))
-            links.append([Link(label, *found, index) for found in _links(document.raw, page.raw, layer.raw)])
-        outline = tuple(
-            (mark.level + 1, squeeze(mark.get_title()), _index(document, mark.get_dest()))
-            for mark in document.get_toc()
-        )
-        begun = {sheet for level, _, sheet in outline if level == 1}
+            links.append([Link(label, *found) for found in _links(document.raw, index, (page.raw, layer.raw), spots)])
+        marks = [(mark.level + 1, squeeze(mark.get_title()), mark.get_dest()) for mark in document.get_toc()]
+        outline = tuple((level, title, _index(document, target)) for level, title, target in marks)
+        starts = tuple(spots.of(_index(document, target), _point(target)) for _, _, target in marks)
+        begun = [start for start, (level, *_) in zip(starts, outline, strict=True) if level == 1]
         named, shown = dict(_named(document)), tuple(joined(links, layered, begun))
-        return Places(labels, tuple(texts), layers, named, outline, shown, tuple(pictures))
+        return Places(labels, tuple(texts), layers, named, outline, shown, starts, tuple(pictures))
+
+
+@dataclass(frozen=True, slots=True)
+class _Spots:
+    """The pages by which spots are reckoned."""
+
+    sizes: Sequence[tuple[float, float]]
+    labels: Sequence[str]
+
+    def of(self, sheet: int, point: tuple[float, float]) -> float:
+        """Return the spot of a *point* on a *sheet*, -1 for no sheet."""
+        return spot(sheet, point, self.sizes[sheet], self.labels[sheet]) if 0 <= sheet < len(self.sizes) else -1.0
 
 
 def _layers(page: Any, layer: Any, listed: bool) -> Layers:
@@ -250,15 +262,21 @@ def _named(document: Any) -> Iterator[tuple[str, int]]:
         yield name.raw.decode("utf-16-le").rstrip("\0"), _index(document, target)
 
 
-def _links(document: Any, page: Any, layer: Any) -> Iterator[tuple[str, int, tuple[float, float]]]:
-    """Yield words, target and its place of each link on a *page* that leads into the book."""
+#: Words, target and its place, index of the page, and the spots where it stands and to which it leads.
+_Found = tuple[str, int, tuple[float, float], int, float, float]
+
+
+def _links(document: Any, index: int, page: tuple[Any, Any], spots: _Spots) -> Iterator[_Found]:
+    """Yield each link that leads into the book on a *page*, which is given with its text."""
     place, link = ctypes.c_int(), raw.FPDF_LINK()
-    while raw.FPDFLink_Enumerate(page, place, link):
+    while raw.FPDFLink_Enumerate(page[0], place, link):
         action = raw.FPDFLink_GetAction(link)
         if not action or raw.FPDFAction_GetType(action) != raw.PDFACTION_URI:
-            shown = squeeze("".join([_bounded(layer, box) for box in _boxes(link)])).replace(HYPHEN, "-")
+            boxes = list(_boxes(link))
+            shown = squeeze("".join([_bounded(page[1], box) for box in boxes])).replace(HYPHEN, "-")
             target = raw.FPDFLink_GetDest(document, link)
-            yield shown, _index(document, target), _point(target)
+            sheet, point = _index(document, target), _point(target)
+            yield shown, sheet, point, index, spots.of(index, boxes[0][:2]), spots.of(sheet, point)
 
 
 def _point(target: Any) -> tuple[float, float]:
@@ -270,18 +288,18 @@ def _point(target: Any) -> tuple[float, float]:
     return x.value, y.value
 
 
-def joined(pages: Iterable[list[Link]], alone: Collection[str], begun: Collection[int] = ()) -> Iterator[Link]:
+def joined(pages: Iterable[list[Link]], alone: Collection[str], begun: Collection[float] = ()) -> Iterator[Link]:
     """Yield the links of all *pages* in order, one that a page break has cut in two as one.
 
     :param alone: labels of pages that are set alone, the original's: none of their links goes on
-    :param begun: the sheets with which chapters begin: no link goes on there
+    :param begun: the spots at which chapters begin: no link goes on behind one
     """
     last: Link | None = None
     for links in pages:
         for number, link in enumerate(links):
             goes_on = (
                 number == 0
-                and link.on not in begun
+                and not any(link.on <= start <= link.at for start in begun)
                 and link.page not in alone
                 and last is not None
                 and last.page not in alone

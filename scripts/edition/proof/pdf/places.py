@@ -10,18 +10,28 @@ from functools import partial
 from typing import Final
 
 from edition.model.findings import REBUILD, Finding
-from edition.model.sheets import COLOPHON_LABEL, CONTINUED, COVER_LABEL, EDITORIAL
+from edition.model.sheets import (
+    COLOPHON_LABEL,
+    CONTENTS_LABEL,
+    CONTINUED,
+    COVER_LABEL,
+    EDITORIAL,
+    SIGNS_LABEL,
+    after_leaf,
+)
 from edition.model.trace import squeeze
 from edition.proof.outputs import Report, compare_rows
 from edition.proof.pdf.document import Places
 from edition.proof.pdf.links import check_links
-from edition.proof.pdf.pdf import continued, labels_of
+from edition.proof.pdf.pdf import chapters_behind, continued, label_apart, labels_of
 from edition.reading.book import Book
 from edition.reading.structure import PrintedLine
 
 #: How much further right a lower level begins, in points: two characters (``templates/book.typ``). A character itself
 #: begins a little to the right of its box, some more than others.
 _STEP: Final = 21
+#: The deepest level of headings in the contents of the edition.
+_LISTED: Final = 2
 
 
 def check_places(book: Book, places: Places, name: str) -> Iterator[Finding]:
@@ -35,6 +45,7 @@ def check_places(book: Book, places: Places, name: str) -> Iterator[Finding]:
     yield from _check_names(book, places, report)
     yield from _check_outline(places, report)
     yield from _check_levels(book, places, report)
+    yield from _check_contents(book, places, report)
     yield from check_links(book, places, report)
     yield from _check_pictures(book, places, report)
 
@@ -59,7 +70,10 @@ def _check_labels(book: Book, places: Places, report: Report) -> Iterator[Findin
     count = sum(label.startswith(EDITORIAL) for label in places.labels)
     more = sum(label.startswith(CONTINUED) for label in places.labels)
     added = [*(f"{CONTINUED}{n + 1}" for n in range(more)), *(f"{EDITORIAL}{n + 1}" for n in range(count))]
-    ought = [COVER_LABEL, *labels.values(), *added, COLOPHON_LABEL]
+    first, apart = after_leaf(pages), {label_apart(chapter) for chapter in book.chapters if chapter.editorial}
+    leaf = [CONTENTS_LABEL, *({SIGNS_LABEL} & apart)]
+    placed = [label for page in pages for label in (*(leaf if page.n == first else ()), labels[page.n])]
+    ought = [COVER_LABEL, *placed, *added, *({COLOPHON_LABEL} & apart)]
     yield from compare_rows("pdf-002", report, [label for label in places.labels if label], ought)
     counted = [page for page in pages if page.number is not None or page.printed]
     turned = [
@@ -86,11 +100,24 @@ def _check_names(book: Book, places: Places, report: Report) -> Iterator[Finding
 
 
 def _check_outline(places: Places, report: Report) -> Iterator[Finding]:
-    """Every entry leads to a page that has its words; the last to the colophon."""
+    """Every entry leads to a page that has its words."""
     lost = [(title, sheet) for _, title, sheet in places.outline if not places.says(sheet, title)]
     yield from compare_rows("pdf-003", report, [f"{title} on page {places.label(n)}" for title, n in lost], [])
-    last = [(title, places.label(sheet)) for _, title, sheet in places.outline[-1:]]
-    yield from compare_rows("pdf-003", report, last, [(COLOPHON_LABEL, COLOPHON_LABEL)])
+
+
+def _check_contents(book: Book, places: Places, report: Report) -> Iterator[Finding]:
+    """The contents of the edition name the headings of the text and the editors' chapters, and lead to their pages."""
+    labels = labels_of(book)
+    heads = [one for one in book.headings if one.level <= _LISTED]
+    rows = [(squeeze(one.number + one.title), book.witness.pages[one.page].label, labels[one.page]) for one in heads]
+    begun = {title: places.label(sheet) for _, title, sheet in places.chapters if places.label(sheet) in places.ours}
+    rows += [(one.title, begun.get(one.title, ""), begun.get(one.title, "")) for one in chapters_behind(book)]
+    said = [places.texts[sheet] for sheet in places.sheets(CONTENTS_LABEL)]
+    ought = CONTENTS_LABEL + "".join(f"{title}{squeeze(folio)}" for title, folio, _ in rows)
+    yield from compare_rows("pdf-003", report, said, [ought])
+    links = [(link.shown, to) for link, to in places.on({CONTENTS_LABEL})]
+    leads = [(squeeze(words), page) for title, folio, page in rows for words in (title, folio)]
+    yield from compare_rows("pdf-003", report, links, leads)
 
 
 def _check_levels(book: Book, places: Places, report: Report) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""A PDF and the booklet made of it: read in a process of their own, which works while other outputs are checked."""
+"""The PDFs and the booklet made of one: read in a process of their own, which works while other outputs are checked."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Final
 
 from edition.lettering import typefaces
-from edition.model import glyphs
+from edition.model import glyphs, sheets
 from edition.model.findings import REBUILD, Finding
 from edition.proof import looks
 from edition.proof.looks import Looks
@@ -26,6 +27,8 @@ from edition.reading.book import Book
 
 #: What the name of the booklet has that the name of its PDF has not.
 BOOKLET: Final = "-booklet"
+#: What the name of the PDF has of whose pages it is made.
+MADE_OF: Final = sheets.BOOKLET.ending
 
 #: Classes of direction whose letters have other glyphs beside others: scripts that run to the left, and marks.
 _CHANGING: Final = frozenset({"R", "AL", "NSM"})
@@ -60,7 +63,8 @@ def _job(book: Book, path: Path) -> Job:
     """Return what there is to read of the PDF or the booklet at *path*."""
     if not path.stem.endswith(BOOKLET):
         return pdf.job(path, book)
-    return Job("booklet", (path.with_stem(path.stem.removesuffix(BOOKLET)), path))
+    whole = path.with_stem(path.stem.removesuffix(BOOKLET) + MADE_OF)
+    return Job("booklet", (whole, path), (pdf.left_out(book),))
 
 
 def _check(book: Book, path: Path, apart: Apart, job: Job, ought: Reading) -> Iterator[Finding]:
@@ -71,9 +75,11 @@ def _check(book: Book, path: Path, apart: Apart, job: Job, ought: Reading) -> It
     name, answer = name_of(book, path), apart.answer(job)
     if _is_pdf(job):
         found = from_json(settled(answer, book))
-        yield from compare("pdf", name, pdf.read(found, book), ought)
+        bound = replace(ought, outline=pdf.bound_outline(book, ought.outline))
+        yield from compare("pdf", name, pdf.read(found, book), bound)
         yield from check_places(book, found, name)
-        yield from pdf.check_notes(found, book)
+        paper = next(sheet.paper for sheet in reversed(sheets.SHEETS) if path.stem.endswith(sheet.ending))
+        yield from pdf.check_notes(found, book, paper)
     elif answer is not None:
         actual, expected = row(answer, str, str)
         yield Finding(name, 0, "pdf-005", actual, expected, REBUILD)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from operator import eq
 from typing import Any, Final
 
 from edition.model import foreign, glyphs
@@ -26,6 +27,9 @@ _STRETCH: Final = re.compile(rf"[{_LEFT}](?:[\s!-~{_LEFT}]*[{_LEFT}])?")
 #: and with the punctuation there.
 _BESIDE: Final = "[\U00020000-\U0003ffff\u3001-\u303f\uff00-\uff0f\uff1a-\uff1f]*"
 _AROUND: Final = re.compile(f"{_BESIDE}{_STRETCH.pattern}{_BESIDE}")
+
+#: Characters of a paragraph that is looked for as a whole, at most.
+_WHOLE: Final = 400
 
 Settle = Callable[[str], str]
 
@@ -63,6 +67,8 @@ def _stretches(text: str) -> Iterator[str]:
         if _LETTER.search(words := role[1].rpartition("|")[0]):
             yield squeeze(words)
     plain = foreign.words(text)
+    # In a narrow column a line may be turned as a whole.
+    yield from (line for line in map(squeeze, plain.split("\n")) if _LETTER.search(line) and len(line) <= _WHOLE)
     for form in (_STRETCH, _AROUND):
         yield from (squeeze(found[0]) for found in form.finditer(plain))
 
@@ -72,9 +78,10 @@ def _put(read: str, stretch: str) -> str:
     size, wanted, done = len(stretch), sorted(stretch), 0
     parts = []
     for letter in _LETTER.finditer(read):
-        for start in range(max(done, letter.start() - size + 1), letter.start() + 1):
-            if sorted(read[start : start + size]) == wanted:
-                parts += [read[done:start], stretch]
-                done = start + size
-                break
+        starts = range(max(done, letter.start() - size + 1), letter.start() + 1)
+        found = [start for start in starts if sorted(read[start : start + size]) == wanted]
+        if found:  # beside the same sign there are two; more stands at its place in the right one
+            start = max(found, key=lambda at: sum(map(eq, read[at : at + size], stretch)))
+            parts += [read[done:start], stretch]
+            done = start + size
     return "".join((*parts, read[done:]))

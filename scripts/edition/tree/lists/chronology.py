@@ -44,15 +44,22 @@ def year(when: str) -> float:
     return moment.year + (moment.timetuple().tm_yday - 1) / 365.25
 
 
+def _dates(entry: RegisterEntry) -> list[Node]:
+    """Return when *entry* was, each day by itself, so that no line ends in it."""
+    dates = (nodes.inline("", day, classes=["date"]) for day in wording.days(entry))
+    found: list[Node] = [node for date_ in dates for node in (nodes.Text(wording.TILL), date_)]
+    return found[1:]
+
+
 def build(builder: Builder, docname: str, _: chronology) -> Iterator[Node]:
     """Yield the table, then the picture."""
     events = dated(builder.config.edition_registers)
     body = []
     for entry in events:
         pages = lists.wrapped(wording.occurrences(lists.locators(builder, docname, entry.anchor)))
-        cells = [nodes.Text(wording.span(entry))], [lists.entry_link(builder, docname, entry)], pages
+        cells = _dates(entry), [lists.entry_link(builder, docname, entry)], pages
         body.append([nodes.paragraph("", "", *cell) for cell in cells])
-    yield lists.table(wording.CHRONOLOGY, body)
+    yield lists.table(wording.CHRONOLOGY, body, "chronology")
     first, last = wording.YEARS
     moments = [Moment(year(entry.date), entry.name) for entry in events if first <= year(entry.date) < last + 1]
     title, description = wording.TIMELINE, wording.timeline(len(moments))

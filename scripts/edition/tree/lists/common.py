@@ -76,12 +76,12 @@ def entry_link(builder: Builder, docname: str, entry: RegisterEntry) -> nodes.No
     return link(builder, docname, target, entry.anchor, entry.name) if target else nodes.Text(entry.name)
 
 
-def table(head: Sequence[str], body: Sequence[Sequence[nodes.Node]]) -> nodes.table:
-    """Return a table with the words of its *head* and the nodes of its *body*, row by row."""
+def table(head: Sequence[str], body: Sequence[Sequence[nodes.Node]], name: str = "") -> nodes.table:
+    """Return a table called *name* with the words of its *head* and the nodes of its *body*, row by row."""
     group = nodes.tgroup("", *(nodes.colspec() for _ in head), cols=len(head))
     group += nodes.thead("", nodes.row("", *(nodes.entry("", nodes.paragraph("", word)) for word in head)))
     group += nodes.tbody("", *(nodes.row("", *(nodes.entry("", cell) for cell in row)) for row in body))
-    return nodes.table("", group)
+    return nodes.table("", group, classes=[name] if name else [])
 
 
 def picture_of(svg: str, title: str, alt: str) -> picture:
@@ -99,6 +99,7 @@ def document_of(env: BuildEnvironment, name: str) -> str | None:
 _MADE_OF: Final[Mapping[str, tuple[type, ...]]] = {
     "apparatus": (ApparatusRecord,),
     "apparatus-totals": (ApparatusRecord,),
+    "signs": (ApparatusRecord, Mention),
     "contents": (Heading,),
     "coverage": (PrintedEntry,),
     "bibliography": (),

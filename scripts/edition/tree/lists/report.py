@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,6 +11,7 @@ from docutils.nodes import Node
 from sphinx.util.docutils import SphinxDirective
 
 from edition.model import wording
+from edition.model.colophon import spaced
 from edition.model.marks import JUDGING
 from edition.proof.summary import GROUPS, Check, CheckGroup, Summary
 from edition.tree.lists import common as lists
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
 
 LIST: Final = "verification"
-#: Characters of a checksum between two spaces, so that the line can be broken and read aloud.
-_GROUP: Final = 8
 #: Role -> what the 凡例 calls it.
 _KINDS: Final = {name: kind.label for name, kind in JUDGING.items()}
 _COUNTS: Final = {
@@ -55,11 +53,6 @@ def _text(words: str) -> nodes.paragraph:
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> nodes.table:
     return lists.table(head, [[_text(cell) for cell in row] for row in rows])
-
-
-def spaced(checksum: str) -> str:
-    """Return a checksum in groups."""
-    return " ".join(re.findall(f".{{1,{_GROUP}}}", checksum))
 
 
 def _listed(counted: Mapping[str, int], names: Mapping[str, str] | None = None) -> str:

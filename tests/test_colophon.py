@@ -1,0 +1,46 @@
+"""The colophon: what settings and witness say, and what is left out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from edition.model import colophon, foreign, witness
+from edition.model.settings import Settings
+from lxml import html
+
+BARE = Settings("小書", "某甲", "1.0", "mini")
+
+
+def said(settings: Settings, root: Path, address: str = "", epoch: str = "") -> dict[str, str]:
+    return {name: foreign.words(words) for name, words in colophon.rows(settings, witness.load(root), address, epoch)}
+
+
+def test_what_nobody_says_is_left_out_or_unknown(small: Path) -> None:
+    """Without a name the project stands as maker; the printed source is unknown."""
+    told = said(BARE, small)
+    assert list(told) == ["書名", "著者", "原書", "底本", "校注", "版次", "授權", "製作", "核對"]
+    assert (told["原書"], told["校注"], told["版次"]) == ("待考", "《小書》校注計畫", "1.0")
+
+
+def test_what_is_said_is_told(small: Path) -> None:
+    full = Settings(
+        "小書", "某甲", "1.0", "mini", edition_editors="甲、乙", edition_contributors="丙", edition_publisher="某社",
+        edition_reports="mailto:a@example.org", epub_copyright="CC BY-SA 4.0",
+    )  # fmt: skip
+    told = said(full, small, "https://example.org/", "86400")
+    assert (told["校注"], told["協力"], told["出版"]) == ("甲、乙", "丙", "某社")
+    assert told["版次"] == "1.0，1970 年 1 月 2 日修訂"
+    assert told["授權"].startswith("CC BY-SA 4.0。")
+    assert (told["最新版本"], told["回報錯誤"]) == ("https://example.org/", "mailto:a@example.org")
+
+
+def test_the_checksum_is_that_of_the_witness(small: Path) -> None:
+    told = said(BARE, small)["底本"].replace(" ", "")
+    assert witness.load(small).sha256 in told
+
+
+def test_every_output_has_it(built: Path) -> None:
+    page = html.parse(str(built / "_build/html/chapters/colophon.html"))
+    names = [dt.text_content() for dt in page.xpath("//dl[contains(@class,'colophon')]/dt")]
+    assert names[:3] == ["書名", "著者", "原書"]
+    assert "授權" in names
