@@ -119,6 +119,18 @@ _FAULTS: Final = {
 _BESIDES: Final = {
     Category.OMISSION: "，有脫文", Category.ADDITION: "，有衍文", Category.TRANSPOSITION: "，有倒文"
 }  # fmt: skip
+
+
+def cover(title: str, author: str) -> str:
+    """Return what the picture of the cover shows."""
+    return f"封面：{title}，{author}，校注電子版"
+
+
+def citation(title: str, author: str, version: str, address: str) -> str:
+    """Return how the edition is cited; *address* is the site's, or nothing."""
+    return "，".join(filter(None, (f"{author}：《{title}》", f"校注電子版 {version}", address))) + "。"
+
+
 #: Heads of the notes and of the entries of the apparatus at the end of a chapter.
 NOTES: Final = "註釋"
 ENTRIES: Final = "校記"

@@ -6,7 +6,6 @@ time from the documents in reading order, so nothing that left the book can stay
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -22,7 +21,7 @@ from edition.lettering.typefaces import FONT as FONT_FILE
 from edition.model import settings
 from edition.model.blocks import CONTAINERS
 from edition.outputs import drawing, fontcache
-from edition.outputs.epub import cover, package, records
+from edition.outputs.epub import package, records
 from edition.outputs.epub.translator import KINDS, EpubTranslator, Kind
 from edition.outputs.outdated import PageByPageBuilder
 from edition.tree.blocks import is_text
@@ -180,12 +179,9 @@ class EpubBuilder(PageByPageBuilder, Epub3Builder):
         return replace(bare, items=(*bare.items, style, *fonts, picture, *self._pictures(order)))
 
     def _cover(self, vertical: bool) -> bytes:
-        """Return the picture of the cover: as the last build drew it, if its words are the same."""
+        """Return the picture of the cover."""
         source = drawing.cover(self.config.project, self.config.author, *COVER_SIZE, vertical)
-        kept = Path(self.outdir, f"cover-{hashlib.sha256(source.encode()).hexdigest()[:16]}.png")
-        if not kept.is_file():
-            kept.write_bytes(cover.reduced(drawing.draw(self._app, source, scale=2)))
-        return kept.read_bytes()
+        return drawing.draw(self._app, source, scale=2)
 
     def _sheet(self, name: str) -> bytes:
         """Return the style sheet *name* of the static files, as it goes into the book.

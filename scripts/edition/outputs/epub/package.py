@@ -19,6 +19,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from edition.lettering import typefaces
+from edition.model import wording
 from edition.outputs import zips
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
@@ -213,7 +214,7 @@ def vertical(book: EpubBook, picture: bytes) -> EpubBook:
 
 def cover(picture: Item, meta: Metadata) -> Item:
     """Return the page that shows the *picture* of the cover, with what it says in words."""
-    alt = html.escape(f"封面：{meta.title}，{meta.author}，校注電子版")
+    alt = html.escape(wording.cover(meta.title, meta.author))
     body = f'<section epub:type="cover"><img src="{picture.href}" alt="{alt}" role="doc-cover"/></section>\n'
     page = content_document(
         body, title=f"封面 — {meta.title}", language=meta.language, part="frontmatter", editorial=True

@@ -21,6 +21,7 @@ from edition.outputs.html import (
     stale,
     theme,
     visitors,
+    welcome,
 )
 
 if TYPE_CHECKING:
@@ -34,5 +35,7 @@ def setup(app: Sphinx) -> None:
     font.setup(app)
     stale.setup(app)
     visitors.setup(app)
-    for module in (site, policy, facing, facsimile, metadata, cover, sitemap, notfound, feed, simplified, offline):
+    for module in (
+        site, policy, facing, facsimile, metadata, cover, welcome, sitemap, notfound, feed, simplified, offline,
+    ):  # fmt: skip
         module.setup(app)

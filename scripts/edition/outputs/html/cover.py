@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 COVER: Final = "_static/cover.png"
+#: The cover as the title page shows it.
+FRONT: Final = "_static/front.png"
+#: Its width and height on the page, of which it has twice the points.
+FRONT_SIZE: Final = (280, 420)
 #: Width and height that previews of links crop least.
 COVER_SIZE: Final = (1200, 630)
 #: What browsers ask of an installable site; file -> side.
@@ -33,10 +37,13 @@ def write_pictures(app: Sphinx, exception: Exception | None) -> None:
     """Write the pictures after an HTML build."""
     if exception is not None or not theme.is_used(app):
         return
-    front = cover(app.config.project, app.config.author, *COVER_SIZE)
-    sources = {COVER: front} | {name: icon(side) for name, side in ICONS.items()}
+    sources = {COVER: cover(app.config.project, app.config.author, *COVER_SIZE)} | {
+        name: icon(side) for name, side in ICONS.items()
+    }
     for name, source in sources.items():
         (Path(app.outdir) / name).write_bytes(draw(app, source))
+    front = cover(app.config.project, app.config.author, *FRONT_SIZE)
+    (Path(app.outdir) / FRONT).write_bytes(draw(app, front, scale=2))
 
 
 def setup(app: Sphinx) -> None:

@@ -41,8 +41,9 @@ def read(folder: Path, book: Book) -> Reading:
         article = _article(tree)
         navigation += _navigation(tree, chapter.name)
         for image in article.iter("img"):
-            shown = digest_at(folder, f"{chapter.name}.html", image.get("src", ""))
-            pictures.append((image.get("alt", ""), shown))
+            if "welcome" not in markup.classes(image.getparent()):  # the build drew the cover there
+                shown = digest_at(folder, f"{chapter.name}.html", image.get("src", ""))
+                pictures.append((image.get("alt", ""), shown))
         where[f"{chapter.name}.html"] = text.anchors = {}
         if chapter.editorial:
             outline += markup.titles(article)
