@@ -51,6 +51,7 @@ CODES: Final[Mapping[str, str]] = {
     "note-008": "a note of the author's is called without the sign of the print",
     "picture-001": "a picture cannot be shown, or is not told in words",
     "picture-002": "an image of an original page cannot be used",
+    "link-001": "a link of the editors leads nowhere",
     "language-001": "words in another language do not say which",
     "register-001": "a register cannot be read",
     "register-002": "an entry of a register lacks a field or has a wrong one",

@@ -10,7 +10,7 @@ from typing import Final
 from edition.model.findings import UNREAD, Finding
 from edition.model.outputs import OUTPUTS
 from edition.proof import outputs
-from edition.proof.chapters import contents, fit, glyphs, languages, names, notes, pictures, text, title
+from edition.proof.chapters import contents, fit, glyphs, languages, links, names, notes, pictures, text, title
 from edition.proof.readers import ReaderError, name_of, reader_of
 from edition.reading.book import Book
 
@@ -39,7 +39,7 @@ def check_chapters(book: Book) -> list[Finding]:
     told = [finding for finding in found if (finding.file, finding.line) not in broken]
     if all(finding.is_warning for finding in (*book.findings, *told)):
         told += notes.check_notes(book)  # a note whose mark or call was lost has no source either
-    told += [*names.check_names(book), *names.check_sources(book)]
+    told += [*names.check_names(book), *names.check_sources(book), *links.check_links(book)]
     return [*book.findings, *told, *languages.check_languages(book), *glyphs.check_glyphs(book)]
 
 

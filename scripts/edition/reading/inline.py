@@ -56,9 +56,9 @@ _PLACES: Final = frozenset(name for name, kind in marks.KINDS.items() if isinsta
 #: How far a token may stand behind the one before it: the address of a link stands between.
 _BETWEEN: Final = 4_000
 #: Tokens of the editors' words that say something -> the role that stands for how.
-_SAID: Final = {"text": "", "text_special": "", "code_inline": "code", "myst_role": ""}
+_SAID: Final = {"text": "", "text_special": "", "code_inline": "code"}
 #: Tokens whose place is asked for.
-_FOUND: Final = frozenset({"text", "text_special", "myst_role", "footnote_ref", "html_inline"})
+FOUND: Final = frozenset({"text", "text_special", "myst_role", "footnote_ref", "html_inline"})
 
 
 class Cursor:
@@ -249,7 +249,7 @@ def words(tokens: Sequence[Token], cursor: Cursor, report: Report) -> Iterator[W
         if token.type in {"softbreak", "hardbreak"}:
             yield Words("\n", BREAK if token.type == "hardbreak" else "")
             continue
-        place = cursor.find(token) if token.type in _FOUND else None
+        place = cursor.find(token) if token.type in FOUND else None
         if token.type == "text" and place is not None:
             for found in _LEFT_OVER.finditer(token.content):
                 repair = "mend the Markdown around it, or write \\ before each sign that readers are to see"
@@ -258,8 +258,14 @@ def words(tokens: Sequence[Token], cursor: Cursor, report: Report) -> Iterator[W
         elif token.type == "html_inline" and place is not None:
             report(place, "markdown-001", token.content, "no HTML: a PDF has none", "take it away, or write \\<")
             continue
-        if token.type == "footnote_ref":
-            yield Words(str(token.meta["label"]), "call")
-        if token.type in _SAID:
-            body = cursor.body() if token.type == "myst_role" else token.content
-            yield Words(body, str(token.meta["name"]) if token.type == "myst_role" else _SAID[token.type])
+        if (one := said(token, cursor)) is not None:
+            yield one
+
+
+def said(token: Token, cursor: Cursor) -> Words | None:
+    """Return what a *token* of the editors' words says, None if nothing; *cursor* has found it last."""
+    if token.type == "footnote_ref":
+        return Words(str(token.meta["label"]), "call")
+    if token.type == "myst_role":
+        return Words(cursor.body(), str(token.meta["name"]))
+    return Words(token.content, _SAID[token.type]) if token.type in _SAID else None

@@ -22,13 +22,11 @@ from edition.model.heading_ids import HeadingIds
 from edition.reading import inline
 from edition.reading.inline import Cursor
 from edition.reading.parser import parser
-from edition.reading.prose import DIRECTIVE, OPTION, ProseReader
+from edition.reading.prose import DIRECTIVE, LABEL, LABELS, OPTION, ProseReader
 
 #: What the front matter may say: whose words the chapter is.
 LAYERS: Final = ("editorial", "text")
 _OPTION: Final = re.compile(r":[\w-]+:")
-_LABEL: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
-_TARGET: Final = re.compile(r"[a-z][a-z0-9-]*")
 #: Most findings that are kept of one file; a file with more is no chapter.
 _MOST: Final = 1_000
 #: Blocks that the author's text cannot hold -> what they are, and the first sign that makes them.
@@ -170,9 +168,8 @@ class _Reader:
     def foot(self, opened: Token, tokens: Sequence[Token]) -> None:
         """Keep a note of the author's: its lines are text of the transcription."""
         place, label = self.place(opened), str(opened.meta["label"])
-        if not _LABEL.fullmatch(label):
-            expected = "a label of lower-case ASCII letters, digits and hyphens"
-            self.report(place, "note-002", f"[^{label}]", expected, "rename it here and where it is called")
+        if not LABEL.fullmatch(label):
+            self.report(place, "note-002", f"[^{label}]", LABELS, "rename it here and where it is called")
         if label in self.feet:
             repair = "give one of them another label"
             self.report(place, "note-001", f"a second [^{label}]:", "one note a label", repair)
@@ -225,9 +222,8 @@ class _Reader:
     def label(self, token: Token) -> None:
         """Let a label wait for its heading."""
         self.no_heading()
-        if not _TARGET.fullmatch(token.content):
-            ascii_label = "a label of lower-case ASCII letters, digits and hyphens"
-            self.report(self.place(token), "chapter-002", f"({token.content})=", ascii_label, "rename it")
+        if not LABEL.fullmatch(token.content):
+            self.report(self.place(token), "chapter-002", f"({token.content})=", LABELS, "rename it")
         self.target = token.content, self.place(token)
 
     def no_heading(self) -> None:
@@ -249,10 +245,9 @@ class _Reader:
     def note(self, opened: Token, tokens: Sequence[Token]) -> None:
         """Add a note: paragraphs, quotations and lists; of two with one label the second is kept."""
         place, label = self.place(opened), str(opened.meta["label"])
-        if not _LABEL.fullmatch(label):
-            expected = "a label of lower-case ASCII letters, digits and hyphens"
+        if not LABEL.fullmatch(label):
             repair = "rename the note here and where it is called; the label is its permanent id"
-            self.report(place, "note-002", f"[^{label}]", expected, repair)
+            self.report(place, "note-002", f"[^{label}]", LABELS, repair)
         if label in self.notes:
             repair = "give one of them another label"
             self.report(place, "note-001", f"a second [^{label}]:", "one note a label", repair)

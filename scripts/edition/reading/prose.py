@@ -14,6 +14,7 @@ from edition.model.heading_ids import HeadingIds
 from edition.model.wording import ADMONITIONS
 from edition.reading import inline
 from edition.reading.inline import Cursor, Report
+from edition.reading.links import links
 from edition.reading.parser import parser
 
 #: The information of a fence that is a directive: its name, and its argument.
@@ -28,6 +29,9 @@ KNOWN: Final = frozenset({
 _MISSED: Final = re.compile(r"[-+](?=[\u3400-\u9fff])")
 #: An option of a directive: a line :name: value.
 OPTION: Final = re.compile(r"(?m)^:([\w-]+):(.*)\n?")
+#: What a label is, which is a permanent id.
+LABEL: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+LABELS: Final = "a label of lower-case ASCII letters, digits and hyphens"
 DIRECTIVE: Final = re.compile(r"\{(?P<name>[\w-]+)\}\s*(?P<argument>.*)")
 
 
@@ -41,6 +45,7 @@ class ProseReader:
     report: Report
     marker: str = ""  #: of the entry of a list that has begun and has no words yet
     label: str = ""  #: waits for its heading
+    labelled: Place = field(default_factory=lambda: Place("", 0))  #: where it stands
     head: list[Words] = field(default_factory=list)  #: of the table that is read
 
     def place(self, token: Token) -> Place:
@@ -56,6 +61,8 @@ class ProseReader:
         """Yield what *tokens* say, in order."""
         opened: list[Token] = []
         for token in tokens:
+            if self.label and token.type not in {"heading_open", "inline"}:
+                self._no_heading()
             if token.type == "inline":
                 yield self._inline(token, opened)
                 yield from self._pictures(token)
@@ -64,7 +71,7 @@ class ProseReader:
             elif token.type == "code_block":
                 yield self.add("code", [Words(token.content, "code")], self.place(token))
             elif token.type == "myst_target":
-                self.label = token.content
+                self._label(token)
             elif token.type == "html_block":
                 said = token.content.strip().partition("\n")[0]
                 repair = "take it away; a comment is a line that begins with %"
@@ -81,6 +88,20 @@ class ProseReader:
                 if token.type == "list_item_close" and self.marker:
                     yield self.add("paragraph", (), self.place(opened[-1]))
                 opened.pop()
+        self._no_heading()
+
+    def _label(self, token: Token) -> None:
+        """Let a label wait for its heading."""
+        self.label, self.labelled = token.content, self.place(token)
+        if not LABEL.fullmatch(self.label):
+            self.report(self.labelled, "chapter-002", f"({self.label})=", LABELS, "rename it")
+
+    def _no_heading(self) -> None:
+        """Report a label that waits in vain: what follows is no heading."""
+        if self.label:
+            told, repair = f"({self.label})=", "write it in the line before a heading, or delete it"
+            self.report(self.labelled, "chapter-002", told, "a heading after it", repair)
+        self.label = ""
 
     def _inline(self, token: Token, opened: Sequence[Token]) -> Prose:
         """Return the heading, paragraph or cell whose words *token* has."""
@@ -93,14 +114,18 @@ class ProseReader:
         if around.type == "heading_open":
             level, label = int(around.tag[1:]), self.label
             self.label = ""
+            if any(one.role == "source" for one in words):
+                repair = "name the source in the words below it"
+                self.report(place, "markdown-001", "{source} in a heading", "words", repair)
+                words = [one for one in words if one.role != "source"]
             anchor = label or self.ids.of(shown(words), level)
-            return self.add("heading", words, place, level=level, anchor=anchor, links=_links(token))
+            return self.add("heading", words, place, level=level, anchor=anchor, links=tuple(links(token, place)))
         if around.type not in {"th_open", "td_open"}:
-            return self.add("paragraph", words, place, links=_links(token))
+            return self.add("paragraph", words, place, links=tuple(links(token, place)))
         if around.type == "th_open":
             self.head += [*words, Words("\n")]
         head = () if around.type == "th_open" else tuple(self.head)
-        return self.add("cell", words, place, head=head, links=_links(token))
+        return self.add("cell", words, place, head=head, links=tuple(links(token, place)))
 
     def _pictures(self, token: Token) -> Iterator[Prose]:
         """Yield the pictures in a paragraph."""
@@ -124,7 +149,9 @@ class ProseReader:
             if title := ADMONITIONS.get(name):
                 yield self.add("paragraph", [Words(title)], place)
             if argument:
-                yield self.add("paragraph", list(self._words(argument, place)), place)
+                (content,) = parser().parseInline(argument)
+                words = inline.words(content.children or [], Cursor(argument, place), self.report)
+                yield self.add("paragraph", list(words), place, links=tuple(links(content, place)))
             yield from self._content(token)
         elif name in KNOWN:
             yield self.add("list", [Words(f"{name} {argument}".strip())], place)
@@ -133,27 +160,9 @@ class ProseReader:
             repair = "write it without the directive; what a book may hold is in docs/notation.md"
             self.report(place, "markdown-001", f"{{{name}}}", expected, repair)
 
-    def _words(self, text: str, place: Place) -> Iterator[Words]:
-        (content,) = parser().parseInline(text)
-        return inline.words(content.children or [], Cursor(text, place), self.report)
-
     def _content(self, token: Token) -> Iterator[Prose]:
         """Yield what stands in a directive, behind its options."""
         text = OPTION.sub(lambda found: "\n" * found[0].count("\n"), token.content)
         start = self.start + (token.map[0] if token.map else 0) + 1
         reader = ProseReader(self.file, start, self.ids, self.report)
         yield from reader.read(parser().parse(text))
-
-
-def _links(token: Token) -> tuple[str, ...]:
-    """Return the words of each link of an inline *token* that leads into the book."""
-    found, words, inside = list[str](), "", False
-    for child in token.children or []:
-        if child.type == "link_open":
-            inside, words = "://" not in str(child.attrs.get("href", "")), ""
-        elif child.type == "link_close" and inside:
-            found.append("".join(words.split()))
-            inside = False
-        elif child.type in {"text", "text_special", "code_inline"}:
-            words += child.content
-    return tuple(found)

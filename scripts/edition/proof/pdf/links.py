@@ -227,7 +227,8 @@ def _check_spoken(book: Book, places: Places, report: Report) -> Iterator[Findin
     A register may have no index, and a book no chronology.
     """
     links = [link for link, _ in places.on(places.ours)]
-    own = Counter(words for chapter in book.chapters for one in chapter.prose for words in one.links)
+    every = (link for chapter in book.chapters for one in chapter.prose for link in one.links)
+    own = Counter(link.words(book.sources) for link in every)
     shown = Counter(link.shown for link in links) - own
     entries = book.entries
     registered: dict[str, list[str]] = {}
