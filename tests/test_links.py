@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import cycle
 from pathlib import Path
 
 import pytest
 from conftest import BLOCKS, MINI, build, copy_inputs, edits, furnished
+from edition.proof import own_links
+from edition.proof.epub import epub
+from edition.proof.html import html
+from edition.proof.own_links import OwnLink
+from edition.proof.pdf import pdf, pdfium
+from edition.proof.pdf.own_links import check_own_links
 from edition.proof.run import check_chapters
 from edition.reading import book
+from edition.reading.book import Book
 from edition.reading.targets import Target, Targets
 
 
@@ -96,3 +104,77 @@ def test_words_of_a_source_that_there_is_not_are_told(small: Path) -> None:
 )
 def test_what_cannot_be_linked_to_is_told(words: str, line: str, small: Path) -> None:
     assert told(small, words) == [line]
+
+
+#: Links wherever editors may write them, some with words that stand beside other links too.
+LINKED = (
+    "見[第四頁](02.md#p4)與[第四頁](#p3)，[列寧](#person-lenin)。\n\n- [網](https://example.org/a_(b)?c=d&e=%E7%94%B2)\n"
+    "- [章](/chapters/02.md)[^a]\n\n| [*目*次](contents.md) |\n|---|\n| [4](#ch02) |\n\n"
+    "```{note}\n[書](../index.md)\n```\n\n## 又[上文](#editorial-ti-li)\n\n<mailto:a@example.org>。\n\n"
+    "[^a]: 見[此字](#l19c4)與[記](#app-l19c4)。\n"
+)
+NOTED = "[^blank]: 原書無文字，見[列寧](#person-lenin)與[2](#ch02)、[網](https://example.org/b)、[知](#l25)。"
+REMARKED = "\n```{editorial}\n見[凡例](#editorial)。\n```\n\n[^ji]:"
+
+
+@pytest.fixture(scope="module")
+def linked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a miniature book full of links, built and proved by its own command."""
+    root = furnished(copy_inputs(MINI, tmp_path_factory.mktemp("links") / "mini"))
+    edits(root)("chapters/editorial.md", "標記見[校勘記](apparatus.md)。\n", LINKED)
+    edits(root)("chapters/01.md", "[^blank]: 原書無文字。", NOTED)
+    edits(root)("chapters/01.md", "\n[^ji]:", REMARKED)
+    return build(root)
+
+
+def own(read: Book) -> list[tuple[str, OwnLink]]:
+    return [(name, link) for name, links in own_links.expected(read).items() for link in links.links]
+
+
+def test_every_link_is_known(linked: Path) -> None:
+    """In the order of a reader."""
+    rows = [link.row for name, link in own(book.load(linked)) if name == "chapters/editorial"]
+    assert [target for _, target in rows] == [
+        "chapters/02#p4", "chapters/01#p3", "chapters/people#person-lenin", "https://example.org/a_(b)?c=d&e=甲",
+        "chapters/02", "chapters/contents", "chapters/02#ch02", "index", "chapters/editorial#editorial-ti-li",
+        "mailto:a@example.org", "chapters/01#l19c4", "chapters/apparatus#app-l19c4",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["html", "epub"])
+def test_a_link_of_a_page_that_leads_elsewhere_is_told(kind: str, linked: Path) -> None:
+    """Each in turn, to another place, to nowhere, or gone; and one too many."""
+    read, made = book.load(linked), linked / "_build"
+    (horizontal,) = (path for path in (made / "epub").glob("*.epub") if "vertical" not in path.name)
+    found = html.read(made / "html", read) if kind == "html" else epub.read(horizontal, read)
+    rows, ought = found.linked or {}, own_links.expected(read)
+    assert not list(own_links.check(kind, "x", rows, ought))
+    for name, link in own(read):
+        at = list(rows[name]).index(link.row)
+        for other in ([(link.words, "chapters/02#p1")], [(link.words, "nowhere")], []):
+            changed = {**rows, name: [*rows[name][:at], *other, *rows[name][at + 1 :]]}
+            (told,) = own_links.check(kind, "x", changed, ought)
+            assert (told.file, told.line, told.code) == (link.place.file, link.place.line, f"{kind}-006")
+    more = {**rows, "chapters/editorial": [*rows["chapters/editorial"], ("又", "chapters/02#p4")]}
+    (told,) = own_links.check(kind, "x", more, ought)
+    assert (told.file, told.actual) == ("chapters/editorial.md", "[又] to chapters/02#p4 in x")
+
+
+def test_a_link_of_the_pdf_that_leads_elsewhere_is_told(linked: Path) -> None:
+    read = book.load(linked)
+    (whole,) = (path for path in (linked / "_build/pdf").glob("*.pdf") if "booklet" not in path.name)
+    found = pdf.continued(pdfium.read(whole.read_bytes(), pdf.labels_of(read).values()), read)
+    rest, told = check_own_links(read, found, "x")
+    assert not told
+    mine = [one for one in found.links if one not in rest.links]
+    assert len(mine) + 3 == len(own(read))  # three lead to addresses
+    for link in mine:
+        for other in ([replace(link, sheet=0)], [replace(link, sheet=-1)], []):
+            at = found.links.index(link)
+            links = (*found.links[:at], *other, *found.links[at + 1 :])
+            assert {one.code for one in check_own_links(read, replace(found, links=links), "x")[1]} == {"pdf-007"}
+    for at in range(len(found.addresses)):
+        sheet, words, _ = found.addresses[at]
+        for one in ([(sheet, words, "https://example.org/other")], []):
+            addresses = (*found.addresses[:at], *one, *found.addresses[at + 1 :])
+            assert check_own_links(read, replace(found, addresses=addresses), "x")[1]

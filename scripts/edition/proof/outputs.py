@@ -21,7 +21,7 @@ from edition.model.blocks import CELL
 from edition.model.chapter import Item, Prose
 from edition.model.findings import REBUILD, Finding
 from edition.model.trace import Step
-from edition.proof import editors
+from edition.proof import editors, own_links
 from edition.proof.chapters.pictures import path_of
 from edition.proof.editors import Chapters
 from edition.reading.book import Book, anchor_of_note
@@ -62,6 +62,8 @@ class Reading:
     targets: Sequence[tuple[str, str]] | None = None  #: navigation: heading of the text and page it leads to
     stale: Sequence[str] = ()  #: files that the book has not
     editors: Mapping[str, str] = field(default_factory=dict)  #: the editors' chapters -> words, without white space
+    linked: own_links.Read | None = None  #: chapter -> words and target of each of its links
+    ours_linked: own_links.Ours = field(default_factory=dict)  #: of what ought to be: the links of the editors
     ours: Chapters = field(default_factory=dict)  #: of what ought to be: the editors' chapters stretch by stretch
 
 
@@ -103,6 +105,7 @@ def expected(book: Book) -> Reading:
         note_calls=[(call.anchor, call.sign) for call in book.author_calls],
         targets=[(trace.squeeze(h.number + h.title), h.page) for h in heads],
         ours=editors.expected(book),
+        ours_linked=own_links.expected(book),
     )
 
 
@@ -250,6 +253,7 @@ def compare(kind: str, file: str, read: Reading, ought: Reading) -> Iterator[Fin
         if (found := getattr(read, name)) is not None:
             yield from compare_rows(f"{kind}-{code}", report, _rows(found), _rows(getattr(ought, name)))
     yield from editors.check(kind, file, read.editors, ought.ours)
+    yield from own_links.check(kind, file, read.linked, ought.ours_linked)
 
 
 def _rows(found: Any) -> Sequence[object]:

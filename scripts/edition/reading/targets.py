@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final, NamedTuple
 
-from edition.model.chapter import Chapter, Link, is_reason
+from edition.model import wording
+from edition.model.chapter import Chapter, Item, Link, is_reason, shown
 from edition.model.findings import Finding
 from edition.model.marks import unit
-from edition.reading.book import Book
+from edition.model.trace import Step, squeeze
+from edition.reading.book import Book, anchor_of_note
 
 #: How an address of the web begins.
 OUTSIDE: Final = re.compile(r"(?:https?|ftp)://[^/\s?#]|mailto:\S")
@@ -38,19 +40,26 @@ class Target(NamedTuple):
     anchor: str  #: its id; empty for the chapter itself
 
 
+class Spot(NamedTuple):
+    """What stands at a place."""
+
+    words: str = ""  #: of a heading all; of a note or an entry of a list the first; without white space
+    page: str = ""  #: the original page, if it is in the author's text
+
+
 @dataclass(frozen=True, slots=True)
 class Targets:
     """All places of a book to which a link may lead."""
 
     book: Book
-    ids: Mapping[str, Mapping[str, str]]  #: document -> its ids, each with the heading that has it, or nothing
+    ids: Mapping[str, Mapping[str, Spot]]  #: document -> its ids, each with what stands there
 
     @staticmethod
     def of(book: Book) -> Targets:
         """Return those of *book*."""
-        found: dict[str, dict[str, str]] = {chapter.name: {} for chapter in book.chapters}
-        for document, anchor, title in _ids(book):
-            found[document].setdefault(anchor, title)
+        found: dict[str, dict[str, Spot]] = {chapter.name: {} for chapter in book.chapters}
+        for document, anchor, spot in _ids(book):
+            found[document].setdefault(anchor, spot)
         return Targets(book, found)
 
     def resolve(self, chapter: Chapter, link: Link) -> Target | Finding | None:
@@ -93,9 +102,9 @@ class Targets:
         return self._finding(link, told, _REPAIR)
 
     def _near(self, anchor: str, document: str) -> Iterator[str]:
-        """Yield the ids that may have been meant: of headings that say *anchor*, the same elsewhere, like ones."""
-        every = {one: title for known in self.ids.values() for one, title in known.items()}
-        yield from (one for one, title in every.items() if anchor and anchor in title)
+        """Yield the ids that may have been meant: of what says *anchor*, the same elsewhere, like ones."""
+        every = {one: spot for known in self.ids.values() for one, spot in known.items()}
+        yield from (one for one, spot in every.items() if anchor and anchor in spot.words)
         yield from (one for one in every if one == anchor)
         yield from get_close_matches(anchor, self.ids[document] if document else every, _FEW, _LIKE)
 
@@ -103,39 +112,49 @@ class Targets:
         return link.place.finding(_CODE, f"[{link.words(self.book.sources)}]({link.target})", expected, repair)
 
 
-def _ids(book: Book) -> Iterator[tuple[str, str, str]]:
-    """Yield document, id and words of a heading."""
+def _ids(book: Book) -> Iterator[tuple[str, str, Spot]]:
+    """Yield document, id and what stands there."""
     names, lists = {chapter.file: chapter.name for chapter in book.chapters}, dict[str, str]()
     for chapter in book.chapters:
-        stem = chapter.name.rpartition("/")[2]
-        yield from ((chapter.name, f"note-{stem}-{label}", "") for label in chapter.notes if not is_reason(label))
+        for label, note in chapter.notes.items():
+            anchor = anchor_of_note(chapter.name, label)
+            if not is_reason(label):
+                yield chapter.name, anchor, Spot(shown(note.parts[:1]), book.note_pages.get(anchor, ""))
         for one in chapter.prose:
             if one.kind == "heading":
-                yield chapter.name, one.anchor, one.words(book.sources)
+                yield chapter.name, one.anchor, Spot(one.words(book.sources))
             elif one.kind == "list":
                 lists.setdefault(one.text, chapter.name)
     for heading in book.headings:
-        yield heading.chapter, heading.label, heading.number + heading.title
+        yield heading.chapter, heading.label, Spot(heading.number + heading.title, heading.page)
+    for anchor, step in _in_text(book):
+        yield names[step.piece.place.file], anchor, Spot("", step.page)
+    yield from ((call.chapter, call.anchor, Spot("", call.foot)) for call in book.author_calls)
+    for name, anchor, words in _listed(book):
+        if (document := lists.get(name)) is not None:
+            yield document, anchor, Spot(squeeze(words))
+
+
+def _in_text(book: Book) -> Iterator[tuple[str, Step[Item]]]:
+    """Yield the id of each page, paragraph, mark and name of the text, and where it stands."""
+    pages = book.witness.pages
     for step in book.steps:
-        if unit(mark := step.piece.mark) == "page" and mark is not None and mark.value in book.witness.pages:
-            yield names[step.piece.place.file], book.witness.pages[mark.value].anchor, ""
+        if unit(mark := step.piece.mark) == "page" and mark is not None and mark.value in pages:
+            yield pages[mark.value].anchor, step
     for placed in book.blocks:
         first = next((step for step in placed.steps if step.source or step.edition), None)
         if first is not None and placed.block.kind not in {"heading", "entry"}:
-            yield placed.chapter, f"l{first.line}", ""
-    yield from ((call.chapter, call.anchor, "") for call in book.author_calls)
-    yield from ((names[one.step.piece.place.file], one.anchor, "") for one in book.marks)
-    yield from ((names[step.piece.place.file], anchor, "") for anchor, step in book.names)
-    for name, anchor in _listed(book):
-        if (document := lists.get(name)) is not None:
-            yield document, anchor, ""
+            yield f"l{first.line}", first
+    yield from ((one.anchor, one.step) for one in book.marks)
+    yield from book.names
 
 
-def _listed(book: Book) -> Iterator[tuple[str, str]]:
-    """Yield list and id of each entry of the lists that are made."""
-    yield from ((f"register {entry.register}", entry.anchor) for entry in book.entries)
-    yield from (("bibliography", source.anchor) for source in book.sources.values())
-    yield from (("apparatus", f"app-{one.anchor}") for one in book.marks)
+def _listed(book: Book) -> Iterator[tuple[str, str, str]]:
+    """Yield list, id and first words of each entry of the lists that are made."""
+    yield from ((f"register {entry.register}", entry.anchor, entry.name) for entry in book.entries)
+    sources = book.sources.values()
+    yield from (("bibliography", source.anchor, wording.joined(wording.cite(source))) for source in sources)
+    yield from (("apparatus", f"app-{one.anchor}", wording.head(one.mark)) for one in book.marks)
 
 
 def _path(chapter: Chapter, file: str) -> str:

@@ -10,12 +10,14 @@ from typing import Final
 
 from maintain.mutants import packed
 from maintain.mutants.model import BUILT, Mutant, chosen
-from maintain.mutants.rows import Row, drop, exchanged, following, twice, wrong
+from maintain.mutants.rows import Change, Row, drop, exchanged, following, twice, wrong
 
 SITE: Final = f"{BUILT}html"
+_OWN: Final = ("chapters/introduction.md", "index.md")
 _P: Final = r"<p>[^<]{20,}</p>"
 _LI: Final = r"<li><p>[^<]+</p></li>"
 _ENTRY: Final = r'<li id="(?:person|place|term|source)-[\s\S]*?</li>'
+_LINK: Final = r'(<a (?:class="reference internal" )?href=")(quotations|chronology|map|apparatus)(?=\.x?html")'
 _CELLS: Final = r"<tr[^>]*><td>[\s\S]*?</tr>"
 _TEXT: Final = r'(\[0,\d+,"[^"]+",\[[^\]]*\],"[^"]{3})([^"\s])'
 
@@ -47,6 +49,10 @@ PAGES: Final[tuple[Row, ...]] = (
     ("cites exchanged", "bibliography", rf'({_ENTRY})\n({_ENTRY})', exchanged, 3),
     ("date of the chronology changed", "chronology", r"(<td><p>19[1-4])(\d)", following, 3),
     ("event of the chronology lost", "chronology", f"{_CELLS}\n", drop, 3),
+    ("editors' link leads elsewhere", "introduction", _LINK, lambda m: f"{m[1]}people", 3),
+    ("editors' link leads nowhere", "introduction", _LINK, lambda m: f"{m[1]}nobody", 2),
+    ("editors' link lost", "introduction", rf"{_LINK}[^>]*>(.*?)</a>", lambda m: m[3], 2),
+    ("editors' link added", "editorial", r"(<p>)([^<]{3})", lambda m: f'{m[1]}<a href="#editorial">{m[2]}</a>', 2),
     ("judgement reworded", "apparatus", r"(</a>，[^<。]*)([疑或])", lambda m: m[1] + "必", 3),
 )  # fmt: skip
 #: What the HTML alone has there.
@@ -72,6 +78,13 @@ BESIDE: Final[tuple[Row, ...]] = (
     ("file not kept", "sw.js", r'"[\w./-]+": "[^"]+",\n', drop, 4),
     ("file kept that is not there", "sw.js", r'"chapters/0', lambda m: '"chapters/00.html": "sha256-x",\n' + m[0], 1),
     ("version of an older site", "sw.js", r'(VERSION = ")(\w)', lambda m: m[1] + ("0" if m[2] != "0" else "1"), 1),
+)  # fmt: skip
+#: Faults in what the editors write, as in :data:`maintain.mutants.source.EDITS`.
+SOURCE: Final[tuple[tuple[str, tuple[str, ...], str, Change, int], ...]] = (
+    ("editors/link to no file", _OWN, r"(\]\()([a-z]+)(?=\.md\))", lambda m: f"{m[1]}{m[2]}s", 3),
+    ("editors/link to no id", _OWN, r"\]\([a-z]+\.md(?=\))", lambda m: f"{m[0]}#nowhere", 3),
+    ("editors/link without words", _OWN, r"\[[^\]]+\](?=\([a-z]+\.md)", lambda m: "[]", 2),
+    ("editors/label before no heading", _OWN, r"\n\n(?=[\u4e00-\u9fff])", lambda m: f"{m[0]}(here)=\n", 2),
 )  # fmt: skip
 #: Edits of the editors' pages that change nothing the proof vouches for.
 HARMLESS: Final[tuple[Row, ...]] = (

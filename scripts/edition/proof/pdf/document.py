@@ -59,6 +59,7 @@ class Places:
     named: Mapping[str, int]  #: named destination -> index of the sheet, -1 if it leads nowhere
     outline: tuple[tuple[int, str, int], ...]  #: level, title without white space, index of the sheet
     links: tuple[Link, ...]  #: in the order of the file
+    addresses: tuple[tuple[int, str, str], ...] = ()  #: links to outside: index of the sheet, words, address
     pictures: tuple[str, ...] = ()  #: what is told of each in words, without white space, if that was asked for
 
     @property
@@ -107,7 +108,8 @@ def as_json(places: Places) -> list[object]:
     """Return *places* as values of JSON, which :func:`from_json` reads."""
     layers = [(n, one.author, one.editors, one.numbers, one.lefts, one.roles) for n, one in places.layers.items()]
     links = [(link.page, link.shown, link.sheet, *link.point, link.on) for link in places.links]
-    return [places.labels, places.texts, layers, list(places.named.items()), places.outline, links, places.pictures]
+    named = list(places.named.items())
+    return [places.labels, places.texts, layers, named, places.outline, links, places.addresses, places.pictures]
 
 
 def from_json(read: object) -> Places:
@@ -115,7 +117,7 @@ def from_json(read: object) -> Places:
 
     :raises ValueError: if it is not what :func:`as_json` gives
     """
-    labels, texts, layers, named, outline, links, pictures = row(read, *[list] * 7)
+    labels, texts, layers, named, outline, links, addresses, pictures = row(read, *[list] * 8)
     if len(labels) != len(texts) or not all(
         0 <= one[0] < len(labels) for one in rows(layers, int, str, str, list, list, list)
     ):
@@ -133,6 +135,7 @@ def from_json(read: object) -> Places:
             Link(page, shown, to, (x, y), on)
             for page, shown, to, x, y, on in rows(links, str, str, int, float, float, int)
         ),
+        tuple(rows(addresses, int, str, str)),
         tuple(row(pictures, *[str] * len(pictures))),
     )
 

@@ -67,7 +67,7 @@ def read(data: bytes, layered: Collection[str], listed: Collection[str] = (), pi
     with open_pdf(data) as document:
         labels = tuple(document.get_page_label(index) for index in range(len(document)))
         texts, layers, links = list[str](), dict[int, Layers](), list[list[Link]]()
-        pictures = list[str]()
+        pictures, addresses = list[str](), list[tuple[int, str, str]]()
         for index, label in enumerate(labels):
             page = document[index]
             layer = page.get_textpage()
@@ -77,13 +77,14 @@ def read(data: bytes, layered: Collection[str], listed: Collection[str] = (), pi
             if pictured:
                 pictures += (words for _, words in _roles(page.raw, {}, _alternative))
             links.append([Link(label, *found, index) for found in _links(document.raw, page.raw, layer.raw)])
+            addresses += ((index, *found) for found in _addresses(document.raw, page.raw, layer.raw))
         outline = tuple(
             (mark.level + 1, squeeze(mark.get_title()), _index(document, mark.get_dest()))
             for mark in document.get_toc()
         )
         begun = {sheet for level, _, sheet in outline if level == 1}
         named, shown = dict(_named(document)), tuple(joined(links, layered, begun))
-        return Places(labels, tuple(texts), layers, named, outline, shown, tuple(pictures))
+        return Places(labels, tuple(texts), layers, named, outline, shown, tuple(addresses), tuple(pictures))
 
 
 def _layers(page: Any, layer: Any, listed: bool) -> Layers:
@@ -252,13 +253,32 @@ def _named(document: Any) -> Iterator[tuple[str, int]]:
 
 def _links(document: Any, page: Any, layer: Any) -> Iterator[tuple[str, int, tuple[float, float]]]:
     """Yield words, target and its place of each link on a *page* that leads into the book."""
+    for link, action in _annotated(page):
+        if not action or raw.FPDFAction_GetType(action) != raw.PDFACTION_URI:
+            target = raw.FPDFLink_GetDest(document, link)
+            yield _shown(link, layer), _index(document, target), _point(target)
+
+
+def _addresses(document: Any, page: Any, layer: Any) -> Iterator[tuple[str, str]]:
+    """Yield words and address of each link on a *page* that leads out of the book."""
+    for link, action in _annotated(page):
+        if action and raw.FPDFAction_GetType(action) == raw.PDFACTION_URI:
+            size = raw.FPDFAction_GetURIPath(document, action, None, 0)
+            room = ctypes.create_string_buffer(size)
+            raw.FPDFAction_GetURIPath(document, action, room, size)
+            yield _shown(link, layer), room.value.decode("utf-8", "replace")
+
+
+def _annotated(page: Any) -> Iterator[tuple[Any, Any]]:
+    """Yield each link on a *page*, and what it does."""
     place, link = ctypes.c_int(), raw.FPDF_LINK()
     while raw.FPDFLink_Enumerate(page, place, link):
-        action = raw.FPDFLink_GetAction(link)
-        if not action or raw.FPDFAction_GetType(action) != raw.PDFACTION_URI:
-            shown = squeeze("".join([_bounded(layer, box) for box in _boxes(link)])).replace(HYPHEN, "-")
-            target = raw.FPDFLink_GetDest(document, link)
-            yield shown, _index(document, target), _point(target)
+        yield link, raw.FPDFLink_GetAction(link)
+
+
+def _shown(link: Any, layer: Any) -> str:
+    """Return the words of a *link*, without white space."""
+    return squeeze("".join([_bounded(layer, box) for box in _boxes(link)])).replace(HYPHEN, "-")
 
 
 def _point(target: Any) -> tuple[float, float]:

@@ -15,6 +15,7 @@ from edition.model.trace import squeeze
 from edition.proof.outputs import Report, compare_rows
 from edition.proof.pdf.document import Places
 from edition.proof.pdf.links import check_links
+from edition.proof.pdf.own_links import check_own_links
 from edition.proof.pdf.pdf import continued, labels_of
 from edition.reading.book import Book
 from edition.reading.structure import PrintedLine
@@ -35,7 +36,9 @@ def check_places(book: Book, places: Places, name: str) -> Iterator[Finding]:
     yield from _check_names(book, places, report)
     yield from _check_outline(places, report)
     yield from _check_levels(book, places, report)
-    yield from check_links(book, places, report)
+    rest, lost = check_own_links(book, places, name)
+    yield from lost
+    yield from check_links(book, rest, report)
     yield from _check_pictures(book, places, report)
 
 
