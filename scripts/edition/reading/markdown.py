@@ -15,14 +15,14 @@ from typing import Any, Final
 
 from markdown_it.token import Token
 
-from edition.model import blocks, files, marks
+from edition.model import blocks, files, left_over, marks
 from edition.model.chapter import Block, Chapter, Container, Item, Note, Place, Prose, Run, is_authors, is_reason
 from edition.model.findings import Finding
 from edition.model.heading_ids import HeadingIds
 from edition.reading import inline
 from edition.reading.inline import Cursor
 from edition.reading.parser import parser
-from edition.reading.prose import DIRECTIVE, LABEL, LABELS, OPTION, ProseReader
+from edition.reading.prose import DIRECTIVE, LABEL, LABELS, OPTION, ProseReader, report_unclosed
 
 #: What the front matter may say: whose words the chapter is.
 LAYERS: Final = ("editorial", "text")
@@ -135,9 +135,9 @@ class _Reader:
         """Add a paragraph; the first one of an entry of a list begins with the sign that the print has."""
         place = self.place(token)
         self.bare(token)
-        if (missed := inline.NO_HEADING.match(content.content)) is not None:
+        if (missed := left_over.NO_HEADING.match(content.content)) is not None:
             expected = "a heading, or a paragraph"
-            self.report(place, "markdown-001", content.content[: missed.end() + 1], expected, inline.HEADING)
+            self.report(place, "markdown-001", content.content[: missed.end() + 1], expected, left_over.HEADING)
         items = self.items(content, place)
         if kind == "item":
             line = self.lines[place.line - 1]
@@ -290,7 +290,7 @@ class _Reader:
             repair = f"take {sign} away; if the print has it, write \\ before each sign"
             self.report(place, "markdown-001", f"code: {sign}", "headings, paragraphs and the printed contents", repair)
             return
-        self.closed(token, directive["name"])
+        report_unclosed([token], self.lines, self.start, Place(self.file, self.start), self.report)
         content = [
             (number, line)
             for number, line in enumerate(token.content.split("\n"), start=place.line + 1)
@@ -328,14 +328,6 @@ class _Reader:
         self.text(parser().parse(OPTION.sub(lambda found: "\n" * found[0].count("\n"), token.content)))
         self.within, self.start = self.within[:-1], before
 
-    def closed(self, token: Token, name: str) -> None:
-        """Report a directive that goes on to the end of the file."""
-        begins, ends = (self.start + line for line in lines_of(token))
-        last = self.lines[ends - 1].strip()
-        if ends - begins < 2 or set(last) != set(token.markup) or len(last) < len(token.markup):
-            told, repair = f"{token.markup}{{{name}}}", "close the directive"
-            self.report(self.place(token), "mark-004", told, f"a closing {token.markup}", repair)
-
     def line(self, kind: str, text: str, number: int) -> None:
         """Add a line of a directive as a block of its own."""
         (content,) = parser().parseInline(text)
@@ -358,10 +350,12 @@ class _Reader:
                 self.note(token, _until(rest, "footnote_reference_close"))
             elif token.type not in _SILENT:
                 said.append(token)
-            if token.type == "fence" and (directive := DIRECTIVE.fullmatch(token.info.strip())):
-                self.closed(token, directive["name"])
-                if directive["name"] == "toctree":
+            if token.type == "fence":
+                directive = DIRECTIVE.fullmatch(token.info.strip())
+                if directive is not None and directive["name"] == "toctree":
                     self.fence(token)
+                else:
+                    report_unclosed([token], self.lines, 0, Place(self.file, 0), self.report)
         return tuple(ProseReader(self.file, 0, HeadingIds(self.name), self.report).read(said))
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from markdown_it.token import Token
 
+from edition.model import left_over
 from edition.model.chapter import Place, Prose, Words, shown
 from edition.model.heading_ids import HeadingIds
+from edition.model.left_over import Left
 from edition.model.wording import ADMONITIONS
 from edition.reading import inline
 from edition.reading.inline import Cursor, Report
@@ -25,8 +27,6 @@ KNOWN: Final = frozenset({
     "apparatus", "apparatus-totals", "bibliography", "chronology", "coverage", "drawing", "register", "toctree",
     "verification",
 })  # fmt: skip
-#: What was meant for an entry of a list: its sign, and no space behind it.
-_MISSED: Final = re.compile(r"[-+](?=[\u3400-\u9fff])")
 #: An option of a directive: a line :name: value.
 OPTION: Final = re.compile(r"(?m)^:([\w-]+):(.*)\n?")
 #: What a label is, which is a permanent id.
@@ -106,11 +106,8 @@ class ProseReader:
     def _inline(self, token: Token, opened: Sequence[Token]) -> Prose:
         """Return the heading, paragraph or cell whose words *token* has."""
         around, place = opened[-1], self.place(token)
-        for number, line in enumerate(token.content.split("\n")):
-            if (missed := _MISSED.match(line)) is not None:
-                here = Place(place.file, place.line + number)
-                self.report(here, "markdown-001", missed[0], "an entry of a list", "write a space behind the sign")
-        words = list(inline.words(token.children or [], Cursor(token.content, place), self.report))
+        is_cell = around.type in {"th_open", "td_open"}
+        words = self._words(token, place, () if is_cell else left_over.lines(token.content))
         if around.type == "heading_open":
             level, label = int(around.tag[1:]), self.label
             self.label = ""
@@ -120,12 +117,31 @@ class ProseReader:
                 words = [one for one in words if one.role != "source"]
             anchor = label or self.ids.of(shown(words), level)
             return self.add("heading", words, place, level=level, anchor=anchor, links=tuple(links(token, place)))
-        if around.type not in {"th_open", "td_open"}:
+        if not is_cell:
             return self.add("paragraph", words, place, links=tuple(links(token, place)))
         if around.type == "th_open":
             self.head += [*words, Words("\n")]
         head = () if around.type == "th_open" else tuple(self.head)
         return self.add("cell", words, place, head=head, links=tuple(links(token, place)))
+
+    def _words(self, token: Token, place: Place, begun: Iterable[Left] = ()) -> list[Words]:
+        """Return what an inline *token* says; what its lines have *begun* that came to nothing is told first.
+
+        The same repair is told once, of what begins lines in the whole block, else in a line.
+        """
+        told = set[tuple[int, str]]()
+        for left in begun:
+            line = place.line + token.content.count("\n", 0, left.at)
+            if (0, left.repair) not in told:
+                self.report(Place(place.file, line), "markdown-001", left.sign, left_over.WHOLE, left.repair)
+            told |= {(line, ""), (0, left.repair)}
+
+        def report(at: Place, code: str, actual: str, expected: str, repair: str) -> None:
+            if told.isdisjoint({(at.line, ""), (at.line, repair)}):
+                told.add((at.line, repair))
+                self.report(at, code, actual, expected, repair)
+
+        return list(inline.words(token.children or [], Cursor(token.content, place), report))
 
     def _pictures(self, token: Token) -> Iterator[Prose]:
         """Yield the pictures in a paragraph."""
@@ -150,8 +166,7 @@ class ProseReader:
                 yield self.add("paragraph", [Words(title)], place)
             if argument:
                 (content,) = parser().parseInline(argument)
-                words = inline.words(content.children or [], Cursor(argument, place), self.report)
-                yield self.add("paragraph", list(words), place, links=tuple(links(content, place)))
+                yield self.add("paragraph", self._words(content, place), place, links=tuple(links(content, place)))
             yield from self._content(token)
         elif name in KNOWN:
             yield self.add("list", [Words(f"{name} {argument}".strip())], place)
@@ -164,5 +179,24 @@ class ProseReader:
         """Yield what stands in a directive, behind its options."""
         text = OPTION.sub(lambda found: "\n" * found[0].count("\n"), token.content)
         start = self.start + (token.map[0] if token.map else 0) + 1
-        reader = ProseReader(self.file, start, self.ids, self.report)
-        yield from reader.read(parser().parse(text))
+        reader, tokens = ProseReader(self.file, start, self.ids, self.report), parser().parse(text)
+        report_unclosed(tokens, text.split("\n"), 0, Place(self.file, start), self.report)
+        yield from reader.read(tokens)
+
+
+def report_unclosed(tokens: Sequence[Token], lines: Sequence[str], at: int, before: Place, report: Report) -> None:
+    """Report each directive and each code among *tokens* that nothing closes.
+
+    :param lines: the tokens are read of these, from line *at* on
+    :param before: the line of the file before them
+    """
+    for token in (token for token in tokens if token.type == "fence" and token.map):
+        begins, ends = token.map or (0, 0)
+        last = lines[at + ends - 1].strip(" \t>")
+        is_open = ends - begins < 2 or set(last) != set(token.markup) or len(last) < len(token.markup)
+        # One that is not closed takes in the beginning of the next, and ends where that ends.
+        if is_open or re.search(rf"(?m)^{re.escape(token.markup)}[^\s`~]", token.content):
+            name = token.info.split(" ")[0]
+            repair = "close the directive" if DIRECTIVE.fullmatch(name) else "close the code"
+            place = Place(before.file, before.line + begins + 1)
+            report(place, "mark-004", f"{token.markup}{name}", f"a closing {token.markup}", repair)

@@ -14,6 +14,9 @@ from maintain.mutants.rows import Change, Row, drop, exchanged, following, twice
 
 SITE: Final = f"{BUILT}html"
 _OWN: Final = ("chapters/introduction.md", "index.md")
+_TEXTS: Final = ("chapters/01.md", "chapters/02.md")
+_WORDS: Final = ("chapters/introduction.md", "chapters/quotations.md")
+_BEGIN: Final = r"(?m)^([\u4e00-\u9fff]{2})([\u4e00-\u9fff]{2})"
 _P: Final = r"<p>[^<]{20,}</p>"
 _LI: Final = r"<li><p>[^<]+</p></li>"
 _ENTRY: Final = r'<li id="(?:person|place|term|source)-[\s\S]*?</li>'
@@ -84,6 +87,23 @@ SOURCE: Final[tuple[tuple[str, tuple[str, ...], str, Change, int], ...]] = (
     ("editors/link to no file", _OWN, r"(\]\()([a-z]+)(?=\.md\))", lambda m: f"{m[1]}{m[2]}s", 3),
     ("editors/link to no id", _OWN, r"\]\([a-z]+\.md(?=\))", lambda m: f"{m[0]}#nowhere", 3),
     ("editors/link without words", _OWN, r"\[[^\]]+\](?=\([a-z]+\.md)", lambda m: "[]", 2),
+    ("editors/emphasis not closed", _WORDS, _BEGIN, lambda m: f"{m[1]}**{m[2]}", 3),
+    ("editors/emphasis of full width", _WORDS, _BEGIN, lambda m: f"{m[1]}＊＊{m[2]}＊＊", 2),
+    ("editors/emphasis of other Markdown", _WORDS, _BEGIN, lambda m: f"{m[1]}~~{m[2]}~~", 2),
+    ("editors/code not closed", _WORDS, _BEGIN, lambda m: f"{m[1]}`{m[2]}", 2),
+    ("editors/formula", _WORDS, _BEGIN, lambda m: f"{m[1]}$a = b${m[2]}", 2),
+    ("editors/link of full width", _OWN, r"\]\(([a-z]+\.md)\)", lambda m: f"]（{m[1]}）", 3),
+    ("editors/link not closed", _OWN, r"(\]\([a-z]+\.md)\)", lambda m: m[1], 3),
+    ("editors/role of full width", _WORDS, r"\{source\}", lambda m: "｛source｝", 2),
+    ("editors/heading of full width", _WORDS, r"(?m)^## ", lambda m: "＃＃ ", 2),
+    ("editors/entries without spaces", _WORDS, r"\n\n(?=[\u4e00-\u9fff])", lambda m: "\n\n-甲\n-乙\n\n", 2),
+    ("editors/numbers without spaces", _WORDS, r"\n\n(?=[\u4e00-\u9fff])", lambda m: "\n\n1.甲\n2.乙\n\n", 2),
+    ("editors/quotation of full width", _WORDS, r"\n\n(?=[\u4e00-\u9fff])", lambda m: "\n\n＞ 甲\n\n", 2),
+    ("editors/directive of colons", _WORDS, r"\n\n(?=[\u4e00-\u9fff])", lambda m: "\n\n:::{note}\n甲\n:::\n\n", 2),
+    ("editors/code block not closed", _WORDS, r"\n\n(?=[\u4e00-\u9fff])", lambda m: "\n\n```\n甲\n\n", 2),
+    ("editors/rule of a table lost", ("chapters/quotations.md",), r"(?m)^\| --- \| --- \|\n", lambda m: "", 3),
+    ("editors/sign in a note", _TEXTS, r"(?m)^(\[\^(?!app-)[\w-]+\]: .)", lambda m: f"{m[1]}**", 3),
+    ("editors/sign in a gloss", ("registers/people.toml", "registers/terms.toml"), r'(?m)^(gloss = ".)', lambda m: f"{m[1]}**", 3),
     ("editors/label before no heading", _OWN, r"\n\n(?=[\u4e00-\u9fff])", lambda m: f"{m[0]}(here)=\n", 2),
 )  # fmt: skip
 #: Edits of the editors' pages that change nothing the proof vouches for.
