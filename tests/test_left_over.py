@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from conftest import edits
+from edition.model.findings import EditionError
 from edition.proof.run import check_chapters
 from edition.reading import book
 from edition.reading import markdown as chapter_reader
@@ -30,7 +31,9 @@ def told(text: str) -> list[tuple[int, str]]:
         ("＞ 甲", "＞"), ("-甲\n-乙", "-"), ("－甲", "－"), ("1.甲\n2.乙", "1."), ("2)「甲」", "2)"),
         (":::{note}\n甲\n:::", ":::"), ("| 甲 | 乙 |\n| 一 | 二 |", "| 甲 | 乙 |"), ("甲 | 乙\n一 | 二", "甲 | 乙"),
         ("｜甲｜乙｜", "｜甲｜乙｜"), ("（a）=\n甲", "（a）="), ("[^a]：甲", "[^a]："), ("```\n甲", "```"),
-        ("~~~\n甲", "~~~"), ("```\n甲\n\n```{coverage}\n```", "```"), ("```{note}\n甲", "```{note}"), ("- -甲", "-"), ("> ＞甲", "＞"), ("# 甲**", "**"),
+        ("~~~\n甲", "~~~"),
+        ("```\n甲\n\n```{coverage}\n```", "```"),
+        ("```{note}\n甲", "```{note}"), ("- -甲", "-"), ("> ＞甲", "＞"), ("# 甲**", "**"),
         ("```{note} 甲**\n乙\n```", "**"), ("````{note}\n```\n甲\n````", "```"), ("| a |\n|---|\n| **乙 |", "**"),
         ("甲[^a]\n\n[^a]: 乙**丙", "**"),
     ],
@@ -64,3 +67,22 @@ def test_a_gloss_has_no_markdown(sign: str, small: Path) -> None:
     (found,) = (one for one in check_chapters(book.load(small)) if one.code == "register-002")
     assert (found.file, found.line) == ("registers/people.toml", 1)
     assert found.actual.startswith("[lenin] gloss: ")
+
+
+@pytest.mark.parametrize(
+    "file",
+    ["index.md", "chapters/01.md", "chapters/editorial.md", "registers/people.toml", "registers/bibliography.toml"],
+)
+def test_a_conflict_of_git_is_one_finding(file: str, small: Path) -> None:
+    path = small / file
+    first, *others = path.read_text("utf-8").split("\n")
+    marked = ["<<<<<<< HEAD", "甲", "=======", "**乙", ">>>>>>> other"]
+    path.write_text("\n".join([first, *marked, *others]), "utf-8")
+    try:
+        found = check_chapters(book.load(small))
+    except EditionError as error:
+        found = list(error.findings)
+    (one,) = (one for one in found if not one.is_warning)
+    assert (one.file, one.line) == (file, 2)
+    assert "<<<<<<< HEAD" in one.actual
+    assert "delete the lines" in one.repair

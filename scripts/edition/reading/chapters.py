@@ -52,6 +52,8 @@ def missing_chapters(root: Path, read: Chapter) -> Iterator[Finding]:
 
 def missing_from_toctree(root: Path, chapters: Sequence[Chapter]) -> Iterator[Finding]:
     """Yield a finding for each chapter file that no toctree names."""
+    if any(finding.code == "chapter-001" for chapter in chapters for finding in chapter.findings):
+        return  # what could not be read may have named it
     named = {c.name for c in chapters}
     for path in sorted((root / "chapters").glob("**/[!.]*.md")):
         name = path.relative_to(root).with_suffix("").as_posix()

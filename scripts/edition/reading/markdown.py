@@ -435,4 +435,7 @@ def load(root: Path, name: str) -> Chapter:
         line = text.count("\n", 0, bad.start()) + 1
         expected = "Unix line ends, no BOM, no NUL"
         return broken(line, f"U+{ord(bad[0]):04X}", expected, "save the file as UTF-8 text with Unix line ends")
+    if (marked := files.conflict(text)) is not None:
+        line, sign = marked
+        return broken(line, f"a mark of git: {sign}", "one version of the text", files.RESOLVE)
     return read(name, file, text)

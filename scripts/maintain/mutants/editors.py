@@ -25,6 +25,11 @@ _CELLS: Final = r"<tr[^>]*><td>[\s\S]*?</tr>"
 _TEXT: Final = r'(\[0,\d+,"[^"]+",\[[^\]]*\],"[^"]{3})([^"\s])'
 
 
+def _conflict(line: re.Match[str]) -> str:
+    """Return a *line* as git leaves it where two versions meet."""
+    return f"<<<<<<< HEAD\n{line[1]}\n=======\n{line[1]}.\n>>>>>>> other"
+
+
 #: Faults of the editors' chapters, of HTML and EPUB alike.
 PAGES: Final[tuple[Row, ...]] = (
     ("editors' character changed", "introduction", r"(<p>[^<]{8})([^<])(?=[^<]{20})", wrong, 4),
@@ -104,6 +109,7 @@ SOURCE: Final[tuple[tuple[str, tuple[str, ...], str, Change, int], ...]] = (
     ("editors/rule of a table lost", ("chapters/quotations.md",), r"(?m)^\| --- \| --- \|\n", lambda m: "", 3),
     ("editors/sign in a note", _TEXTS, r"(?m)^(\[\^(?!app-)[\w-]+\]: .)", lambda m: f"{m[1]}**", 3),
     ("editors/sign in a gloss", ("registers/people.toml", "registers/terms.toml"), r'(?m)^(gloss = ".)', lambda m: f"{m[1]}**", 3),
+    ("editors/conflict of git", (*_TEXTS, *_WORDS, "registers/people.toml"), r"(?m)^(.+)$", _conflict, 1),
     ("editors/label before no heading", _OWN, r"\n\n(?=[\u4e00-\u9fff])", lambda m: f"{m[0]}(here)=\n", 2),
 )  # fmt: skip
 #: Edits of the editors' pages that change nothing the proof vouches for.
