@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
+from urllib.parse import unquote
 
 from markdown_it.token import Token
 
@@ -147,7 +148,7 @@ class ProseReader:
         """Yield the pictures in a paragraph."""
         for child in token.children or []:
             if child.type == "image":
-                source = str(child.attrs.get("src", ""))
+                source = unquote(str(child.attrs.get("src", "")))
                 yield Prose("picture", (), self.place(token), source=source, alt=child.content)
 
     def _fence(self, token: Token) -> Iterator[Prose]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -119,6 +119,37 @@ HARMLESS: Final[tuple[Row, ...]] = (
     ("harmless comment in the bibliography", "bibliography", r"</li>", lambda m: "<!-- read -->" + m[0], 3),
     ("harmless class of an entry", "people", r"<li id=", lambda m: '<li class="wide" id=', 3),
 )  # fmt: skip
+
+
+#: A picture of one dot, and a drawing.
+_DOT: Final = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b550000000a4944415478da6368000000820081da"
+    "45083b0000000049454e44ae426082"
+)
+_SVG: Final = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">{}</svg>'
+#: Class -> name and content of a picture.
+PICTURES: Final[Mapping[str, tuple[str, bytes]]] = {
+    "editors/picture cut short": ("picture.png", _DOT[:-12]),
+    "editors/picture that is none": ("picture.png", b"picture"),
+    "editors/picture of another kind": ("picture.png", b"GIF89a"),
+    "editors/picture under another suffix": ("picture.jpg", _DOT),
+    "editors/picture of another name": ("圖.png", _DOT),
+    "editors/drawing with a script": ("picture.svg", _SVG.format("<script>a()</script>").encode()),
+    "editors/drawing that acts": ("picture.svg", _SVG.format('<path onclick="a()"/>').encode()),
+    "editors/drawing that fetches": ("picture.svg", _SVG.format('<image href="https://example.org/a.png"/>').encode()),
+    "harmless/editors' picture added": ("picture.png", _DOT),
+    "harmless/editors' drawing added": ("picture.svg", _SVG.format('<use href="#a"/><path id="a"/>').encode()),
+}
+
+
+def pictures(root: Path, are_harmless: bool) -> Iterator[Mutant]:
+    """Yield the pictures that an editor adds to the project at *root*, harmless ones or the others."""
+    chapter = "chapters/introduction.md"
+    text = (root / chapter).read_text("utf-8")
+    for kind, (name, data) in PICTURES.items():
+        if kind.startswith("harmless/") == are_harmless:
+            files = {chapter: f"{text}\n![圖]({name})\n".encode(), f"chapters/{name}": data}
+            yield Mutant(kind, name, partial(dict, files))
 
 
 def beside(root: Path) -> Iterator[Mutant]:

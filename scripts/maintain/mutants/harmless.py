@@ -9,6 +9,7 @@ from typing import Final
 
 from edition.reading import book
 
+from maintain.mutants import editors
 from maintain.mutants.model import Mutant, Span, chosen, text_mutant, written
 from maintain.mutants.source import TEXTS, WITNESS, Change, edits, field
 
@@ -84,3 +85,4 @@ def mutants(root: Path) -> Iterator[Mutant]:
     yield from edits(root, EDITS)
     yield from _wrapped(root)
     yield from _new_entries(root)
+    yield from editors.pictures(root, are_harmless=True)

@@ -218,4 +218,5 @@ def mutants(root: Path) -> Iterator[Mutant]:
     yield from _declared(root)
     yield from _forms(root)
     yield from edits(root, (*EDITS, *editors.SOURCE))
+    yield from editors.pictures(root, are_harmless=False)
     yield from _files(root)
