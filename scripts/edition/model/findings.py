@@ -23,7 +23,7 @@ CODES: Final[Mapping[str, str]] = {
     "chapter-002": "a line of a chapter does not follow the notation",
     "chapter-003": "a chapter is missing from the toctree",
     "chapter-004": "the toctree names a chapter that does not exist",
-    "chapter-005": "a heading is missing or has no words",
+    "chapter-005": "a heading is missing, without words, or out of place",
     "markdown-001": "Markdown that the edition cannot hold here",
     "mark-001": "an unknown role",
     "mark-002": "a role with a body of the wrong shape",

@@ -251,7 +251,7 @@ class _Reader:
         if label in self.notes:
             repair = "give one of them another label"
             self.report(place, "note-001", f"a second [^{label}]:", "one note a label", repair)
-        reader = ProseReader(self.file, 0, HeadingIds(self.name), self.report)
+        reader = ProseReader(self.file, 0, HeadingIds(self.name), self.report, is_note=True)
         blocks = [one for one in reader.read(tokens) if one.parts or one.kind != "paragraph"]
         for other in {one.kind: one for one in reversed(blocks) if one.kind != "paragraph"}.values():
             what, repair = _NO_NOTE[other.kind]

@@ -45,6 +45,9 @@ class ProseReader:
     ids: HeadingIds
     report: Report
     marker: str = ""  #: of the entry of a list that has begun and has no words yet
+    is_note: bool = False  #: whether it reads a note, which has no headings
+    inside: bool = False  #: whether it reads the content of a directive
+    level: int = 0  #: of the heading that was read last
     label: str = ""  #: waits for its heading
     labelled: Place = field(default_factory=lambda: Place("", 0))  #: where it stands
     head: list[Words] = field(default_factory=list)  #: of the table that is read
@@ -61,7 +64,7 @@ class ProseReader:
     def read(self, tokens: Sequence[Token]) -> Iterator[Prose]:
         """Yield what *tokens* say, in order."""
         opened: list[Token] = []
-        for token in tokens:
+        for number, token in enumerate(tokens):
             if self.label and token.type not in {"heading_open", "inline"}:
                 self._no_heading()
             if token.type == "inline":
@@ -73,6 +76,8 @@ class ProseReader:
                 yield self.add("code", [Words(token.content, "code")], self.place(token))
             elif token.type == "myst_target":
                 self._label(token)
+            elif token.type == "hr":
+                self._rule(token, tokens[number - 1 : number] if number else (), tokens[number + 1 : number + 2])
             elif token.type == "html_block":
                 said = token.content.strip().partition("\n")[0]
                 repair = "take it away; a comment is a line that begins with %"
@@ -84,12 +89,34 @@ class ProseReader:
                     self.marker = f"{int(token.info)}." if token.info else "•"
                 elif token.type == "thead_open":
                     self.head = []
+                if token.type == "heading_open" and not self.is_note:
+                    self._level(token)
                 opened.append(token)
             elif token.nesting < 0:
                 if token.type == "list_item_close" and self.marker:
                     yield self.add("paragraph", (), self.place(opened[-1]))
                 opened.pop()
         self._no_heading()
+
+    def _level(self, token: Token) -> None:
+        """Report a heading that leaves out a level, or stands in a list or a quotation: no contents can hold it."""
+        level = int(token.tag[1:])
+        if token.level or self.inside:
+            repair = "write it outside the list, quotation or directive, or as bold words: **words**"
+            told = f"a heading of level {level} inside another block"
+            self.report(self.place(token), "chapter-005", told, "a heading of the chapter", repair)
+        elif level > self.level + 1:
+            told, repair = f"a heading of level {level}", f"write {'#' * (self.level + 1)} before it"
+            self.report(self.place(token), "chapter-005", told, f"level {self.level + 1} at most", repair)
+        self.level = level
+
+    def _rule(self, token: Token, before: Sequence[Token], after: Sequence[Token]) -> None:
+        """Report a rule that parts nothing."""
+        apart = all(one.type not in {"hr", "heading_close"} for one in before)
+        if token.level or not (before and after and apart) or after[0].type == "hr":
+            repair = "take it away, or write it between two blocks that it parts; a heading needs none"
+            expected = "a rule between two paragraphs, lists, tables or quotations of the chapter"
+            self.report(self.place(token), "markdown-001", f"a rule: {token.markup[:3]}", expected, repair)
 
     def _label(self, token: Token) -> None:
         """Let a label wait for its heading."""
@@ -180,7 +207,7 @@ class ProseReader:
         """Yield what stands in a directive, behind its options."""
         text = OPTION.sub(lambda found: "\n" * found[0].count("\n"), token.content)
         start = self.start + (token.map[0] if token.map else 0) + 1
-        reader, tokens = ProseReader(self.file, start, self.ids, self.report), parser().parse(text)
+        reader, tokens = ProseReader(self.file, start, self.ids, self.report, inside=True), parser().parse(text)
         report_unclosed(tokens, text.split("\n"), 0, Place(self.file, start), self.report)
         yield from reader.read(tokens)
 

@@ -110,6 +110,8 @@ SOURCE: Final[tuple[tuple[str, tuple[str, ...], str, Change, int], ...]] = (
     ("editors/sign in a note", _TEXTS, r"(?m)^(\[\^(?!app-)[\w-]+\]: .)", lambda m: f"{m[1]}**", 3),
     ("editors/sign in a gloss", ("registers/people.toml", "registers/terms.toml"), r'(?m)^(gloss = ".)', lambda m: f"{m[1]}**", 3),
     ("editors/conflict of git", (*_TEXTS, *_WORDS, "registers/people.toml"), r"(?m)^(.+)$", _conflict, 1),
+    ("editors/level of a heading left out", _WORDS, r"(?m)^## ", lambda m: "#### ", 2),
+    ("editors/rule that parts nothing", _WORDS, r"(?m)^## .+\n", lambda m: f"{m[0]}\n---\n", 2),
     ("editors/label before no heading", _OWN, r"\n\n(?=[\u4e00-\u9fff])", lambda m: f"{m[0]}(here)=\n", 2),
 )  # fmt: skip
 #: Edits of the editors' pages that change nothing the proof vouches for.
