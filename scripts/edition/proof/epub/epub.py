@@ -18,9 +18,10 @@ from lxml import etree
 
 from edition.model.trace import squeeze
 from edition.proof import own_links
+from edition.proof.digests import digest
 from edition.proof.epub.container import open_package
 from edition.proof.html import markup
-from edition.proof.outputs import Reading, digest
+from edition.proof.outputs import Reading
 from edition.reading.book import Book
 
 _XHTML = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)

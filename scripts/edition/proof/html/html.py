@@ -12,8 +12,9 @@ from lxml import html as lxml_html
 from edition.model import files
 from edition.model.trace import squeeze
 from edition.proof import own_links
+from edition.proof.digests import digest_at
 from edition.proof.html import markup
-from edition.proof.outputs import Reading, digest_at
+from edition.proof.outputs import Reading
 from edition.reading.book import Book
 
 
