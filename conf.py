@@ -18,6 +18,8 @@ include_patterns = ["index.md", "chapters/**"]
 smartquotes = False
 myst_enable_extensions: list[str] = []
 myst_footnote_transition = False
+# Code of the editors is shown as it is, in whatever language they say it is.
+suppress_warnings = ["misc.highlighting_failure"]
 highlight_language = "none"
 
 basename = "sulian-waijiao-zhengce-shilun"

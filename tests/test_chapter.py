@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from edition.model.chapter import Block, Chapter, Marked, Note, NoteRef, Place, Prose, Run, Words, shown, unmarked
+from edition.model.chapter import Block, Chapter, Link, Marked, Note, NoteRef, Place, Prose, Run, Words, shown, unmarked
 from edition.model.findings import Finding
 from edition.model.notation import Mark
 from edition.reading import markdown as chapter_reader
@@ -128,9 +128,10 @@ def test_notes() -> None:
     found = read("甲[^a-1]乙\n\n[^a-1]: 一{source}`k\n    l|待考`二\n三\n\n[^b]: *四*，[五](http://x.y/)`六`\n")
     lines = (Words("一"), Words("k\nl|待考", "source"), Words("二"), Words("\n"), Words("三"))
     others = (Words("四"), Words("，"), Words("五"), Words("六", "code"))
+    link = Link("http://x.y/", (Words("五"),), place(7, 6))
     assert found.notes == {
         "a-1": Note((Prose("paragraph", lines, place(3)),), place(3)),
-        "b": Note((Prose("paragraph", others, place(7)),), place(7)),
+        "b": Note((Prose("paragraph", others, place(7), links=(link,)),), place(7)),
     }
     assert found.notes["a-1"].references == ("k\nl|待考",)
     assert found.notes["a-1"].unsourced == ("一二三",)
@@ -167,7 +168,7 @@ def test_a_colon_that_makes_no_note(colon: str) -> None:
 
 
 def test_editorial_chapters_have_a_title_and_no_text() -> None:
-    found = read("---\nlayer: editorial\n---\n\n(x)=\n# 凡 例 \n\n甲`乙\n\n## 二\n")
+    found = read("---\nlayer: editorial\n---\n\n(x)=\n# 凡 例 \n\n甲乙\n\n## 二\n")
     assert (found.editorial, found.title, found.blocks, found.findings) == (True, "凡例", (), ())
 
 

@@ -64,7 +64,7 @@ original = "Великое"
 language = "ru"
 date = "1917-11-07"
 until = "1918"
-gloss = "一件*大事*。"
+gloss = "一件大事。"
 sources = ["a-book", "b-book"]
 certainty = "possible"
 

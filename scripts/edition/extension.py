@@ -130,6 +130,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_role("foreign", roles.ForeignRole())
     for transform in transforms.TRANSFORMS:
         app.add_transform(transform)
+    app.add_post_transform(places.IdLinks)
     app.add_domain(EditionDomain)
     app.connect("doctree-read", places.keep, priority=950)
     app.connect("env-updated", places.keep_listed)

@@ -10,10 +10,11 @@ from typing import Any
 import pikepdf
 import pytest
 from edition.proof import outputs
+from edition.proof.pdf.annotated import joined
 from edition.proof.pdf.document import Link, Places
 from edition.proof.pdf.pdf import bound_outline, job
 from edition.proof.pdf.pdf import read as read_
-from edition.proof.pdf.pdfium import joined, read
+from edition.proof.pdf.pdfium import read
 from edition.proof.pdf.places import check_places
 from edition.reading import book as books
 from edition.reading.book import Book

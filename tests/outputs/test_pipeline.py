@@ -227,7 +227,7 @@ def test_a_deleted_chapter_leaves_no_page(copy: Path, replace: Replace) -> None:
     ("file", "old", "new", "code"),
     [
         ("chapters/01.md", "外交是內政的延長", "外交是内政的延長", "text-001"),
-        ("chapters/editorial.md", "# 凡例", "# 凡例\n\n[甲](#nowhere)", "build-002"),
+        ("chapters/editorial.md", "# 凡例", "# 凡例\n\n[甲](#nowhere)", "link-001"),
         ("chapters/editorial.md", "# 凡例", "# 凡例\n\n{corr}`甲]乙`", "build-002"),
         ("registers/people.toml", "[lenin]", "[lenin", "register-001"),
     ],

@@ -21,7 +21,8 @@ from edition.model.witness import FILE, Page
 from edition.proof.run import check_chapters
 from edition.reading import book as books
 from edition.reading import markdown as chapter_reader
-from edition.reading.book import ROOT_DOCUMENT, Book
+from edition.reading.book import Book
+from edition.reading.chapters import ROOT_DOCUMENT
 from edition.reading.structure import traced
 
 _NUMBERED: Final = re.compile(r"chapters/([0-9]{2,})")

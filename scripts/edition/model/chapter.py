@@ -117,6 +117,19 @@ def unmarked(words: Iterable[Words]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A link of the editors'."""
+
+    target: str  #: as it is written: an address of the web, ``02.md``, ``02.md#p9`` or ``#p9``
+    parts: tuple[Words, ...]
+    place: Place
+
+    def words(self, sources: Mapping[str, Source]) -> str:
+        """Return what a reader sees; see :func:`shown`."""
+        return shown(self.parts, sources)
+
+
+@dataclass(frozen=True, slots=True)
 class Prose:
     """A stretch of the editors' own words that stands by itself, in the order of the file."""
 
@@ -127,7 +140,7 @@ class Prose:
     anchor: str = ""  #: heading: its id in every output
     marker: str = ""  #: first paragraph of an entry of a list: its sign, or its number with a full stop
     head: tuple[Words, ...] = ()  #: cell: the words of the table's head, which a new page repeats
-    links: tuple[str, ...] = ()  #: the words of each link into the book
+    links: tuple[Link, ...] = ()
     source: str = ""  #: picture: its file, as the chapter names it
     alt: str = ""  #: picture: what it shows, in words
 
@@ -227,6 +240,12 @@ class Chapter:
     def pictures(self) -> Iterator[Prose]:
         """The pictures of files: the editors', and the plates of the print."""
         return (one for one in (*self.prose, *self.remarks) if one.kind == "picture")
+
+    @property
+    def said(self) -> Iterator[Prose]:
+        """All that the editors say in it: in chapters of theirs, in directives, in notes."""
+        yield from (*self.prose, *self.remarks)
+        yield from (block for note in self.notes.values() for block in note.blocks)
 
     @property
     def title(self) -> str:

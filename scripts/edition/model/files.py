@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -29,6 +30,18 @@ def read(path: Path, limit: int) -> bytes:
     if len(data) > limit:
         raise OSError(errno.EFBIG, f"more than {limit // 2**20} MB", str(path))
     return data
+
+
+#: A line by which git marks where two versions of a file meet.
+_CONFLICT: Final = re.compile(r"(?m)^(?:<{7}|>{7})(?: .*)?$")
+#: How such a file is mended.
+RESOLVE: Final = "of the two versions that git put there keep one, and delete the lines <<<<<<< ======= >>>>>>>"
+
+
+def conflict(text: str) -> tuple[int, str] | None:
+    """Return number and words of the first line of *text* that marks a conflict of git, None if none does."""
+    found = _CONFLICT.search(text)
+    return (text.count("\n", 0, found.start()) + 1, found[0]) if found else None
 
 
 #: Folders below an input that are none: what tools keep there.

@@ -39,6 +39,8 @@ def loads(text: str) -> dict[str, Any]:
     for number, line in enumerate(text.split("\n"), start=1):
         if line.count(".") > _DOTS:
             raise ValueError(f"More than {_DOTS} full stops (at line {number})")
+    if (marked := files.conflict(text)) is not None:
+        raise ValueError(f"a mark of git: {marked[1]} (at line {marked[0]})")
     try:
         return tomllib.loads(text)
     except RecursionError:
@@ -55,9 +57,8 @@ def parse(file: str, text: str) -> dict[str, Any]:
     except ValueError as error:
         place = re.search(r"\(at line (\d+)", str(error))
         line = int(place[1]) if place else text.count("\n") + 1
-        raise EditionError(
-            Finding(file, line, "register-001", str(error), "TOML", "mend the table at this line")
-        ) from error
+        repair = files.RESOLVE if files.conflict(text) else "mend the table at this line"
+        raise EditionError(Finding(file, line, "register-001", str(error), "TOML", repair)) from error
 
 
 def lines_of(text: str) -> dict[str, int]:

@@ -6,23 +6,19 @@ Each reader (:mod:`~edition.proof.html.html`, :mod:`~edition.proof.epub.epub`, :
 
 from __future__ import annotations
 
-import hashlib
-import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import groupby
-from pathlib import Path
 from typing import Any, Final
 
-from edition.model import files, trace, wording
+from edition.model import trace, wording
 from edition.model.blocks import CELL
 from edition.model.chapter import Item, Prose
 from edition.model.findings import REBUILD, Finding
 from edition.model.trace import Step
-from edition.proof import editors
-from edition.proof.chapters.pictures import path_of
+from edition.proof import digests, editors, own_links
 from edition.proof.editors import Chapters, Names
 from edition.reading.book import Book, anchor_of_note
 from edition.reading.structure import BodyHeading
@@ -63,6 +59,8 @@ class Reading:
     stale: Sequence[str] = ()  #: files that the book has not
     #: The editors' chapters, those that run on together -> words, without white space.
     editors: Mapping[Names, str] = field(default_factory=dict)
+    linked: own_links.Read | None = None  #: chapter -> words and target of each of its links
+    ours_linked: own_links.Ours = field(default_factory=dict)  #: of what ought to be: the links of the editors
     ours: Chapters = field(default_factory=dict)  #: of what ought to be: the editors' chapters stretch by stretch
 
 
@@ -98,12 +96,13 @@ def expected(book: Book) -> Reading:
         words=_words(book),
         entries_in_text=[(f"entry-{anchor}", reading) for anchor, reading in _readings(book)],
         shapes=shapes,
-        pictures=list(_pictures(book)),
+        pictures=list(digests.expected(book)),
         roles=by_role(_roles(book, shapes)),
         emphasis=list(_emphasis(book)),
         note_calls=[(call.anchor, call.sign) for call in book.author_calls],
         targets=[(trace.squeeze(h.number + h.title), h.page) for h in heads],
         ours=editors.expected(book),
+        ours_linked=own_links.expected(book),
     )
 
 
@@ -156,27 +155,6 @@ def _emphasis(book: Book) -> Iterator[tuple[str, str]]:
         for rend, steps in groupby(one.steps, key=lambda step: step.piece.rend):
             if rend:
                 yield rend, trace.squeeze("".join(step.edition for step in steps))
-
-
-def _pictures(book: Book) -> Iterator[tuple[str, str]]:
-    """Yield words and digest of each picture of a file."""
-    for chapter in book.chapters:
-        for one in chapter.pictures:
-            yield one.alt.strip(), digest(path_of(book.root, chapter, one.source).read_bytes())
-
-
-def digest(picture: bytes) -> str:
-    """Return what tells a *picture* from others."""
-    return hashlib.sha256(picture).hexdigest()
-
-
-def digest_at(folder: Path, page: str, source: str) -> str:
-    """Return the digest of the picture *source* of the *page* of the site in *folder*; of nothing if it has none."""
-    path = Path(os.path.normpath(folder / page / ".." / source))
-    try:
-        return digest(files.read(path, files.BUILT) if path.is_relative_to(folder) else b"")
-    except (OSError, ValueError):  # a name that no file can have
-        return digest(b"")
 
 
 def _words(book: Book) -> dict[str, str]:
@@ -251,6 +229,7 @@ def compare(kind: str, file: str, read: Reading, ought: Reading) -> Iterator[Fin
         if (found := getattr(read, name)) is not None:
             yield from compare_rows(f"{kind}-{code}", report, _rows(found), _rows(getattr(ought, name)))
     yield from editors.check(kind, file, read.editors, ought.ours)
+    yield from own_links.check(kind, file, read.linked, ought.ours_linked)
 
 
 def _rows(found: Any) -> Sequence[object]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
@@ -10,12 +10,14 @@ from typing import Final
 from edition.model.findings import UNREAD, Finding
 from edition.model.outputs import OUTPUTS
 from edition.proof import outputs
-from edition.proof.chapters import contents, fit, glyphs, languages, names, notes, pictures, text, title
+from edition.proof.chapters import contents, fit, glyphs, languages, links, names, notes, pictures, text, title
 from edition.proof.readers import ReaderError, name_of, reader_of
 from edition.reading.book import Book
 
+Check = Callable[[Book], Iterator[Finding]]
+
 #: Checks of the chapters alone, in order.
-CHECKS: Final[tuple[Callable[[Book], Iterator[Finding]], ...]] = (
+CHECKS: Final[tuple[Check, ...]] = (
     text.check_pages,
     text.check_text,
     contents.check_contents,
@@ -23,6 +25,14 @@ CHECKS: Final[tuple[Callable[[Book], Iterator[Finding]], ...]] = (
     title.check_title,
     title.check_headings,
     pictures.check_pictures,
+)
+#: Checks of registers and of the editors' words.
+OURS: Final[tuple[Check, ...]] = (
+    names.check_names,
+    names.check_sources,
+    names.check_glosses,
+    links.check_links,
+    languages.check_languages,
 )
 
 
@@ -34,13 +44,15 @@ def check_chapters(book: Book) -> list[Finding]:
     """
     if any(finding.code in UNREAD for finding in book.findings):
         return list(book.findings)
-    found = [finding for check in CHECKS for finding in check(book)]
     broken = {(finding.file, finding.line) for finding in book.findings if finding.code.startswith("mark")}
-    told = [finding for finding in found if (finding.file, finding.line) not in broken]
-    if all(finding.is_warning for finding in (*book.findings, *told)):
-        told += notes.check_notes(book)  # a note whose mark or call was lost has no source either
-    told += [*names.check_names(book), *names.check_sources(book)]
-    return [*book.findings, *told, *languages.check_languages(book), *glyphs.check_glyphs(book)]
+
+    def told(checks: Iterable[Check]) -> list[Finding]:
+        return [one for check in checks for one in check(book) if (one.file, one.line) not in broken]
+
+    found = told(CHECKS)
+    if all(finding.is_warning for finding in (*book.findings, *found)):
+        found += told([notes.check_notes])  # a note whose mark or call was lost has no source either
+    return [*book.findings, *found, *told(OURS), *glyphs.check_glyphs(book)]
 
 
 def check_outputs(book: Book, built: Mapping[str, Sequence[Path]]) -> Iterator[Finding]:

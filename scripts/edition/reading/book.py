@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
-from pathlib import Path, PurePosixPath
-from typing import Final, NamedTuple
+from pathlib import Path
+from typing import NamedTuple
 
 from edition.model import bibliography, readings, registers, settings, trace, witness
 from edition.model.bibliography import Source
@@ -22,10 +22,8 @@ from edition.model.settings import Settings
 from edition.model.trace import Step
 from edition.model.witness import Witness
 from edition.reading import facsimile, structure
-from edition.reading import markdown as chapter_reader
+from edition.reading.chapters import missing_chapters, missing_from_toctree, reading_order, unmatched_notes
 from edition.reading.structure import BodyHeading, PlacedBlock, PrintedLine
-
-ROOT_DOCUMENT: Final = "index"
 
 
 class MarkRecord(NamedTuple):
@@ -48,6 +46,7 @@ class NoteCall(NamedTuple):
 class AuthorCall(NamedTuple):
     """A call of a note of the author's: id and page of the note, the sign of the print, and the page of the call."""
 
+    chapter: str
     anchor: str
     foot: str
     sign: str
@@ -149,7 +148,9 @@ class Book:
                 if isinstance(step.piece, NoteRef) and (foot := feet[one.chapter].get(step.piece.label)):
                     first, sign = placed[id(foot[0])].steps[0], call_sign(before)
                     back = bool(sign) and first.piece.text.startswith(sign)
-                    calls.append(AuthorCall(foot_anchor(f"l{first.line}"), first.page, sign, step.page, back))
+                    calls.append(
+                        AuthorCall(one.chapter, foot_anchor(f"l{first.line}"), first.page, sign, step.page, back)
+                    )
                 before = step.piece.text
         return tuple(calls)
 
@@ -174,104 +175,39 @@ class Book:
         return {anchor: frozenset(pages) for anchor, pages in found.items()}
 
     @cached_property
-    def linked(self) -> Mapping[str, frozenset[str]]:
-        """The original pages on which a name is a link to an entry, by the entry's id: the first by longest match."""
+    def _named(self) -> tuple[tuple[str, str, Step[Item], int], ...]:
+        """Each name that is a link: id of the entry and page, with the step and the character in it where it begins.
+
+        It is the first on its page, by longest match.
+        """
         matcher = Matcher(self.entries)
-        found: dict[str, set[str]] = {}
+        found: dict[tuple[str, str], tuple[str, str, Step[Item], int]] = {}
         # A wrapped paragraph has several runs, and a name may begin in one and end in the next.
         runs = groupby(self.steps, key=lambda s: (s.page, s.block, isinstance(s.piece, Run), s.piece.rend))
         for (page, _, is_run, _), steps in runs:
-            words = "".join(step.piece.text for step in steps if step.line not in self.unlinked_lines) if is_run else ""
-            for *_, entry in matcher.mentions(words):
-                found.setdefault(entry.anchor, set()).add(page)
+            own = [step for step in steps if is_run and step.line not in self.unlinked_lines]
+            for start, _, entry in matcher.mentions("".join(step.piece.text for step in own)):
+                if (entry.anchor, page) not in found:
+                    found[entry.anchor, page] = (entry.anchor, page, own[0], start)
+        return tuple(found.values())
+
+    @cached_property
+    def linked(self) -> Mapping[str, frozenset[str]]:
+        """The original pages on which a name is a link to an entry, by the entry's id."""
+        found: dict[str, set[str]] = {}
+        for entry, page, _, _ in self._named:
+            found.setdefault(entry, set()).add(page)
         return {anchor: frozenset(pages) for anchor, pages in found.items()}
+
+    @property
+    def names(self) -> Iterator[tuple[str, Step[Item]]]:
+        """The id of each name that is a link, and the step with whose stretch of text it stands."""
+        return ((f"n{step.line}c{step.column + at}", step) for _, _, step, at in self._named)
 
 
 def anchor_of_note(chapter: str, label: str) -> str:
     """Return the id of the note *label* of *chapter* in every output."""
     return f"note-{chapter.rpartition('/')[2]}-{label}"
-
-
-def reading_order(root: Path) -> Iterator[Chapter]:
-    """Yield the chapters in the order of the toctrees, each once, beginning with the root document."""
-    seen: set[str] = set()
-    waiting = [ROOT_DOCUMENT]
-    while waiting:
-        name = waiting.pop(0)
-        if name in seen:
-            continue
-        seen.add(name)
-        read = chapter_reader.load(root, name)
-        yield read
-        waiting[:0] = [named for named in read.toctree if _exists(root, named)]
-
-
-def _exists(root: Path, name: str) -> bool:
-    """Whether *name* is a chapter inside the project; one that leads out of it, or is too long for a name, is none."""
-    parts = PurePosixPath(name).parts
-    try:
-        return ".." not in parts and "/" not in parts and (root / f"{name}.md").is_file()
-    except OSError:
-        return False
-
-
-def missing_chapters(root: Path, read: Chapter) -> Iterator[Finding]:
-    """Yield a finding for each chapter that a toctree of *read* names and that does not exist."""
-    for name, place in read.toctree.items():
-        if not _exists(root, name):
-            yield Finding(
-                read.file,
-                place.line,
-                "chapter-004",
-                name,
-                f"a file {name}.md",
-                "mend the name, restore the file, or delete the line",
-            )
-
-
-def missing_from_toctree(root: Path, chapters: Sequence[Chapter]) -> Iterator[Finding]:
-    """Yield a finding for each chapter file that no toctree names."""
-    named = {c.name for c in chapters}
-    for path in sorted((root / "chapters").glob("**/[!.]*.md")):
-        name = path.relative_to(root).with_suffix("").as_posix()
-        if name not in named:
-            yield Finding(
-                f"{name}.md",
-                0,
-                "chapter-003",
-                name,
-                f"a line {name} in a toctree",
-                f"add {name} to the toctree of {ROOT_DOCUMENT}.md, or delete the file",
-            )
-
-
-def unmatched_notes(read: Chapter) -> Iterator[Finding]:
-    """Yield a finding for each note of *read* that is not called, and each call without a note."""
-    held = [*read.blocks, *(block for foot in read.feet.values() for block in foot)]
-    called = {item.label: item.place for block in held for item in block.items if isinstance(item, NoteRef)}
-    called |= {part.text: one.place for one in read.prose for part in one.parts if part.role == "call"}
-    written = {label: note.place for label, note in read.notes.items()}
-    written |= {label: foot[0].place for label, foot in read.feet.items() if foot}
-    for label, place in called.items():
-        if label not in written:
-            yield Finding(
-                read.file,
-                place.line,
-                "note-001",
-                f"[^{label}]",
-                f"a note [^{label}]:",
-                "write the note at the end of the file",
-            )
-    for label, place in written.items():
-        if label not in called:
-            yield Finding(
-                read.file,
-                place.line,
-                "note-001",
-                f"[^{label}]:",
-                f"a reference [^{label}]",
-                "refer to the note where it belongs, or delete it",
-            )
 
 
 def load(root: Path) -> Book:

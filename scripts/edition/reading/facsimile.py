@@ -12,6 +12,7 @@ import imagesize
 from edition.model import files
 from edition.model.facsimile import FOLDER, FORMATS, MOST, PageImage
 from edition.model.findings import Finding
+from edition.reading import images
 
 
 def load(root: Path, pages: Collection[str]) -> tuple[tuple[PageImage, ...], list[Finding]]:
@@ -57,5 +58,5 @@ def _faults(root: Path, path: Path, pages: Collection[str]) -> Iterator[Finding]
         yield report(f"page {path.stem}", "a page that source/witness.toml has", repair)
     elif (size := path.stat().st_size) > MOST:
         yield report(f"{size} bytes", f"at most {MOST} bytes", "make the image smaller")
-    elif min(imagesize.get(path)) <= 0:
-        yield report("no image", f"an image of {path.suffix}", "export it anew")
+    elif (told := images.fault(files.read(path, MOST), path.suffix)) is not None:
+        yield report(told[0], f"an image of {path.suffix}", told[1])

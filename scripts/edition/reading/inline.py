@@ -8,7 +8,7 @@ from typing import Final
 
 from markdown_it.token import Token
 
-from edition.model import blocks, marks
+from edition.model import blocks, left_over, marks
 from edition.model.chapter import BREAK, Item, Marked, NoteRef, Place, Run, Words, is_authors
 from edition.model.notation import NotationError
 from edition.reading.parser import parser
@@ -36,14 +36,6 @@ _NESTED: Final = re.compile(
 _ESCAPED: Final = re.compile(r"\{[\w-]+\}`[^`]*`[^`{}]*`")
 #: A role in the body of one that is written with more than one backtick.
 _HELD: Final = re.compile(r"(?P<before>[^`{}]*)(?P<inner>\{(?P<name>[\w-]+)\}`[^`]*`)(?P<after>.*)", re.DOTALL)
-#: What in the editors' words a reader would see as signs: emphasis, links, headings and tables that came to nothing.
-_LEFT_OVER: Final = re.compile(r"\*\*+|__+|\]\(|[\]］]（|｀|^[#＃]+|^\|.*\||\{[\w-]+\}")
-#: A line that ought to be a heading and is none, and how it is mended.
-NO_HEADING: Final = re.compile(r"[#＃]+")
-HEADING: Final = (
-    "write one to six # of half width and behind them a space of half width (a blank of U+3000 is none to Markdown); "
-    "if readers are to see the signs, write \\ before each"
-)
 #: What each kind of token that is no text of the author's would be.
 _FOREIGN: Final = {
     "code_inline": "code", "link_open": "a link",
@@ -56,9 +48,9 @@ _PLACES: Final = frozenset(name for name, kind in marks.KINDS.items() if isinsta
 #: How far a token may stand behind the one before it: the address of a link stands between.
 _BETWEEN: Final = 4_000
 #: Tokens of the editors' words that say something -> the role that stands for how.
-_SAID: Final = {"text": "", "text_special": "", "code_inline": "code", "myst_role": ""}
+_SAID: Final = {"text": "", "text_special": "", "code_inline": "code"}
 #: Tokens whose place is asked for.
-_FOUND: Final = frozenset({"text", "text_special", "myst_role", "footnote_ref", "html_inline"})
+FOUND: Final = frozenset({"text", "text_special", "myst_role", "footnote_ref", "html_inline"})
 
 
 class Cursor:
@@ -245,21 +237,36 @@ def _role(name: str, body: str, place: Place, report: Report, rend: str) -> Iter
 
 def words(tokens: Sequence[Token], cursor: Cursor, report: Report) -> Iterator[Words]:
     """Yield the words of the editors, stretch by stretch; a line that breaks is white space."""
+    address = False  # whether an address is shown as it is
     for token in tokens:
         if token.type in {"softbreak", "hardbreak"}:
             yield Words("\n", BREAK if token.type == "hardbreak" else "")
             continue
-        place = cursor.find(token) if token.type in _FOUND else None
-        if token.type == "text" and place is not None:
-            for found in _LEFT_OVER.finditer(token.content):
-                repair = "mend the Markdown around it, or write \\ before each sign that readers are to see"
-                repair = HEADING if NO_HEADING.fullmatch(found[0]) else repair
-                report(place, "markdown-001", found[0], "words, or Markdown that is whole", repair)
-        elif token.type == "html_inline" and place is not None:
-            report(place, "markdown-001", token.content, "no HTML: a PDF has none", "take it away, or write \\<")
-            continue
-        if token.type == "footnote_ref":
-            yield Words(str(token.meta["label"]), "call")
-        if token.type in _SAID:
-            body = cursor.body() if token.type == "myst_role" else token.content
-            yield Words(body, str(token.meta["name"]) if token.type == "myst_role" else _SAID[token.type])
+        address = token.info == "auto" if token.type == "link_open" else address and token.type != "link_close"
+        place = cursor.find(token) if token.type in FOUND else None
+        if place is not None and not address:
+            _report_left_over(token, place, report)
+        if token.type != "html_inline" and (one := said(token, cursor)) is not None:
+            yield one
+
+
+def _report_left_over(token: Token, place: Place, report: Report) -> None:
+    """Report what in the editors' words a reader would see as signs, and HTML."""
+    if token.type == "html_inline":
+        report(place, "markdown-001", token.content, "no HTML: a PDF has none", "take it away, or write \\<")
+    elif token.type == "text_special" and token.info == "escape" and len(token.content) > 1:
+        repair = "take it away, or write \\\\ if readers are to see the sign"
+        report(place, "markdown-001", token.content, "a sign of Markdown behind \\", repair)
+    elif token.type == "text" or (token.type == "myst_role" and token.meta["name"] == "foreign"):
+        for left in left_over.signs(token.content):
+            here = Place(place.file, place.line, place.column + left.at)
+            report(here, "markdown-001", left.sign, left_over.WHOLE, left.repair)
+
+
+def said(token: Token, cursor: Cursor) -> Words | None:
+    """Return what a *token* of the editors' words says, None if nothing; *cursor* has found it last."""
+    if token.type == "footnote_ref":
+        return Words(str(token.meta["label"]), "call")
+    if token.type == "myst_role":
+        return Words(cursor.body(), str(token.meta["name"]))
+    return Words(token.content, _SAID[token.type]) if token.type in _SAID else None

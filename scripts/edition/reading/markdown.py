@@ -15,20 +15,18 @@ from typing import Any, Final
 
 from markdown_it.token import Token
 
-from edition.model import blocks, files, marks
+from edition.model import blocks, files, left_over, marks
 from edition.model.chapter import Block, Chapter, Container, Item, Note, Place, Prose, Run, is_authors, is_reason
 from edition.model.findings import Finding
 from edition.model.heading_ids import HeadingIds
 from edition.reading import inline
 from edition.reading.inline import Cursor
 from edition.reading.parser import parser
-from edition.reading.prose import DIRECTIVE, OPTION, ProseReader
+from edition.reading.prose import DIRECTIVE, LABEL, LABELS, OPTION, ProseReader, report_unclosed
 
 #: What the front matter may say: whose words the chapter is.
 LAYERS: Final = ("editorial", "text")
 _OPTION: Final = re.compile(r":[\w-]+:")
-_LABEL: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
-_TARGET: Final = re.compile(r"[a-z][a-z0-9-]*")
 #: Most findings that are kept of one file; a file with more is no chapter.
 _MOST: Final = 1_000
 #: Blocks that the author's text cannot hold -> what they are, and the first sign that makes them.
@@ -137,9 +135,9 @@ class _Reader:
         """Add a paragraph; the first one of an entry of a list begins with the sign that the print has."""
         place = self.place(token)
         self.bare(token)
-        if (missed := inline.NO_HEADING.match(content.content)) is not None:
+        if (missed := left_over.NO_HEADING.match(content.content)) is not None:
             expected = "a heading, or a paragraph"
-            self.report(place, "markdown-001", content.content[: missed.end() + 1], expected, inline.HEADING)
+            self.report(place, "markdown-001", content.content[: missed.end() + 1], expected, left_over.HEADING)
         items = self.items(content, place)
         if kind == "item":
             line = self.lines[place.line - 1]
@@ -170,9 +168,8 @@ class _Reader:
     def foot(self, opened: Token, tokens: Sequence[Token]) -> None:
         """Keep a note of the author's: its lines are text of the transcription."""
         place, label = self.place(opened), str(opened.meta["label"])
-        if not _LABEL.fullmatch(label):
-            expected = "a label of lower-case ASCII letters, digits and hyphens"
-            self.report(place, "note-002", f"[^{label}]", expected, "rename it here and where it is called")
+        if not LABEL.fullmatch(label):
+            self.report(place, "note-002", f"[^{label}]", LABELS, "rename it here and where it is called")
         if label in self.feet:
             repair = "give one of them another label"
             self.report(place, "note-001", f"a second [^{label}]:", "one note a label", repair)
@@ -225,9 +222,8 @@ class _Reader:
     def label(self, token: Token) -> None:
         """Let a label wait for its heading."""
         self.no_heading()
-        if not _TARGET.fullmatch(token.content):
-            ascii_label = "a label of lower-case ASCII letters, digits and hyphens"
-            self.report(self.place(token), "chapter-002", f"({token.content})=", ascii_label, "rename it")
+        if not LABEL.fullmatch(token.content):
+            self.report(self.place(token), "chapter-002", f"({token.content})=", LABELS, "rename it")
         self.target = token.content, self.place(token)
 
     def no_heading(self) -> None:
@@ -249,14 +245,13 @@ class _Reader:
     def note(self, opened: Token, tokens: Sequence[Token]) -> None:
         """Add a note: paragraphs, quotations and lists; of two with one label the second is kept."""
         place, label = self.place(opened), str(opened.meta["label"])
-        if not _LABEL.fullmatch(label):
-            expected = "a label of lower-case ASCII letters, digits and hyphens"
+        if not LABEL.fullmatch(label):
             repair = "rename the note here and where it is called; the label is its permanent id"
-            self.report(place, "note-002", f"[^{label}]", expected, repair)
+            self.report(place, "note-002", f"[^{label}]", LABELS, repair)
         if label in self.notes:
             repair = "give one of them another label"
             self.report(place, "note-001", f"a second [^{label}]:", "one note a label", repair)
-        reader = ProseReader(self.file, 0, HeadingIds(self.name), self.report)
+        reader = ProseReader(self.file, 0, HeadingIds(self.name), self.report, is_note=True)
         blocks = [one for one in reader.read(tokens) if one.parts or one.kind != "paragraph"]
         for other in {one.kind: one for one in reversed(blocks) if one.kind != "paragraph"}.values():
             what, repair = _NO_NOTE[other.kind]
@@ -295,7 +290,7 @@ class _Reader:
             repair = f"take {sign} away; if the print has it, write \\ before each sign"
             self.report(place, "markdown-001", f"code: {sign}", "headings, paragraphs and the printed contents", repair)
             return
-        self.closed(token, directive["name"])
+        report_unclosed([token], self.lines, self.start, Place(self.file, self.start), self.report)
         content = [
             (number, line)
             for number, line in enumerate(token.content.split("\n"), start=place.line + 1)
@@ -333,14 +328,6 @@ class _Reader:
         self.text(parser().parse(OPTION.sub(lambda found: "\n" * found[0].count("\n"), token.content)))
         self.within, self.start = self.within[:-1], before
 
-    def closed(self, token: Token, name: str) -> None:
-        """Report a directive that goes on to the end of the file."""
-        begins, ends = (self.start + line for line in lines_of(token))
-        last = self.lines[ends - 1].strip()
-        if ends - begins < 2 or set(last) != set(token.markup) or len(last) < len(token.markup):
-            told, repair = f"{token.markup}{{{name}}}", "close the directive"
-            self.report(self.place(token), "mark-004", told, f"a closing {token.markup}", repair)
-
     def line(self, kind: str, text: str, number: int) -> None:
         """Add a line of a directive as a block of its own."""
         (content,) = parser().parseInline(text)
@@ -363,10 +350,12 @@ class _Reader:
                 self.note(token, _until(rest, "footnote_reference_close"))
             elif token.type not in _SILENT:
                 said.append(token)
-            if token.type == "fence" and (directive := DIRECTIVE.fullmatch(token.info.strip())):
-                self.closed(token, directive["name"])
-                if directive["name"] == "toctree":
+            if token.type == "fence":
+                directive = DIRECTIVE.fullmatch(token.info.strip())
+                if directive is not None and directive["name"] == "toctree":
                     self.fence(token)
+                else:
+                    report_unclosed([token], self.lines, 0, Place(self.file, 0), self.report)
         return tuple(ProseReader(self.file, 0, HeadingIds(self.name), self.report).read(said))
 
 
@@ -446,4 +435,7 @@ def load(root: Path, name: str) -> Chapter:
         line = text.count("\n", 0, bad.start()) + 1
         expected = "Unix line ends, no BOM, no NUL"
         return broken(line, f"U+{ord(bad[0]):04X}", expected, "save the file as UTF-8 text with Unix line ends")
+    if (marked := files.conflict(text)) is not None:
+        line, sign = marked
+        return broken(line, f"a mark of git: {sign}", "one version of the text", files.RESOLVE)
     return read(name, file, text)

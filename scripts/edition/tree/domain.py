@@ -11,13 +11,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar
 
 from sphinx.domains import Domain
-from sphinx.util.nodes import make_refnode
 
 from edition.model.foreign import Part
 from edition.model.notation import Mark
 
 if TYPE_CHECKING:
-    from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
 T = TypeVar("T")
@@ -133,7 +131,7 @@ class EditionDomain(Domain):
 
     name = "edition"
     label = "Edition"
-    data_version = 5
+    data_version = 6
     initial_data: ClassVar[dict[str, Any]] = {kind.__name__: {} for kind in KINDS} | {"stamps": {}}
 
     _mentions: dict[str, list[Mention]] | None = None  #: by entry; made when first asked for
@@ -187,18 +185,6 @@ class EditionDomain(Domain):
         gathered = self.data[kind.__name__]
         for docname in reading_order(self.env):
             yield from gathered.get(docname, ())
-
-    def resolve_any_xref(
-        self, env: BuildEnvironment, fromdocname: str, builder: Builder, target: str, node: Any, contnode: Any
-    ) -> list[tuple[str, Any]]:
-        """Return where the editors' link to the id *target* leads: to each document that has it.
-
-        A label that is written before a heading is Sphinx's own to resolve.
-        """
-        if target in env.domains.standard_domain.anonlabels:
-            return []
-        found = (name for name, data in sorted(env.metadata.items()) if target in data.get(SLUGS, ()))
-        return [("edition:id", make_refnode(builder, fromdocname, name, target, contnode)) for name in found]
 
 
 def of(env: BuildEnvironment) -> EditionDomain:

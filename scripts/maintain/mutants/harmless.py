@@ -9,6 +9,7 @@ from typing import Final
 
 from edition.reading import book
 
+from maintain.mutants import editors
 from maintain.mutants.model import Mutant, Span, chosen, text_mutant, written
 from maintain.mutants.source import TEXTS, WITNESS, Change, edits, field
 
@@ -39,6 +40,9 @@ EDITS: Final[tuple[tuple[str, tuple[str, ...], str, Change, int], ...]] = (
     ("harmless/editors' list added", _EDITORIAL, r"\n\n(?=[\u4e00-\u9fff])", lambda m: "\n\n- 一\n- *二*\n\n  又二\n\n1. 甲\n2. 乙\n\n", 2),
     ("harmless/editors' table added", _EDITORIAL, r"\n\n(?=[\u4e00-\u9fff])", lambda m: "\n\n| 甲 | 乙 |\n|---|---|\n| 一 | 二 |\n\n", 2),
     ("harmless/editors' link added", _EDITORIAL, r"。", lambda m: "（見[校勘記](apparatus.md)）。", 2),
+    ("harmless/editors' signs that are meant", _EDITORIAL, r"。", lambda m: "。又 3 * 4、snake_case、`**`、\\*、價 $5、1917.甲。", 4),
+    ("harmless/editors' link to an id", _EDITORIAL, r"。", lambda m: "（見[第九頁](#p9)、[第二章](02.md#ch02)）。", 4),
+    ("harmless/editors' cell that begins as an entry", ("chapters/quotations.md",), r"(?m)^\| (?=[\u4e00-\u9fff])", lambda m: "| 2.", 3),
     ("harmless/comment in the witness", (WITNESS,), r"(?m)^\[\[page\]\]$", lambda m: f"# a page\n{m[0]}", 8),
     ("harmless/provenance reworded", (WITNESS,), r'(provenance = ".+)\."', lambda m: f'{m[1]}, so far."', 1),
 )  # fmt: skip
@@ -81,3 +85,4 @@ def mutants(root: Path) -> Iterator[Mutant]:
     yield from edits(root, EDITS)
     yield from _wrapped(root)
     yield from _new_entries(root)
+    yield from editors.pictures(root, are_harmless=True)

@@ -15,6 +15,7 @@ from edition.model.witness import text_lines
 from edition.reading import book
 from edition.reading.book import Book
 
+from maintain.mutants import editors
 from maintain.mutants.model import Field, Files, Mutant, Span, chosen, text_mutant, written
 from maintain.mutants.slips import SLIPS
 
@@ -216,5 +217,6 @@ def mutants(root: Path) -> Iterator[Mutant]:
     yield from _slips(root)
     yield from _declared(root)
     yield from _forms(root)
-    yield from edits(root, EDITS)
+    yield from edits(root, (*EDITS, *editors.SOURCE))
+    yield from editors.pictures(root, are_harmless=False)
     yield from _files(root)

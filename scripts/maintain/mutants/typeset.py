@@ -191,6 +191,10 @@ RULES: Final[Mapping[str, Rule]] = {
     "editors' paragraph lost": _ours(r'paragraph\(\{"[^"\n]*"\}\)\n', lambda m: ""),
     "editors' paragraph repeated": _ours(r'paragraph\(\{"[^"\n]*"\}\)\n', lambda m: 2 * m[0]),
     "editors' words added": _ours(r'paragraph\(\{"[^"\n]*"\}\)\n', lambda m: m[0] + 'paragraph({"某"})\n'),
+    "editors' link leads elsewhere": _ours(
+        r'(link\(label\("doc-chapters-)(?:quotations|chronology|map|apparatus)"', lambda m: f'{m[1]}people"'
+    ),
+    "editors' link lost": _ours(r'link\(label\("doc-[\w-]+"\), ', lambda m: "text("),
     "entry of a list lost": _ours(r'(points\()\{"[^"\n]*"\}, ', lambda m: m[1]),
     "gloss lost": _ours(r'(?m)^"[\u4e00-\u9fff][^"\n]{10,}"\nparbreak\(\)\n', lambda m: ""),
     "name of an entry changed": _ours(r'(name\(\{")(.)', lambda m: m[1] + "某"),

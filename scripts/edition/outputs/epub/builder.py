@@ -210,7 +210,7 @@ class EpubBuilder(PageByPageBuilder, Epub3Builder):
         for source in sorted(self.env.images):
             docnames, name = self.env.images[source]
             if docnames & {*order}:
-                media_type = self.media_types[Path(name).suffix]
+                media_type = self.media_types[Path(name).suffix.lower()]
                 yield package.Item(f"{self.imagedir}/{name}", media_type, Path(self.srcdir, source).read_bytes())
 
 

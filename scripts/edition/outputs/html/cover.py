@@ -37,9 +37,8 @@ def write_pictures(app: Sphinx, exception: Exception | None) -> None:
     """Write the pictures after an HTML build."""
     if exception is not None or not theme.is_used(app):
         return
-    sources = {COVER: cover(app.config.project, app.config.author, *COVER_SIZE)} | {
-        name: icon(side) for name, side in ICONS.items()
-    }
+    sources = {COVER: cover(app.config.project, app.config.author, *COVER_SIZE)}
+    sources |= {name: icon(side) for name, side in ICONS.items()}
     for name, source in sources.items():
         (Path(app.outdir) / name).write_bytes(draw(app, source))
     front = cover(app.config.project, app.config.author, *FRONT_SIZE)

@@ -46,7 +46,7 @@ def kept(outdir: Path) -> Iterator[tuple[str, str]]:
     """Yield the files that the worker keeps, each with its digest as subresource integrity has it."""
     for path in sorted(outdir.rglob("*")):
         name = path.relative_to(outdir).as_posix()
-        if path.suffix in KEPT and name not in LEFT_OUT and not name.startswith(("download/", ".")):
+        if path.suffix.lower() in KEPT and name not in LEFT_OUT and not name.startswith(("download/", ".")):
             yield name, integrity(path.read_bytes())
 
 

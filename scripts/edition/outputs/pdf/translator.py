@@ -75,6 +75,7 @@ class TypstTranslator(SphinxTranslator):
         self.head: list[str] = []  #: the words of its head, as Typst strings
         self.notes = {note["ids"][0]: note for note in document.findall(nodes.footnote)}
         self.called: set[str] = set()
+        self.begun = False  #: whether the place of the document is written
         self.later = ""  #: the running head from the next page on, where another chapter has begun inside a page
 
     def emit(self, code: str) -> None:
@@ -176,7 +177,8 @@ class TypstTranslator(SphinxTranslator):
             self.emit(call(HEADINGS[level - 1], anchor, title, **told))
         self.chunks[-1].anchor = self.chunks[-1].anchor or node.parent["ids"][0]
         self.chunks[-1].anchor = self.chunks[-1].anchor or node.parent["ids"][0]
-        if level == 1:
+        if level == 1 and not self.begun:  # a label stands once
+            self.begun = True
             self.emit(call("anchor", string(document_anchor(self.docname))))
         raise nodes.SkipNode
 

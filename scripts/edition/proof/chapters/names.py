@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from edition.model import foreign, left_over
 from edition.model.bibliography import FILE
 from edition.model.findings import Finding
 from edition.model.registers import Matcher
@@ -40,3 +41,14 @@ def check_sources(book: Book) -> Iterator[Finding]:
                     f"a table [{key}] in {FILE}",
                     "add the source there, or mend the key",
                 )
+
+
+def check_glosses(book: Book) -> Iterator[Finding]:
+    """Yield a finding for each gloss with signs of Markdown: it has none, so a reader would see them."""
+    for entry in book.entries:
+        said = foreign.words(entry.gloss)
+        left = next((one.sign for one in left_over.signs(said)), "\\" if "\\" in said else "")
+        if left:
+            file, told = f"registers/{entry.register}.toml", f"[{entry.key}] gloss: {left}"
+            repair = "take the sign away; of Markdown a gloss has {foreign}`words|tag` alone"
+            yield Finding(file, entry.line, "register-002", told, "words without signs of Markdown", repair)

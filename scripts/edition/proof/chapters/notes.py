@@ -36,13 +36,14 @@ def check_notes(book: Book) -> Iterator[Finding]:
                     "move the call behind its mark, or give the note a label without app-",
                 )
             else:
-                yield from _check_source(book, chapter, label, label in reasons)
+                yield from _check_source(chapter, label, label in reasons)
+    for chapter in book.chapters:
+        yield from _check_references(book, chapter)
 
 
-def _check_source(book: Book, chapter: Chapter, label: str, is_beside_mark: bool) -> Iterator[Finding]:
+def _check_source(chapter: Chapter, label: str, is_beside_mark: bool) -> Iterator[Finding]:
     note = chapter.notes[label]
-    bodies = note.references
-    if not bodies and not is_beside_mark:
+    if not note.references and not is_beside_mark:
         yield Finding(
             chapter.file,
             note.place.line,
@@ -51,15 +52,15 @@ def _check_source(book: Book, chapter: Chapter, label: str, is_beside_mark: bool
             "{source}`key|確定`",
             "name what the note rests on and how sure it is; {source}`|待考` if nothing could be checked",
         )
-    for body in bodies:
-        try:
-            bibliography.parse_reference(body, book.sources)
-        except ValueError as error:
-            yield Finding(
-                chapter.file,
-                note.place.line,
-                "note-004",
-                f"{{source}}`{body}`: {error}",
-                "keys of registers/bibliography.toml, and a certainty after |",
-                "mend the role, or add the source",
-            )
+
+
+def _check_references(book: Book, chapter: Chapter) -> Iterator[Finding]:
+    """Yield a finding for each ``{source}`` that names nothing of the bibliography."""
+    for one in chapter.said:
+        for body in (part.text for part in one.parts if part.role == "source"):
+            try:
+                bibliography.parse_reference(body, book.sources)
+            except ValueError as error:
+                told, repair = f"{{source}}`{body}`: {error}", "mend the role, or add the source"
+                expected = "keys of registers/bibliography.toml, and a certainty after |"
+                yield one.place.finding("note-004", told, expected, repair)

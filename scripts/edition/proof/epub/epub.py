@@ -17,9 +17,11 @@ from typing import Any, NamedTuple
 from lxml import etree
 
 from edition.model.trace import squeeze
+from edition.proof import own_links
+from edition.proof.digests import digest
 from edition.proof.epub.container import open_package
 from edition.proof.html import markup
-from edition.proof.outputs import Reading, digest
+from edition.proof.outputs import Reading
 from edition.reading.book import Book
 
 _XHTML = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
@@ -63,7 +65,9 @@ def read(path: Path, book: Book) -> Reading:
     anchors = ((page.anchor, page.n) for page in book.witness.pages.values())
     editorial = {c.name.rpartition("/")[2]: c.name for c in book.chapters if c.editorial}
     read_ = _documents(tuple(documents), tuple(anchors), frozenset(editorial))
-    text, notes, in_text, where, words, _, editors = read_
+    text, notes, in_text, where, words, _, editors, links, ids = read_
+    names = {chapter.name.rpartition("/")[2]: chapter.name for chapter in book.chapters}
+    linked = own_links.followed(links, ".xhtml", ids)
 
     def resolve(href: str) -> str | None:
         file, _, fragment = href.partition("#")
@@ -109,6 +113,7 @@ def read(path: Path, book: Book) -> Reading:
         targets=[(title, resolve(href) or "nowhere") for _, title, href in toc if title in heads and not ours(href)],
         stale=_stale(files, where),
         editors={(editorial[stem],): said for stem, said in editors.items()},
+        linked={names[stem]: own_links.renamed(rows, names) for stem, rows in linked.items() if stem in names},
     )
 
 
@@ -122,6 +127,8 @@ class _Read(NamedTuple):
     words: dict[str, str]  #: of the notes
     pictures: list[tuple[str, str]]  #: of the editors': file and words
     editors: dict[str, str]  #: the editors' documents, without ``.xhtml`` -> all words
+    links: dict[str, list[tuple[str, str]]]  #: document, without ``.xhtml`` -> words and addresses
+    ids: dict[str, frozenset[str]]  #: document -> its ids
 
 
 @lru_cache(maxsize=1)
@@ -136,10 +143,12 @@ def _documents(
     pages, text, notes, in_text = dict(anchors), markup.Text(), list[tuple[str, str]](), list[tuple[str, str]]()
     pictures = list[tuple[str, str]]()
     where, words, editors = dict[str, dict[str, str]](), dict[str, str](), dict[str, str]()
+    links, ids = dict[str, list[tuple[str, str]]](), dict[str, frozenset[str]]()
     for file, content in documents:
         body = etree.fromstring(content, _XHTML)[-1]
         where[file] = text.anchors = {}
         stem = file.rpartition(".")[0]
+        links[stem], ids[file] = list(own_links.read(body, stem in editorial)), own_links.ids(body)
         if stem in editorial:
             editors[stem] = markup.whole(body)
         elif file not in {"nav.xhtml", "cover.xhtml"}:
@@ -152,7 +161,7 @@ def _documents(
             notes.append((anchor, markup.told(element)))
             words[anchor] = markup.words_of(element)
         in_text += markup.entries_in_text(body)
-    return _Read(text, notes, in_text, where, words, pictures, editors)
+    return _Read(text, notes, in_text, where, words, pictures, editors, links, ids)
 
 
 def _stale(files: Collection[str], read: Collection[str]) -> list[str]:

@@ -19,8 +19,8 @@ from edition.model import files
 from edition.model.chapter import NoteRef, is_authors, is_reason
 from edition.model.findings import REBUILD, Finding
 from edition.model.wording import facsimile
+from edition.proof.digests import digest_at
 from edition.proof.html.markup import classes
-from edition.proof.outputs import digest_at
 from edition.reading.book import Book, anchor_of_note
 
 FOLDER = "facing"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urldefrag, urljoin
 
@@ -12,14 +11,22 @@ from lxml import html as lxml_html
 
 from edition.model import files
 from edition.model.trace import squeeze
+from edition.proof import own_links
+from edition.proof.digests import digest_at
 from edition.proof.html import markup
-from edition.proof.outputs import Reading, digest_at
+from edition.proof.outputs import Reading
 from edition.reading.book import Book
 
 
 def _article(tree: etree._Element) -> etree._Element:
     """Return the element that holds the chapter; the whole page if none is marked."""
     return next(iter(tree.iter("main", "article")), tree)
+
+
+def _is_cover(image: etree._Element) -> bool:
+    """Whether *image* is the cover on the title page, which the build drew."""
+    around = image.getparent()
+    return around is not None and "welcome" in markup.classes(around)
 
 
 def read(folder: Path, book: Book) -> Reading:
@@ -35,13 +42,14 @@ def read(folder: Path, book: Book) -> Reading:
     labels: list[tuple[str, str]] = []
     pictures: list[tuple[str, str]] = []
     where: dict[str, dict[str, str]] = {}
+    links, ids = dict[str, list[tuple[str, str]]](), dict[str, frozenset[str]]()
     for chapter in book.chapters:
         data = files.read(folder / f"{chapter.name}.html", files.BUILT)
         tree = lxml_html.fromstring(data, parser=lxml_html.HTMLParser(encoding="utf-8"))
         article = _article(tree)
         navigation += _navigation(tree, chapter.name)
         for image in article.iter("img"):
-            if "welcome" not in markup.classes(image.getparent()):  # the build drew the cover there
+            if not _is_cover(image):
                 shown = digest_at(folder, f"{chapter.name}.html", image.get("src", ""))
                 pictures.append((image.get("alt", ""), shown))
         where[f"{chapter.name}.html"] = text.anchors = {}
@@ -52,6 +60,8 @@ def read(folder: Path, book: Book) -> Reading:
             before = len(text.headings)
             markup.read(article, lambda anchor: anchors[anchor].n if anchor in anchors else None, text)
             outline += [(level, title) for level, title, _ in text.headings[before:]]
+        links[chapter.name] = list(own_links.read(article, chapter.editorial))
+        ids[f"{chapter.name}.html"] = own_links.ids(tree)
         for element in article.iter("a"):
             if (anchor := element.get("id", "")) in anchors and "pb" in markup.classes(element):
                 labels.append((anchors[anchor].n, squeeze("".join(str(words) for words in element.itertext()))))
@@ -90,6 +100,7 @@ def read(folder: Path, book: Book) -> Reading:
         words=words,
         stale=_stale(folder, book),
         editors=editors,
+        linked=own_links.followed(links, ".html", ids),
     )
 
 
@@ -108,12 +119,7 @@ def _navigation(tree: etree._Element, name: str) -> Iterator[tuple[str, str, str
 def _target(name: str, href: str) -> str:
     """Return the page of the site, and the place on it, to which *href* on the page *name* leads."""
     here, place = href.startswith("#"), href.removesuffix("#")
-    return f"{name}.html{place}" if here else _joined(name.rpartition("/")[0], place)
-
-
-@lru_cache(maxsize=10_000)
-def _joined(folder: str, href: str) -> str:
-    return urljoin(f"{folder}/" if folder else "", href)
+    return f"{name}.html{place}" if here else own_links.joined(name.rpartition("/")[0], place)
 
 
 def _stale(folder: Path, book: Book) -> list[str]:

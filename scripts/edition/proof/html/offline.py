@@ -20,8 +20,11 @@ from edition.model.findings import REBUILD, Finding
 
 WORKER: Final = "sw.js"
 _LISTED: Final = re.compile(r'const VERSION = "(?P<version>\w+)";\nconst FILES = (?P<files>\{[^}]*\});\n')
-#: What a reader without a network does not miss: large files, what previews and programs of others fetch, a licence.
-_MISSED: Final = frozenset({".epub", ".pdf", ".zip", ".png", ".atom", ".inv", ".txt", ".xml"})
+#: What a reader without a network does not miss: large files, pictures of dots, what previews and programs of others
+#: fetch, a licence.
+_MISSED: Final = frozenset({
+    ".epub", ".pdf", ".zip", ".png", ".jpg", ".jpeg", ".webp", ".atom", ".inv", ".txt", ".xml",
+})  # fmt: skip
 #: The worker itself, what only a server gives, and what is written when all is proved.
 _LEFT_OUT: Final = frozenset({WORKER, "404.html", "verification.json"})
 
@@ -32,7 +35,7 @@ def expected(folder: Path) -> dict[str, str]:
     return {
         name: "sha256-" + b64encode(hashlib.sha256(files.read(path, files.BUILT)).digest()).decode()
         for name, path in found.items()
-        if path.suffix not in _MISSED and name not in _LEFT_OUT and not path.name.startswith(".")
+        if path.suffix.lower() not in _MISSED and name not in _LEFT_OUT and not path.name.startswith(".")
     }
 
 

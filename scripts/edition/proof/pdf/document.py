@@ -30,7 +30,7 @@ class Link:
     sheet: int  #: index of the page to which it leads, -1 if to none
     point: tuple[float, float] = (0.0, 0.0)  #: where on that page
     on: int = 0  #: index of the page on which it stands
-    at: float = 0.0  #: the spot where it stands: see :func:`spot`
+    at: float = 0.0  #: the spot where it stands: see :class:`Sizes`
     to: float = 0.0  #: the spot to which it leads
 
     @property
@@ -39,15 +39,24 @@ class Link:
         return self.shown.isascii() and self.shown.isdigit()
 
 
-def spot(sheet: int, point: tuple[float, float], size: tuple[float, float], label: str) -> float:
-    """Return where a *point* of a page stands in the reading of the whole book; editors' pages have two columns.
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """The pages of a PDF, by which a place on one of them is put in the order of reading."""
 
-    :param sheet: index of the page
-    :param point: from the left and from the foot, in points
-    :param size: width and height of the page
-    """
-    column = label.startswith(EDITORIAL) and point[0] > size[0] / 2
-    return sheet + (column + 1 - point[1] / size[1]) / 2
+    sizes: tuple[tuple[float, float], ...]  #: width and height of each, in points
+    labels: tuple[str, ...]
+
+    def spot(self, sheet: int, point: tuple[float, float]) -> float:
+        """Return where a *point* stands in the reading of the whole book; editors' pages have two columns.
+
+        :param sheet: index of the page; -1, which is the answer too, for none
+        :param point: from the left and from the foot, in points
+        """
+        if not 0 <= sheet < len(self.sizes):
+            return -1.0
+        width, height = self.sizes[sheet]
+        column = self.labels[sheet].startswith(EDITORIAL) and point[0] > width / 2
+        return sheet + (column + 1 - point[1] / height) / 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +82,7 @@ class Places:
     outline: tuple[tuple[int, str, int], ...]  #: level, title without white space, index of the sheet
     links: tuple[Link, ...]  #: in the order of the file
     starts: tuple[float, ...] = ()  #: the spot of each entry of the outline
+    addresses: tuple[tuple[int, str, str], ...] = ()  #: links to outside: index of the sheet, words, address
     pictures: tuple[str, ...] = ()  #: what is told of each in words, without white space, if that was asked for
 
     @property
@@ -126,8 +136,8 @@ def as_json(places: Places) -> list[object]:
     """Return *places* as values of JSON, which :func:`from_json` reads."""
     layers = [(n, one.author, one.editors, one.numbers, one.lefts, one.roles) for n, one in places.layers.items()]
     links = [(one.page, one.shown, one.sheet, *one.point, one.on, one.at, one.to) for one in places.links]
-    named = list(places.named.items())
-    return [places.labels, places.texts, layers, named, places.outline, links, places.pictures, places.starts]
+    named, told = list(places.named.items()), [places.starts, places.addresses, places.pictures]
+    return [places.labels, places.texts, layers, named, places.outline, links, *told]
 
 
 def from_json(read: object) -> Places:
@@ -135,7 +145,7 @@ def from_json(read: object) -> Places:
 
     :raises ValueError: if it is not what :func:`as_json` gives
     """
-    labels, texts, layers, named, outline, links, pictures, starts = row(read, *[list] * 8)
+    labels, texts, layers, named, outline, links, starts, addresses, pictures = row(read, *[list] * 9)
     if len(labels) != len(texts) or not all(
         0 <= one[0] < len(labels) for one in rows(layers, int, str, str, list, list, list)
     ):
@@ -154,7 +164,8 @@ def from_json(read: object) -> Places:
             for page, shown, sheet, x, y, on, at, to in rows(links, str, str, int, float, float, int, float, float)
         ),
         tuple(row(starts, *[float] * len(outline))),
-        pictures=tuple(row(pictures, *[str] * len(pictures))),
+        tuple(rows(addresses, int, str, str)),
+        tuple(row(pictures, *[str] * len(pictures))),
     )
 
 

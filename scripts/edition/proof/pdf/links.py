@@ -227,8 +227,7 @@ def _check_spoken(book: Book, places: Places, report: Report) -> Iterator[Findin
     A register may have no index, and a book no chronology.
     """
     links = [link for link, _ in places.on(places.ours)]
-    own = Counter(words for chapter in book.chapters for one in chapter.prose for words in one.links)
-    shown = Counter(link.shown for link in links) - own
+    shown = Counter(link.shown for link in links)
     entries = book.entries
     registered: dict[str, list[str]] = {}
     # A name is a link once in each list by reading; another name of its entry leads to it there and in that by strokes.

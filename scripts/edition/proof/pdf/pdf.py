@@ -105,10 +105,29 @@ def left_out(book: Book) -> list[list[str]]:
     return [[titles[run[0]], end] for run, end in zip(every, ends, strict=True) if chosen and run[0] not in chosen]
 
 
-def begun_on(found: Places, sheet: int) -> list[str]:
-    """Return the titles of the editors' chapters that begin on *sheet* or before, in order."""
+def begun(book: Book, found: Places) -> dict[str, int]:
+    """Return for each of the editors' chapters behind the text the sheet on which it begins, by its title."""
     ours = found.ours
-    return [title for _, title, at in found.chapters if at <= sheet and found.label(at) in ours]
+    left = iter([(title, sheet) for _, title, sheet in found.chapters if found.label(sheet) in ours])
+    return {
+        chapter.name: sheet
+        for chapter in chapters_behind(book)
+        for sheet in [next((sheet for title, sheet in left if title == chapter.title), -1)]  # others are its own
+        if sheet >= 0
+    }
+
+
+def sheets_of(book: Book, found: Places, chapter: Chapter) -> list[int]:
+    """Return the sheets on which one of the editors' chapters stands; it may share the first and the last."""
+    if alone := label_apart(chapter):
+        return found.sheets(alone)
+    starts = begun(book, found)
+    if chapter.name not in starts:
+        return []
+    first, ours = starts[chapter.name], found.ours
+    later = [sheet for name, sheet in starts.items() if list(starts).index(name) > list(starts).index(chapter.name)]
+    last = later[0] if later else len(found.labels) - 1
+    return [sheet for sheet in range(first, last + 1) if found.labels[sheet] in ours]
 
 
 def bound_outline(book: Book, outline: Sequence[Entry]) -> list[Entry]:
@@ -118,15 +137,15 @@ def bound_outline(book: Book, outline: Sequence[Entry]) -> list[Entry]:
 
     :param outline: level and title of each entry, a chapter of the editors' being one of level 1 and what is below
     """
-    parts: list[list[Entry]] = []
-    for level, title in outline:
-        if level == 1 or not parts:
-            parts.append([])
-        parts[-1].append((level, title))
     ours = {chapter.title: chapter for chapter in book.chapters if chapter.editorial}
     after = sheets.after_leaf(book.witness.pages.values())
     pages = list(book.witness.pages)
     heads = {squeeze(h.number + h.title): h.page for h in book.headings if h.level == 1}
+    parts: list[list[Entry]] = []
+    for level, title in outline:
+        if not parts or (level == 1 and (title in ours or title in heads)):
+            parts.append([])
+        parts[-1].append((level, title))
 
     def place(part: list[Entry]) -> int:
         title = part[0][1]
@@ -182,12 +201,14 @@ def _editors(book: Book, found: Places) -> dict[Names, str]:
     The head names the chapter that began last.
     """
     said: dict[Names, str] = {}
-    run_of = [run for run in runs(book) for _ in run]
+    run_of = {name: run for run in runs(book) for name in run}
+    starts, ours = begun(book, found), found.ours
     for sheet, label in enumerate(found.labels):
-        titles = begun_on(found, sheet)
-        if label.startswith(EDITORIAL) and titles and len(titles) <= len(run_of):
-            page = found.texts[sheet].removeprefix(titles[-1]).removesuffix(label)
-            run = run_of[len(titles) - 1]
+        heads = [title for _, title, at in found.chapters if at <= sheet and found.label(at) in ours]
+        names = [name for name, at in starts.items() if at <= sheet]
+        if label.startswith(EDITORIAL) and names:
+            page = found.texts[sheet].removeprefix(heads[-1]).removesuffix(label)
+            run = run_of[names[-1]]
             said[run] = f"{said[run]}{BREAK}{page}" if run in said else page
     for chapter in book.chapters:
         if alone := label_apart(chapter):

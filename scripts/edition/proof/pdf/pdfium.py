@@ -9,9 +9,7 @@ the helpers of pypdfium2 ask twice, first for the length. The proof does this in
 from __future__ import annotations
 
 import ctypes
-import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any, Final
 
 import pypdfium2
@@ -20,7 +18,9 @@ import pypdfium2.raw as raw
 from edition.model.blocks import CELL
 from edition.model.sheets import CONTINUED
 from edition.model.trace import squeeze
-from edition.proof.pdf.document import TURNS, Layers, Link, Places, spot
+from edition.proof.pdf.annotated import index_of, inside, joined, outside, point_of
+from edition.proof.pdf.document import TURNS, Layers, Link, Places, Sizes
+from edition.proof.pdf.words import HYPHEN, Room, decoded, whole, words_of
 
 #: Least size of the author's text, in points; what the editors wrote is smaller (``templates/pdf/book.typ``).
 TEXT_SIZE: Final = 10.0
@@ -28,20 +28,12 @@ TEXT_SIZE: Final = 10.0
 LABEL: Final = 12
 #: Most pages of a PDF that is read.
 PAGES: Final = 20_000
-#: How far inside its box a link's words are looked for, in points: what stands beside it is not taken in.
-INSIDE: Final = 0.8
-#: What PDFium gives for a hyphen at the end of a line (``fpdf_text.h``), whoever wrote it.
-HYPHEN: Final = "\ufffe"
-#: The second half of a character before its first.
-_TURNED: Final = re.compile("([\udc00-\udfff])([\ud800-\udbff])")
 #: How deep forms are looked for in forms, and elements in elements.
 NESTED: Final = 15
 #: Red, green and blue of words that the print sets off by dots, of 255.
 DOTTED: Final = (1, 1, 1)
 #: Elements of the structure of which the proof asks what they hold.
 ROLES: Final = frozenset({"BlockQuote", "TR"})
-#: Room for the words of a run or a link, in units of UTF-16; longer ones are asked for again.
-_Room: Final = ctypes.c_ushort * 256
 
 
 def open_pdf(data: bytes) -> Any:
@@ -67,35 +59,24 @@ def read(data: bytes, layered: Collection[str], listed: Collection[str] = (), pi
     with open_pdf(data) as document:
         labels = tuple(document.get_page_label(index) for index in range(len(document)))
         texts, layers, links = list[str](), dict[int, Layers](), list[list[Link]]()
-        pictures = list[str]()
-        spots = _Spots([document.get_page_size(index) for index in range(len(labels))], labels)
+        pictures, addresses = list[str](), list[tuple[int, str, str]]()
+        sizes = Sizes(tuple(document.get_page_size(index) for index in range(len(labels))), labels)
         for index, label in enumerate(labels):
             page = document[index]
             layer = page.get_textpage()
-            texts.append(squeeze(_all(layer.raw)).replace(HYPHEN, "-"))
+            texts.append(squeeze(whole(layer.raw)).replace(HYPHEN, "-"))
             if label in layered or label.startswith(CONTINUED):
                 layers[index] = _layers(page.raw, layer.raw, label in listed)
             if pictured:
                 pictures += (words for _, words in _roles(page.raw, {}, _alternative))
-            links.append([Link(label, *found) for found in _links(document.raw, index, (page.raw, layer.raw), spots)])
+            links.append([Link(label, *found) for found in inside(document.raw, index, (page.raw, layer.raw), sizes)])
+            addresses += ((index, *found) for found in outside(document.raw, page.raw, layer.raw))
         marks = [(mark.level + 1, squeeze(mark.get_title()), mark.get_dest()) for mark in document.get_toc()]
-        outline = tuple((level, title, _index(document, target)) for level, title, target in marks)
-        starts = tuple(spots.of(_index(document, target), _point(target)) for _, _, target in marks)
+        outline = tuple((level, title, index_of(document, target)) for level, title, target in marks)
+        starts = tuple(sizes.spot(index_of(document, target), point_of(target)) for *_, target in marks)
         begun = [start for start, (level, *_) in zip(starts, outline, strict=True) if level == 1]
         named, shown = dict(_named(document)), tuple(joined(links, layered, begun))
-        return Places(labels, tuple(texts), layers, named, outline, shown, starts, tuple(pictures))
-
-
-@dataclass(frozen=True, slots=True)
-class _Spots:
-    """The pages by which spots are reckoned."""
-
-    sizes: Sequence[tuple[float, float]]
-    labels: Sequence[str]
-
-    def of(self, sheet: int, point: tuple[float, float]) -> float:
-        """Return the spot of a *point* on a *sheet*, -1 for no sheet."""
-        return spot(sheet, point, self.sizes[sheet], self.labels[sheet]) if 0 <= sheet < len(self.sizes) else -1.0
+        return Places(labels, tuple(texts), layers, named, outline, shown, starts, tuple(addresses), tuple(pictures))
 
 
 def _layers(page: Any, layer: Any, listed: bool) -> Layers:
@@ -106,7 +87,7 @@ def _layers(page: Any, layer: Any, listed: bool) -> Layers:
     marked = dict[int, str]()  # content that is marked -> the author's words in it
     size, left, ignored = raw.FS_FLOAT(), raw.FS_FLOAT(), raw.FS_FLOAT()
     for run in _runs(page, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject):
-        words = _words(run, layer)
+        words = words_of(run, layer)
         if not raw.FPDFTextObj_GetFontSize(run, size):
             raise ValueError("text without a size")
         if size.value >= TEXT_SIZE:
@@ -149,7 +130,7 @@ def _alternative(element: Any, marked: Mapping[int, str], level: int) -> str:
     size = raw.FPDF_StructElement_GetAltText(element, None, 0)
     room = (ctypes.c_ushort * (size // 2 + 1))()
     raw.FPDF_StructElement_GetAltText(element, room, size)
-    return squeeze(_decoded(room, size // 2 - 1))
+    return squeeze(decoded(room, size // 2 - 1))
 
 
 def _roles(page: Any, marked: Mapping[int, str], told: Told) -> Iterator[tuple[str, str]]:
@@ -191,9 +172,9 @@ def _said(element: Any, marked: Mapping[int, str], level: int) -> str:
 
 def _kind(element: Any) -> str:
     """Return the type of an *element* of the structure."""
-    room = _Room()
+    room = Room()
     size = raw.FPDF_StructElement_GetType(element, room, ctypes.sizeof(room))
-    return _decoded(room, min(size, ctypes.sizeof(room)) // 2 - 1)
+    return decoded(room, min(size, ctypes.sizeof(room)) // 2 - 1)
 
 
 def _runs(parent: Any, count: Callable[[Any], int], get: Callable[[Any, int], Any], level: int = 0) -> Iterator[Any]:
@@ -207,51 +188,6 @@ def _runs(parent: Any, count: Callable[[Any], int], get: Callable[[Any, int], An
             yield from _runs(part, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject, level + 1)
 
 
-def _words(run: Any, layer: Any) -> str:
-    """Return the words of a *run* of text, without white space."""
-    room = _Room()
-    size = raw.FPDFTextObj_GetText(run, layer, room, ctypes.sizeof(room))  # of bytes, with a zero at the end
-    if size > ctypes.sizeof(room):
-        room = (ctypes.c_ushort * (size // 2))()
-        raw.FPDFTextObj_GetText(run, layer, room, size)
-    return squeeze(_decoded(room, size // 2 - 1))
-
-
-def _all(layer: Any) -> str:
-    """Return the whole text of a page."""
-    units = raw.FPDFText_CountChars(layer)  # halves of characters count each
-    room = (ctypes.c_ushort * (units + 1))()
-    return _decoded(room, raw.FPDFText_GetText(layer, 0, units, room) - 1)
-
-
-def _bounded(layer: Any, box: tuple[float, float, float, float]) -> str:
-    """Return the words in a *box*: left, top, right, bottom."""
-    room = _Room()
-    if (units := raw.FPDFText_GetBoundedText(layer, *box, room, len(room))) == len(room):
-        count = raw.FPDFText_GetBoundedText(layer, *box, None, 0)  # of characters, which may be two units each
-        room = (ctypes.c_ushort * (2 * count + 1))()
-        units = raw.FPDFText_GetBoundedText(layer, *box, room, len(room))
-    return _decoded(room, units - 1)
-
-
-def _decoded(room: Any, units: int) -> str:
-    """Return the text in the first *units* of *room*; half a character stays, and is a difference.
-
-    Beside words that run to the left PDFium turns the halves of a character round; they are put right.
-    """
-    text = memoryview(room).cast("B")[: 2 * max(0, units)].tobytes().decode("utf-16-le", "surrogatepass")
-    return _TURNED.sub(_whole, text) if _TURNED.search(text) else text
-
-
-def _whole(turned: re.Match[str]) -> str:
-    return (turned[2] + turned[1]).encode("utf-16-le", "surrogatepass").decode("utf-16-le")
-
-
-def _index(document: Any, target: Any) -> int:
-    """Return the index of the page of a destination."""
-    return int(raw.FPDFDest_GetDestPageIndex(document, target)) if target else -1
-
-
 def _named(document: Any) -> Iterator[tuple[str, int]]:
     """Yield every named destination and the index of its page."""
     for number in range(raw.FPDF_CountNamedDests(document)):
@@ -259,71 +195,4 @@ def _named(document: Any) -> Iterator[tuple[str, int]]:
         raw.FPDF_GetNamedDest(document, number, None, size)
         name = ctypes.create_string_buffer(size.value)
         target = raw.FPDF_GetNamedDest(document, number, name, size)
-        yield name.raw.decode("utf-16-le").rstrip("\0"), _index(document, target)
-
-
-#: Words, target and its place, index of the page, and the spots where it stands and to which it leads.
-_Found = tuple[str, int, tuple[float, float], int, float, float]
-
-
-def _links(document: Any, index: int, page: tuple[Any, Any], spots: _Spots) -> Iterator[_Found]:
-    """Yield each link that leads into the book on a *page*, which is given with its text."""
-    place, link = ctypes.c_int(), raw.FPDF_LINK()
-    while raw.FPDFLink_Enumerate(page[0], place, link):
-        action = raw.FPDFLink_GetAction(link)
-        if not action or raw.FPDFAction_GetType(action) != raw.PDFACTION_URI:
-            boxes = list(_boxes(link))
-            shown = squeeze("".join([_bounded(page[1], box) for box in boxes])).replace(HYPHEN, "-")
-            target = raw.FPDFLink_GetDest(document, link)
-            sheet, point = _index(document, target), _point(target)
-            yield shown, sheet, point, index, spots.of(index, boxes[0][:2]), spots.of(sheet, point)
-
-
-def _point(target: Any) -> tuple[float, float]:
-    """Return where on its page a destination is, 0 for what it does not say."""
-    if not target:
-        return 0.0, 0.0
-    has, x, y, zoom = raw.FPDF_BOOL(), raw.FS_FLOAT(), raw.FS_FLOAT(), raw.FS_FLOAT()
-    raw.FPDFDest_GetLocationInPage(target, has, has, has, x, y, zoom)
-    return x.value, y.value
-
-
-def joined(pages: Iterable[list[Link]], alone: Collection[str], begun: Collection[float] = ()) -> Iterator[Link]:
-    """Yield the links of all *pages* in order, one that a page break has cut in two as one.
-
-    :param alone: labels of pages that are set alone, the original's: none of their links goes on
-    :param begun: the spots at which chapters begin: no link goes on behind one
-    """
-    last: Link | None = None
-    for links in pages:
-        for number, link in enumerate(links):
-            goes_on = (
-                number == 0
-                and not any(link.on <= start <= link.at for start in begun)
-                and link.page not in alone
-                and last is not None
-                and last.page not in alone
-            )
-            # Two links that say the same stand side by side; of one that is cut only 一一 has equal halves.
-            whole = last is not None and last.shown == link.shown and len(link.shown) > 1
-            if last is not None and goes_on and not whole and (last.sheet, last.point) == (link.sheet, link.point):
-                last = replace(last, shown=last.shown + link.shown)
-                continue
-            if last is not None:
-                yield last
-            last = link
-    if last is not None:
-        yield last
-
-
-def _boxes(link: Any) -> Iterator[tuple[float, float, float, float]]:
-    """Yield left, top, right and bottom of each line of a *link*."""
-    quad, box = raw.FS_QUADPOINTSF(), raw.FS_RECTF()
-    count = raw.FPDFLink_CountQuadPoints(link)
-    for number in range(count):
-        raw.FPDFLink_GetQuadPoints(link, number, quad)
-        xs, ys = (quad.x1, quad.x2, quad.x3, quad.x4), (quad.y1, quad.y2, quad.y3, quad.y4)
-        yield min(xs) + INSIDE, max(ys) - INSIDE, max(xs) - INSIDE, min(ys) + INSIDE
-    if not count:
-        raw.FPDFLink_GetAnnotRect(link, box)
-        yield box.left + INSIDE, box.top - INSIDE, box.right - INSIDE, box.bottom + INSIDE
+        yield name.raw.decode("utf-16-le").rstrip("\0"), index_of(document, target)

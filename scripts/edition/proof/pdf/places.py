@@ -23,7 +23,8 @@ from edition.model.trace import squeeze
 from edition.proof.outputs import Report, compare_rows
 from edition.proof.pdf.document import Places
 from edition.proof.pdf.links import check_links
-from edition.proof.pdf.pdf import chapters_behind, continued, label_apart, labels_of
+from edition.proof.pdf.own_links import check_own_links
+from edition.proof.pdf.pdf import begun, chapters_behind, continued, label_apart, labels_of
 from edition.reading.book import Book
 from edition.reading.structure import PrintedLine
 
@@ -46,7 +47,9 @@ def check_places(book: Book, places: Places, name: str) -> Iterator[Finding]:
     yield from _check_outline(places, report)
     yield from _check_levels(book, places, report)
     yield from _check_contents(book, places, report)
-    yield from check_links(book, places, report)
+    rest, lost = check_own_links(book, places, name)
+    yield from lost
+    yield from check_links(book, rest, report)
     yield from _check_pictures(book, places, report)
 
 
@@ -110,8 +113,9 @@ def _check_contents(book: Book, places: Places, report: Report) -> Iterator[Find
     labels = labels_of(book)
     heads = [one for one in book.headings if one.level <= _LISTED]
     rows = [(squeeze(one.number + one.title), book.witness.pages[one.page].label, labels[one.page]) for one in heads]
-    begun = {title: places.label(sheet) for _, title, sheet in places.chapters if places.label(sheet) in places.ours}
-    rows += [(one.title, begun.get(one.title, ""), begun.get(one.title, "")) for one in chapters_behind(book)]
+    starts = begun(book, places)
+    folios = [(one.title, places.label(starts.get(one.name, -1))) for one in chapters_behind(book)]
+    rows += [(title, folio, folio) for title, folio in folios]
     said = [places.texts[sheet] for sheet in places.sheets(CONTENTS_LABEL)]
     ought = CONTENTS_LABEL + "".join(f"{title}{squeeze(folio)}" for title, folio, _ in rows)
     yield from compare_rows("pdf-003", report, said, [ought])

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import Any
+from typing import Any, Final
 
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
-from edition.model import wording
+from edition.model import line_breaks, wording
+from edition.model.chapter import is_authors
+from edition.tree.blocks import is_text
 from edition.tree.marks import pb
-from edition.tree.nodes import editorial
+from edition.tree.nodes import editorial, editorial_block
 from edition.tree.transforms.base import EditionTransform
+
+#: What holds no words of a paragraph: a break, the number of a note.
+_NO_WORDS: Final = (nodes.raw, nodes.footnote_reference)
 
 
 class Layer(SphinxTransform):
@@ -25,6 +30,34 @@ class Layer(SphinxTransform):
             for field in fields.findall(nodes.field):
                 if field[0].astext() == "layer":
                     self.document["layer"] = field[1].astext()
+
+
+class JoinOurLines(EditionTransform):
+    """A wrapped paragraph of the editors is one paragraph: between characters of Chinese its lines join."""
+
+    default_priority = 595  # before reasons are handed to their marks (600)
+    everywhere = True
+
+    def change(self) -> None:
+        """Put a space, or nothing, where a line of the file ends."""
+        for block in self.document.findall(lambda node: isinstance(node, (nodes.paragraph, nodes.caption, nodes.term))):
+            runs = [text for text in block.findall(nodes.Text) if not isinstance(text.parent, _NO_WORDS)]
+            if any("\n" in run for run in runs) and self._is_ours(block):
+                for run, words in zip(runs, line_breaks.joined([run.astext() for run in runs]), strict=True):
+                    run.parent.replace(run, [nodes.Text(words)] if words else [])
+
+    def _is_ours(self, block: nodes.Node) -> bool:
+        """Whether the words of *block* are the editors': in chapters of theirs, in notes, in directives."""
+        if not is_text(self.document):
+            return True
+        around = block.parent
+        while around is not None:
+            if isinstance(around, nodes.footnote):
+                return not is_authors(next(iter(around["names"]), ""))
+            if isinstance(around, editorial_block):
+                return True
+            around = around.parent
+        return False
 
 
 class JoinLines(EditionTransform):

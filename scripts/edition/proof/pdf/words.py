@@ -1,0 +1,58 @@
+"""The words that PDFium gives for a run, a box and a page: units of UTF-16 -> text, what it turned put right."""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from typing import Any, Final
+
+import pypdfium2.raw as raw
+
+from edition.model.trace import squeeze
+
+#: What PDFium gives for a hyphen at the end of a line (``fpdf_text.h``), whoever wrote it.
+HYPHEN: Final = "\ufffe"
+#: The second half of a character before its first.
+_TURNED: Final = re.compile("([\udc00-\udfff])([\ud800-\udbff])")
+#: Room for the words of a run or a link, in units of UTF-16; longer ones are asked for again.
+Room: Final = ctypes.c_ushort * 256
+
+
+def words_of(run: Any, layer: Any) -> str:
+    """Return the words of a *run* of text, without white space."""
+    room = Room()
+    size = raw.FPDFTextObj_GetText(run, layer, room, ctypes.sizeof(room))  # of bytes, with a zero at the end
+    if size > ctypes.sizeof(room):
+        room = (ctypes.c_ushort * (size // 2))()
+        raw.FPDFTextObj_GetText(run, layer, room, size)
+    return squeeze(decoded(room, size // 2 - 1))
+
+
+def whole(layer: Any) -> str:
+    """Return the whole text of a page."""
+    units = raw.FPDFText_CountChars(layer)  # halves of characters count each
+    room = (ctypes.c_ushort * (units + 1))()
+    return decoded(room, raw.FPDFText_GetText(layer, 0, units, room) - 1)
+
+
+def bounded(layer: Any, box: tuple[float, float, float, float]) -> str:
+    """Return the words in a *box*: left, top, right, bottom."""
+    room = Room()
+    if (units := raw.FPDFText_GetBoundedText(layer, *box, room, len(room))) == len(room):
+        count = raw.FPDFText_GetBoundedText(layer, *box, None, 0)  # of characters, which may be two units each
+        room = (ctypes.c_ushort * (2 * count + 1))()
+        units = raw.FPDFText_GetBoundedText(layer, *box, room, len(room))
+    return decoded(room, units - 1)
+
+
+def decoded(room: Any, units: int) -> str:
+    """Return the text in the first *units* of *room*; half a character stays, and is a difference.
+
+    Beside words that run to the left PDFium turns the halves of a character round; they are put right.
+    """
+    text = memoryview(room).cast("B")[: 2 * max(0, units)].tobytes().decode("utf-16-le", "surrogatepass")
+    return _TURNED.sub(_put_right, text) if _TURNED.search(text) else text
+
+
+def _put_right(turned: re.Match[str]) -> str:
+    return (turned[2] + turned[1]).encode("utf-16-le", "surrogatepass").decode("utf-16-le")
