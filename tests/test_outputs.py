@@ -12,14 +12,14 @@ from conftest import ROOT, build, furnished
 from edition.model.findings import EditionError
 from edition.model.outputs import OUTPUTS, File, Output
 from edition.model.settings import address_fault, check_environment, parse
-from edition.outputs import diplomatic, epub, html, pdf
+from edition.outputs import diplomatic, epub, html, pdf, tei
 from edition.pipeline.layout import Layout
 from edition.proof.readers import reader_of
 from edition.proof.run import check_outputs
 from edition.proof.summary import GROUPS
 from edition.reading import book
 
-GOOD = {"name": "tei", "files": (File("tei/{name}.xml"),), "reader": "edition.proof.tei", "says": "TEI 的文字"}
+GOOD = {"name": "mods", "files": (File("mods/{name}.xml"),), "reader": "edition.proof.mods", "says": "書目"}
 
 
 @pytest.mark.parametrize("field", GOOD)
@@ -32,14 +32,14 @@ def test_an_output_lacks_nothing(field: str) -> None:
 
 def test_what_the_proof_does_not_know_is_refused(small: Path) -> None:
     """An output without a record cannot be proved, so it is no output."""
-    with pytest.raises(ValueError, match="tei"):
-        list(check_outputs(book.load(small), {"tei": [small / "mini.xml"]}))
+    with pytest.raises(ValueError, match="mods"):
+        list(check_outputs(book.load(small), {"mods": [small / "mini.xml"]}))
 
 
 @pytest.mark.parametrize("output", OUTPUTS, ids=lambda output: output.name)
 def test_every_output_has_all_that_it_needs(output: Output) -> None:
     """A builder, a reader that begins, a check in the report, a target of make."""
-    assert {"html": html, "epub": epub, "pdf": pdf, "diplomatic": diplomatic}[output.name].setup
+    assert {"html": html, "epub": epub, "pdf": pdf, "diplomatic": diplomatic, "tei": tei}[output.name].setup
     assert isinstance(reader_of(output).begin, Callable)
     assert output.name in {group.key for group in GROUPS if group.built}
     targets = re.search(r"^OUTPUTS := (.+)$", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
@@ -61,7 +61,7 @@ def test_the_name_of_the_book_stands_in_conf_py_alone(small: Path) -> None:
     names = [path.name for output in OUTPUTS for path in layout.published(output) if layout.stands(output)]
     assert names == [
         "html", "another-book.epub", "another-book-vertical.epub", "another-book.pdf", "another-book-booklet.pdf",
-        "transcription.txt",
+        "transcription.txt", "another-book.xml",
     ]  # fmt: skip
 
 

@@ -70,4 +70,10 @@ OUTPUTS: Final = (
         "edition.proof.diplomatic",
         "還原本與底本逐位元組相同",
     ),
+    Output(
+        "tei",
+        (File("tei/{name}.xml", "TEI"),),
+        "edition.proof.tei.reader",
+        "TEI 還原的底本逐位元組相同；文字、頁次、標題、標記、註釋、校記、索引與凡例",
+    ),
 )
