@@ -47,18 +47,16 @@ class Author:
         """Begin a *line* of the transcription, unless it is begun."""
         if line != self.line:
             self.leave_out(parent, line)
-            self._begin(parent, line)
+            add(parent, "lb", n=str(line), **self.unbroken())
+            self.line = line
         self.begun, self.parted = True, False
-
-    def _begin(self, parent: etree._Element, line: int) -> None:
-        add(parent, "lb", n=str(line), **self.unbroken())
-        self.line = line
 
     def leave_out(self, parent: etree._Element, line: int) -> None:
         """Write what stands before *line* and is no text: running heads and the like (TEI fw)."""
         for number in sorted(number for number in self.noise if number < line):
-            self._begin(parent, number)
+            add(parent, "lb", n=str(number), **({"break": "no"} if self.begun else {}))
             add(parent, "fw", self.noise.pop(number))
+            self.line = number
 
     def unbroken(self) -> dict[str, str]:
         """Return what a milestone says in the middle of words that it does not part."""

@@ -18,6 +18,7 @@ from edition.model import files
 from edition.model.bibliography import CERTAINTIES, parse_reference
 from edition.model.chapter import Chapter, is_reason
 from edition.model.findings import REBUILD, Finding
+from edition.model.marks import unit
 from edition.model.notation import Mark
 from edition.model.trace import squeeze
 from edition.proof import editors, listed
@@ -61,10 +62,22 @@ def check(book: Book, path: Path, ought: Reading) -> Iterator[Finding]:
     )
     yield from compare_rows("tei-004", report, list(map(_note, said.notes)), list(_notes(book, ought)))
     yield from compare_rows("tei-004", report, list(map(_entry, said.entries_of)), list(_entries(book)))
+    yield from compare_rows("tei-001", report, said.parted, list(_parted(book)))
     yield from compare_rows("tei-007", report, list(registers.header(root)), list(registers.header_expected(book)))
     yield from compare_rows("tei-007", report, list(registers.read(root)), list(registers.expected(book)))
     yield from compare_rows("tei-007", report, said.names, list(registers.names(book)))
     yield from compare_rows("tei-003", report, list(_astray(root)), [])
+
+
+def _parted(book: Book) -> Iterator[str]:
+    """Yield the lines that begin in the middle of a block, and part two words there: those of headings."""
+    for one in book.blocks:
+        printed = waits = False
+        for step in one.steps:
+            if waits and step.source:
+                yield str(step.line)
+            waits = printed and (unit(step.piece.mark) == "line" or (waits and not step.source))
+            printed = printed or bool(step.source or step.edition)
 
 
 def _read(root: etree._Element, book: Book) -> tuple[text.Author, Reading]:

@@ -42,6 +42,7 @@ class Author(Text):
     entries_of: list[Note] = field(default_factory=list)  #: of the apparatus
     judged: list[tuple[str, Mark]] = field(default_factory=list)
     names: list[tuple[str, str, str]] = field(default_factory=list)  #: entry of a register, page, words
+    parted: list[str] = field(default_factory=list)  #: lines and pages that part two words, in the middle of a block
     depth: int = 0  #: divisions around
 
     def say(self, words: str | None) -> None:
@@ -78,11 +79,14 @@ def _turn(element: etree._Element, page_of: PageOf, text: Author) -> None:
         text.pages.setdefault(page, [])
         text.turns.append(page)
         text.labels.append((page, element.get("n", "")))
+        if text.begun and element.get("break") != "no":
+            text.parted.append(page)
 
 
 def _line(element: etree._Element, _: PageOf, text: Author) -> None:
     """A line begins; within a block the print parts two words there, unless it says otherwise."""
     if text.begun and element.get("break") != "no":
+        text.parted.append(element.get("n", ""))
         text.say("\n")
 
 
