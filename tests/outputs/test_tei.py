@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import conftest
 import pytest
 from conftest import BLOCKS, ENVIRONMENT, ROOT, copy_inputs, edits, furnished
 from edition.model import registers
@@ -169,6 +170,58 @@ def test_blocks_are_valid_wherever_they_stand(
     written = made(root, tmp_path / "out")
     assert valid(written) == []
     assert written.find(".//" + "/".join(f"{TEI}{step}" for step in path.split("/"))) is not None
+
+
+#: All that an editor may write in a chapter of words of ours.
+PROSE = """\
+甲[^e]乙[^f]丙[^e]，見[又](#intro-you)、[此字](#l19c4)、[索引](people.md)、{foreign}`Lena Goldfields|en`。
+
+## 又
+
+```{warning}
+說明。
+
+- 一
+
+  又一
+```
+
+1. 甲\\
+   乙
+
+| 甲 | 乙 |
+|---|---|
+| **丙** | `x` |
+
+> 引
+>
+> 文
+
+![所示](plate.svg)
+
+[^e]: 注`y`。\\
+    又。{source}`a-book`
+[^f]: 注二。
+
+    - 其一
+    - 其二。{source}`a-book`
+"""
+
+
+def test_all_that_editors_write_is_valid(small: Path, valid: Callable[[etree._Element], list[str]]) -> None:
+    """In a chapter of their own and in the 凡例, which is in the header; and the proof reads it back."""
+    furnished(small)
+    head = "---\nlayer: editorial\n---\n\n(intro)=\n# 導讀\n\n"
+    (small / "chapters/intro.md").write_text(head + PROSE, "utf-8")
+    (small / "chapters/plate.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')
+    policy = small / "chapters/editorial.md"
+    policy.write_text(f"{policy.read_text('utf-8')}\n{PROSE}".replace("#intro-you", "#l19c4"), "utf-8")
+    edits(small)("index.md", "chapters/editorial\n", "chapters/editorial\nchapters/intro\n")
+    assert conftest.run(small, "build.py", "tei").stdout.partition("built and")[1]
+    root = tree(small)
+    assert valid(root) == []
+    (link,) = (one for one in root.iter(f"{TEI}ref") if one.get("target") == "#intro-you")
+    assert link.text == "又"
 
 
 @pytest.fixture(scope="module")

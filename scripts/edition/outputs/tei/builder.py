@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from functools import cached_property
+from collections.abc import Mapping
 from itertools import takewhile
 from pathlib import Path
 from typing import Any, Final
 
 from docutils import nodes
 from lxml import etree
-from sphinx.builders import Builder
 
 from edition.model import corrections
 from edition.model.epoch import source_date_epoch
@@ -21,15 +19,15 @@ from edition.outputs.epub.translator import KINDS
 from edition.outputs.html import site
 from edition.outputs.tei import blocks, prose
 from edition.outputs.tei.header import header
-from edition.outputs.tei.prose import Basis, Document
+from edition.outputs.tei.prose import Document
 from edition.outputs.tei.registers import stand_off
 from edition.outputs.tei.text import Author
 from edition.outputs.tei.xml import ID, TEI, add, element, lines
+from edition.outputs.whole import WholeBuilder
 from edition.tree import blocks as tree_blocks
 from edition.tree import domain
 from edition.tree.blocks import NodePiece
 from edition.tree.lists import common as lists
-from edition.tree.nodes import cited
 
 #: Id of the heading of the 凡例, which becomes the editorialDecl.
 POLICY: Final = "editorial"
@@ -44,38 +42,16 @@ _OPEN: Final = frozenset([
 ])  # fmt: skip
 
 
-class TeiBuilder(Builder):
-    """Write one file, in which every link is one within it."""
+class TeiBuilder(WholeBuilder):
+    """Write one file of TEI."""
 
     name = "tei"
-    format = "xml"  # for which our nodes stay as they are
     epilog = "The TEI is in %(outdir)s."
-    allow_parallel = True
-    supported_image_types = ["image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp"]  # noqa: RUF012
 
-    def get_outdated_docs(self) -> Iterator[str]:
-        """Yield every document: the book is written as a whole."""
-        yield from self.env.found_docs
-
-    def get_target_uri(self, docname: str, typ: str | None = None) -> str:
-        """Return the document's name: links are turned into ones within the file when they are written."""
-        del typ
-        return docname
-
-    def get_relative_uri(self, from_: str, to: str, typ: str | None = None) -> str:
-        """Return the same from everywhere."""
-        del from_
-        return self.get_target_uri(to, typ)
-
-    @cached_property
-    def doctrees(self) -> Mapping[str, nodes.document]:
-        """The documents, resolved, in reading order; without those that stand in the file as data."""
-        kept = (name for name in domain.reading_order(self.env) if not self._listed(name).startswith(DATA))
-        return {name: self.env.get_and_resolve_doctree(name, self, tags=self.tags) for name in kept}
-
-    def _listed(self, docname: str) -> str:
+    def is_written(self, docname: str) -> bool:
+        """Whether the document stands in the file, and not only what it lists, as data."""
         name = str(self.env.metadata[docname].get(lists.GENERATED, ""))
-        return "" if name == "apparatus-totals" else name
+        return name == "apparatus-totals" or not name.startswith(DATA)
 
     def write_documents(self, docnames: Any) -> None:
         """Write the file."""
@@ -86,16 +62,11 @@ class TeiBuilder(Builder):
         data = etree.tostring(made, xml_declaration=True, encoding="utf-8")
         (Path(self.outdir) / f"{self.config.basename}.xml").write_bytes(data + b"\n")
 
-    def write_doc(self, docname: str, doctree: nodes.document) -> None:
-        """Do nothing: the book is written as a whole."""
-
     def _document(self, name: str) -> Document:
         """Return what is known of the document *name*, beside its tree."""
         notes = {note["ids"][0]: note for note in self.doctrees[name].findall(nodes.footnote)}
-        unresolved = self.env.get_doctree(name)
-        bases = {note["ids"][0]: _basis(note) for note in unresolved.findall(nodes.footnote)}
         homes = {name: _home(tree) for name, tree in self.doctrees.items()}
-        return Document(name, Path(self.app.srcdir), notes, bases, homes)
+        return Document(name, Path(self.app.srcdir), notes, self.bases(name), homes)
 
     def _book(self) -> etree._Element:
         text = element("text", lang=site.language(self.config), space="preserve")
@@ -148,14 +119,6 @@ def _by_node(traced: list[Step[NodePiece]]) -> dict[int, Step[NodePiece]]:
         if step.source or step.edition:
             found.setdefault(id(step.piece.node), step)
     return found
-
-
-def _basis(note: nodes.footnote) -> Basis:
-    """Return what a *note* rests on, as it says; it has no certainty if it says several."""
-    references = [node["reference"] for node in note.findall(cited)]
-    sure = {reference.certainty for reference in references}
-    keys = dict.fromkeys(key for reference in references for key in reference.keys)
-    return Basis(tuple(f"source-{key}" for key in keys), sure.pop() if len(sure) == 1 else "")
 
 
 def _home(tree: nodes.document) -> str:

@@ -14,18 +14,11 @@ from lxml import etree
 
 from edition.model.bibliography import CERTAINTIES
 from edition.outputs.tei.xml import EDITORS, SURE, add, element, pointers, put
+from edition.outputs.whole import Basis
 from edition.tree.nodes import editorial, picture
 
 #: What a reader is told of how sure a note is -> TEI's word for it.
 _SURE: Final[Mapping[str, str]] = {word: SURE[name] for name, word in CERTAINTIES.items()}
-
-
-@dataclass(frozen=True, slots=True)
-class Basis:
-    """What a note rests on."""
-
-    sources: tuple[str, ...]  #: ids of the sources
-    certainty: str  #: a value of :data:`edition.model.bibliography.CERTAINTIES`; empty if it says several
 
 
 @dataclass(slots=True)
@@ -97,7 +90,7 @@ def call(document: Document, parent: etree._Element, node: nodes.footnote_refere
         add(parent, "ptr", type="note", target=f"#{anchor}", n=number)
         return
     document.called.add(anchor)
-    basis = document.bases.get(anchor, Basis((), ""))
+    basis = document.bases.get(anchor, Basis())
     said = {"source": pointers(basis.sources), "cert": _SURE.get(basis.certainty, "")}
     into(document, add(parent, "note", type="editorial", id=anchor, n=number, resp=f"#{EDITORS}", **said), note[1:])
 
@@ -144,6 +137,17 @@ def _drawn(_: Document, parent: etree._Element, node: picture) -> None:
     add(figure, "figDesc", node["alt"])
 
 
+def _title(document: Document, parent: etree._Element, node: nodes.title) -> None:
+    """Write a heading; an admonition, which is a note, has a label."""
+    into(document, add(parent, "label" if isinstance(node.parent, nodes.Admonition) else "head"), node.children)
+
+
+def _raw(_: Document, parent: etree._Element, node: nodes.raw) -> None:
+    """Write a line break that the editors mean, which MyST hands on as HTML."""
+    if node.get("format") == "html" and node.astext().startswith("<br"):
+        add(parent, "lb")
+
+
 def _admonition(document: Document, parent: etree._Element, node: nodes.Element) -> None:
     held = add(parent, "note", type="admonition", resp=f"#{EDITORS}")
     into(document, held, node.children)
@@ -153,7 +157,7 @@ def _admonition(document: Document, parent: etree._Element, node: nodes.Element)
 RULES: Final[Mapping[type, Rule]] = {
     nodes.Text: _words,
     nodes.paragraph: _named("p"),
-    nodes.title: _named("head"),
+    nodes.title: _title,
     nodes.rubric: _named("p", rend="rubric"),
     nodes.caption: _named("head"),
     nodes.section: section,
@@ -174,7 +178,8 @@ RULES: Final[Mapping[type, Rule]] = {
     nodes.footnote_reference: call,
     picture: _drawn,
     editorial: _held,
-    **dict.fromkeys((nodes.footnote, nodes.system_message, nodes.comment, nodes.target, nodes.raw, nodes.label), _skip),
+    **dict.fromkeys((nodes.footnote, nodes.system_message, nodes.comment, nodes.target, nodes.label), _skip),
+    nodes.raw: _raw,
     nodes.docinfo: _skip,
 }
 

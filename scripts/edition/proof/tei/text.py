@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -205,4 +205,18 @@ def _entry(element: etree._Element) -> Entry:
 def said(note: Note) -> str:
     """Return the words of a note, a line for each paragraph, without white space in them."""
     paragraphs = list(note.element.iter(f"{TEI}p")) or [note.element]
-    return "\n".join(filter(None, (squeeze(whole(p)) for p in paragraphs)))
+    lines = (line for p in paragraphs for line in _lines(p))
+    return "\n".join(filter(None, map(squeeze, lines)))
+
+
+def _lines(element: etree._Element) -> Iterator[str]:
+    """Yield the words of a paragraph up to each line break, and behind the last."""
+    words = element.text or ""
+    for inner in element:
+        if name(inner) == "lb":
+            yield words
+            words = ""
+        else:
+            words += whole(inner)
+        words += inner.tail or ""
+    yield words
