@@ -12,7 +12,7 @@ from conftest import ROOT, build, furnished
 from edition.model.findings import EditionError
 from edition.model.outputs import OUTPUTS, File, Output
 from edition.model.settings import address_fault, check_environment, parse
-from edition.outputs import diplomatic, epub, html, pdf, tei
+from edition.outputs import diplomatic, epub, html, json, pdf, tei
 from edition.pipeline.layout import Layout
 from edition.proof.readers import reader_of
 from edition.proof.run import check_outputs
@@ -39,7 +39,9 @@ def test_what_the_proof_does_not_know_is_refused(small: Path) -> None:
 @pytest.mark.parametrize("output", OUTPUTS, ids=lambda output: output.name)
 def test_every_output_has_all_that_it_needs(output: Output) -> None:
     """A builder, a reader that begins, a check in the report, a target of make."""
-    assert {"html": html, "epub": epub, "pdf": pdf, "diplomatic": diplomatic, "tei": tei}[output.name].setup
+    assert {"html": html, "epub": epub, "pdf": pdf, "diplomatic": diplomatic, "tei": tei, "json": json}[
+        output.name
+    ].setup
     assert isinstance(reader_of(output).begin, Callable)
     assert output.name in {group.key for group in GROUPS if group.built}
     targets = re.search(r"^OUTPUTS := (.+)$", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
@@ -61,7 +63,7 @@ def test_the_name_of_the_book_stands_in_conf_py_alone(small: Path) -> None:
     names = [path.name for output in OUTPUTS for path in layout.published(output) if layout.stands(output)]
     assert names == [
         "html", "another-book.epub", "another-book-vertical.epub", "another-book.pdf", "another-book-booklet.pdf",
-        "transcription.txt", "another-book.xml",
+        "transcription.txt", "another-book.xml", "another-book.json", "another-book.schema.json",
     ]  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from sphinx.errors import ConfigError
 from edition.model import bibliography, registers, witness
 from edition.model.findings import EditionError
 from edition.model.marks import KINDS
-from edition.outputs import diplomatic, epub, html, pdf, tei
+from edition.outputs import diplomatic, epub, html, json, pdf, tei
 from edition.reading import facsimile
 from edition.tree import holders, nodes, parser, places, plain, roles, transforms, version
 from edition.tree.blocks import words
@@ -128,5 +128,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     diplomatic.setup(app)
     epub.setup(app)
     tei.setup(app)
+    json.setup(app)
     reading = version.code_version()  # other code may read other things in the same documents
     return {"version": "1", "env_version": reading, "parallel_read_safe": True, "parallel_write_safe": True}

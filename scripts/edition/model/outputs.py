@@ -76,4 +76,10 @@ OUTPUTS: Final = (
         "edition.proof.tei.reader",
         "TEI 還原的底本逐位元組相同；文字、頁次、標題、標記、註釋、校記、索引與凡例",
     ),
+    Output(
+        "json",
+        (File("json/{name}.json", "JSON"), File("json/{name}.schema.json", "JSON 結構定義")),
+        "edition.proof.json.reader",
+        "JSON 還原的底本逐位元組相同；文字、頁次、標題、標記、註釋、校記與索引",
+    ),
 )

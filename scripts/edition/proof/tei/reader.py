@@ -21,7 +21,7 @@ from edition.model.findings import REBUILD, Finding
 from edition.model.marks import unit
 from edition.model.notation import Mark
 from edition.model.trace import squeeze
-from edition.proof import editors, listed
+from edition.proof import editors, listed, mentions
 from edition.proof.diplomatic import compare as compare_bytes
 from edition.proof.html import markup as pages_markup
 from edition.proof.outputs import Reading, compare, compare_rows, digest
@@ -65,7 +65,7 @@ def check(book: Book, path: Path, ought: Reading) -> Iterator[Finding]:
     yield from compare_rows("tei-001", report, said.parted, list(_parted(book)))
     yield from compare_rows("tei-007", report, list(registers.header(root)), list(registers.header_expected(book)))
     yield from compare_rows("tei-007", report, list(registers.read(root)), list(registers.expected(book)))
-    yield from compare_rows("tei-007", report, said.names, list(registers.names(book)))
+    yield from compare_rows("tei-007", report, said.names, list(mentions.names(book)))
     yield from compare_rows("tei-003", report, list(_astray(root)), [])
 
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import groupby
 from typing import Final
 
 from lxml import etree
 
 from edition.model import corrections, foreign
 from edition.model.bibliography import Source, uri
-from edition.model.chapter import Run
-from edition.model.registers import Matcher, RegisterEntry
+from edition.model.registers import RegisterEntry
 from edition.proof.tei.markup import ID, LANGUAGE, SURE, TEI, child, name, whole
 from edition.reading.book import Book
 
@@ -69,16 +67,6 @@ def _source(element: etree._Element) -> object:
     address = next((one.get("target", "") for one in element.iterchildren(f"{TEI}ptr")), "")
     said = titles.get("short", ""), titles.get("full", "")
     return element.get("type", ""), element.get(LANGUAGE, ""), *said, address
-
-
-def names(book: Book) -> Iterator[tuple[str, str, str]]:
-    """Yield each name in the text that a register knows, by longest match: entry, page, words."""
-    matcher = Matcher(book.entries)
-    runs = groupby(book.steps, key=lambda s: (s.page, s.block, isinstance(s.piece, Run), s.piece.rend))
-    for (page, _, is_run, _), steps in runs:
-        words = "".join(step.piece.text for step in steps) if is_run else ""
-        for start, end, entry in matcher.mentions(words):
-            yield entry.anchor, page, words[start:end]
 
 
 def header(root: etree._Element) -> Iterator[Row]:
