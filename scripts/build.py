@@ -1,4 +1,4 @@
-"""Build the edition: ``build.py [html|epub|pdf|diplomatic|tei|json …]``; without a name, all of it, proved."""
+"""Build the edition: ``build.py [html|epub|pdf|diplomatic|tei|json|plain …]``; without a name, all of it, proved."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from conftest import ROOT, build, furnished
 from edition.model.findings import EditionError
 from edition.model.outputs import OUTPUTS, File, Output
 from edition.model.settings import address_fault, check_environment, parse
-from edition.outputs import diplomatic, epub, html, json, pdf, tei
+from edition.outputs import diplomatic, epub, html, json, pdf, plain, tei
 from edition.pipeline.layout import Layout
 from edition.proof.readers import reader_of
 from edition.proof.run import check_outputs
@@ -39,7 +39,7 @@ def test_what_the_proof_does_not_know_is_refused(small: Path) -> None:
 @pytest.mark.parametrize("output", OUTPUTS, ids=lambda output: output.name)
 def test_every_output_has_all_that_it_needs(output: Output) -> None:
     """A builder, a reader that begins, a check in the report, a target of make."""
-    assert {"html": html, "epub": epub, "pdf": pdf, "diplomatic": diplomatic, "tei": tei, "json": json}[
+    assert {"html": html, "epub": epub, "pdf": pdf, "diplomatic": diplomatic, "tei": tei, "json": json, "plain": plain}[
         output.name
     ].setup
     assert isinstance(reader_of(output).begin, Callable)
@@ -64,6 +64,7 @@ def test_the_name_of_the_book_stands_in_conf_py_alone(small: Path) -> None:
     assert names == [
         "html", "another-book.epub", "another-book-vertical.epub", "another-book.pdf", "another-book-booklet.pdf",
         "transcription.txt", "another-book.xml", "another-book.json", "another-book.schema.json",
+        "another-book.txt", "another-book-source.txt",
     ]  # fmt: skip
 
 

@@ -141,7 +141,7 @@ def test_the_record_has_every_file(book: Path, record: dict[str, Any]) -> None:
         assert (artefact["bytes"], artefact["sha256"]) == (len(data), hashlib.sha256(data).hexdigest())
     files = digests(book)
     assert sorted({a["path"] for a in record["artefacts"]}) == sorted(
-        name for name in files if name.partition("/")[0] in {"epub", "pdf", "diplomatic", "tei", "json"}
+        name for name in files if name.partition("/")[0] in {"epub", "pdf", "diplomatic", "tei", "json", "plain"}
     )
     pages = {
         name: d for name, d in files.items() if name.startswith("html/") and not name.endswith("verification.json")

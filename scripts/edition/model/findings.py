@@ -95,6 +95,7 @@ CODES: Final[Mapping[str, str]] = {
     "json-004": "the JSON has lost, gained or changed a mark, a note or an entry of the apparatus",
     "json-005": "the JSON does not give the transcription back, byte for byte",
     "json-006": "a register, a name, a picture, the schema or what the JSON says of the book is wrong",
+    "plain-001": "a plain text does not say what the edition, or the source, says",
     "build-001": "an output is missing or cannot be opened",
     "build-002": "the build reported a problem",
     "build-003": "a file or folder cannot be read or written",
