@@ -13,6 +13,7 @@ from edition.model.findings import EditionError
 from edition.model.outputs import OUTPUTS, File, Output
 from edition.model.settings import address_fault, check_environment, parse
 from edition.outputs import diplomatic, epub, html, json, pdf, plain, tei
+from edition.outputs.html.metadata import TYPES
 from edition.pipeline.layout import Layout
 from edition.proof.readers import reader_of
 from edition.proof.run import check_outputs
@@ -125,3 +126,8 @@ def test_settings_that_cannot_be_used(text: str, told: list[tuple[int, str]]) ->
 def test_settings_are_read_and_not_run() -> None:
     """What else stands in conf.py is Sphinx's affair."""
     assert parse("import os\nraise SystemExit\n" + SETTINGS).basename == "book"
+
+
+def test_every_file_to_take_away_has_a_media_type() -> None:
+    """One without would stop the build of the pages."""
+    assert {Path(file.path).suffix[1:] for output in OUTPUTS for file in output.files if file.label} <= TYPES.keys()

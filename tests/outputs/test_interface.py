@@ -11,7 +11,7 @@ from edition.outputs.html import theme
 from lxml import html as lxml_html
 
 #: What is called so in Chinese too.
-NAMES = {"EPUB", "PDF", "ZIP", "JavaScript", "BibTeX", "CSL-JSON", "GB", "T"}
+NAMES = {"EPUB", "PDF", "ZIP", "TEI", "JSON", "JavaScript", "BibTeX", "CSL-JSON", "GB", "T"}
 #: Attributes that are shown or read out.
 SHOWN = ("title", "aria-label", "placeholder", "alt")
 WORD = re.compile(r"[A-Za-z][A-Za-z'-]*")
