@@ -98,6 +98,8 @@ def _rows(data: Data, said: text.Author, book: Book, ought: Reading) -> Iterator
     """Yield code, what was read, and what ought to be read, of all that only the JSON says."""
     yield "json-001", [told for told, _ in said.texts], [words for _, words in said.texts]
     yield "json-002", [(one["id"], one.get("line")) for one in data["pages"]], list(_pages(book))
+    entries = ((one.entry.number, one.entry.title, one.entry.page) for one in book.printed)
+    yield "json-003", list(text.parts(data)), [tuple(map(squeeze, parts)) for parts in entries]
     yield (
         "json-004",
         [_mark(one["id"], text.mark(one)) for one in data["marks"]],

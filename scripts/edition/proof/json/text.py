@@ -104,7 +104,7 @@ def _keep(block: Data, words: str, page: str, text: Author) -> None:
     if block["kind"] == "head":
         text.headings.append((block["level"], squeeze(words), begins))
     if "entry" in block:
-        text.entries.append(_entry(block["entry"], block["level"], words))
+        text.entries.append(_entry(block["entry"], block["level"]))
     if block["within"] and squeeze(words):
         shown = CELL.join(map(squeeze, words.split("\t"))) if block["kind"] == "row" else squeeze(words)
         text.shapes.append(("/".join([*block["within"], block["kind"]]), shown.rstrip(CELL)))
@@ -125,9 +125,13 @@ def _plain(pieces: Sequence[Data]) -> Iterator[Data]:
     return (piece for piece in pieces if "text" in piece or "mark" in piece)
 
 
-def _entry(said: Data, level: int, words: str) -> Entry:
-    """Return an entry of the printed contents, whose parts must be the block's own *words*."""
-    if squeeze("".join(said[key] for key in ("number", "title", "page"))) != squeeze(words):
-        raise ReaderError(f"an entry of the contents that is {words!r} and tells {dict(said)!r}")
+def _entry(said: Data, level: int) -> Entry:
+    """Return an entry of the printed contents."""
     number, title = squeeze(said["number"]), squeeze(said["number"] + said["title"])
     return Entry(number, level, title, said.get("heading", ""), said.get("target", ""))
+
+
+def parts(book: Data) -> Iterator[tuple[str, ...]]:
+    """Yield number, title and page of each entry of the printed contents."""
+    entries = (block["entry"] for block in book["blocks"] if "entry" in block)
+    return (tuple(squeeze(one[key]) for key in ("number", "title", "page")) for one in entries)
