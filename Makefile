@@ -7,7 +7,7 @@ SECONDS ?= 60
 RUN := $(VENV)/bin/python
 # What a maintainer runs: scripts/maintain, which the edition itself never imports.
 MAINTAIN := PYTHONPATH=scripts $(RUN) -m maintain
-OUTPUTS := html epub pdf diplomatic
+OUTPUTS := html epub pdf diplomatic tei json plain
 
 .PHONY: all $(OUTPUTS) verify verify-all test test-all lint mutants fuzz crash sbom audit bench font typefaces lock clean docs help
 

@@ -1,4 +1,4 @@
-"""Build the edition: ``build.py [html|epub|pdf|diplomatic …]``; without a name, all of it, proved."""
+"""Build the edition: ``build.py [html|epub|pdf|diplomatic|tei|json|plain …]``; without a name, all of it, proved."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from edition.pipeline.report import print_findings, print_outputs, printed
 def main(arguments: list[str] | None = None) -> int:
     """Build, and give 0 if everything was proved and published, 1 if not."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("targets", nargs="*", metavar="target", help="html, epub, pdf or diplomatic")
+    parser.add_argument("targets", nargs="*", metavar="target", help=", ".join(output.name for output in OUTPUTS))
     parser.add_argument("--root", type=Path, default=Path(__file__).parent.parent, help="the project's folder")
     parser.add_argument("--all", action="store_true", help="print every finding: warnings too, and all of one kind")
     options = parser.parse_args(arguments)

@@ -36,7 +36,7 @@ FAILS, PASSES = (
     [p.relative_to(FOLDER).as_posix() for p in sorted(FOLDER.glob(f"*/{kind}-*"))] for kind in ("fails", "passes")
 )
 #: Families whose codes tell of what was built.
-BUILT = ("diplomatic", "html", "epub", "pdf", "build", "history", "glyph-004")
+BUILT = ("diplomatic", "html", "epub", "pdf", "tei", "json", "plain", "build", "history", "glyph-004")
 #: Codes that only a build gives.
 BUILDING = ("build-002",)
 #: Codes that only the PDF gives, by its build or its proof.
@@ -109,7 +109,9 @@ def keep_anew(site: Path) -> None:
 def offer_anew(root: Path) -> None:
     """Let the site offer the outputs, and itself as a zip, as they are now; else each would be build-004 too."""
     offered = root / "_build/html/download"
-    for made in (path for kind in ("epub", "pdf") for path in (root / "_build" / kind).glob("*")):
+    for made in (
+        path for kind in ("epub", "pdf", "tei", "json", "plain") for path in (root / "_build" / kind).glob("*")
+    ):
         if (copy := offered / made.name).is_file():
             replaced(copy, made.read_bytes())
     layout = Layout(root)
@@ -234,6 +236,11 @@ PUBLISHED = {
     "pdf/mini-b5.pdf": b"%PDF before",
     "pdf/mini-booklet.pdf": b"%PDF before",
     "diplomatic/transcription.txt": b"before",
+    "tei/mini.xml": b"<TEI>before</TEI>",
+    "json/mini.json": b"{}",
+    "json/mini.schema.json": b"{}",
+    "plain/mini.txt": b"before",
+    "plain/mini-source.txt": b"before",
     ".work/state.json": b"{}",
 }
 
@@ -253,7 +260,10 @@ def test_a_build_of_bad_input_loses_nothing(case: str, small: Path) -> None:
     wanted = (FOLDER / case / "expected.txt").read_text(encoding="utf-8").splitlines()[:-2]
     *lines, verdict = findings(made.stdout)
     assert lines == wanted
-    assert verdict == "1 errors after 0.0 s; the last good build of html, epub, pdf, diplomatic is untouched"
+    assert (
+        verdict
+        == "1 errors after 0.0 s; the last good build of html, epub, pdf, diplomatic, tei, json, plain is untouched"
+    )
     assert (made.returncode, made.stderr) == (1, "")
     build = small / "_build"
     left = {p.relative_to(build).as_posix(): p.read_bytes() for p in build.rglob("*") if p.is_file()}

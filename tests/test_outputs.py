@@ -12,14 +12,15 @@ from conftest import ROOT, build, furnished
 from edition.model.findings import EditionError
 from edition.model.outputs import OUTPUTS, File, Output
 from edition.model.settings import address_fault, check_environment, parse
-from edition.outputs import diplomatic, epub, html, pdf
+from edition.outputs import diplomatic, epub, html, json, pdf, plain, tei
+from edition.outputs.html.metadata import TYPES
 from edition.pipeline.layout import Layout
 from edition.proof.readers import reader_of
 from edition.proof.run import check_outputs
 from edition.proof.summary import GROUPS
 from edition.reading import book
 
-GOOD = {"name": "tei", "files": (File("tei/{name}.xml"),), "reader": "edition.proof.tei", "says": "TEI 的文字"}
+GOOD = {"name": "mods", "files": (File("mods/{name}.xml"),), "reader": "edition.proof.mods", "says": "書目"}
 
 
 @pytest.mark.parametrize("field", GOOD)
@@ -32,14 +33,16 @@ def test_an_output_lacks_nothing(field: str) -> None:
 
 def test_what_the_proof_does_not_know_is_refused(small: Path) -> None:
     """An output without a record cannot be proved, so it is no output."""
-    with pytest.raises(ValueError, match="tei"):
-        list(check_outputs(book.load(small), {"tei": [small / "mini.xml"]}))
+    with pytest.raises(ValueError, match="mods"):
+        list(check_outputs(book.load(small), {"mods": [small / "mini.xml"]}))
 
 
 @pytest.mark.parametrize("output", OUTPUTS, ids=lambda output: output.name)
 def test_every_output_has_all_that_it_needs(output: Output) -> None:
     """A builder, a reader that begins, a check in the report, a target of make."""
-    assert {"html": html, "epub": epub, "pdf": pdf, "diplomatic": diplomatic}[output.name].setup
+    assert {"html": html, "epub": epub, "pdf": pdf, "diplomatic": diplomatic, "tei": tei, "json": json, "plain": plain}[
+        output.name
+    ].setup
     assert isinstance(reader_of(output).begin, Callable)
     assert output.name in {group.key for group in GROUPS if group.built}
     targets = re.search(r"^OUTPUTS := (.+)$", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
@@ -61,7 +64,8 @@ def test_the_name_of_the_book_stands_in_conf_py_alone(small: Path) -> None:
     names = [path.name for output in OUTPUTS for path in layout.published(output) if layout.stands(output)]
     assert names == [
         "html", "another-book.epub", "another-book-vertical.epub", "another-book.pdf", "another-book-b5.pdf",
-        "another-book-booklet.pdf", "transcription.txt",
+        "another-book-booklet.pdf", "transcription.txt", "another-book.xml", "another-book.json",
+        "another-book.schema.json", "another-book.txt", "another-book-source.txt",
     ]  # fmt: skip
 
 
@@ -122,3 +126,8 @@ def test_settings_that_cannot_be_used(text: str, told: list[tuple[int, str]]) ->
 def test_settings_are_read_and_not_run() -> None:
     """What else stands in conf.py is Sphinx's affair."""
     assert parse("import os\nraise SystemExit\n" + SETTINGS).basename == "book"
+
+
+def test_every_file_to_take_away_has_a_media_type() -> None:
+    """One without would stop the build of the pages."""
+    assert {Path(file.path).suffix[1:] for output in OUTPUTS for file in output.files if file.label} <= TYPES.keys()

@@ -87,7 +87,7 @@ def targets() -> set[str]:
     """Return what can be asked of make."""
     phony = re.search(r"^\.PHONY: (.+)$", MAKEFILE, re.MULTILINE)
     assert phony is not None
-    return set(phony[1].replace("$(OUTPUTS)", "html epub pdf diplomatic").split()) - {"all"}
+    return set(phony[1].replace("$(OUTPUTS)", "html epub pdf diplomatic tei json plain").split()) - {"all"}
 
 
 def test_every_make_target_exists() -> None:

@@ -37,6 +37,7 @@ ROOMS: Final[dict[str, tuple[set[str], set[str]]]] = {
             "deflate",
             "brotli",
             "babel",
+            "lxml",
         },
     ),
     "pipeline": ({"model", "reading", "proof", "tree", "outputs"}, {"docutils", "sphinx"}),

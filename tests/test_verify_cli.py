@@ -128,7 +128,10 @@ def test_outputs_that_were_not_built_are_findings(project: Path, capsys: Output)
     findings = json.loads(capsys.readouterr().out)["findings"]
     told = [(f["code"], f["file"].split("/")[1]) for f in findings if not f["warning"]]
     assert code == 2
-    kinds = ["verification.json", "html", "epub", "epub", "pdf", "pdf", "pdf", "diplomatic"]
+    kinds = [
+        *("verification.json", "html", "epub", "epub", "pdf", "pdf", "pdf", "diplomatic"),
+        *("tei", "json", "json", "plain", "plain"),
+    ]
     assert told == [("build-001", kind) for kind in kinds]
 
 

@@ -13,9 +13,9 @@ from sphinx.errors import ConfigError
 from edition.model import bibliography, registers, witness
 from edition.model.findings import EditionError
 from edition.model.marks import KINDS
-from edition.outputs import diplomatic, epub, html, pdf
+from edition.outputs import diplomatic, epub, html, json, pdf, plain, tei
 from edition.reading import facsimile
-from edition.tree import holders, nodes, parser, places, plain, roles, transforms, version
+from edition.tree import holders, nodes, parser, places, roles, transforms, version
 from edition.tree.blocks import words
 from edition.tree.domain import EditionDomain
 from edition.tree.lists import (
@@ -32,6 +32,7 @@ from edition.tree.lists import (
 )
 from edition.tree.lists import common as lists
 from edition.tree.marks import lb, mark
+from edition.tree.plain import replace as replace_nodes
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -136,12 +137,15 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-updated", places.keep_listed)
     app.connect("env-updated", outdated)
     app.connect("doctree-resolved", fill_lists)
-    app.connect("doctree-resolved", plain.replace, priority=900)  # the lists too have nodes of ours
+    app.connect("doctree-resolved", replace_nodes, priority=900)  # the lists too have nodes of ours
     app.connect("doctree-read", flatten_titles, priority=900)
     parser.setup(app)
     html.setup(app)
     pdf.setup(app)
     diplomatic.setup(app)
     epub.setup(app)
+    tei.setup(app)
+    json.setup(app)
+    plain.setup(app)
     reading = version.code_version()  # other code may read other things in the same documents
     return {"version": "1", "env_version": reading, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -21,6 +21,8 @@ from outputs.test_html import PAGES, parse
 
 RULE = re.compile(r'a\[download\]\[href\$="/([^"]+)"\]::after \{ content: "([^"]+)"; \}')
 ZIP = f"{NAME}-html.zip"
+#: The files that the site offers beside itself, as the table of outputs has them.
+OFFERED = [path.rpartition("/")[2] for output in OUTPUTS for path in output.labels(NAME)]
 PLACES = ("details[@class='shell-menu']", "section[@class='downloads']")
 
 
@@ -30,14 +32,7 @@ def test_every_page_offers_every_file(html: Path, page: str) -> None:
     tree = parse(html / f"{page}.html")
     links = tree.xpath("//details[@class='shell-menu']//a")
     files = [(html / page).parent.joinpath(a.get("href")).resolve() for a in links]
-    assert [file.name for file in files] == [
-        f"{NAME}.epub",
-        f"{NAME}-vertical.epub",
-        f"{NAME}.pdf",
-        f"{NAME}-b5.pdf",
-        f"{NAME}-booklet.pdf",
-        ZIP,
-    ]
+    assert [file.name for file in files] == [*OFFERED, ZIP]
     assert {file.name for file in files} == {file.name for file in (html / "download").iterdir()}
     assert all(a.text for a in links)
     sheets = [(html / page).parent.joinpath(e.get("href").partition("?")[0]).resolve() for e in tree.iter("link")]
@@ -73,13 +68,9 @@ def test_files_are_offered_in_the_order_of_the_table(tmp_path: Path) -> None:
     layout = Layout(tmp_path)
     found = downloads.links(layout, downloads.available(layout, OUTPUTS[::-1]))
     assert [link["label"] for link in found] == [
-        "橫排 EPUB",
-        "直排 EPUB",
-        "PDF（A4）",
-        "PDF（B5）",
-        "摺頁小冊 PDF",
-        "網頁全套 ZIP",
-    ]
+        "橫排 EPUB", "直排 EPUB", "PDF（A4）", "PDF（B5）", "摺頁小冊 PDF", "TEI", "JSON", "JSON 結構定義",
+        "純文字（整理本）", "純文字（底本）", "網頁全套 ZIP",
+    ]  # fmt: skip
     assert downloads.available(layout, ()) == []
 
 
@@ -117,13 +108,7 @@ def test_the_zip_is_the_site_without_itself(html: Path, unpacked: Path) -> None:
         elif file.name not in {"downloads.css", "sw.js"}:
             assert inside.read_bytes() == file.read_bytes(), file
     said = (unpacked / downloads.SIZES).read_text("utf-8")
-    assert dict(RULE.findall(said)).keys() == {
-        f"{NAME}.epub",
-        f"{NAME}-vertical.epub",
-        f"{NAME}.pdf",
-        f"{NAME}-b5.pdf",
-        f"{NAME}-booklet.pdf",
-    }
+    assert dict(RULE.findall(said)).keys() == set(OFFERED)
     assert (unpacked / "sw.js").read_bytes() != (html / "sw.js").read_bytes()
 
 
@@ -167,7 +152,7 @@ def test_the_unpacked_site_opens_from_disk(browser: Any, unpacked: Path) -> None
     browser.get((unpacked / "chapters/01.html").as_uri())
     menu = "return [...document.querySelectorAll('.shell-menu a')].map(a => [getComputedStyle(a).display, "
     shown = js(f"document.querySelector('.shell-menu').open = true; {menu}getComputedStyle(a, '::after').content])")
-    assert [display for display, _ in shown] == ["flex", "flex", "flex", "flex", "flex", "none"]
+    assert [display for display, _ in shown] == [*["flex"] * len(OFFERED), "none"]
     assert all(re.fullmatch(r'"[\d.]+ [kM]B"', size) for _, size in shown[:2])
     js("document.querySelector('a.corr').click()")
     assert "校勘記" in js("return document.getElementById('peek').innerText")

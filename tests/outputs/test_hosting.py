@@ -53,6 +53,7 @@ def test_every_file_has_a_type(host: Host, html: Path) -> None:
         ".svg": "image/svg+xml",
         ".png": "image/png",
         ".txt": "text/plain; charset=utf-8",
+        ".xml": "application/xml",
     }
     found = {p.relative_to(html).as_posix() for p in html.rglob("*") if p.is_file()} - {"404.html", "objects.inv"}
     for name in sorted(found):

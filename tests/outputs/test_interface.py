@@ -11,7 +11,8 @@ from edition.outputs.html import theme
 from lxml import html as lxml_html
 
 #: What is called so in Chinese too.
-NAMES = {"EPUB", "PDF", "ZIP", "JavaScript", "BibTeX", "CSL-JSON", "GB", "T", "A", "B"}  # of GB/T, A4 and B5
+#: GB/T, A4 and B5 among them.
+NAMES = {"EPUB", "PDF", "ZIP", "TEI", "JSON", "JavaScript", "BibTeX", "CSL-JSON", "GB", "T", "A", "B"}
 #: Attributes that are shown or read out.
 SHOWN = ("title", "aria-label", "placeholder", "alt")
 WORD = re.compile(r"[A-Za-z][A-Za-z'-]*")

@@ -32,6 +32,8 @@ def test_every_output_is_published(book: Path) -> None:
         "html/index.html", "html/chapters/02.html", f"pdf/{NAME}.pdf",
         f"epub/{NAME}.epub", f"epub/{NAME}-vertical.epub",
         "diplomatic/transcription.txt", f"html/download/{NAME}.epub", f"html/download/{NAME}.pdf",
+        f"tei/{NAME}.xml", f"json/{NAME}.json", f"json/{NAME}.schema.json",
+        f"plain/{NAME}.txt", f"plain/{NAME}-source.txt",
     }  # fmt: skip
     assert promised <= files.keys()
     assert not [name for name in files if "/." in f"/{name}" and not name.endswith(".buildinfo")]
@@ -83,6 +85,9 @@ def test_a_marked_correction_changes_what_follows_from_it(copy: Path, replace: R
         ("epub", f"{NAME}-vertical.epub"),
         ("pdf", f"{NAME}.pdf"),
         ("pdf", f"{NAME}-booklet.pdf"),
+        ("tei", f"{NAME}.xml"),
+        ("json", f"{NAME}.json"),
+        ("plain", f"{NAME}.txt"),  # the form of the source stays: its reading is what it was
     )
     books = {f"{folder}/{name}" for kind, name in made for folder in (kind, "html/download")}
     search = {"html/search.html", "html/_static/search-data.js"}  # the page names the version of its data

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from maintain.mutants import booklet, facing, record, run
+from maintain.mutants import booklet, facing, json, plain, record, run, tei
 from maintain.mutants.model import Mutant
 
 
@@ -22,7 +22,7 @@ def first_of_each(mutants: list[Mutant]) -> list[Mutant]:
 
 
 #: The facing pages take longest; ``make mutants`` seeds all.
-MODULES = {"booklet": booklet, "record": record, "facing": facing}
+MODULES = {"booklet": booklet, "record": record, "tei": tei, "json": json, "plain": plain, "facing": facing}
 
 
 @pytest.mark.parametrize(

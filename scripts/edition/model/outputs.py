@@ -74,4 +74,22 @@ OUTPUTS: Final = (
         "edition.proof.diplomatic",
         "還原本與底本逐位元組相同",
     ),
+    Output(
+        "tei",
+        (File("tei/{name}.xml", "TEI"),),
+        "edition.proof.tei.reader",
+        "TEI 還原的底本逐位元組相同；文字、頁次、標題、標記、註釋、校記、索引與凡例",
+    ),
+    Output(
+        "json",
+        (File("json/{name}.json", "JSON"), File("json/{name}.schema.json", "JSON 結構定義")),
+        "edition.proof.json.reader",
+        "JSON 還原的底本逐位元組相同；文字、頁次、標題、標記、註釋、校記與索引",
+    ),
+    Output(
+        "plain",
+        (File("plain/{name}.txt", "純文字（整理本）"), File("plain/{name}-source.txt", "純文字（底本）")),
+        "edition.proof.plain",
+        "純文字兩種，一依整理本，一依底本，文字與頁次",
+    ),
 )

@@ -59,6 +59,16 @@ def page_name(page: Page) -> str:
     return f"第{page.label}頁" if page.printed else page.label
 
 
+def page_mark(page: Page) -> str:
+    """Return what stands in plain text where *page* begins: 【九】, 【目次一】."""
+    return f"【{page.label.strip('〔〕')}】"
+
+
+def foot_mark(page: Page) -> str:
+    """Return what stands there before a note of the author's, at the foot of *page*: 【九註】."""
+    return f"【{page.label.strip('〔〕')}註】"
+
+
 def facsimile(page: Page) -> str:
     """Return what is said of the image of *page* to who cannot see it: 原書第九頁書影."""
     return f"原書{page_name(page)}書影"

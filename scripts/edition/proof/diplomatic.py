@@ -26,7 +26,12 @@ def check(book: Book, path: Path, ought: Reading) -> Iterator[Finding]:
     :raises OSError: if it is missing or too large
     """
     del ought
-    data, source = files.read(path, files.TRANSCRIPTION), book.transcription.encode("utf-8")
+    yield from compare(book, name_of(book, path), "diplomatic-001", files.read(path, files.TRANSCRIPTION))
+
+
+def compare(book: Book, file: str, code: str, data: bytes) -> Iterator[Finding]:
+    """Yield a finding of *code* if *data*, which *file* gives back, is not the transcription."""
+    source = book.transcription.encode("utf-8")
     if data != source:
         pairs = enumerate(zip(data, source, strict=False))
         at = next((i for i, (a, b) in pairs if a != b), min(len(data), len(source)))
@@ -35,5 +40,4 @@ def check(book: Book, path: Path, ought: Reading) -> Iterator[Finding]:
             f"{len(data)} bytes, other at byte {at + 1}",
             f"the {len(source)} bytes of {book.witness.path}",
         )
-        page = book.witness.page_of(line)
-        yield Finding(name_of(book, path), line, "diplomatic-001", actual, expected, REBUILD, page)
+        yield Finding(file, line, code, actual, expected, REBUILD, book.witness.page_of(line))

@@ -20,7 +20,7 @@ from edition.proof.listed import ANYTHING, LISTS, Known, ListedStretch, nothing_
 from edition.reading.book import Book
 
 #: Kind of output -> the code of what it lacks.
-CODES: Final[Mapping[str, str]] = {"html": "html-006", "epub": "epub-006", "pdf": "pdf-007"}
+CODES: Final[Mapping[str, str]] = {"html": "html-006", "epub": "epub-006", "pdf": "pdf-007", "tei": "tei-006"}
 #: Where a page of the PDF ends; no text has it.
 BREAK: Final = "\f"
 _CONTEXT: Final = 12
@@ -71,9 +71,10 @@ def _stretches(chapter: Chapter, known: Known) -> Iterator[ListedStretch]:
         if (note := chapter.notes.get(label)) is not None:
             calls = sum(part.text == label for one in chapter.prose for part in one.parts if part.role == "call")
             yield from (replace(one, file=note.place.file, line=note.place.line) for one in _number(number, calls))
-            said = {"html": note.words(sources), "epub": note.words(sources), "pdf": note.printed(sources)}
-            for kind, words in said.items():
-                yield ListedStretch(words, note.place.file, note.place.line, kinds=frozenset({kind}))
+            words = note.words(sources)
+            said = {"html": words, "epub": words, "tei": words, "pdf": note.printed(sources)}
+            for kind, shown_ in said.items():
+                yield ListedStretch(shown_, note.place.file, note.place.line, kinds=frozenset({kind}))
 
 
 def _numbers(chapter: Chapter) -> dict[str, int]:
@@ -100,7 +101,7 @@ def _call(number: int, place: Place) -> Iterator[ListedStretch]:
 def check(kind: str, name: str, read: Mapping[Names, str], ought: Chapters) -> Iterator[Finding]:
     """Yield the first place in each chapter at which an output does not say what it ought to.
 
-    :param kind: ``html``, ``epub`` or ``pdf``
+    :param kind: a key of :data:`CODES`
     :param name: what messages call the output
     :param read: chapters that run on -> their words, without white space; in a PDF with a :data:`BREAK` between pages
     """

@@ -232,7 +232,9 @@ def signs(known: Known, _: str) -> Iterator[ListedStretch]:
     marks = [one.mark for one in known.book.marks]
     for kind in signs_.NOTE_CALLS:
         for sign in signs_.every(kind, marks, mentioned, known.book.witness):
-            yield _said(sign.example + sign.words, kinds=frozenset({kind}))
+            # What is no page is told as a page of the web.
+            kinds = frozenset({kind, "tei"} if kind == "html" else {kind})
+            yield _said(sign.example + sign.words, kinds=kinds)
 
 
 def colophon(known: Known, _: str) -> Iterator[ListedStretch]:

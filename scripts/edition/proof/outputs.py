@@ -1,7 +1,7 @@
-"""What a built output says, in one shape for all three, against what the edition is.
+"""What a built output says, in one shape for all, against what the edition is.
 
-Each reader (:mod:`~edition.proof.html.html`, :mod:`~edition.proof.epub.epub`, :mod:`~edition.proof.pdf.pdf`) gives a
-:class:`Reading`; the comparison is written once.
+Each reader (:mod:`~edition.proof.html.html`, :mod:`~edition.proof.epub.epub`, :mod:`~edition.proof.pdf.pdf`,
+:mod:`~edition.proof.tei.reader`) gives a :class:`Reading`; the comparison is written once.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class Reading:
 
     pages: Mapping[str, str]  #: original page -> text without the editorial layer and white space
     labels: Sequence[tuple[str, str]]  #: page list: original page and its label, in order
-    outline: Sequence[tuple[int, str]]  #: navigation: level and title without white space, in order
+    outline: Sequence[tuple[int, str]] | None  #: navigation: level and title, in order; None where there is none
     headings: Sequence[tuple[int, str, str]]  #: headings of the text: level, title, page
     links: Sequence[tuple[str, str]]  #: printed contents: words of each entry that leads to a heading, and its page
     notes: Sequence[str]  #: ids of the notes, in order
@@ -213,13 +213,14 @@ _OPTIONAL: Final[Mapping[str, str]] = {
 def compare(kind: str, file: str, read: Reading, ought: Reading) -> Iterator[Finding]:
     """Yield every disagreement between what *file* says and what it ought to say.
 
-    :param kind: prefix of the codes: ``html``, ``epub`` or ``pdf``
+    :param kind: prefix of the codes: ``html``, ``epub``, ``pdf`` or ``tei``
     """
     report = partial(Finding, file, 0, repair=REBUILD)
     yield from _compare_text(f"{kind}-001", report, read.pages, ought.pages)
     yield from _compare_gaps(f"{kind}-001", report, read, ought)
     yield from compare_rows(f"{kind}-002", report, read.labels, ought.labels)
-    yield from compare_rows(f"{kind}-003", report, read.outline, ought.outline)
+    if read.outline is not None:
+        yield from compare_rows(f"{kind}-003", report, read.outline, ought.outline or ())
     yield from compare_rows(f"{kind}-003", report, read.headings, ought.headings)
     yield from compare_rows(f"{kind}-003", report, read.links, ought.links)
     yield from _compare_ids(f"{kind}-004", report, read.notes, ought.notes)

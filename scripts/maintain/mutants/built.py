@@ -14,7 +14,7 @@ from typing import Final
 from edition.model import settings
 from edition.model.outputs import OUTPUTS as ALL
 
-from maintain.mutants import booklet, editors, facing, packed, pdf, record, typeset
+from maintain.mutants import booklet, editors, facing, json, packed, pdf, plain, record, tei, typeset
 from maintain.mutants.model import BUILT, Field, Mutant, Span, chosen, output
 from maintain.mutants.rows import EPUB, HTML, PAGES, Row
 from maintain.mutants.slips import SLIPS
@@ -22,7 +22,7 @@ from maintain.mutants.slips import SLIPS
 #: What is proved alone -> the kind of output, and the files of it that the proof is given.
 OUTPUTS: Final[Mapping[str, tuple[str, str]]] = {
     "html": ("html", "html"), "epub": ("epub", "*.epub"), "pdf": ("pdf", "*[!5t].pdf"), "booklet": ("pdf", "*t.pdf"),
-    "diplomatic": ("diplomatic", "*.txt"),
+    "diplomatic": ("diplomatic", "*.txt"), "tei": ("tei", "*.xml"), "json": ("json", "*.json"), "plain": ("plain", "*.txt"),
 }  # fmt: skip
 _VOID: Final = frozenset({"br", "img", "link", "meta", "hr", "input"})
 _PARAGRAPH: Final = re.compile(r'(?s)<p id="l\d+".*?</p>|<li class="entry.*?</li>')
@@ -188,7 +188,7 @@ def mutants(root: Path) -> Iterator[Mutant]:
         yield from site.edits(editors.HTML if site.stage == "html" else ())
         yield from site.whole()
     yield from editors.beside(root)
-    for module in (facing, record, booklet, pdf, typeset):
+    for module in (facing, record, booklet, pdf, typeset, tei, json, plain):
         yield from module.mutants(root)
 
 
@@ -214,3 +214,5 @@ def harmless(root: Path) -> Iterator[Mutant]:
     yield Mutant(
         "booklet/harmless written anew", output(root, booklet.FILE), lambda: booklet.edited(root, lambda *_: None, 0)
     )
+    yield from tei.harmless(root)
+    yield from json.harmless(root)

@@ -15,7 +15,7 @@ BUILT: Final = "_build/"
 #: Where a fault of a built file is seeded, the first part of its class -> what has to be proved anew.
 STAGES: Final[Mapping[str, str]] = {
     "html": "html", "facing": "html", "archive": "html", "epub": "epub", "pdf": "pdf", "booklet": "booklet",
-    "diplomatic": "diplomatic", "record": "record",
+    "diplomatic": "diplomatic", "record": "record", "tei": "tei", "json": "json", "plain": "plain",
 }  # fmt: skip
 #: Files of the project as a mutant has them: path -> bytes, None for a file that is not there.
 Files = Mapping[str, bytes | None]

@@ -27,6 +27,8 @@ _MISSED: Final = frozenset({
 })  # fmt: skip
 #: The worker itself, what only a server gives, and what is written when all is proved.
 _LEFT_OUT: Final = frozenset({WORKER, "404.html", "verification.json"})
+#: The folder of what a reader takes away whole.
+_TAKEN: Final = "download/"
 
 
 def expected(folder: Path) -> dict[str, str]:
@@ -35,7 +37,9 @@ def expected(folder: Path) -> dict[str, str]:
     return {
         name: "sha256-" + b64encode(hashlib.sha256(files.read(path, files.BUILT)).digest()).decode()
         for name, path in found.items()
-        if path.suffix.lower() not in _MISSED and name not in _LEFT_OUT and not path.name.startswith(".")
+        if path.suffix.lower() not in _MISSED
+        and name not in _LEFT_OUT
+        and not (path.name.startswith(".") or name.startswith(_TAKEN))
     }
 
 

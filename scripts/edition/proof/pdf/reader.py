@@ -75,7 +75,7 @@ def _check(book: Book, path: Path, apart: Apart, job: Job, ought: Reading) -> It
     name, answer = name_of(book, path), apart.answer(job)
     if _is_pdf(job):
         found = from_json(settled(answer, book))
-        bound = replace(ought, outline=pdf.bound_outline(book, ought.outline))
+        bound = replace(ought, outline=pdf.bound_outline(book, ought.outline or ()))
         yield from compare("pdf", name, pdf.read(found, book), bound)
         yield from check_places(book, found, name)
         paper = next(sheet.paper for sheet in reversed(sheets.SHEETS) if path.stem.endswith(sheet.ending))
