@@ -120,7 +120,8 @@ def test_the_policy_is_that_of_the_edition(book: Path) -> None:
     words = "".join("".join(map(str, declared.itertext())).split())
     assert words.startswith("凡例本版以一份光學辨識（OCR）文字為唯一底本。")
     documents = [one.get("n") for one in tree(book).iterfind(f"{TEI}text/{TEI}back/{TEI}div")]
-    assert documents == [f"chapters/{name}" for name in ("introduction", "chronology", "quotations", "map")]
+    names = ("introduction", "signs", "chronology", "quotations", "map", "colophon")
+    assert documents == [f"chapters/{name}" for name in names]
 
 
 def test_every_mention_is_tagged(book: Path) -> None:
