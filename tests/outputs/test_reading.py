@@ -203,6 +203,20 @@ def test_both_readings_side_by_side(reader: Reader) -> None:
     assert "data-source" in after or "就" in after
 
 
+def test_the_clean_text_has_no_sign(reader: Reader) -> None:
+    """清讀 shows the readings of the edition without notes, lines and words of ours, and no name leads away."""
+    reader.open("chapters/02.html")
+    reader.choose("view", "clean")
+    shown = "return [...document.querySelectorAll('.bd-article :is(.footnote-reference, .surplus)')]"
+    assert reader.js(shown + ".filter(e => e.offsetParent !== null).length") == 0
+    marks = "return [...document.querySelectorAll('.bd-article p :is(.corr, .sic, .corrupt, .mention)')]"
+    lined = ".filter(e => getComputedStyle(e).textDecorationLine !== 'none').length"
+    assert reader.js(marks + ".length") > 10
+    assert reader.js(marks + lined) == 0
+    reader.choose("view", "edition")
+    assert reader.js(marks + lined) > 0
+
+
 # ---- Settings ----
 
 
@@ -236,6 +250,7 @@ def test_a_setting_is_remembered(
     [
         {},
         {"view": "source"},
+        {"view": "clean"},
         {"view": "parallel"},
         {"direction": "vertical"},
         {"names": "lined", "script": "simplified"},

@@ -21,7 +21,7 @@ from edition.outputs.html.visitors import EDITORIAL, VISITORS, Visitor, depart_c
 from edition.outputs.html.visitors import visit_contents_entry as visit_html_entry
 from edition.tree import domain
 from edition.tree.marks import JUDGEMENTS, mark, pb
-from edition.tree.nodes import author_note, contents, contents_entry, note_call
+from edition.tree.nodes import author_note, contents, contents_entry, mention, note_call
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
@@ -236,6 +236,12 @@ def visit_mark(translator: Any, node: mark) -> None:
     translator.entries.append(entry(translator, node))
 
 
+def visit_mention(translator: Any, node: mention) -> None:
+    """A name: only the place to which its index leads, because a tap that turns the page would land in the index."""
+    translator.body.append(translator.starttag({"ids": node["ids"]}, "span", ""))
+    translator.context.append("</span>")
+
+
 def visit_pb(translator: Any, node: mark) -> None:
     """A page break: empty, so that the number is no text; in a list it waits for the next entry."""
     label = node.get("label", node.data.value)
@@ -287,6 +293,7 @@ EPUB_VISITORS: Final[Mapping[type[nodes.Element], tuple[Visitor, Visitor | None]
     **VISITORS,
     **dict.fromkeys(JUDGEMENTS, (visit_mark, depart_context)),
     pb: (visit_pb, None),
+    mention: (visit_mention, depart_context),
     contents: (visit_contents, depart_contents),
     contents_entry: (visit_contents_entry, depart_context),
     author_note: (visit_author_note, depart_context),

@@ -6,7 +6,7 @@
   // Every setting is a data attribute of the root element, for style sheets to read; the first value is the default.
   const settings = {
     mode: ["auto", "light", "sepia", "dark"],
-    view: ["edition", "source", "parallel"],
+    view: ["edition", "clean", "source", "parallel"],
     direction: ["horizontal", "vertical"],
     script: ["traditional", "simplified"],
     names: ["plain", "lined"],
