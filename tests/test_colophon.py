@@ -35,8 +35,10 @@ def test_what_is_said_is_told(small: Path) -> None:
 
 
 def test_the_checksum_is_that_of_the_witness(small: Path) -> None:
-    told = said(BARE, small)["底本"].replace(" ", "")
-    assert witness.load(small).sha256 in told
+    told, checksum = said(BARE, small)["底本"], witness.load(small).sha256
+    assert told.startswith("檔案 source/transcription.txt，其 SHA-256 校驗值為 ")
+    assert colophon.spaced(checksum) in told
+    assert colophon.spaced(checksum) == " ".join(checksum[at : at + 8] for at in range(0, 64, 8))
 
 
 def test_every_output_has_it(built: Path) -> None:

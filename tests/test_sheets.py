@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import pytest
 from edition.model.sheets import (
+    APART,
+    BOOKLET,
     COLOPHON_LABEL,
     CONTENTS_LABEL,
+    CONTINUED,
     COVER_LABEL,
     EDITORIAL,
+    SHEETS,
     SIGNS_LABEL,
     after_leaf,
     label_of,
@@ -77,5 +81,12 @@ def test_every_page_has_a_label_of_its_own_in_the_pdf() -> None:
 
 def test_the_labels_are_what_readers_see() -> None:
     """The proof looks for them by the same names, so what they say is held here."""
-    assert (COVER_LABEL, COLOPHON_LABEL, EDITORIAL) == ("封面", "版權頁", "附")
+    assert (COVER_LABEL, COLOPHON_LABEL, EDITORIAL, CONTINUED) == ("封面", "版權頁", "附", "續")
     assert (CONTENTS_LABEL, SIGNS_LABEL) == ("本版目次", "符號")
+    assert APART == {"signs": "符號", "colophon": "版權頁"}
+
+
+def test_the_papers_are_told_by_their_names() -> None:
+    """The first is what people print at home; the booklet is of the other."""
+    assert [(one.name, one.paper, one.ending) for one in SHEETS] == [("a4", "A4", ""), ("b5", "B5", "-b5")]
+    assert BOOKLET.name == "b5"

@@ -46,6 +46,11 @@ def test_names_and_titles_are_told_of_if_there_are_such() -> None:
     assert list(signs.of_names([])) == []
     found = list(signs.of_names([entry("terms", "主義"), entry("works", "《真理報》"), entry("people", "列寧")]))
     assert [(sign.look, sign.example) for sign in found] == [(PERSON, "列寧"), (WORK, "《真理報》")]
+    assert [sign.label for sign in found] == ["專名號", "書名號"]
+    assert ["直線" in found[0].about, "浪線" in found[1].about] == [True, True]
+    assert all("底本沒有，為本版所加。" in sign.about for sign in found)
+    for register in ("people", "places", "organisations"):
+        assert [sign.example for sign in signs.of_names([entry(register, "甲")])] == ["甲"]
 
 
 @pytest.mark.parametrize(

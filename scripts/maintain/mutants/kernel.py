@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Final
 
 from maintain.mutants.model import chosen
-from maintain.mutants.run import Outcome
+from maintain.mutants.run import WHOLE, Outcome, Sample
 
 ENGINE: Final = "scripts/edition"
 #: Module of the kernel -> the tests that know what it ought to do.
@@ -35,6 +35,8 @@ MODULES: Final[Mapping[str, tuple[str, ...]]] = {
     "contents": ("test_contents",),
     "numerals": ("test_numerals",),
     "sheets": ("test_sheets",),
+    "signs": ("test_signs",),
+    "colophon": ("test_colophon",),
     "chapter": ("test_chapter",),
 }
 #: Numbers from here on are limits, of which one more is the same.
@@ -214,9 +216,9 @@ def _caught(root: Path, fault: Fault) -> bool:
         return subprocess.run(command, cwd=root, env=environment, capture_output=True, check=False).returncode == 1
 
 
-def outcomes(root: Path, jobs: int, made: Sequence[Fault] = ()) -> list[Outcome]:
-    """Return for each fault of the kernel whether a test fails."""
-    every = list(made) or faults(root)
+def outcomes(root: Path, jobs: int, sample: Sample = WHOLE, made: Sequence[Fault] = ()) -> list[Outcome]:
+    """Return for each fault of the kernel, of those in the *sample*, whether a test fails."""
+    every = sample.of(list(made) or faults(root))
     with ThreadPoolExecutor(jobs) as pool:
         caught = list(pool.map(lambda fault: _caught(root, fault), every))
     return [

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from edition.model.findings import EditionError, Finding
 from edition.pipeline import record
@@ -119,19 +119,39 @@ def outcome(folder: Path, mutant: Mutant) -> Outcome:
     return Outcome(mutant.kind, mutant.about, codes, str(found[0]) if found else "")
 
 
-def _some(root: Path, make: Callable[[Path], Sequence[Mutant]], part: int, parts: int) -> list[tuple[int, Outcome]]:
-    """Prove every *parts*-th mutant, from *part* on; a process makes its mutants itself."""
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Which of the mutants are proved: every *step*-th, from number *first* on."""
+
+    first: int = 0
+    step: int = 1
+
+    def of(self, every: Sequence[T]) -> list[T]:
+        """Return those of *every* that are proved."""
+        return list(every[self.first :: self.step])
+
+
+WHOLE: Final = Sample()
+
+
+def _some(
+    root: Path, make: Callable[[Path], Sequence[Mutant]], sample: Sample, part: int, parts: int
+) -> list[tuple[int, Outcome]]:
+    """Prove every *parts*-th mutant of the *sample*, from *part* on; a process makes its mutants itself."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         copy(root, folder)
-        every = list(enumerate(make(root)))
+        every = sample.of(list(enumerate(make(root))))
         return [(number, outcome(folder, mutant)) for number, mutant in every[part::parts]]
 
 
-def outcomes(root: Path, make: Callable[[Path], Sequence[Mutant]], jobs: int) -> list[Outcome]:
-    """Prove every mutant that *make* gives, in *jobs* processes; the order is that of *make*."""
+def outcomes(root: Path, make: Callable[[Path], Sequence[Mutant]], jobs: int, sample: Sample = WHOLE) -> list[Outcome]:
+    """Prove every mutant of the *sample* that *make* gives, in *jobs* processes; the order is that of *make*."""
     with ProcessPoolExecutor(jobs) as pool:
-        done = pool.map(partial(_some, root, make, parts=jobs), range(jobs))
+        done = pool.map(partial(_some, root, make, sample, parts=jobs), range(jobs))
         return [one for _, one in sorted(pair for part in done for pair in part)]
 
 
