@@ -87,7 +87,7 @@ BROKEN = [
     ("", "02", "headings", "h1 { font-size: 1.5em; }", "h1 { font-size: 1em; }"),
     ("", "02", "pages", '"【" attr(aria-label) "】"', "attr(aria-label)"),
     ("", "02", "pages", "display: block; text-align: end;", "display: block;"),
-    ("", "02", "marks", '[role="doc-noteref"] { border-bottom-width: 1px; }', ""),
+    ("", "02", "marks", '[role="doc-noteref"], .sample { border-bottom-width: 1px; }', ""),
     ("-vertical", "02", "marks", "border-left-width: 1px;", "border-right-width: 1px;"),
     ("", "02", "marks", ".sic, .corrupt { border: 0 dashed; }", ".sic, .corrupt { border: 0 dotted; }"),
     ("", "02", "names", "linear-gradient(currentcolor, currentcolor)", "none"),

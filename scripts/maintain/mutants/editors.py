@@ -55,7 +55,7 @@ PAGES: Final[tuple[Row, ...]] = (
     ("cite changed", "bibliography", r'(<li id="source-[^>]*><p>[^<]{5})([^<])', wrong, 4),
     ("cite lost", "bibliography", f"{_ENTRY}\n", drop, 2),
     ("cites exchanged", "bibliography", rf'({_ENTRY})\n({_ENTRY})', exchanged, 3),
-    ("date of the chronology changed", "chronology", r"(<td><p>19[1-4])(\d)", following, 3),
+    ("date of the chronology changed", "chronology", r'(<td><p><span class="date">19[1-4])(\d)', following, 3),
     ("event of the chronology lost", "chronology", f"{_CELLS}\n", drop, 3),
     ("editors' link leads elsewhere", "introduction", _LINK, lambda m: f"{m[1]}people", 3),
     ("editors' link leads nowhere", "introduction", _LINK, lambda m: f"{m[1]}nobody", 2),

@@ -156,7 +156,7 @@ def _ours(pattern: str, change: Callable[[re.Match[str]], str]) -> Rule:
     """Yield the rule that does *change* to each place in the editors' chapters; the report counts the faults itself."""
 
     def rule(text: str) -> Iterator[str]:
-        begin, end = text.index("#backmatter("), text.index('#backmatter({chapter("verification"')
+        begin, end = text.index("#backmatter("), text.index('chapter("verification"')
         for found in re.finditer(pattern, text[begin:end]):
             yield text[: begin + found.start()] + change(found) + text[begin + found.end() :]
 
@@ -173,6 +173,10 @@ RULES: Final[Mapping[str, Rule]] = {
     "heading reworded": _sub(_HEADING, lambda m: m[1] + "某"),
     "heading lost": _sub(r'section\(("ch[\d-]+"), \{.*?\}\)', lambda m: f"anchor({m[1]})"),
     "heading moved to another page": _onto_next_page("section"),
+    "contents of the edition reworded": _sub(r'(\("ch[\d-]+", \d, ".)(.)', lambda m: m[1] + "某"),
+    "contents of the edition of another page": _sub(
+        r'(\("ch[\d-]+", \d, "[^"]+", ")([^"]+)', lambda m: m[1] + ("八" if m[2] != "八" else "九")
+    ),
     "contents entry lost": _whole("toc-entry", _lost),
     "contents entry repeated": _whole("toc-entry", _repeated),
     "contents entries exchanged": _whole("toc-entry", _exchanged),
@@ -196,7 +200,7 @@ RULES: Final[Mapping[str, Rule]] = {
     ),
     "editors' link lost": _ours(r'link\(label\("doc-[\w-]+"\), ', lambda m: "text("),
     "entry of a list lost": _ours(r'(points\()\{"[^"\n]*"\}, ', lambda m: m[1]),
-    "gloss lost": _ours(r'(?m)^"[\u4e00-\u9fff][^"\n]{10,}"\nparbreak\(\)\n', lambda m: ""),
+    "gloss lost": _ours(r'(?m)^"[\u4e00-\u9fff][^"\n]{10,}"\nrun-on\n', lambda m: ""),
     "name of an entry changed": _ours(r'(name\(\{")(.)', lambda m: m[1] + "某"),
     "cites exchanged": _ours(
         r'(\{"\d+　"\n)("[^"\n]+")(\n"。"(?:[^{]|\{(?!"\d))*\{"\d+　"\n)("[^"\n]+")', lambda m: m[1] + m[4] + m[3] + m[2]
