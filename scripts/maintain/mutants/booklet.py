@@ -106,7 +106,7 @@ EDITS: Final[Mapping[str, Callable[[Any, int], None]]] = {
     "half lost": _redrawn(lambda drawing: drawing.split(b"\n")[0]),
     "half drawn twice": _redrawn(lambda drawing: drawing + b"\n" + drawing.split(b"\n")[0]),
     "half out of its place": _redrawn(lambda drawing: drawing.replace(b" 420.945 0 cm", b" 300.000 0 cm")),
-    "half of another size": _redrawn(lambda drawing: drawing.replace(b"0.707", b"0.507")),
+    "half of another size": _redrawn(lambda drawing: re.sub(rb"q [\d.]+ 0 0 [\d.]+", b"q 0.5 0 0 0.5", drawing)),
     "words lost": _rewritten(rb"<[0-9A-F]{8,}>", lambda _: b"<>"),
     "words exchanged": _rewritten(rb"<([0-9A-F]{4})([0-9A-F]{4})", lambda m: b"<" + m[2] + m[1]),
     "words in another place": _rewritten(rb"1 0 0 -1 [\d.]+ [\d.]+ cm", lambda _: b"1 0 0 -1 99 99 cm"),
@@ -131,7 +131,8 @@ def _texts(root: Path) -> list[int]:
 
     with Pdf.open(root / output(root, FILE)) as pdf:
         sides = [side.Resources.XObject for side in pdf.pages]
-        full = [all(re.search(rb"<[0-9A-F]{12}", form.read_bytes()) for _, form in forms.items()) for forms in sides]
+        texts = [[re.search(rb"<[0-9A-F]{12}", form.read_bytes()) for _, form in forms.items()] for forms in sides]
+        full = [len(halves) == 2 and all(halves) for halves in texts]
         return [number for number, is_full in enumerate(full[:-1]) if is_full and full[number + 1]]
 
 
