@@ -55,6 +55,10 @@ def refused(root: Path) -> dict[str, list[Finding]]:
     return found
 
 
+#: So many chapters a book.
+_BOOK = 120
+
+
 def test_each_example_is_read_as_is_expected(tmp_path: Path) -> None:
     """What is refused is told by one line for each line of the example at most, and never as the builder's fault."""
     found = refused(laid(tmp_path / "book", EXAMPLES))
@@ -88,4 +92,5 @@ def test_some_of_the_others_are_built_and_proved(tmp_path: Path) -> None:
 
 @pytest.mark.thorough
 def test_all_others_are_built_and_proved(tmp_path: Path) -> None:
-    proved(tmp_path / "book", SOUND)
+    for number, begun in enumerate(range(0, len(SOUND), _BOOK)):  # the contents of an edition have one page
+        proved(tmp_path / f"book-{number}", SOUND[begun : begun + _BOOK])

@@ -206,11 +206,15 @@ def test_metadata(built: Epub) -> None:
     assert transcription.endswith(hashlib.sha256((MINI / "source/transcription.txt").read_bytes()).hexdigest())
     assert built.meta("pageBreakSource") == [printed]
     assert built.meta("alternate-script") == ["Xiǎo shū"]
-    assert (built.meta("role"), built.meta("file-as")) == (["aut"], ["某甲"])
+    assert (built.meta("role"), built.meta("file-as")) == (["aut"], [])  # a Chinese name is filed as it stands
+    assert built.meta("ibooks:specified-fonts") == (["true"] if "EPUB/font.otf" in built.files else [])
     assert built.meta("dcterms:modified") == ["2001-02-03T04:05:06Z"]
     assert dc("identifier") == package.identifier("mini")
     assert built.ncx.find(".//ncx:meta[@name='dtb:uid']", NS).get("content") == dc("identifier")
-    assert dc("contributor") is None and dc("publisher") is None  # nobody is named: nothing is made up
+    assert dc("contributor") is None and dc("publisher") == "《小書》校注計畫"  # nobody is named: nothing is made up
+    assert dc("date") == "2001-02-03"
+    names = {e.get("name"): e.get("content") for e in built.opf.iterfind(".//opf:meta[@name]", NS)}
+    assert names == {"cover": "_cover.png", "primary-writing-mode": "horizontal-lr"}
     assert {"pageNavigation", "alternativeText"} < set(built.meta("schema:accessibilityFeature"))
     assert built.meta("schema:accessMode") == ["textual", "visual"]
     assert "須由人查驗" in built.meta("schema:accessibilitySummary")[0]
@@ -318,7 +322,7 @@ def test_the_vertical_book_is_the_same_book_in_vertical_lines(built: Epub, verti
     """The same resources but for the style sheet, from right to left: a publication of its own."""
     assert vertical.opf.find(".//opf:spine", NS).get("page-progression-direction") == "rtl"
     assert built.opf.find(".//opf:spine", NS).get("page-progression-direction") == "ltr"
-    own = ("EPUB/package.opf", "EPUB/nav.xhtml", "EPUB/toc.ncx")
+    own = ("EPUB/package.opf", "EPUB/toc.ncx", "EPUB/cover.png")
     differ = {name for name in built.files | vertical.files if built.files.get(name) != vertical.files.get(name)}
     assert differ == {*own, "EPUB/epub.css"}
     both = [book.files["EPUB/epub.css"].decode() for book in (built, vertical)]
@@ -326,7 +330,8 @@ def test_the_vertical_book_is_the_same_book_in_vertical_lines(built: Epub, verti
     assert both == [rules[0] + rules[1], rules[0] + rules[2]]
     names = [book.opf.findtext(".//dc:identifier", namespaces=NS) for book in (built, vertical)]
     assert len(set(names)) == 2
-    assert vertical.opf.findtext(".//dc:title", namespaces=NS).endswith("（直排）")
+    titles = {book.opf.findtext(".//dc:title", namespaces=NS) for book in (built, vertical)}
+    assert (titles, vertical.meta("schema:bookEdition")) == ({"小書"}, ["直排"])
 
 
 # --- The text

@@ -81,7 +81,7 @@ globalThis.looks = (vertical) => {
       });
     },
     headings() {
-      return all("h1, h2:not(.apparatus-page)").flatMap((heading) => {
+      return all("h1, h2:not(.apparatus-page, .notes > h2, .entries > h2)").flatMap((heading) => {
         const box = of(heading);
         const text = document.createRange();
         text.selectNodeContents(heading);

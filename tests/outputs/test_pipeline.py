@@ -78,12 +78,13 @@ def test_a_marked_correction_changes_what_follows_from_it(copy: Path, replace: R
     assert ran.returncode == 0, ran.stdout
     after = digests(copy)
     changed = {name for name in after if after[name] != before.get(name)}
-    pages = {f"html/chapters/{name}.html" for name in ("01", "apparatus", "editorial")}
+    pages = {f"html/chapters/{name}.html" for name in ("01", "apparatus", "editorial", "signs")}
     pages |= {"html/facing/p1.html", "html/facing/index.html"}
     made = (
         ("epub", f"{NAME}.epub"),
         ("epub", f"{NAME}-vertical.epub"),
         ("pdf", f"{NAME}.pdf"),
+        ("pdf", f"{NAME}-b5.pdf"),
         ("pdf", f"{NAME}-booklet.pdf"),
         ("tei", f"{NAME}.xml"),
         ("json", f"{NAME}.json"),
@@ -169,7 +170,7 @@ def test_a_register_that_is_new_is_read(copy: Path) -> None:
 
 def test_a_fault_is_told_until_it_is_mended(copy: Path, replace: Replace) -> None:
     """A second build of the same faulty chapter fails as the first did, and publishes nothing."""
-    replace("chapters/editorial.md", "# 凡例", "# 凡例\n\n[甲](#nowhere)")
+    replace("chapters/editorial.md", "# 凡例", "# 凡例\n\n{corr}`甲]乙`")
     first, second = run_build(copy), run_build(copy)
     assert first.returncode == second.returncode == 1
     assert "build-002" in first.stdout and "build-002" in second.stdout

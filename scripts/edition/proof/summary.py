@@ -38,6 +38,7 @@ GROUPS: Final[tuple[CheckGroup, ...]] = (
     CheckGroup("pages", ("page",), "原書每一頁的起處與底本相同"),
     CheckGroup("contents", ("conf", "toc", "beyond"), "目次各條與正文標題、頁次相符"),
     CheckGroup("notes", ("note",), "每條註釋都有出處，且都用到"),
+    CheckGroup("links", ("link",), "編者的每個連結都有所指"),
     CheckGroup("pictures", ("picture",), "每幅圖都有檔案可用，並有文字說明"),
     CheckGroup("languages", ("language",), "編者文字中的外文都標明語言"),
     CheckGroup("registers", ("register",), "索引詞形都見於正文，出處都在書目"),

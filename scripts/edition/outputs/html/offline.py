@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from edition.outputs.html import site, theme
-from edition.outputs.html.cover import ICONS
+from edition.outputs.html.cover import FRONT, ICONS
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -46,7 +46,8 @@ def kept(outdir: Path) -> Iterator[tuple[str, str]]:
     """Yield the files that the worker keeps, each with its digest as subresource integrity has it."""
     for path in sorted(outdir.rglob("*")):
         name = path.relative_to(outdir).as_posix()
-        if path.suffix.lower() in KEPT and name not in LEFT_OUT and not name.startswith(("download/", ".")):
+        kept_too = path.suffix.lower() in KEPT or name == FRONT
+        if kept_too and name not in LEFT_OUT and not name.startswith(("download/", ".")):
             yield name, integrity(path.read_bytes())
 
 

@@ -31,6 +31,7 @@ class Document:
     bases: Mapping[str, Basis]  #: of the notes, by their ids
     homes: Mapping[str, str]  #: document -> id to which a link to the whole of it leads
     called: set[str] = field(default_factory=set)
+    begun: set[str] = field(default_factory=set)  #: the sections
 
     def target(self, address: str) -> str:
         """Return where a link to *address* leads in the one file that the TEI is."""
@@ -97,7 +98,9 @@ def call(document: Document, parent: etree._Element, node: nodes.footnote_refere
 
 def section(document: Document, parent: etree._Element, node: nodes.section) -> None:
     """Write a section of the editors' words."""
-    into(document, add(parent, "div", id=node["ids"][0]), node.children)
+    anchor = node["ids"][0] if node["ids"][0] not in document.begun else ""  # of several of level 1 the first has it
+    document.begun.add(node["ids"][0])
+    into(document, add(parent, "div", id=anchor), node.children)
 
 
 def _quotation(document: Document, parent: etree._Element, node: nodes.block_quote) -> None:

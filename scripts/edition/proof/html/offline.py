@@ -25,6 +25,8 @@ _LISTED: Final = re.compile(r'const VERSION = "(?P<version>\w+)";\nconst FILES =
 _MISSED: Final = frozenset({
     ".epub", ".pdf", ".zip", ".png", ".jpg", ".jpeg", ".webp", ".atom", ".inv", ".txt", ".xml",
 })  # fmt: skip
+#: The picture that a page shows.
+_SHOWN: Final = frozenset({"_static/front.png"})
 #: The worker itself, what only a server gives, and what is written when all is proved.
 _LEFT_OUT: Final = frozenset({WORKER, "404.html", "verification.json"})
 #: The folder of what a reader takes away whole.
@@ -37,7 +39,7 @@ def expected(folder: Path) -> dict[str, str]:
     return {
         name: "sha256-" + b64encode(hashlib.sha256(files.read(path, files.BUILT)).digest()).decode()
         for name, path in found.items()
-        if path.suffix.lower() not in _MISSED
+        if (path.suffix.lower() not in _MISSED or name in _SHOWN)
         and name not in _LEFT_OUT
         and not (path.name.startswith(".") or name.startswith(_TAKEN))
     }
