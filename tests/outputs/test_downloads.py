@@ -68,8 +68,8 @@ def test_files_are_offered_in_the_order_of_the_table(tmp_path: Path) -> None:
     layout = Layout(tmp_path)
     found = downloads.links(layout, downloads.available(layout, OUTPUTS[::-1]))
     assert [link["label"] for link in found] == [
-        "橫排 EPUB", "直排 EPUB", "PDF（A4）", "PDF（B5）", "摺頁小冊 PDF", "TEI", "JSON", "JSON 結構定義",
-        "純文字（整理本）", "純文字（底本）", "網頁全套 ZIP",
+        "橫排 EPUB", "直排 EPUB", "PDF（A4）", "PDF（B5）", "摺頁小冊 PDF", "TEI", "JSON", "JSON 結構",
+        "整理本純文字", "底本純文字", "網頁全套 ZIP",
     ]  # fmt: skip
     assert downloads.available(layout, ()) == []
 

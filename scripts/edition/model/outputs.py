@@ -82,13 +82,13 @@ OUTPUTS: Final = (
     ),
     Output(
         "json",
-        (File("json/{name}.json", "JSON"), File("json/{name}.schema.json", "JSON 結構定義")),
+        (File("json/{name}.json", "JSON"), File("json/{name}.schema.json", "JSON 結構")),
         "edition.proof.json.reader",
         "JSON 還原的底本逐位元組相同；文字、頁次、標題、標記、註釋、校記與索引",
     ),
     Output(
         "plain",
-        (File("plain/{name}.txt", "純文字（整理本）"), File("plain/{name}-source.txt", "純文字（底本）")),
+        (File("plain/{name}.txt", "整理本純文字"), File("plain/{name}-source.txt", "底本純文字")),
         "edition.proof.plain",
         "純文字兩種，一依整理本，一依底本，文字與頁次",
     ),
