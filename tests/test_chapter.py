@@ -409,3 +409,11 @@ def test_words_without_those_that_say_their_language() -> None:
 def test_a_block_of_its_own_is_no_heading() -> None:
     assert [(block.level, block.label) for block in read("甲\n").blocks] == [(0, "")]
     assert (Prose("paragraph", (), Place("a.md", 1)).level, Prose("paragraph", (), Place("a.md", 1)).anchor) == (0, "")
+
+
+def test_what_the_editors_say_in_a_chapter() -> None:
+    """In a directive, then in notes; of one of theirs what they write comes first."""
+    text = "(c)=\n# 題\n\n正文[^a]。\n\n```{editorial}\n按語。\n```\n\n[^a]: 註解。\n"
+    assert [shown(one.parts) for one in read(text).said] == ["按語。", "註解。"]
+    ours = chapter_reader.read("chapters/x", FILE, "---\nlayer: editorial\n---\n\n# 題\n\n甲[^a]。\n\n[^a]: 乙。\n")
+    assert [shown(one.parts) for one in ours.said] == ["題", "甲。", "乙。"]

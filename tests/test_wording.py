@@ -151,3 +151,13 @@ def test_parts_in_a_language_keep_it() -> None:
     """A builder marks them, so they are parts of their own."""
     assert Part("Ленин", "ru") in wording.name(entry(original="Ленин", language="ru"))
     assert Part("Journal", "en") in wording.cite(Source("a", "甲，{foreign}`Journal|en`"))
+
+
+def test_the_edition_is_cited_with_its_version() -> None:
+    """The address is that of the site, if it has one."""
+    assert wording.citation("書", "人", "1.0", "") == "人：《書》，校注電子版 1.0。"
+    assert (
+        wording.citation("書", "人", "1.0", "https://example.org/")
+        == "人：《書》，校注電子版 1.0，https://example.org/。"
+    )
+    assert wording.cover("書", "人") == "封面：書，人，校注電子版"

@@ -37,7 +37,7 @@ PAGES: Final[tuple[Row, ...]] = (
     ("editors' paragraph repeated", "introduction", f"{_P}\n", twice, 2),
     ("editors' paragraphs exchanged", "editorial", f"({_P})\n({_P})", exchanged, 3),
     ("editors' heading reworded", "editorial", r"(<h1>)(.)", wrong, 1),
-    ("editors' words added", "editorial", r"</ul>", lambda m: m[0] + "<p>某</p>", 1),
+    ("editors' words added", "editorial", r"</ul>(?=\s*<p>)", lambda m: m[0] + "<p>某</p>", 1),
     ("entry of a list lost", "editorial", f"{_LI}\n", drop, 3),
     ("entries of a list exchanged", "editorial", f"({_LI})\n({_LI})", exchanged, 2),
     ("count changed", "editorial", r"(共 ?)(\d+)", following, 1),

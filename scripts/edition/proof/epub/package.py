@@ -14,6 +14,7 @@ from lxml import etree
 
 from edition.model.findings import REBUILD, Finding
 from edition.model.marks import JUDGING
+from edition.model.wording import ENTRIES, NOTES
 from edition.proof.epub.container import NS, PARSER, Package, elements, open_package
 
 _TYPE: Final = f"{{{NS['e']}}}type"
@@ -62,6 +63,20 @@ def _links(book: Package) -> Iterator[Pair]:
             target = book.member(name, file) if file else name
             if target not in book.files or (anchor and anchor not in book.ids.get(target, frozenset())):
                 yield f"{name}: {link.get('href')} leads nowhere", "a link that leads somewhere"
+
+
+#: Class of a part at the end of a chapter -> its head.
+_HEADS: Final = {"notes": NOTES, "entries": ENTRIES}
+
+
+def _heads(book: Package) -> Iterator[Pair]:
+    """Notes and entries stand each under a head of level 2."""
+    for name, root in book.documents.items():
+        for part in root.iter("{*}section"):
+            if (ought := _HEADS.get(part.get("class", ""))) is not None:
+                found = [(etree.QName(one).localname, "".join(map(str, one.itertext()))) for one in list(part)[:1]]
+                if found != [("h2", ought)]:
+                    yield f"{name}: a part begins with {found}", f"h2 {ought}"
 
 
 def _notes(book: Package) -> Iterator[Pair]:
@@ -190,6 +205,7 @@ CHECKS: Final[tuple[Callable[[Package], Iterator[Pair]], ...]] = (
     _members,
     _languages,
     _links,
+    _heads,
     _notes,
     _apparatus,
     _navigation,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from urllib.parse import unquote
 
 from edition.model.findings import REBUILD, Finding
 from edition.proof import own_links
 from edition.proof.own_links import CODES, OwnLink
 from edition.proof.pdf.document import Link, Places
-from edition.proof.pdf.pdf import labels_of, sheets_of
+from edition.proof.pdf.pdf import begun, labels_of, sheets_of
 from edition.reading.book import Book
 from edition.reading.targets import Spot, Target, Targets
 
@@ -18,7 +19,7 @@ from edition.reading.targets import Spot, Target, Targets
 _BEGINNING = 12
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Sheets:
     """Where a PDF has what the book has."""
 
@@ -48,6 +49,16 @@ class _Sheets:
             return self.of_page(spot.page)
         return self._titled(spot, sheets) or self._saying(spot, sheets) or sheets
 
+    def leads(self, link: Link, target: Target) -> bool:
+        """Whether *link* leads into the chapter that *target* is, which may share its first page with others."""
+        start = None if target.anchor else self.starts.get(target.document)
+        return start is None or self.places.chapter(link.to) == start
+
+    @cached_property
+    def starts(self) -> dict[str, float]:
+        """Where each of the editors' chapters behind the text begins."""
+        return begun(self.book, self.places)
+
     def _heads(self, name: str, sheets: list[int]) -> list[int]:
         """Return the sheet of the first heading of the document *name*."""
         first = next((head for head in self.book.headings if head.chapter == name), None)
@@ -76,7 +87,11 @@ def check_own_links(book: Book, places: Places, name: str) -> tuple[Places, list
             else:
                 mine = [one for one in left if one.on in on and one.shown == link.words]
                 to = sheets.of(link.target)
-                fits = [one for one in mine[: 1 if own.alone and chapter not in texts else None] if one.sheet in to]
+                fits = [
+                    one
+                    for one in mine[: 1 if own.alone and chapter not in texts else None]
+                    if one.sheet in to and sheets.leads(one, link.target)
+                ]
                 found += [] if fits else [_elsewhere(link, to, mine, places, name)]
                 for one in (fits or mine)[:1]:
                     left.remove(one)

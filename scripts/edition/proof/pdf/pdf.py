@@ -105,29 +105,28 @@ def left_out(book: Book) -> list[list[str]]:
     return [[titles[run[0]], end] for run, end in zip(every, ends, strict=True) if chosen and run[0] not in chosen]
 
 
-def begun(book: Book, found: Places) -> dict[str, int]:
-    """Return for each of the editors' chapters behind the text the sheet on which it begins, by its title."""
+def begun(book: Book, found: Places) -> dict[str, float]:
+    """Return the spot at which each of the editors' chapters behind the text begins; its sheet is int(spot)."""
     ours = found.ours
-    left = iter([(title, sheet) for _, title, sheet in found.chapters if found.label(sheet) in ours])
-    return {
-        chapter.name: sheet
-        for chapter in chapters_behind(book)
-        for sheet in [next((sheet for title, sheet in left if title == chapter.title), -1)]  # others are its own
-        if sheet >= 0
-    }
+    left = iter([(title, start) for start, title, sheet in found.chapters if found.label(sheet) in ours])
+    starts = dict[str, float]()
+    for chapter in chapters_behind(book):
+        # It may have more headings of level 1.
+        if (start := next((start for title, start in left if title == chapter.title), None)) is not None:
+            starts[chapter.name] = start
+    return starts
 
 
 def sheets_of(book: Book, found: Places, chapter: Chapter) -> list[int]:
     """Return the sheets on which one of the editors' chapters stands; it may share the first and the last."""
     if alone := label_apart(chapter):
         return found.sheets(alone)
-    starts = begun(book, found)
+    starts, ours = begun(book, found), found.ours
     if chapter.name not in starts:
         return []
-    first, ours = starts[chapter.name], found.ours
-    later = [sheet for name, sheet in starts.items() if list(starts).index(name) > list(starts).index(chapter.name)]
-    last = later[0] if later else len(found.labels) - 1
-    return [sheet for sheet in range(first, last + 1) if found.labels[sheet] in ours]
+    later = [start for start in starts.values() if start > starts[chapter.name]]
+    last = int(min(later)) if later else len(found.labels) - 1
+    return [sheet for sheet in range(int(starts[chapter.name]), last + 1) if found.labels[sheet] in ours]
 
 
 def bound_outline(book: Book, outline: Sequence[Entry]) -> list[Entry]:
@@ -205,7 +204,7 @@ def _editors(book: Book, found: Places) -> dict[Names, str]:
     starts, ours = begun(book, found), found.ours
     for sheet, label in enumerate(found.labels):
         heads = [title for _, title, at in found.chapters if at <= sheet and found.label(at) in ours]
-        names = [name for name, at in starts.items() if at <= sheet]
+        names = [name for name, at in starts.items() if int(at) <= sheet]
         if label.startswith(EDITORIAL) and names:
             page = found.texts[sheet].removeprefix(heads[-1]).removesuffix(label)
             run = run_of[names[-1]]

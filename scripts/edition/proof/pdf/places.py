@@ -114,7 +114,7 @@ def _check_contents(book: Book, places: Places, report: Report) -> Iterator[Find
     heads = [one for one in book.headings if one.level <= _LISTED]
     rows = [(squeeze(one.number + one.title), book.witness.pages[one.page].label, labels[one.page]) for one in heads]
     starts = begun(book, places)
-    folios = [(one.title, places.label(starts.get(one.name, -1))) for one in chapters_behind(book)]
+    folios = [(one.title, places.label(int(starts.get(one.name, -1)))) for one in chapters_behind(book)]
     rows += [(title, folio, folio) for title, folio in folios]
     said = [places.texts[sheet] for sheet in places.sheets(CONTENTS_LABEL)]
     ought = CONTENTS_LABEL + "".join(f"{title}{squeeze(folio)}" for title, folio, _ in rows)

@@ -64,7 +64,9 @@ def check(book: Book, path: Path, ought: Reading) -> Iterator[Finding]:
     yield from compare_rows("tei-004", report, list(map(_note, said.notes)), list(_notes(book, ought)))
     yield from compare_rows("tei-004", report, list(map(_entry, said.entries_of)), list(_entries(book)))
     yield from compare_rows("tei-001", report, said.parted, list(_parted(book)))
-    yield from compare_rows("tei-007", report, list(registers.header(root)), list(registers.header_expected(book)))
+    yield from compare_rows(
+        "tei-007", report, list(registers.header(root, book)), list(registers.header_expected(book))
+    )
     yield from compare_rows("tei-007", report, list(registers.read(root)), list(registers.expected(book)))
     yield from compare_rows("tei-007", report, said.names, list(mentions.names(book)))
     yield from compare_rows("tei-003", report, list(_astray(root)), [])

@@ -7,7 +7,7 @@ from typing import Final
 
 from lxml import etree
 
-from edition.model import corrections, foreign
+from edition.model import corrections, foreign, git
 from edition.model.bibliography import Source, uri
 from edition.model.registers import RegisterEntry
 from edition.proof.tei.markup import ID, LANGUAGE, SURE, TEI, child, name, whole
@@ -69,8 +69,11 @@ def _source(element: etree._Element) -> object:
     return element.get("type", ""), element.get(LANGUAGE, ""), *said, address
 
 
-def header(root: etree._Element) -> Iterator[Row]:
-    """Yield what the header says of the book, the edition, the witness, and the corrections."""
+def header(root: etree._Element, book: Book) -> Iterator[Row]:
+    """Yield what the header says of the book, the edition, the witness, and the corrections.
+
+    Where the history of *book* is not at hand nobody can tell what they are.
+    """
     head = root.find(f"{TEI}teiHeader")
     if head is None:
         return
@@ -78,7 +81,8 @@ def header(root: etree._Element) -> Iterator[Row]:
     yield "author", next((whole(one) for one in head.iter(f"{TEI}author")), "")
     yield "version", next((one.get("n", "") for one in head.iter(f"{TEI}edition")), "")
     yield "witness", next(((one.get("n", ""), child(one, "idno")) for one in head.iter(f"{TEI}witness")), ("", ""))
-    yield "corrections", [whole(one) for one in head.iter(f"{TEI}change")]
+    if not git.history_ends(book.root):
+        yield "corrections", [whole(one) for one in head.iter(f"{TEI}change")]
 
 
 def header_expected(book: Book) -> Iterator[Row]:
@@ -87,4 +91,5 @@ def header_expected(book: Book) -> Iterator[Row]:
     yield "author", book.settings.author
     yield "version", book.settings.version
     yield "witness", (book.witness.siglum, book.witness.sha256)
-    yield "corrections", [one.subject for one in corrections.history(book.root)]
+    if not git.history_ends(book.root):
+        yield "corrections", [one.subject for one in corrections.history(book.root)]
