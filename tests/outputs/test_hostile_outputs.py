@@ -222,7 +222,7 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], str, str]] = {
     ),
     "PDF of 64 MB in 1 kB": (PDF, lambda: bomb(2**26), "pdf-001", ""),
     "PDF of 1 GB in 6 kB": (PDF, lambda: bomb(2**30), "build-001", "the reader of the PDF ended with SIGABRT"),
-    "PDF of 1 GB in pages": (PDF, lambda: bomb(2**27, 100), "build-001", " s of processor time"),
+    "PDF of 1 GB in pages": (PDF, lambda: bomb(2**27, 100), "build-001", "not read within 11 s of processor time"),
     "page with scripts": (
         PAGE, lambda: b"<script>document.write('x')</script><img src=x onerror=alert(1)>", "html-001", ""
     ),
