@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from docutils import nodes
 
 from edition.model.marks import JUDGING, printed
+from edition.model.signs import PAGE
 from edition.model.trace import squeeze
 from edition.outputs.pdf.syntax import block, call, string
 from edition.outputs.pdf.translator import TypstTranslator
@@ -101,7 +102,12 @@ def visit_contents_entry(translator: TypstTranslator, node: contents_entry) -> N
 
 def visit_sample(translator: TypstTranslator, node: sample) -> None:
     """An example of a sign, in its look."""
-    translator.emit(call("sample", string(node["look"]), string(node.astext())))
+    shown = node.astext()
+    if node["look"] in JUDGING:  # the template adds the signs
+        before, after = JUDGING[node["look"]].printed.partition("{lemma}")[::2]
+        shown = shown.removeprefix(before).removesuffix(after) if after or before else shown
+    function = "page-number" if node["look"] == PAGE else node["look"]
+    translator.emit(call(function, "none", "none", string(shown)))
     raise nodes.SkipNode
 
 
