@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from maintain.mutants.model import Field, Mutant, Span, chosen, output
+from maintain.mutants import single
+from maintain.mutants.model import Field, Mutant, Span, output
 from maintain.mutants.rows import Row, drop, following, twice, wrong
-from maintain.mutants.slips import SLIPS
 
 FILE: Final = "json/{name}.json"
 SCHEMA: Final = "json/{name}.schema.json"
@@ -78,40 +78,20 @@ def field(path: str, text: str) -> Field:
     return Field(path, text, words, tuple(Span(*found.span()) for found in _BLOCK.finditer(text, start, end)), _TURN)
 
 
-def _edited(root: Path, rows: tuple[Row, ...]) -> Iterator[Mutant]:
-    """Yield the mutants that *rows* describe."""
-    place = output(root, FILE)
-    text = (root / place).read_text("utf-8")
-    for kind, _, pattern, change, number in rows:
-        for match in chosen(kind, re.finditer(pattern, text), number):
-            new = text[: match.start()] + change(match) + text[match.end() :]
-            if new != text:
-                yield _mutant(kind, repr(match[0][:60]), place, new.encode("utf-8"))
-
-
-def _mutant(kind: str, about: str, place: str, data: bytes | None) -> Mutant:
-    return Mutant(f"json/{kind}", about, lambda: {place: data})
-
-
 def mutants(root: Path) -> Iterator[Mutant]:
     """Yield every fault seeded in the JSON of the project at *root*."""
     place, schema = output(root, FILE), output(root, SCHEMA)
     text = (root / place).read_text("utf-8")
-    one = field(place, text)
-    for kind, rule in SLIPS.items():
-        for about, new in rule(one, "json " + kind, EACH):
-            if new != text:
-                yield _mutant(kind, about, place, new.encode("utf-8"))
-    yield from _edited(root, EDITS)
-    whole = {"file missing": None, "file empty": b"", "file cut short": text.encode("utf-8")[: len(text) // 2]}
-    yield from (_mutant(kind, place, place, data) for kind, data in whole.items())
+    yield from single.slips("json", field(place, text), EACH)
+    yield from single.edited(root, "json", FILE, EDITS)
+    yield from single.broken("json", place, text)
     changed = (
         (root / schema).read_text("utf-8").replace('"additionalProperties": false', '"additionalProperties": true', 1)
     )
-    yield _mutant("schema changed", schema, schema, changed.encode("utf-8"))
-    yield _mutant("schema missing", schema, schema, None)
+    yield single.mutant("json/schema changed", schema, schema, changed.encode("utf-8"))
+    yield single.mutant("json/schema missing", schema, schema, None)
 
 
 def harmless(root: Path) -> Iterator[Mutant]:
     """Yield every harmless edit of the JSON of the project at *root*."""
-    yield from _edited(root, HARMLESS)
+    yield from single.edited(root, "json", FILE, HARMLESS)

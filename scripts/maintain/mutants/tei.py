@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from maintain.mutants.model import Field, Mutant, Span, chosen, output
+from maintain.mutants import single
+from maintain.mutants.model import Field, Mutant, Span, output
 from maintain.mutants.rows import Row, drop, exchanged, following, twice, wrong
-from maintain.mutants.slips import SLIPS
 
 FILE: Final = "tei/{name}.xml"
 #: Slips seeded of each class.
@@ -102,35 +102,15 @@ def field(path: str, text: str) -> Field:
     return Field(path, text, tuple(spans), tuple(Span(*m.span()) for m in _BLOCK.finditer(text)), _TURN)
 
 
-def _edited(root: Path, rows: tuple[Row, ...]) -> Iterator[Mutant]:
-    """Yield the mutants that *rows* describe."""
-    place = output(root, FILE)
-    text = (root / place).read_text("utf-8")
-    for kind, _, pattern, change, number in rows:
-        for match in chosen(kind, re.finditer(pattern, text), number):
-            new = text[: match.start()] + change(match) + text[match.end() :]
-            if new != text:
-                yield _mutant(kind, repr(match[0][:60]), place, new.encode("utf-8"))
-
-
-def _mutant(kind: str, about: str, place: str, data: bytes | None) -> Mutant:
-    return Mutant(f"tei/{kind}", about, lambda: {place: data})
-
-
 def mutants(root: Path) -> Iterator[Mutant]:
     """Yield every fault seeded in the TEI of the project at *root*."""
     place = output(root, FILE)
     text = (root / place).read_text("utf-8")
-    one = field(place, text)
-    for kind, rule in SLIPS.items():
-        for about, new in rule(one, "tei " + kind, EACH):
-            if new != text:
-                yield _mutant(kind, about, place, new.encode("utf-8"))
-    yield from _edited(root, EDITS)
-    whole = {"file missing": None, "file empty": b"", "file cut short": text.encode("utf-8")[: len(text) // 2]}
-    yield from (_mutant(kind, place, place, data) for kind, data in whole.items())
+    yield from single.slips("tei", field(place, text), EACH)
+    yield from single.edited(root, "tei", FILE, EDITS)
+    yield from single.broken("tei", place, text)
 
 
 def harmless(root: Path) -> Iterator[Mutant]:
     """Yield every harmless edit of the TEI of the project at *root*."""
-    yield from _edited(root, HARMLESS)
+    yield from single.edited(root, "tei", FILE, HARMLESS)
