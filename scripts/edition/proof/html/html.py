@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from urllib.parse import urldefrag, urljoin
 
@@ -11,6 +11,7 @@ from lxml import html as lxml_html
 
 from edition.model import files
 from edition.model.trace import squeeze
+from edition.model.witness import Page
 from edition.proof import own_links
 from edition.proof.digests import digest_at
 from edition.proof.html import markup
@@ -23,10 +24,19 @@ def _article(tree: etree._Element) -> etree._Element:
     return next(iter(tree.iter("main", "article")), tree)
 
 
-def _is_cover(image: etree._Element) -> bool:
-    """Whether *image* is the cover on the title page, which the build drew."""
-    around = image.getparent()
-    return around is not None and "welcome" in markup.classes(around)
+def _pictures(folder: Path, page: str, article: etree._Element) -> Iterator[tuple[str, str]]:
+    """Yield words and digest of each picture of a *page*, but for the cover on the title page, which the build drew."""
+    for image in article.iter("img"):
+        around = image.getparent()
+        if around is None or "welcome" not in markup.classes(around):
+            yield image.get("alt", ""), digest_at(folder, page, image.get("src", ""))
+
+
+def _labels(article: etree._Element, anchors: Mapping[str, Page]) -> Iterator[tuple[str, str]]:
+    """Yield each original page that begins in *article*, and what is shown as its number."""
+    for element in article.iter("a"):
+        if (anchor := element.get("id", "")) in anchors and "pb" in markup.classes(element):
+            yield anchors[anchor].n, squeeze("".join(str(words) for words in element.itertext()))
 
 
 def read(folder: Path, book: Book) -> Reading:
@@ -48,10 +58,7 @@ def read(folder: Path, book: Book) -> Reading:
         tree = lxml_html.fromstring(data, parser=lxml_html.HTMLParser(encoding="utf-8"))
         article = _article(tree)
         navigation += _navigation(tree, chapter.name)
-        for image in article.iter("img"):
-            if not _is_cover(image):
-                shown = digest_at(folder, f"{chapter.name}.html", image.get("src", ""))
-                pictures.append((image.get("alt", ""), shown))
+        pictures += _pictures(folder, f"{chapter.name}.html", article)
         where[f"{chapter.name}.html"] = text.anchors = {}
         if chapter.editorial:
             outline += markup.titles(article)
@@ -62,9 +69,7 @@ def read(folder: Path, book: Book) -> Reading:
             outline += [(level, title) for level, title, _ in text.headings[before:]]
         links[chapter.name] = list(own_links.read(article, chapter.editorial))
         ids[f"{chapter.name}.html"] = own_links.ids(tree)
-        for element in article.iter("a"):
-            if (anchor := element.get("id", "")) in anchors and "pb" in markup.classes(element):
-                labels.append((anchors[anchor].n, squeeze("".join(str(words) for words in element.itertext()))))
+        labels += _labels(article, anchors)
         for anchor, element in markup.notes(article):
             if chapter.editorial and anchor.startswith("note-"):
                 continue  # they are read with the words around them
