@@ -49,6 +49,8 @@ def furnished(root: Path) -> Path:
     text = (ROOT / "conf.py").read_text(encoding="utf-8")
     for name in ("project", "author"):
         text = re.sub(rf'(?m)^{name} = ".+"$', f'{name} = "{getattr(own, name)}"', text)
+    if not (root / "chapters/apparatus.md").is_file():
+        text = re.sub(r'(?m)^edition_booklet = ".+"$', 'edition_booklet = ""', text)
     (root / "conf.py").write_text(text, encoding="utf-8")
     for name in ("_static", "scripts"):
         (root / name).symlink_to(ROOT / name)

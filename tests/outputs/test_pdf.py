@@ -6,6 +6,7 @@ import ctypes
 import itertools
 import re
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +14,17 @@ import pypdf
 import pypdfium2
 import pypdfium2.raw as raw
 import pytest
+from edition.model.sheets import SHEETS
 from edition.model.trace import edition_pages, squeeze
 from edition.outputs.pdf import binding
+from edition.proof import outputs
+from edition.proof.pdf import reader
 from edition.proof.pdf.booklet import fault, folded
 from edition.proof.pdf.pdf import labels_of, left_out
 from edition.proof.pdf.pdfium import TEXT_SIZE
 from edition.reading import book as books
 from edition.reading.book import Book
+from maintain.mutants import typeset
 
 
 @pytest.fixture(scope="module")
@@ -90,6 +95,26 @@ def test_pages_are_a4_and_nothing_is_active(document: pypdf.PdfReader) -> None:
     assert not {"/OpenAction", "/AcroForm", "/AA"} & document.root_object.keys()
     assert not document.is_encrypted
     assert not document.attachments
+
+
+def test_the_book_of_b5_is_that_of_a4_on_its_paper(pdf: Path, document: pypdf.PdfReader) -> None:
+    """Every page is JIS B5, and each page of the original has the same text."""
+    other = pypdf.PdfReader(pdf.with_stem(f"{pdf.stem}-b5"))
+    assert {(round(p.mediabox.width), round(p.mediabox.height)) for p in other.pages} == {(516, 729)}
+    assert other.page_labels[:21] == document.page_labels[:21]
+
+
+def test_a_fault_of_the_book_of_b5_alone_is_told(book: Path, pdf: Path, source: Book, tmp_path: Path) -> None:
+    """Set with one character changed; so far only the PDF of A4 has seeded faults."""
+    text, path = typeset.source(book), pdf.with_stem(f"{pdf.stem}-b5")
+    assert text.count("外交是內政的延長") == 1
+    (made,) = typeset.compiled(book, text.replace("外交是內政的延長", "外交是內政的廷長"), SHEETS[1]).values()
+    assert made is not None
+    target = tmp_path / path.name
+    target.write_bytes(made)
+    with ExitStack() as stack:
+        (check,) = reader.begin(source, [target], stack).values()
+        assert {one.code for one in check(outputs.expected(source)) if not one.is_warning} == {"pdf-001"}
 
 
 def test_links_stay_inside_or_are_sources(document: pypdf.PdfReader) -> None:

@@ -23,6 +23,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     contents.check_contents,
     fit.check_fit,
     title.check_title,
+    title.check_booklet,
     title.check_headings,
     pictures.check_pictures,
 )

@@ -14,7 +14,7 @@ from typing import Final
 from edition.lettering import typefaces
 from edition.model import settings, witness
 from edition.model.marks import JUDGING
-from edition.model.sheets import APART, SHEETS
+from edition.model.sheets import APART, SHEETS, Sheet
 
 from maintain.mutants.model import BUILT, Field, Files, Mutant, Span, chosen, output
 from maintain.mutants.slips import SLIPS
@@ -46,8 +46,8 @@ def field(text: str) -> Field:
     return Field(SOURCE, text, spans, (), r"(?!)")
 
 
-def compiled(root: Path, text: str) -> Files:
-    """Return the PDF that the Typst source *text* makes; the template and the fonts are the project's."""
+def compiled(root: Path, text: str, sheet: Sheet = SHEETS[0]) -> Files:
+    """Return the PDF that the Typst source *text* makes on *sheet*; the template and the fonts are the project's."""
     from edition.outputs.pdf.binding import bound
     from edition.outputs.pdf.setting import pdf_of
 
@@ -60,7 +60,7 @@ def compiled(root: Path, text: str) -> Files:
         if pictures.is_dir():
             shutil.copytree(pictures, folder / "pictures")
         cuts = root / Path(SOURCE).parent / "fonts"  # of a book that needs more than the project's own font
-        made = pdf_of(folder / "main.typ", cuts if cuts.is_dir() else root / "_static" / "fonts", SHEETS[0].name)
+        made = pdf_of(folder / "main.typ", cuts if cuts.is_dir() else root / "_static" / "fonts", sheet.name)
     told = settings.load(root)
     return {output(root, FILE): bound(made, witness.load(root).pages.values(), APART.values(), told.epub_copyright)}
 

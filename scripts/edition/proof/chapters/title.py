@@ -1,8 +1,9 @@
-"""The title page against ``conf.py``, and headings that must have words."""
+"""What ``conf.py`` says of the title page and of chapters, against these, and headings that must have words."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 
 from edition.model.findings import Finding
 from edition.model.settings import FILE
@@ -24,6 +25,16 @@ def check_title(book: Book) -> Iterator[Finding]:
     if beside and squeeze(book.settings.author) not in beside:  # a title page may name no author
         expected = f"the author as the title page names him {place}"
         yield Finding(FILE, 0, "conf-002", f'author = "{book.settings.author}"', expected, repair)
+
+
+def check_booklet(book: Book) -> Iterator[Finding]:
+    """Yield a finding for each chapter that the booklet is to have and that is none of the editors'."""
+    known = [chapter.name for chapter in book.chapters if chapter.editorial]
+    for name in book.settings.edition_booklet.split():
+        if name not in known:
+            near = get_close_matches(name, known, 1)
+            expected = "a chapter of the editors'" + "".join(f", such as {one}" for one in near)
+            yield Finding(FILE, 0, "conf-001", f"edition_booklet: {name}", expected, "mend the name, or take it out")
 
 
 def check_headings(book: Book) -> Iterator[Finding]:
