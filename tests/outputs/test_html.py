@@ -10,6 +10,7 @@ from urllib.parse import unquote, urldefrag, urljoin, urlparse
 
 import pytest
 from lxml import html as lxml_html
+from PIL import Image
 
 from outputs.browser import started
 from outputs.programs import nu
@@ -53,6 +54,20 @@ def test_the_pages_are_the_chapters(html: Path) -> None:
     """Every chapter has its page; there is the search, the facing pages (test_facing.py), and no other."""
     made = {p.relative_to(html).with_suffix("").as_posix() for p in html.rglob("*.html")}
     assert {name for name in made if not name.startswith("facing/")} == {*PAGES, "search", "404"}
+
+
+def test_the_title_page_says_where_to_begin(html: Path) -> None:
+    """The cover as the build drew it, the first page with a number, and how to cite; no other page has them."""
+    (welcome,) = parse(html / "index.html").xpath("//section[@class='welcome']")
+    assert welcome.get("data-layer") == "editorial"
+    (cover,) = welcome.iter("img")
+    with Image.open(html / cover.get("src")) as picture:
+        assert picture.width == 2 * int(cover.get("width")) and picture.height == 2 * int(cover.get("height"))
+    assert cover.get("alt") == "封面：蘇聯外交政策史論，林石父，校注電子版"
+    (begin,) = welcome.xpath(".//a[@class='begin']")
+    assert (begin.get("href"), begin.text) == ("chapters/01.html", "開始閱讀")
+    assert "林石父：《蘇聯外交政策史論》，校注電子版 0.1.0。" in welcome.text_content()
+    assert not parse(html / "chapters/01.html").xpath("//section[@class='welcome']")
 
 
 def test_every_style_sheet_is_some_pages(html: Path) -> None:
