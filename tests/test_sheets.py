@@ -14,7 +14,7 @@ from edition.model.sheets import (
     SHEETS,
     SIGNS_LABEL,
     after_leaf,
-    label_of,
+    labels,
     pattern_of,
     sheets,
     white_backs,
@@ -73,10 +73,10 @@ def test_the_leaf_lies_before_the_first_page_that_is_counted() -> None:
 def test_every_page_has_a_label_of_its_own_in_the_pdf() -> None:
     """Title pages have small Roman numerals, unless the book prints such numerals itself."""
     plain, both = pages("f1", "f2", "1", "b1"), pages("f1", "i", "ii", "1")
-    assert [label_of(page, plain) for page in plain] == ["i", "ii", "1", "b1"]
-    assert [pattern_of(page, plain) for page in plain] == ["i", "i", "1", "b1"]
-    assert [label_of(page, both) for page in both] == ["f1", "i", "ii", "1"]
-    assert [pattern_of(page, both) for page in both] == ["f1", "i", "i", "1"]
+    assert [*labels(plain).values()] == ["i", "ii", "1", "b1"]
+    assert [pattern_of(page, labels(plain)[page.n]) for page in plain] == ["i", "i", "1", "b1"]
+    assert [*labels(both).values()] == ["f1", "i", "ii", "1"]
+    assert [pattern_of(page, labels(both)[page.n]) for page in both] == ["f1", "i", "i", "1"]
 
 
 def test_the_labels_are_what_readers_see() -> None:

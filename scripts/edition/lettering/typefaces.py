@@ -99,7 +99,7 @@ def is_shown(character: str) -> bool:
 
 def lacking(data: bytes, text: Iterable[str]) -> frozenset[str]:
     """Return the characters of *text* that need a glyph and have none in a font."""
-    return frozenset(filter(is_shown, text)) - letters(data)
+    return frozenset(filter(is_shown, set(text))) - letters(data)
 
 
 def forms(text: str) -> frozenset[str]:

@@ -80,16 +80,15 @@ def sheets(pages: Collection[Page]) -> dict[str, int]:
     return placed
 
 
-def label_of(page: Page, pages: Collection[Page]) -> str:
-    """Return the label that the PDF has for *page*: ``9``; ``iv`` for a Roman numeral, ``b1`` for others.
+def labels(pages: Collection[Page]) -> dict[str, str]:
+    """Return the label that the PDF has for each of *pages*, by its name: ``9``; ``iv`` for a Roman numeral, ``b1``.
 
     The unnumbered pages before the first have Roman ones too where no page of the book has.
     """
     roman_too = any(one.series == ROMAN for one in pages)
-    return roman(page.ordinal) if page.series == FRONT and not roman_too else page.n
+    return {one.n: roman(one.ordinal) if one.series == FRONT and not roman_too else one.n for one in pages}
 
 
-def pattern_of(page: Page, pages: Collection[Page]) -> str:
-    """Return the pattern by which the PDF counts to that label: ``1``, ``i``, ``b1``."""
-    label = label_of(page, pages)
+def pattern_of(page: Page, label: str) -> str:
+    """Return the pattern by which the PDF counts to the *label* of *page*: ``1``, ``i``, ``b1``."""
     return "i" if label.isalpha() else f"{page.series}1"

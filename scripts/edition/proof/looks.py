@@ -83,7 +83,7 @@ def expected(book: Book) -> Looks:
         return {}
     given, _ = glyphs.load(book.root)
     own = font.read_bytes()
-    text = frozenset[str]().union(*(typefaces.pieces(line) for _, _, line in lines(book)))
+    text = typefaces.pieces("\n".join(line for _, _, line in lines(book)))
     alone = {piece for piece in text if not piece[1:]}
     forms = {piece for piece in text - alone if not typefaces.has_form(own, piece)}
     main = typefaces.choose(own, "".join(sorted(text)), given).main if forms else own

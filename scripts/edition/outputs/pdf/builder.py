@@ -35,6 +35,7 @@ from edition.model.sheets import (
     pattern_of,
     white_backs,
 )
+from edition.model.sheets import labels as labels_of
 from edition.outputs import drawing
 from edition.outputs.pdf import fontset
 from edition.outputs.pdf.binding import booklet, bound
@@ -179,14 +180,14 @@ class PdfBuilder(Builder):
         yield "#" + call("cover-page", string(COVER_LABEL), f"({lines})", string(self.config.author), string(SUBTITLE))
         text = [chunk for chunk in chunks if chunk.page]
         last = -1  # cover and its back were counted
-        white, leaf = white_backs(pages.values()), after_leaf(pages.values())
+        white, leaf, labels = white_backs(pages.values()), after_leaf(pages.values()), labels_of(pages.values())
         for name, parts in groupby(text, key=lambda chunk: chunk.page):
             page = pages[name]
             if name == leaf:
                 yield "#" + call("edition-contents", string(CONTENTS_LABEL), *self._contents())
                 yield self._apart(chunks, SIGNS_LABEL)
                 last = -1  # its sides were counted
-            yield "#" + self._page(page, list(parts), page.ordinal == last + 1, continued=name in notes)
+            yield "#" + self._page(page, labels[name], list(parts), page.ordinal == last + 1, continued=name in notes)
             last = page.ordinal
             if name in white:
                 yield "#white-page()"
@@ -263,9 +264,10 @@ class PdfBuilder(Builder):
             raise PdfError(str(error)) from error
         return translator.chunks
 
-    def _page(self, page: Page, parts: list[Chunk], follows: bool, continued: bool) -> str:
+    def _page(self, page: Page, label: str, parts: list[Chunk], follows: bool, continued: bool) -> str:
         """Return the call that sets one page of the original.
 
+        :param label: what the PDF calls it
         :param follows: whether its number follows the one before
         :param continued: whether its notes go on behind the text
         """
@@ -273,7 +275,7 @@ class PdfBuilder(Builder):
         named = {"id": string(page.anchor)} | ({} if follows else {"restart": "true"})
         if continued:
             named["more"] = string(wording.go_on(page))
-        if (pattern := pattern_of(page, self.config.edition_witness.pages.values())) != "1":
+        if (pattern := pattern_of(page, label)) != "1":
             named["numbering"] = string(pattern)
         if not page.printed:
             named["folio_text"] = "none"

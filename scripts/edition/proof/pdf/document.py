@@ -10,6 +10,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
+from operator import itemgetter
 from typing import Any, Final
 
 from edition.model.sheets import CONTINUED, EDITORIAL
@@ -71,7 +73,7 @@ class Layers:
     roles: tuple[tuple[str, str], ...] = ()  #: element of the structure, and the author's words in it
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Places:
     """What was read of a PDF."""
 
@@ -85,12 +87,12 @@ class Places:
     addresses: tuple[tuple[int, str, str], ...] = ()  #: links to outside: index of the sheet, words, address
     pictures: tuple[str, ...] = ()  #: what is told of each in words, without white space, if that was asked for
 
-    @property
+    @cached_property
     def ours(self) -> set[str]:
         """The labels of the editors' pages behind the text."""
         return {label for label in self.labels if label.startswith(EDITORIAL)}
 
-    @property
+    @cached_property
     def chapters(self) -> list[tuple[float, str, int]]:
         """Spot, title and sheet of each entry of the outline that begins a chapter, in order."""
         found = zip(self.outline, self.starts, strict=True)
@@ -101,6 +103,8 @@ class Places:
 
         :param says: words -> label of the page
         """
+        if not any(label.startswith(CONTINUED) for label in self.labels):
+            return self
         named = zip(self.labels, self.texts, strict=True)
         labels = tuple(
             next((page for words, page in says.items() if text.startswith(words)), label)
@@ -116,8 +120,8 @@ class Places:
 
     def chapter(self, at: float) -> float:
         """Return the spot at which the chapter begins in which *at* is, by the outline; -1 for none."""
-        starts = [start for start, *_ in self.chapters]
-        return starts[found - 1] if (found := bisect_right(starts, at)) else -1.0
+        found = bisect_right(self.chapters, at, key=itemgetter(0))
+        return self.chapters[found - 1][0] if found else -1.0
 
     def says(self, sheet: int, words: str) -> bool:
         """Whether the page with this index has these *words*."""

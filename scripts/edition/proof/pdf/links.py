@@ -40,7 +40,8 @@ def check_links(book: Book, places: Places, report: Report) -> Iterator[Finding]
     sources = list(_sources(book, places))
     yield from _check_sources(book, sources, report)
     # The title of a source may be the name of a work too, or stand in the text of the page.
-    places = replace(places, links=tuple(link for link in places.links if link not in set(sources)))
+    of_sources = set(sources)
+    places = replace(places, links=tuple(link for link in places.links if link not in of_sources))
     yield from _check_apparatus(book, labels, places, report)
     yield from _check_names(book, labels, places, report)
     yield from _check_spoken(book, places, report)

@@ -37,7 +37,7 @@ class _Sheets:
 
     def of_page(self, page: str) -> list[int]:
         """Return the sheets of an original *page*."""
-        return self.places.sheets(labels_of(self.book)[page])
+        return self.places.sheets(self.labels[page])
 
     def of(self, target: Target) -> list[int]:
         """Return the sheets on which *target* may stand: of several that have its words, any."""
@@ -53,6 +53,11 @@ class _Sheets:
         """Whether *link* leads into the chapter that *target* is, which may share its first page with others."""
         start = None if target.anchor else self.starts.get(target.document)
         return start is None or self.places.chapter(link.to) == start
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """The label of each original page."""
+        return labels_of(self.book)
 
     @cached_property
     def starts(self) -> dict[str, float]:

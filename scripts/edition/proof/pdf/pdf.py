@@ -32,8 +32,7 @@ Numbers = Mapping[str, tuple[tuple[str, int], ...]]
 
 def labels_of(book: Book) -> dict[str, str]:
     """Return the PDF page label of each original page of *book*: ``9``; ``iv`` for the unnumbered page f4."""
-    pages = book.witness.pages.values()
-    return {page.n: sheets.label_of(page, pages) for page in pages}
+    return sheets.labels(book.witness.pages.values())
 
 
 def job(path: Path, book: Book) -> Job:
