@@ -18,6 +18,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("targets", nargs="*", metavar="target", help=", ".join(output.name for output in OUTPUTS))
     parser.add_argument("--root", type=Path, default=Path(__file__).parent.parent, help="the project's folder")
+    parser.add_argument("--jobs", type=int, default=0, metavar="N", help="most outputs at a time; else one a processor")
     parser.add_argument("--all", action="store_true", help="print every finding: warnings too, and all of one kind")
     options = parser.parse_args(arguments)
     names = {target.name: target for target in OUTPUTS}
@@ -25,7 +26,7 @@ def main(arguments: list[str] | None = None) -> int:
         parser.error(f"unknown target {' '.join(sorted(unknown))}; one of {' '.join(names)}")
     targets = [names[name] for name in options.targets] or list(OUTPUTS)
     root = options.root.resolve()
-    built = build(root, targets)
+    built = build(root, targets, options.jobs)
     print_findings(built.findings, sys.stdout, everything=options.all)
     print_outputs(Layout(root), targets, built, sys.stdout)
     return 1 if built.errors else 0

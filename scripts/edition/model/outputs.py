@@ -27,6 +27,7 @@ class Output:
     reader: str  #: the module of the proof that reads it back: :class:`edition.proof.readers.Reader`
     says: str  #: what holds of it if there is no finding, for readers of the report
     opens: str = ""  #: what a reader of a folder opens, under ``_build``
+    is_long: bool = False  #: whether it takes longest to make, and is best begun first
 
     def __post_init__(self) -> None:
         """Refuse what could be published unproved, or unseen."""
@@ -67,6 +68,7 @@ OUTPUTS: Final = (
         ),
         "edition.proof.pdf.reader",
         "PDF 的文字、頁次、目錄、註釋、校記、編者各章",
+        is_long=True,
     ),
     Output(
         "diplomatic",

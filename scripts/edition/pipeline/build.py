@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,12 +14,13 @@ from edition.model import corrections, git, settings
 from edition.model.epoch import source_date_epoch
 from edition.model.findings import EditionError, Finding, unusable
 from edition.model.outputs import OUTPUTS, Output
-from edition.pipeline import downloads, fingerprint, work
+from edition.pipeline import downloads, fingerprint, tasks, work
 from edition.pipeline.layout import RECORDS, Layout
 from edition.pipeline.publish import publish, recover
 
 if TYPE_CHECKING:
     from edition.proof.summary import Summary
+    from edition.reading.book import Book
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +37,18 @@ class Built:
         return tuple(finding for finding in self.findings if not finding.is_warning)
 
 
-def build(root: Path, targets: Sequence[Output] = OUTPUTS) -> Built:
+def build(root: Path, targets: Sequence[Output] = OUTPUTS, jobs: int = 0) -> Built:
     """Build, prove and publish *targets*; with nothing changed do next to nothing.
 
     Nothing is published unless everything was built without a warning and proved.
+
+    :param jobs: most outputs that are made or proved at a time; 0 for as many as there are processors
     """
     begun = time.monotonic()
     layout = Layout(root)
     try:
         with work.alone(layout):
-            found, fresh = _build(layout, targets)
+            found, fresh = _build(layout, targets, jobs or tasks.processors())
     except EditionError as error:
         found, fresh = list(error.findings), True
     except OSError as error:
@@ -52,7 +56,7 @@ def build(root: Path, targets: Sequence[Output] = OUTPUTS) -> Built:
     return Built(tuple(found), fresh, time.monotonic() - begun)
 
 
-def _build(layout: Layout, targets: Sequence[Output]) -> tuple[list[Finding], bool]:
+def _build(layout: Layout, targets: Sequence[Output], jobs: int) -> tuple[list[Finding], bool]:
     """Return what :func:`build` found, and whether anything had to be built."""
     root = layout.root
     if found := list(settings.check_environment(os.environ)):
@@ -65,7 +69,7 @@ def _build(layout: Layout, targets: Sequence[Output]) -> tuple[list[Finding], bo
     inputs = fingerprint.digest(root, f"{outside} {downloads.links(layout, downloads.available(layout, targets))}")
     if _is_current(layout, targets, inputs):
         return [], False
-    found, summary = _make(layout, targets)
+    found, summary = _make(layout, targets, jobs)
     if summary is not None and all(finding.is_warning for finding in found):
         from edition.pipeline import record
 
@@ -99,12 +103,12 @@ def _is_current(layout: Layout, targets: Sequence[Output], inputs: str) -> bool:
     )
 
 
-def _make(layout: Layout, targets: Sequence[Output]) -> tuple[list[Finding], Summary | None]:
+def _make(layout: Layout, targets: Sequence[Output], jobs: int) -> tuple[list[Finding], Summary | None]:
     """Check the chapters, run the builders and prove what they made; stop at the first stage that fails.
 
-    Beside the findings give the numbers of the book, None if it did not come to the proof.
+    Beside the findings return the numbers of the book, None if it did not come to the proof.
     """
-    from edition.proof.run import check_chapters, check_outputs
+    from edition.proof.run import check_chapters
     from edition.proof.summary import summarise
     from edition.reading import book
 
@@ -117,8 +121,6 @@ def _make(layout: Layout, targets: Sequence[Output]) -> tuple[list[Finding], Sum
     if any(not finding.is_warning for finding in found):
         return found, None
     summary = summarise(read, found)
-    from edition.pipeline.sphinx import run
-
     work.begin(layout)
     files = downloads.available(layout, targets)
     known = {
@@ -126,9 +128,49 @@ def _make(layout: Layout, targets: Sequence[Output]) -> tuple[list[Finding], Sum
         "edition_summary": summary,
         "edition_proving": True,
     }
-    if reported := run(layout, targets, known):
-        return [*found, *reported], None
-    if any(target.name == "html" for target in targets):
-        downloads.place(layout, targets, files)
-    made = {target.name: layout.made(target) for target in targets}
-    return [*found, *check_outputs(read, made)], summary
+    made = _outputs(layout, read, targets, known, files, jobs)
+    return [*found, *made], summary
+
+
+def _outputs(
+    layout: Layout,
+    read: Book,
+    targets: Sequence[Output],
+    known: Mapping[str, object],
+    files: Sequence[str],
+    jobs: int,
+) -> list[Finding]:
+    """Make and prove *targets*, each in processes of its own, and return what was found, in the order of the outputs.
+
+    :param known: configuration values that conf.py cannot know
+    :param files: what the pages offer for download
+    """
+    from edition.pipeline.sphinx import documents
+    from edition.proof.outputs import expected
+    from edition.proof.run import check_outputs
+
+    with documents(layout, known) as sources:
+        if reported := sources.read():
+            return reported
+        ought = expected(read)
+
+        def prove(target: Output) -> list[Finding]:
+            if target.name == "html":
+                downloads.place(layout, targets, files)
+            return [*check_outputs(read, {target.name: layout.made(target)}, ought)]
+
+        made = {target: f"making {target.name}" for target in targets}
+        # The pages have copies of the other files.
+        waits = {target: made.values() if target.name == "html" else [made[target]] for target in targets}
+        in_order = sorted(targets, key=lambda target: not target.is_long)
+        every = [
+            task
+            for target in in_order
+            for task in (
+                tasks.Task(made[target], partial(sources.write, target)),
+                tasks.Task(f"proving {target.name}", partial(prove, target), frozenset(waits[target])),
+            )
+        ]
+        found = tasks.run(every, jobs)
+    names = [name for target in targets for name in (made[target], f"proving {target.name}")]
+    return [finding for name in names for finding in found.get(name, ())]
