@@ -9,13 +9,18 @@ RUN := $(VENV)/bin/python
 MAINTAIN := PYTHONPATH=scripts $(RUN) -m maintain
 OUTPUTS := html epub pdf diplomatic tei json plain
 
-.PHONY: all $(OUTPUTS) verify verify-all test test-all lint mutants fuzz crash sbom audit bench font typefaces lock clean docs help
+.PHONY: all $(OUTPUTS) preview verify verify-all test test-all lint mutants fuzz crash sbom audit bench bench-preview font typefaces lock clean docs help
 
 all: environment ## build, prove and publish everything
 	@$(RUN) scripts/build.py
 
 $(OUTPUTS): environment ## build, prove and publish one output
 	@$(RUN) scripts/build.py $@
+
+# PORT=8000: where; on this machine alone.
+PORT ?= 8000
+preview: environment ## show the pages in the browser as the sources change, with what the proof says
+	@$(RUN) scripts/preview.py --port $(PORT)
 
 # What stands is proved as it is: nothing is built, so nothing is mended before it is looked at.
 verify: environment ## prove what stands in _build, build nothing
@@ -54,6 +59,9 @@ bench: environment bench-environment ## compare the cost with that of plain Sphi
 # Versions are chosen once for every Python (fork-strategy fewest), so that all make the same bytes.
 LOCK = $(RUN) -m uv pip compile --quiet --upgrade --universal --python-version 3.11 --fork-strategy fewest \
 	--generate-hashes --no-header --no-annotate --no-emit-index-url
+
+bench-preview: environment ## measure how soon a saved change is shown
+	@PYTHONPATH=scripts $(RUN) -m maintain.bench.preview $(BENCHED)
 
 # FULL=NotoSerifCJK-Regular.ttc: the full font from which the committed one is cut anew.
 font: test-environment ## cut the font anew; FULL= the full font

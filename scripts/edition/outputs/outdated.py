@@ -33,7 +33,7 @@ class PageByPageBuilder(StandaloneHTMLBuilder):
 
     def get_outdated_docs(self) -> Iterator[str]:
         """Yield the documents whose files are older than what they are made of."""
-        everything = self._last_stamp() != self.stamp()
+        everything = not self.is_stamped
         for docname in self.env.found_docs:
             unread = docname not in self.env.all_docs
             if everything or unread or self._written(docname) < lists.changed_at(self.env, docname):
@@ -69,5 +69,7 @@ class PageByPageBuilder(StandaloneHTMLBuilder):
     def _stamp_file(self) -> Path:
         return Path(self.outdir, f".{self.name}-stamp")
 
-    def _last_stamp(self) -> str:
-        return self._stamp_file.read_text("ascii") if self._stamp_file.exists() else ""
+    @property
+    def is_stamped(self) -> bool:
+        """Whether what was written depends on what every document depends on now."""
+        return self._stamp_file.exists() and self._stamp_file.read_text("ascii") == self.stamp()

@@ -19,7 +19,7 @@ from maintain.bench.measure import Cost, middle, run
 from maintain.bench.plain import plain
 
 #: What of the project a copy leaves out.
-_LEFT_OUT: Final = shutil.ignore_patterns("_build", ".*", "__pycache__", "tests")
+LEFT_OUT: Final = shutil.ignore_patterns("_build", ".*", "__pycache__", "tests")
 #: Most that the proof may cost of the build that it follows, in processor time: it reads PDFs beside the rest, so by
 #: the clock it takes less, if a core is free.
 PROOF: Final = 0.2
@@ -72,7 +72,7 @@ class Bench:
     def __init__(self, root: Path, folder: Path, copies: int, ours: Path, plain_python: Path) -> None:
         self.edition, self.bare = folder / "edition", folder / "plain"
         self.ours, self.plain_python = ours, plain_python
-        shutil.copytree(root, self.edition, ignore=_LEFT_OUT)
+        shutil.copytree(root, self.edition, ignore=LEFT_OUT)
         (self.edition / ".venv").symlink_to(ours.parent.parent)  # as in the project, where Sphinx may walk it
         multiply.write(root, self.edition, copies)
         self.book = book.load(self.edition)

@@ -1,0 +1,101 @@
+// The desk on each page: it loads a page that was made anew where its reader was, and says what the proof found.
+const page = decodeURIComponent(location.pathname).replace(/^\//, "").replace(/\.html$/, "").replace(/(^|\/)$/, "$1index");
+const PLACE = "desk-place";
+
+// A worker of an earlier visit would show pages that it has kept.
+navigator.serviceWorker?.getRegistrations().then((found) => found.forEach((one) => one.unregister()));
+
+const element = (name, words = "", attributes = {}) => {
+  const made = document.createElement(name);
+  made.textContent = words;
+  Object.entries(attributes).forEach(([key, value]) => made.setAttribute(key, value));
+  return made;
+};
+
+// Where the reader is: the last id above the middle of the window, and how far it is from there.
+const keepPlace = () => {
+  const middle = innerHeight / 2;
+  const above = [...document.querySelectorAll("main [id], article [id]")].filter((one) => one.getBoundingClientRect().top <= middle);
+  const last = above.at(-1);
+  sessionStorage.setItem(PLACE, JSON.stringify({ page, id: last?.id, top: last?.getBoundingClientRect().top, y: scrollY }));
+};
+
+const restorePlace = () => {
+  const kept = JSON.parse(sessionStorage.getItem(PLACE) ?? "null");
+  sessionStorage.removeItem(PLACE);
+  if (kept?.page !== page) return;
+  const there = kept.id && document.getElementById(kept.id);
+  scrollTo({ top: there ? scrollY + there.getBoundingClientRect().top - kept.top : kept.y, behavior: "instant" });
+};
+
+const panel = element("aside", "", { id: "desk", "aria-live": "polite", lang: "zh-Hant-TW" });
+const summary = element("button", "校讀中…", { type: "button", "aria-expanded": "false", "aria-controls": "desk-list" });
+const list = element("ol", "", { id: "desk-list", hidden: "" });
+panel.append(summary, list);
+
+const says = { here: 0, elsewhere: 0, outputs: "" };
+const show = () => {
+  const found = [says.here && `本頁 ${says.here} 處待改`, says.elsewhere && `他處 ${says.elsewhere} 處`].filter(Boolean).join("，");
+  summary.textContent = [found || "與底本相符", says.outputs].filter(Boolean).join("；");
+  panel.dataset.state = found ? "faults" : says.outputs ? "waiting" : "good";
+};
+
+summary.addEventListener("click", () => {
+  list.hidden = !list.hidden;
+  summary.setAttribute("aria-expanded", String(!list.hidden));
+});
+
+// What is outlined: of a chapter or section its heading.
+const place = (id) => {
+  const found = document.getElementById(id);
+  return found?.matches("section") ? found.querySelector("h1, h2, h3, h4, h5, h6") : found;
+};
+
+// What is to be written, where a message says it: the marks in it.
+const marks = (repair) => repair.match(/\{[a-z]+\}`(?:\\.|[^`\\])+`/g) ?? [];
+
+const entry = (finding) => {
+  const item = element("li");
+  const place = finding.shown ? `/${finding.shown}.html${finding.anchor ? `#${finding.anchor}` : ""}` : "";
+  const head = `${finding.file}:${finding.line}`;
+  item.append(place ? element("a", head, { href: place }) : element("b", head));
+  item.append(element("p", `${finding.actual}\u3000→\u3000${finding.expected}`), element("p", finding.repair));
+  marks(finding.repair).forEach((mark) => {
+    const copy = element("button", `複製 ${mark}`, { type: "button" });
+    copy.addEventListener("click", () => navigator.clipboard.writeText(mark).then(() => (copy.textContent = `已複製 ${mark}`)));
+    item.append(copy);
+  });
+  return item;
+};
+
+const heard = {
+  page: (event) => {
+    if (event.page !== page) return;
+    keepPlace();
+    location.reload();
+  },
+  changed: () => {
+    summary.textContent = "校讀中…";
+    panel.dataset.state = "waiting";
+    says.outputs = "其他輸出排印中";
+  },
+  findings: (event) => {
+    const own = event.findings.filter((one) => one.shown === page);
+    document.querySelectorAll(".desk-place").forEach((one) => one.classList.remove("desk-place"));
+    own.forEach((one) => one.anchor && place(one.anchor)?.classList.add("desk-place"));
+    list.replaceChildren(...[...own, ...event.findings.filter((one) => one.shown !== page)].map(entry));
+    Object.assign(says, { here: own.length, elsewhere: event.findings.length - own.length });
+    show();
+  },
+  outputs: (event) => {
+    says.outputs = event.good ? "" : "其他輸出未更新，仍是上次校驗通過的";
+    show();
+  },
+};
+
+document.body.append(panel);
+restorePlace();
+new EventSource(`/.desk/events?page=${encodeURIComponent(page)}`).addEventListener("message", (message) => {
+  const event = JSON.parse(message.data);
+  heard[event.kind]?.(event);
+});

@@ -1,0 +1,72 @@
+"""The verbs of the project in the background: what they say of the last change counts."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Lock, Thread
+from typing import Any, Final
+
+VERBS: Final = Path(__file__).parents[2]
+
+#: What a verb answered: its exit code and what it printed.
+Answer = Callable[[int, str], None]
+
+
+@dataclass
+class Background:
+    """A verb that runs beside the desk, one at a time; asked for while it runs, it runs once more behind."""
+
+    command: Sequence[str | Path]
+    told: Answer
+    _running: subprocess.Popen[str] | None = None
+    _again: bool = False
+    _lock: Lock = field(default_factory=Lock)
+
+    def begin(self) -> None:
+        """Begin, or begin again when what runs has ended."""
+        with self._lock:
+            self._again = self._running is not None
+            if not self._again:
+                self._start()
+
+    def end(self) -> None:
+        """End what runs."""
+        with self._lock:
+            self._again = False
+            if self._running is not None:
+                self._running.kill()
+
+    def _start(self) -> None:
+        self._running = subprocess.Popen(
+            [sys.executable, *map(str, self.command)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            errors="replace",
+        )
+        Thread(target=self._wait, args=(self._running,), daemon=True).start()
+
+    def _wait(self, running: subprocess.Popen[str]) -> None:
+        """Tell the answer of what is *running*, unless it is to be done again."""
+        said, complained = running.communicate()
+        with self._lock:
+            self._running = None
+            if again := self._again:
+                self._again = False
+                self._start()
+        if not again:
+            self.told(running.returncode, said or complained)
+
+
+def findings(said: str) -> list[dict[str, Any]]:
+    """Return the findings in what ``verify.py --json`` printed; none if it printed something else."""
+    try:
+        return list(json.loads(said)["findings"])
+    except (ValueError, KeyError, TypeError):
+        return []

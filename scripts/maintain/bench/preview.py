@@ -1,0 +1,167 @@
+"""Measure how soon a saved change is shown: from the end of the write to the last byte of the new page.
+
+Thirty edits of a book and of one of 195 pages: in a paragraph, in a note, in a register, in the printed contents. The
+proof and the other outputs are made meanwhile, as they are for an editor. The exit code is 0: this measures and does
+not judge.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from threading import Thread
+from typing import Any, Final
+from urllib.request import urlopen
+
+from maintain.bench import multiply
+from maintain.bench.compare import LEFT_OUT
+
+#: Most milliseconds, by the copies of the book.
+GOALS: Final = {1: 150, 15: 250}
+#: Most seconds for the first build and for an edit.
+_PATIENCE: Final = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A change, and the page that shows it; made once more it is taken back."""
+
+    kind: str
+    file: str
+    change: Callable[[str], str]
+    page: str
+
+
+def _edits(text: str) -> list[Edit]:
+    """Return the edits of one round, *text* being the page of the chapter that is edited."""
+    note = re.compile(r"(?m)^(\[\^(?!app-)[^\]]+\]: .)")
+    gloss = re.compile(r'(?m)^(gloss = ".)')
+    title = re.compile(r"(?m)^(- .*?)(?=特質|原則)")
+    return [
+        Edit("paragraph", f"{text}.md", multiply.mark_one, text),
+        Edit("paragraph", f"{text}.md", multiply.mark_one, text),
+        Edit("note", f"{text}.md", lambda words: note.sub(r"\1□", words, count=1), text),
+        Edit("register", "registers/people.toml", lambda words: gloss.sub(r"\1□", words, count=1), "chapters/people"),
+        Edit(
+            "contents",
+            "chapters/contents.md",
+            lambda words: title.sub(r"\1{sic}`〇`", words, count=1),
+            "chapters/contents",
+        ),
+    ]
+
+
+class _Client:
+    """A browser that looks at one page."""
+
+    def __init__(self, address: str, page: str) -> None:
+        self.address, self.page = address, page
+        self.told: list[dict[str, Any]] = []
+        Thread(target=self._listen, daemon=True).start()
+
+    def _listen(self) -> None:
+        with urlopen(f"{self.address}.desk/events?page={self.page}") as stream:
+            for line in stream:
+                if line.startswith(b"data: "):
+                    self.told.append(json.loads(line.removeprefix(b"data: ")))
+
+    def wait(self, kind: str, page: str = "", since: int = 0) -> None:
+        """Wait until an event of *kind*, of *page* if one is named, is told behind the first *since*.
+
+        :raises TimeoutError: if none is
+        """
+        ends = time.monotonic() + _PATIENCE
+        while not any(told["kind"] == kind and told.get("page", "") == page for told in self.told[since:]):
+            if time.monotonic() > ends:
+                raise TimeoutError(f"no {kind} {page} within {_PATIENCE} s")
+            time.sleep(0.001)
+
+    def get(self, page: str) -> bytes:
+        with urlopen(f"{self.address}{page}.html") as answer:
+            body: bytes = answer.read()
+            return body
+
+
+@contextmanager
+def _preview(root: Path) -> Iterator[str]:
+    """Preview the project at *root*; yield its address."""
+    command = [sys.executable, str(root / "scripts/preview.py"), "--port", "0"]
+    with subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        address = process.stdout.readline().split(" ")[0]
+        Thread(target=lambda: list(process.stdout or ()), daemon=True).start()
+        try:
+            yield address
+        finally:
+            process.kill()
+
+
+def _timed(root: Path, address: str, edit: Edit) -> Iterator[float]:
+    """Make the *edit* and take it back; yield the milliseconds that each took to be seen.
+
+    :raises RuntimeError: if the page does not change, or is cut short
+    """
+    path = root / edit.file
+    before = path.read_text(encoding="utf-8")
+    client = _Client(address, edit.page)
+    client.wait("findings")
+    for text in (edit.change(before), before):
+        seen = client.get(edit.page)
+        since = len(client.told)
+        path.write_text(text, encoding="utf-8")
+        begun = time.monotonic()
+        client.wait("page", edit.page, since)
+        now = client.get(edit.page)
+        took = 1000 * (time.monotonic() - begun)
+        if now == seen or not now.rstrip().endswith(b"</html>"):
+            raise RuntimeError(f"{edit.page} is not, or not wholly, shown after a change of {edit.file}")
+        yield took
+        client.wait("findings", since=since)
+
+
+def measure(root: Path, copies: int, rounds: int) -> dict[str, list[float]]:
+    """Return the milliseconds of every edit of a book of so many *copies*, by kind."""
+    took: dict[str, list[float]] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        project = Path(folder) / "edition"
+        shutil.copytree(root, project, ignore=LEFT_OUT)
+        multiply.write(root, project, copies)
+        with _preview(project) as address:
+            _Client(address, "index").wait("outputs")
+            for edit in _edits("chapters/02") * rounds:
+                took.setdefault(edit.kind, []).extend(_timed(project, address, edit))
+    return took
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Measure, print the medians, and give 0."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--root", type=Path, default=Path(__file__).parents[3], help="the project's folder")
+    parser.add_argument("--copies", type=int, nargs="+", default=[1, 15], help="the book's length, in copies of it")
+    parser.add_argument("--rounds", type=int, default=3, help="how many rounds of ten edits")
+    options = parser.parse_args(arguments)
+    for copies in options.copies:
+        took = measure(options.root.resolve(), copies, options.rounds)
+        every = [one for times in took.values() for one in times]
+        goal = f" (goal {GOALS[copies]})" if copies in GOALS else ""
+        print(
+            f"{copies} x the book: {len(every)} edits, median {median(every):.0f} ms{goal}, longest {max(every):.0f} ms"
+        )
+        for kind, times in took.items():
+            print(f"  {kind:<10} median {median(times):.0f} ms, longest {max(times):.0f} ms")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
