@@ -81,7 +81,7 @@ def pack(folder: Path, name: str) -> bytes:
     inside = {path: path.relative_to(folder) for path in sorted(folder.rglob("*")) if path.is_file()}
     shown = {path: place for path, place in inside.items() if not any(part.startswith(".") for part in place.parts)}
     members = ((f"{name}/{place.as_posix()}", path.read_bytes()) for path, place in shown.items())
-    return zips.archive(members, stored=STORED)
+    return zips.archive(members, STORED, zips.QUICK)
 
 
 def place(layout: Layout, targets: Sequence[Output], files: Sequence[str]) -> None:

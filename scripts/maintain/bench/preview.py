@@ -47,7 +47,7 @@ def _edits(text: str) -> list[Edit]:
     """Return the edits of one round, *text* being the page of the chapter that is edited."""
     note = re.compile(r"(?m)^(\[\^(?!app-)[^\]]+\]: .)")
     gloss = re.compile(r'(?m)^(gloss = ".)')
-    title = re.compile(r"(?m)^(- .*?)(?=特質|原則)")
+    title = re.compile(r"(?m)^(第.章 )")
     return [
         Edit("paragraph", f"{text}.md", multiply.mark_one, text),
         Edit("paragraph", f"{text}.md", multiply.mark_one, text),
@@ -56,7 +56,7 @@ def _edits(text: str) -> list[Edit]:
         Edit(
             "contents",
             "chapters/contents.md",
-            lambda words: title.sub(r"\1{sic}`〇`", words, count=1),
+            lambda words: title.sub(r"\1〇", words, count=1),
             "chapters/contents",
         ),
     ]
