@@ -140,3 +140,17 @@ def test_a_taken_port_is_told(preview: Desk) -> None:
     port = preview.address.rstrip("/").rpartition(":")[2]
     ran = run(preview.root, "preview.py", "--port", port)
     assert (ran.returncode, ran.stderr.split(":")[0]) == (2, f"port {port}")
+
+
+def test_pages_that_were_read_are_shown(preview: Desk) -> None:
+    """As soon as it is written who read them, each with the place where it begins."""
+    first = preview.hears("status", lambda event: bool(event["pages"]), 0)["pages"]
+    assert {row["times"] for row in first} == {0}
+    assert [row["shown"] for row in first if row["page"] == "1"] == [PAGE]
+    since, file = len(preview.told), preview.root / "source/status.toml"
+    file.write_text('[[read]]\npages = ["1"]\nby = "甲"\non = 2026-11-20\n', encoding="utf-8")
+    try:
+        rows = preview.hears("status", lambda event: bool(event["pages"]), since)["pages"]
+        assert {row["page"]: (row["times"], row["last"]) for row in rows if row["times"]} == {"1": (1, "2026-11-20")}
+    finally:
+        file.unlink()

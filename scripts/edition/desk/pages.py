@@ -21,6 +21,7 @@ from edition.pipeline import downloads
 from edition.pipeline.layout import Layout
 from edition.pipeline.sphinx import Documents
 from edition.reading import markdown
+from edition.tree import domain
 from edition.tree.domain import SLUGS
 
 if TYPE_CHECKING:
@@ -138,6 +139,10 @@ class Pages(Documents):
             failed = Finding("conf.py", 0, "build-002", f"{type(error).__name__}: {error}", "no error", _REPAIR)
             return (*self.reported(), failed)
         return tuple(self.reported())
+
+    def turns(self) -> list[tuple[str, str]]:
+        """Return the pages of the original in order, each with the document in which it begins."""
+        return [(turn.page, turn.docname) for turn in domain.of(self.app.env).all(domain.Turn)]
 
     def anchor(self, file: str, line: int) -> str:
         """Return the id of what stands at *line* of a source *file*, or nearest before it; empty if there is none."""

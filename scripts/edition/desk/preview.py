@@ -19,6 +19,7 @@ from watchfiles import watch
 from edition.desk.pages import Made, Pages
 from edition.desk.server import Server, Shown
 from edition.desk.verbs import VERBS, Background, findings
+from edition.model import status, witness
 from edition.model.epoch import source_date_epoch
 from edition.model.findings import EditionError, Finding
 from edition.pipeline.layout import INPUTS, Layout
@@ -86,9 +87,11 @@ class Desk:
             return
         if (made := self._read.step(self._shown.wanted)) is not None:
             self._show(made)
-        if self._read.is_idle and self._changed_at:
-            self._changed_at.clear()
-            self._outputs.begin()
+        if self._read.is_idle:
+            self._tell_status(self._read)
+            if self._changed_at:
+                self._changed_at.clear()
+                self._outputs.begin()
 
     def _begin(self) -> None:
         """Start Sphinx anew; if it cannot, what was shown stays, and the next change is another try."""
@@ -118,6 +121,27 @@ class Desk:
     def _answered(self, kind: str, code: int, said: str) -> None:
         self._arrived.put((kind, (code, said)))
 
+    def _tell_status(self, read: Pages) -> None:
+        """Tell readers of every page of the original how often it was read, last when, and where it is shown."""
+        try:
+            pages = witness.load(self._layout.root).pages
+            told = status.status(status.load(self._layout.root, list(pages)), pages)
+        except EditionError:
+            return  # the proof tells it
+        rows = [
+            {
+                "page": page,
+                "label": pages[page].label,
+                "shown": docname,
+                "anchor": pages[page].anchor,
+                "times": told[page].times,
+                "last": str(told[page].last or ""),
+            }
+            for page, docname in read.turns()
+            if page in pages
+        ]
+        self._shown.tell({"kind": "status", "pages": rows}, keep=True)
+
     def _changed(self, paths: Collection[str]) -> None:
         """Take over that the sources at *paths* have changed."""
         paths = [path for path in paths if not any(part.startswith((".", "__")) for part in path.split("/"))]
@@ -126,6 +150,10 @@ class Desk:
         self._reported.pop(_EVERYWHERE, None)
         now = time.monotonic()
         self._changed_at |= dict.fromkeys(paths, now)
+        if set(paths) == {status.FILE} and self._read is not None:
+            self._tell_status(self._read)  # no page shows it but the report, which make writes
+            self._outputs.begin()
+            return
         tops = {path.partition("/")[0] for path in paths}
         if tops.intersection(_PROGRAM):
             print("the program has changed: beginning anew", file=self._stream, flush=True)

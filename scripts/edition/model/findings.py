@@ -17,6 +17,7 @@ CODES: Final[Mapping[str, str]] = {
     "witness-002": "the witness declares a line that the transcription does not have",
     "witness-003": "a page turn or a line of noise is proposed and not confirmed",
     "readings-001": "the counts of the two readings are broken",
+    "status-001": "what is said of the reading of pages cannot be read",
     "conf-001": "a setting of the book cannot be used",
     "conf-002": "the settings name the book otherwise than its title page",
     "chapter-001": "a chapter cannot be read",

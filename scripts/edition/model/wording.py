@@ -341,6 +341,11 @@ def day(when: str) -> str:
     return "".join(f"{int(part)}{unit}" for part, unit in zip(when.split("-"), "年月日", strict=False))
 
 
+def read_times(times: int) -> str:
+    """Return how often a page was read against the copy, as readers are told it."""
+    return f"{times} 次" if times else "未讀"
+
+
 #: Between two dates.
 TILL: Final = "至"
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from edition.model import glyphs, trace
+from edition.model import glyphs, status, trace
 from edition.model.findings import CODES, Finding
 from edition.model.marks import JUDGING
 from edition.model.notation import Category, Certainty
@@ -33,7 +33,7 @@ class CheckGroup:
 
 #: Every check, in the order of the report; each family of codes belongs to one.
 GROUPS: Final[tuple[CheckGroup, ...]] = (
-    CheckGroup("source", ("source", "witness", "readings"), "底本檔案與登記的校驗值相符"),
+    CheckGroup("source", ("source", "witness", "readings", "status"), "底本檔案與登記的校驗值相符"),
     CheckGroup("text", ("chapter", "markdown", "mark", "text"), "標記全部還原，即得底本，一字不差"),
     CheckGroup("pages", ("page",), "原書每一頁的起處與底本相同"),
     CheckGroup("contents", ("conf", "toc", "beyond"), "目次各條與正文標題、頁次相符"),
@@ -74,6 +74,7 @@ class Summary:
     signs: tuple[tuple[str, str], ...]  #: character that no font has, what is shown for it
     forms: tuple[str, ...]  #: characters whose form no font has, with their selectors
     readings: Readings | None
+    read: tuple[tuple[str, int, str], ...]  #: page label, how often it was read against the copy, last when
     mutants: Mapping[str, Any]  #: empty until the suite has been run
 
 
@@ -124,6 +125,15 @@ def _counts(book: Book, marks: int, findings: Sequence[Finding]) -> dict[str, in
     }
 
 
+def _read(book: Book) -> tuple[tuple[str, int, str], ...]:
+    """Return how often every page of *book* was read, and last when; nothing if no reading is told."""
+    if not book.read:
+        return ()
+    pages = book.witness.pages
+    every = status.status(book.read, pages).items()
+    return tuple((pages[n].label, one.times, str(one.last or "")) for n, one in every)
+
+
 def summarise(book: Book, findings: Sequence[Finding]) -> Summary:
     """Return the numbers of *book* and of what the proof found."""
     marks = [one.mark for one in book.marks]
@@ -142,5 +152,6 @@ def summarise(book: Book, findings: Sequence[Finding]) -> Summary:
         signs=tuple((f.actual[0], glyphs.shown(f.actual[0], given)) for f in findings if f.code == "glyph-001"),
         forms=tuple(f.actual[:2] for f in findings if f.code == "glyph-002"),
         readings=book.readings,
+        read=_read(book),
         mutants=mutants(),
     )

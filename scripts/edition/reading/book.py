@@ -9,7 +9,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
-from edition.model import bibliography, readings, registers, settings, trace, witness
+from edition.model import bibliography, readings, registers, settings, status, trace, witness
 from edition.model.bibliography import Source
 from edition.model.blocks import call_sign, foot_anchor
 from edition.model.chapter import Chapter, Item, NoteRef, Run, is_authors, is_reason
@@ -19,6 +19,7 @@ from edition.model.notation import Mark
 from edition.model.readings import Readings
 from edition.model.registers import Matcher, RegisterEntry
 from edition.model.settings import Settings
+from edition.model.status import PageReading
 from edition.model.trace import Step
 from edition.model.witness import Witness
 from edition.reading import facsimile, structure
@@ -69,6 +70,7 @@ class Book:
     entries: tuple[RegisterEntry, ...] = ()  #: of the registers
     images: tuple[PageImage, ...] = ()  #: of the original's pages, if the book has some
     readings: Readings | None = None  #: the counts of two independent readings, if they were made
+    read: tuple[PageReading, ...] = ()  #: who read which pages against the copy, and when
 
     @property
     def texts(self) -> tuple[Chapter, ...]:
@@ -240,4 +242,5 @@ def load(root: Path) -> Book:
         registers.load(root),
         images,
         readings.load(root),
+        status.load(root, list(described.pages)),
     )

@@ -29,9 +29,10 @@ const restorePlace = () => {
 };
 
 const panel = element("aside", "", { id: "desk", "aria-live": "polite", lang: "zh-Hant-TW" });
-const summary = element("button", "校讀中…", { type: "button", "aria-expanded": "false", "aria-controls": "desk-list" });
-const list = element("ol", "", { id: "desk-list", hidden: "" });
-panel.append(summary, list);
+const summary = element("button", "校讀中…", { type: "button", "aria-expanded": "false", "aria-controls": "desk-body" });
+const list = element("ol", "", { id: "desk-list" });
+const body = element("div", "", { id: "desk-body", hidden: "" });
+panel.append(summary, body);
 
 const says = { here: 0, elsewhere: 0, outputs: "" };
 const show = () => {
@@ -41,8 +42,8 @@ const show = () => {
 };
 
 summary.addEventListener("click", () => {
-  list.hidden = !list.hidden;
-  summary.setAttribute("aria-expanded", String(!list.hidden));
+  body.hidden = !body.hidden;
+  summary.setAttribute("aria-expanded", String(!body.hidden));
 });
 
 // What is outlined: of a chapter or section its heading.
@@ -68,7 +69,39 @@ const entry = (finding) => {
   return item;
 };
 
+// The pages of the original: how often each was read against the copy. Alt+N leads to the next of those read least.
+const strip = element("nav", "", { id: "desk-pages", "aria-label": "逐頁校讀" });
+let pages = [];
+const here = () => pages.findLastIndex((one) => one.shown === page && (document.getElementById(one.anchor)?.getBoundingClientRect().top ?? Infinity) < innerHeight / 2);
+const lead = (one) => location.assign(`/${one.shown}.html#${one.anchor}`);
+const showPages = () => {
+  strip.replaceChildren(...pages.map((one) => {
+    const told = one.times ? `第 ${one.label} 頁，讀過 ${one.times} 次，最近 ${one.last}` : `第 ${one.label} 頁，未讀`;
+    return element("a", one.page, { href: `/${one.shown}.html#${one.anchor}`, title: told, "data-times": Math.min(one.times, 3) });
+  }));
+};
+addEventListener("keydown", (event) => {
+  if (!event.altKey || event.code !== "KeyN" || !pages.length) return;
+  event.preventDefault();
+  const least = Math.min(...pages.map((one) => one.times));
+  const from = here() + 1;
+  lead([...pages.slice(from), ...pages.slice(0, from)].find((one) => one.times === least));
+});
+
+// What is to be written into source/status.toml once a page was read.
+const readPage = element("button", "複製「讀過本頁」", { type: "button" });
+readPage.addEventListener("click", () => {
+  const one = pages[here()] ?? pages.find((other) => other.shown === page);
+  if (!one) return;
+  const today = new Date().toLocaleDateString("sv");
+  navigator.clipboard.writeText(`[[read]]\npages = ["${one.page}"]\nby = ""\non = ${today}\n`).then(() => (readPage.textContent = `已複製，請貼入 source/status.toml（第 ${one.label} 頁）`));
+});
+
 const heard = {
+  status: (event) => {
+    pages = event.pages;
+    showPages();
+  },
   page: (event) => {
     if (event.page !== page) return;
     keepPlace();
@@ -93,6 +126,7 @@ const heard = {
   },
 };
 
+body.append(list, strip, readPage);
 document.body.append(panel);
 restorePlace();
 new EventSource(`/.desk/events?page=${encodeURIComponent(page)}`).addEventListener("message", (message) => {

@@ -166,6 +166,22 @@ def _readings(summary: Summary) -> Iterator[Node]:
     )
 
 
+def _pages_read(summary: Summary) -> Iterator[Node]:
+    """Yield how often each page was read against the copy; nothing if that is not told."""
+    if not summary.read:
+        return
+    yield nodes.rubric("", "逐頁校讀")
+    rows = []
+    for times in sorted({one[1] for one in summary.read}):
+        same = [(label, last) for label, read, last in summary.read if read == times]
+        last = max(last for _, last in same)
+        rows.append(
+            [wording.read_times(times), "、".join(label for label, _ in same), wording.day(last) if last else ""]
+        )
+    yield _text("各頁據原書或其影像校讀的次數，與最近一次的日期：")
+    yield _table(("次數", "原書頁", "最近一次"), rows)
+
+
 def _repeat() -> Iterator[Node]:
     """Yield how to do it again."""
     yield nodes.rubric("", "自行核對")
@@ -193,4 +209,5 @@ def build(builder: Builder, _: str, node: verification) -> Iterator[Node]:
     yield from _results(summary, builder.config.edition_proving)
     yield from score(summary.mutants)
     yield from _readings(summary)
+    yield from _pages_read(summary)
     yield from _repeat()
