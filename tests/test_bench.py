@@ -1,5 +1,6 @@
 """The longer book that the bench builds is made by rule; the proof holds of it as of the book."""
 
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -9,8 +10,9 @@ from edition.model.marks import KINDS
 from edition.proof.run import check_chapters
 from edition.reading import book
 from maintain.bench import multiply
+from maintain.bench.compare import Compared
 from maintain.bench.measure import Cost, middle, run
-from maintain.bench.plain import plain
+from maintain.bench.plain import continuous, plain
 
 ROOT = Path(__file__).parent.parent
 
@@ -67,3 +69,23 @@ def test_both_times_are_measured(tmp_path: Path) -> None:
     both = waits + works
     assert both == Cost(waits.seconds + works.seconds, waits.elapsed + works.elapsed, max(waits.peak, works.peak))
     assert middle([waits, both, Cost(9, 9, 9999)]) == Cost(both.seconds, both.elapsed, both.peak)
+
+
+def test_pandoc_gets_the_text_with_its_notes_and_without(tmp_path: Path) -> None:
+    """Every call has its note, and no label comes twice; without them the text is the same."""
+    noted, bare = continuous(copied(tmp_path, 2)).values()
+    labels = re.findall(r"^(\[\^[^\]]+\]): ", noted, re.MULTILINE)
+    assert len(labels) == len({*labels})
+    assert all(noted.count(label) > 1 for label in labels)
+    assert "[^" not in bare
+    assert [line for line in bare.split("\n") if line.startswith("#")] == [
+        re.sub(r"\[\^[^\]]+\]", "", line) for line in noted.split("\n") if line.startswith("#")
+    ]
+
+
+@pytest.mark.parametrize(("pages", "goal"), [(13, 0.8), (195, 1.5)])
+def test_goals_depend_on_the_length_of_the_book(pages: int, goal: float) -> None:
+    cost = Cost(3.0, 2.0, 100.0)
+    compared = Compared(pages, cost, cost, cost, cost, Cost(2.0, 2.0, 50.0), cost, cost, 1, 1, 1)
+    assert compared.ratios()["cold"] == (1.5, goal)
+    assert compared.ratios()["one character, elapsed"] == (1.0, None)

@@ -18,6 +18,11 @@ extensions = ["myst_parser"]
 _SPECIAL: Final = re.compile(r"([\\`*_{}\[\]<>#|~$])")
 _FENCE: Final = re.compile(r"^```\{.*?^```\n?", re.MULTILINE | re.DOTALL)
 _META: Final = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
+_CALL: Final = re.compile(r"\[\^([^\]]+)\]")
+_NOTE: Final = re.compile(r"^\[\^[^\]]+\]:.*\n?", re.MULTILINE)
+#: The continuous text with its notes, and without.
+NOTED: Final = "noted.md"
+BARE: Final = "bare.md"
 _TARGET: Final = re.compile(r"^\([a-z0-9-]+\)=\n", re.MULTILINE)
 
 
@@ -31,6 +36,16 @@ def plain(book: Book, project: str, author: str) -> dict[str, str]:
         else:
             files[chapter.file] = "\n\n".join(_parts(chapter)) + "\n"
     return files
+
+
+def continuous(book: Book) -> dict[str, str]:
+    """Return the same text as one file of Markdown for pandoc, with its notes and without them."""
+    parts = []
+    for number, chapter in enumerate(book.texts):
+        words = "\n\n".join(part for part in _parts(chapter) if not part.startswith("```"))
+        parts.append(_CALL.sub(rf"[^{number}-\1]", words))  # every chapter has labels of its own
+    noted = "\n\n".join(parts)
+    return {NOTED: noted, BARE: _CALL.sub("", _NOTE.sub("", noted))}
 
 
 def _parts(chapter: Chapter) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What the bench prints: one table, each ratio with its bar, and the machine it was measured on."""
+"""What the bench prints: one table, each ratio with its goal, and the machine it was measured on."""
 
 from __future__ import annotations
 
@@ -33,6 +33,8 @@ def _rows(one: Compared) -> Iterator[str]:
         ("edition: one character", one.changed, ours),
         ("edition: nothing changed", one.unchanged, ours),
         ("plain Sphinx: html + epub", one.plain, one.plain_bytes),
+        ("pandoc: html, epub, typst", one.pandoc, 0),
+        ("the same without notes", one.pandoc_bare, 0),
     ]
     for name, cost, size in costs:
         times = f"{cost.seconds:.2f}", f"{cost.elapsed:.2f}"
@@ -41,12 +43,12 @@ def _rows(one: Compared) -> Iterator[str]:
 
 def _verdicts(one: Compared) -> Iterator[str]:
     """Yield a line for each ratio."""
-    for name, (ratio, bar) in one.ratios().items():
-        yield _verdict(str(one.pages), name, ratio, bar)
+    for name, (ratio, goal) in one.ratios().items():
+        yield _verdict(str(one.pages), name, ratio, goal)
 
 
-def _verdict(pages: str, name: str, value: float, bar: float | None) -> str:
-    verdict = "" if bar is None else f"  bar {bar}: {'met' if value <= bar else 'NOT met'}"
+def _verdict(pages: str, name: str, value: float, goal: float | None) -> str:
+    verdict = "" if goal is None else f"  goal {goal}: {'met' if value <= goal else 'NOT met'}"
     return f"{pages:<7}{name:<30}{value:>7.2f}{verdict}"
 
 
