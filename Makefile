@@ -9,7 +9,7 @@ RUN := $(VENV)/bin/python
 MAINTAIN := PYTHONPATH=scripts $(RUN) -m maintain
 OUTPUTS := html epub pdf diplomatic tei json plain
 
-.PHONY: all $(OUTPUTS) preview verify verify-all test test-all lint mutants fuzz crash sbom audit bench bench-preview font typefaces lock clean docs help
+.PHONY: all $(OUTPUTS) preview verify verify-all test test-all lint mutants fuzz crash sbom release audit bench bench-preview font typefaces lock clean docs help
 
 all: environment ## build, prove and publish everything
 	@$(RUN) scripts/build.py
@@ -44,6 +44,10 @@ lint: test-environment ## ruff and mypy
 
 sbom: environment ## write the bill of materials, _build/sbom.cdx.json
 	@$(MAINTAIN).sbom
+
+# VERSION=1.0.0: what conf.py, the changelog and the tag call it.
+release: environment ## make the files of a release, _build/release/VERSION
+	@$(MAINTAIN).release $(VERSION)
 
 # Strict, so that a package about which no advisory could be asked is not taken for a sound one.
 audit: test-environment ## ask for known vulnerabilities of the locked packages

@@ -30,6 +30,7 @@ from edition.pipeline.layout import Layout
 from edition.proof.run import check_chapters, check_outputs
 from edition.proof.summary import summarise
 from edition.reading import book
+from maintain import release
 
 FOLDER = Path(__file__).parent / "codes"
 FAILS, PASSES = (
@@ -41,6 +42,8 @@ BUILT = ("diplomatic", "html", "epub", "pdf", "tei", "json", "plain", "build", "
 BUILDING = ("build-002",)
 #: Codes that only the PDF gives, by its build or its proof.
 SETTING = ("fit-002", "fit-003")
+#: Codes that only a release gives.
+RELEASING = ("release-001",)
 #: What a transcription that is received is called in a fixture.
 RECEIVED = "received.txt"
 #: A fixture with a file of this name is a clone of a repository.
@@ -58,6 +61,8 @@ def command(case: str) -> Sequence[str]:
     code = code_of(case)
     if code in BUILDING:
         return ("build.py", "html")
+    if code in RELEASING:
+        return ("release.py", "--check", "1.0.0")
     if code in SETTING:
         return ("build.py", "pdf")
     if (FOLDER / case / RECEIVED).is_file():
@@ -75,7 +80,7 @@ def lay(case: str, root: Path) -> None:
             target.unlink(missing_ok=True)
             shutil.copyfile(path, target)
     if (FOLDER / case / CLONE).is_file():
-        clone(root)
+        clone(root, "." if code_of(case) in RELEASING else "conf.py")
     if (edits := FOLDER / case / "edits.toml").is_file():
         built_edits.make(root, edits)
         said = edits.read_text("utf-8")
@@ -85,11 +90,11 @@ def lay(case: str, root: Path) -> None:
             record_anew(root)
 
 
-def clone(root: Path) -> None:
-    """Make the project at *root* a repository with one commit."""
+def clone(root: Path, committed: str) -> None:
+    """Make the project at *root* a repository with one commit, of what is *committed*."""
     names = ("GIT_AUTHOR_NAME", "GIT_COMMITTER_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_EMAIL")
     environment = os.environ | dict.fromkeys(names, "editor") | {"GIT_CONFIG_GLOBAL": os.devnull}
-    for words in (("init", "-q"), ("add", "conf.py"), ("commit", "-qm", "Begin")):
+    for words in (("init", "-q"), ("add", committed), ("commit", "-qm", "Begin")):
         subprocess.run(["git", "-C", str(root), *words], env=environment, check=True)
 
 
@@ -153,7 +158,8 @@ def told(case: str, root: Path, capsys: pytest.CaptureFixture[str]) -> list[str]
         code = ingest.main(["--root", str(root), "--received", str(root / RECEIVED)])
         out, err = capsys.readouterr()
     else:
-        code = verify.main(["--root", str(root), *options])
+        verb = release if script == "release.py" else verify
+        code = verb.main(["--root", str(root), *options])
         out, err = capsys.readouterr()
     assert err == ""
     assert out.count("--explain") == (code != 0)
@@ -181,7 +187,9 @@ def test_what_passes(case: str, mini: Path, capsys: pytest.CaptureFixture[str]) 
     """It is proved, and the code is not given."""
     *lines, code = told(case, mini, capsys)
     assert code == "exit 0", lines
-    assert any(line == "proved" or line.startswith(("built and proved", "taken in")) for line in lines)
+    assert any(
+        line == "proved" or line.startswith(("built and proved", "taken in", "1.0.0 may be released")) for line in lines
+    )
     assert not any(f" {code_of(case)} " in line for line in lines)
 
 
@@ -195,6 +203,7 @@ def test_the_folder_is_named_after_its_code(case: str) -> None:
     verdicts = {
         ("not proved", "exit 1"),
         ("could not run", "exit 2"),
+        ("not released", "exit 1"),
         ("1 errors after 0.0 s; nothing was published", "exit 1"),
         ("2 errors after 0.0 s; nothing was published", "exit 1"),  # of both papers
     }

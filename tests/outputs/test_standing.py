@@ -460,6 +460,22 @@ def test_github_publishes_only_what_is_proved() -> None:
     assert [name for name in used if not re.fullmatch(r"actions/[a-z-]+@v\d+", name)] == []
 
 
+def test_a_release_is_drafted_of_what_is_proved() -> None:
+    """Only a tag makes one; what may write makes nothing, and what makes may not write; a person publishes the draft."""
+    flow = yaml.safe_load((ROOT / ".github/workflows/release.yml").read_text("utf-8"))
+    make, draft = flow["jobs"]["make"], flow["jobs"]["draft"]
+    assert flow[True] == {"push": {"tags": ["v*"]}}  # YAML 1.1 reads the key "on" so
+    assert (flow["permissions"], draft["needs"]) == ({}, "make")
+    assert make["permissions"] == {"contents": "read", "pages": "read"}
+    assert draft["permissions"] == {"contents": "write"}
+    ran = [step["run"] for job in (make, draft) for step in job["steps"] if "run" in step]
+    assert [command for command in ran if command.startswith("make ")] == [
+        'make release VERSION="${GITHUB_REF_NAME#v}"'
+    ]
+    assert "--draft --verify-tag" in ran[-1]
+    assert not [step for job in (make, draft) for step in job["steps"] if "if" in step or "continue-on-error" in step]
+
+
 def test_read_the_docs_publishes_only_what_is_proved() -> None:
     """Its commands end with the copy, after the proof; none of them hides a failure."""
     commands = yaml.safe_load((ROOT / ".readthedocs.yaml").read_text("utf-8"))["build"]["commands"]

@@ -107,6 +107,7 @@ CODES: Final[Mapping[str, str]] = {
     "fit-003": "notes do not fit on their page of the PDF",
     "beyond-001": "an entry of the printed contents lies beyond the transcription",
     "history-001": "the history of the edition is not, or not wholly, at hand",
+    "release-001": "a version cannot be released as things stand",
 }
 
 #: How an output is mended that differs where nothing more is known. The proof cannot say whose fault it is: what both
@@ -119,6 +120,8 @@ REBUILD: Final = (
 PAGES: Final = Path(__file__).parent / "codes"
 #: Codes that are evidence or count what cannot be proved; they do not fail the proof.
 WARNINGS: Final = frozenset({"fit-001", "fit-003", "beyond-001", "history-001", "glyph-001", "glyph-002"})
+#: Codes of verbs that prove nothing: no check of the proof answers for them.
+ASIDE: Final = frozenset({"release-001"})
 #: Codes of what could not be read: a chapter, the place of a page, or an output is not there, so not all was proved.
 UNREAD: Final = frozenset({"chapter-001", "chapter-003", "chapter-004", "witness-002", "build-001"})
 

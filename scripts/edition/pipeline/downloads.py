@@ -16,7 +16,8 @@ from edition.model.outputs import OUTPUTS, Output
 from edition.pipeline.layout import Layout
 
 SIZES: Final = "_static/downloads.css"
-_FOLDER: Final = "download"
+#: Where they stand, below the pages.
+FOLDER: Final = "download"
 #: What is compressed already is packed as it is.
 STORED: Final = (".epub", ".pdf", ".png", ".woff2", ".zip")
 
@@ -27,7 +28,7 @@ def zip_name(layout: Layout) -> str:
 
 
 def _href(file: str) -> str:
-    return f"{_FOLDER}/{file.rpartition('/')[2]}"
+    return f"{FOLDER}/{file.rpartition('/')[2]}"
 
 
 def _labels(layout: Layout) -> Mapping[str, str]:
@@ -44,7 +45,7 @@ def available(layout: Layout, targets: Sequence[Output]) -> list[str]:
 def links(layout: Layout, files: Sequence[str]) -> list[dict[str, str]]:
     """Return what the pages show of *files* and of the zip: address and label."""
     labels = _labels(layout)
-    shown = {_href(file): labels[file] for file in files} | {f"{_FOLDER}/{zip_name(layout)}": "網頁全套 ZIP"}
+    shown = {_href(file): labels[file] for file in files} | {f"{FOLDER}/{zip_name(layout)}": "網頁全套 ZIP"}
     return [{"href": href, "label": label} for href, label in shown.items()]
 
 
@@ -87,7 +88,7 @@ def pack(folder: Path, name: str) -> bytes:
 def place(layout: Layout, targets: Sequence[Output], files: Sequence[str]) -> None:
     """Copy *files* into the HTML that was just made, and add the zip of what is then there."""
     site = layout.work / "html"
-    folder = site / _FOLDER
+    folder = site / FOLDER
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     making = {name for target in targets for name in target.published(layout.name)}
@@ -103,5 +104,5 @@ def _show_sizes(site: Path, packed: str) -> None:
     """Write the sizes of what is in *site* now, and anew the worker, which has the digest of every file."""
     from edition.outputs.html import offline
 
-    (site / SIZES).write_text(sizes(site / _FOLDER, packed), encoding="utf-8", newline="\n")
+    (site / SIZES).write_text(sizes(site / FOLDER, packed), encoding="utf-8", newline="\n")
     (site / offline.WORKER).write_text(offline.worker(site), encoding="utf-8", newline="\n")
