@@ -153,6 +153,13 @@ def test_parts_in_a_language_keep_it() -> None:
     assert Part("Journal", "en") in wording.cite(Source("a", "甲，{foreign}`Journal|en`"))
 
 
+def test_a_version_is_called_by_its_number_and_day() -> None:
+    """What is not out yet has no number; an old version may have no day."""
+    assert wording.version("1.0.0", "2026-12-01") == "1.0.0（2026年12月1日）"
+    assert wording.version("0.1.0", "") == "0.1.0"
+    assert wording.version("Unreleased", "") == "尚未編號"
+
+
 def test_the_edition_is_cited_with_its_version() -> None:
     """The address is that of the site, if it has one."""
     assert wording.citation("書", "人", "1.0", "") == "人：《書》，校注電子版 1.0。"

@@ -17,7 +17,7 @@ from outputs.browser import DESKTOP, Reader, served, started
 from outputs.hosting import Host, hosted
 
 ROOT = Path(__file__).parents[2]
-INPUTS = ("conf.py", "index.md", "chapters", "registers", "source", "_static", "scripts")
+INPUTS = ("conf.py", "index.md", "chapters", "registers", "source", "_static", "scripts", "CHANGELOG.md")
 NAME = "sulian-waijiao-zhengce-shilun"
 
 

@@ -51,9 +51,9 @@ def ids(path: Path) -> list[str]:
 
 
 def test_the_pages_are_the_chapters(html: Path) -> None:
-    """Every chapter has its page; there is the search, the facing pages (test_facing.py), and no other."""
+    """Every chapter has its page; there are search, versions, facing pages (test_facing.py), and no other."""
     made = {p.relative_to(html).with_suffix("").as_posix() for p in html.rglob("*.html")}
-    assert {name for name in made if not name.startswith("facing/")} == {*PAGES, "search", "404"}
+    assert {name for name in made if not name.startswith("facing/")} == {*PAGES, "search", "404", "versions", "about"}
 
 
 def test_the_title_page_says_where_to_begin(html: Path) -> None:

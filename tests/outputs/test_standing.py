@@ -151,10 +151,12 @@ def test_with_an_address_every_page_is_canonical(addressed: Path, page: str) -> 
 
 
 def test_the_sitemap_lists_the_pages(addressed: Path) -> None:
-    """Every document is in the sitemap; the page of errors and the search are not."""
+    """Every document is in the sitemap, and what the site says of itself; the page of errors and the search are not."""
     tree = etree.parse(addressed / "sitemap.xml")
     assert tree.getroot().tag == "{http://www.sitemaps.org/schemas/sitemap/0.9}urlset"
-    assert [loc.text for loc in tree.iter("{*}loc")] == [f"{BASE}{page}.html" for page in DOCUMENTS]
+    assert [loc.text for loc in tree.iter("{*}loc")] == [
+        f"{BASE}{page}.html" for page in (*DOCUMENTS, "versions", "about")
+    ]
 
 
 @pytest.mark.parametrize("root", ["/", "/some/book/"])
@@ -461,7 +463,7 @@ def test_github_publishes_only_what_is_proved() -> None:
 
 
 def test_a_release_is_drafted_of_what_is_proved() -> None:
-    """Only a tag makes one; what may write makes nothing, and what makes may not write; a person publishes the draft."""
+    """Only a tag makes one; what may write makes nothing, and what makes may not write; a person publishes it."""
     flow = yaml.safe_load((ROOT / ".github/workflows/release.yml").read_text("utf-8"))
     make, draft = flow["jobs"]["make"], flow["jobs"]["draft"]
     assert flow[True] == {"push": {"tags": ["v*"]}}  # YAML 1.1 reads the key "on" so

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final, TypeVar
 
-from edition.model import foreign, order
+from edition.model import changelog, foreign, order
 from edition.model.bibliography import CERTAINTIES, Reference, Source
 from edition.model.foreign import Part
 from edition.model.marks import JUDGING
@@ -139,6 +139,13 @@ def cover(title: str, author: str) -> str:
 def citation(title: str, author: str, version: str, address: str) -> str:
     """Return how the edition is cited; *address* is the site's, or nothing."""
     return "，".join(filter(None, (f"{author}：《{title}》", f"校注電子版 {version}", address))) + "。"
+
+
+def version(name: str, iso: str) -> str:
+    """Return the heading of a version: 1.0.0（2026年12月1日）; what has no day yet is not out."""
+    if name == changelog.UNRELEASED:
+        return "尚未編號"
+    return f"{name}（{day(iso)}）" if iso else name
 
 
 #: Heads of the notes and of the entries of the apparatus at the end of a chapter.

@@ -16,7 +16,7 @@ SUMS: Final = "SHA256SUMS"
 RECORDS: Final = (RECORD, SUMS)
 
 #: What the outputs are made of; a change in any of them is a reason to build.
-INPUTS: Final = ("conf.py", "index.md", "chapters", "registers", "source", "_static", "scripts")
+INPUTS: Final = ("conf.py", "index.md", "chapters", "registers", "source", "_static", "scripts", "CHANGELOG.md")
 
 
 @dataclass(frozen=True)

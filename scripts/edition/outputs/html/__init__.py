@@ -19,6 +19,7 @@ from edition.outputs.html import (
     site,
     sitemap,
     stale,
+    standing,
     theme,
     visitors,
     welcome,
@@ -36,6 +37,7 @@ def setup(app: Sphinx) -> None:
     stale.setup(app)
     visitors.setup(app)
     for module in (
-        site, policy, facing, facsimile, metadata, cover, welcome, sitemap, notfound, feed, simplified, offline,
+        site, policy, facing, facsimile, metadata, cover, welcome, sitemap, notfound, feed, standing,
+        simplified, offline,
     ):  # fmt: skip
         module.setup(app)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-from edition.outputs.html import site
+from edition.outputs.html import site, standing, theme
 from edition.tree import domain
 
 if TYPE_CHECKING:
@@ -22,7 +22,8 @@ def write_sitemap(app: Sphinx, exception: Exception | None) -> None:
     if not base:
         path.unlink(missing_ok=True)
         return
-    pages = [base + app.builder.get_target_uri(docname) for docname in domain.reading_order(app.env)]
+    names = [*domain.reading_order(app.env), *(standing.names(app) if theme.is_used(app) else ())]
+    pages = [base + app.builder.get_target_uri(name) for name in names]
     lines = [f"<url><loc>{escape(page)}</loc></url>" for page in pages]
     head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
     path.write_text("\n".join([head, *lines, "</urlset>", ""]), encoding="utf-8")
