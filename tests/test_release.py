@@ -124,6 +124,10 @@ def tagged(root: Path) -> None:
         (changed("conf.py", "1.0.0", "0.9.0"), ("conf.py", 1, 'version = "0.9.0"')),
         (changed("pyproject.toml", "version", "name"), ("pyproject.toml", 0, "no version")),
         (changed("CITATION.cff", "1.0.0", "1.0.1"), ("CITATION.cff", 1, "version: 1.0.1")),
+        (
+            changed("CITATION.cff", "1.0.0\n", '1.0.0\npreferred-citation:\n  edition: "校注電子版 0.9"\n'),
+            ("CITATION.cff", 3, 'edition: "校注電子版 0.9"'),
+        ),
         (changed(changelog.FILE, "## 1.0.0", "## 1.0.1"), (changelog.FILE, 0, "nothing of this version")),
         (changed(changelog.FILE, " - 2026-12-01", ""), (changelog.FILE, 5, "no date")),
         (
@@ -172,8 +176,7 @@ def edition(folder: Path) -> Path:
             shutil.copyfile(ROOT / name, folder / name)
     for name in ("conf.py", "pyproject.toml", "CITATION.cff"):
         text = (folder / name).read_text("utf-8")
-        text = re.sub(r'(?m)^(version(?: =|:)) "?[\w.-]+"?$', rf'\1 "{VERSION}"', text)
-        (folder / name).write_text(text.replace(f'version: "{VERSION}"', f"version: {VERSION}"), "utf-8")
+        (folder / name).write_text(text.replace("0.1.0", VERSION), "utf-8")
     (folder / changelog.FILE).write_text(CHANGES, "utf-8")
     for words in (("init", "-q"), ("add", "-A"), ("commit", "-qm", "Release")):
         git(folder, *words)

@@ -17,11 +17,11 @@ from edition.model.findings import Finding
 
 #: A version of three numbers, and what may follow of a candidate (Semantic Versioning 2.0.0, without build metadata).
 VERSION: Final = re.compile(r"(?:0|[1-9]\d*)(?:\.(?:0|[1-9]\d*)){2}(?:-[0-9A-Za-z]+(?:\.[0-9A-Za-z]+)*)?")
-#: Where a version is told: file -> how its line reads.
+#: Where a version is told: file -> how its lines read.
 _PLACES: Final = {
     "conf.py": re.compile(r'(?m)^version = "(.*)"$'),
     "pyproject.toml": re.compile(r'(?m)^version = "(.*)"$'),
-    "CITATION.cff": re.compile(r"(?m)^version: (.*)$"),
+    "CITATION.cff": re.compile(r'(?m)^(?:version: | +edition: ".* )([^"\n]*)"?$'),
 }
 
 _told = partial(Finding, code="release-001")
@@ -53,9 +53,9 @@ def _check_places(root: Path, version: str) -> Iterator[Finding]:
         if not (root / name).exists():
             continue
         text = files.read(root / name, files.TEXT).decode("utf-8", "replace")
-        found = pattern.search(text)
-        if found is None or found[1] != version:
-            line, actual = (text.count("\n", 0, found.start()) + 1, found[0]) if found else (0, "no version")
+        lines = {text.count("\n", 0, one.start()) + 1: one for one in pattern.finditer(text)}
+        wrong = {line: one[0].strip() for line, one in lines.items() if one[1] != version}
+        for line, actual in wrong.items() if lines else [(0, "no version")]:
             yield _told(name, line, actual=actual, expected=version, repair="write the version there, and commit it")
 
 
