@@ -41,6 +41,7 @@ def test_every_page_leads_to_both(html: Path, page: str) -> None:
     assert (found["版本"], found["關於本站"]) == (f"{up}versions.html", f"{up}about.html")
 
 
+@pytest.mark.thorough
 def test_a_book_without_a_changelog_has_no_versions(copy: Path) -> None:
     """And no page leads to them; nor does one that is no text."""
     (copy / changelog.FILE).unlink()
@@ -53,6 +54,7 @@ def test_a_book_without_a_changelog_has_no_versions(copy: Path) -> None:
     assert not (copy / "_build/html/versions.html").exists()
 
 
+@pytest.mark.thorough
 def test_a_new_version_is_news_to_the_build(copy: Path, replace: Callable[[str, str, str], None]) -> None:
     """What the changelog says anew stands on the page."""
     replace(changelog.FILE, "- 初版：", "- 最初的一版：")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from edition.outputs.html import (
+    catalogue,
     cover,
     facing,
     facsimile,
@@ -37,7 +38,7 @@ def setup(app: Sphinx) -> None:
     stale.setup(app)
     visitors.setup(app)
     for module in (
-        site, policy, facing, facsimile, metadata, cover, welcome, sitemap, notfound, feed, standing,
+        site, policy, facing, facsimile, metadata, cover, welcome, sitemap, notfound, feed, catalogue, standing,
         simplified, offline,
     ):  # fmt: skip
         module.setup(app)

@@ -1,9 +1,13 @@
-"""The list of pages for search engines, which must hold absolute addresses: none without the site's."""
+"""The list of pages for search engines, which must hold absolute addresses: none without the site's.
+
+At the root of a host, the only place where it is asked for (RFC 9309, 2.3), ``robots.txt`` says where the list is.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 from xml.sax.saxutils import escape
 
 from edition.outputs.html import site, standing, theme
@@ -17,8 +21,12 @@ def write_sitemap(app: Sphinx, exception: Exception | None) -> None:
     """Write ``sitemap.xml``, or delete one that an address left which is no longer given."""
     if exception is not None or app.builder.name != "html":
         return
-    path = Path(app.outdir) / "sitemap.xml"
+    path, robots = (Path(app.outdir) / name for name in ("sitemap.xml", "robots.txt"))
     base = site.base(app.config)
+    if not base or urlsplit(base).path != "/":
+        robots.unlink(missing_ok=True)
+    else:
+        robots.write_text(f"User-agent: *\nAllow: /\n\nSitemap: {base}sitemap.xml\n", encoding="ascii", newline="\n")
     if not base:
         path.unlink(missing_ok=True)
         return
