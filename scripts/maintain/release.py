@@ -18,6 +18,7 @@ from edition.model import changelog, files, release, settings
 from edition.model.findings import EditionError, Finding, unusable
 from edition.model.outputs import OUTPUTS
 from edition.outputs import zips
+from edition.outputs.html import citations
 from edition.pipeline import downloads
 from edition.pipeline.build import build
 from edition.pipeline.layout import RECORD, SUMS, Layout
@@ -45,9 +46,10 @@ def licences(root: Path) -> bytes:
 
 
 def artefacts(layout: Layout) -> Iterator[Path]:
-    """Yield every published file; of the site its zip."""
+    """Yield every published file; of the site its zip, and the citations."""
     for path in (path for output in OUTPUTS for path in layout.published(output)):
-        yield path / downloads.FOLDER / downloads.zip_name(layout) if path.is_dir() else path
+        names = (f"{downloads.FOLDER}/{downloads.zip_name(layout)}", *citations.TYPES)
+        yield from (path / name for name in names) if path.is_dir() else (path,)
     yield layout.build / RECORD
 
 

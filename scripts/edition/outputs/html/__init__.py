@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from edition.outputs.html import (
     catalogue,
+    citations,
     cover,
     facing,
     facsimile,
@@ -38,7 +39,7 @@ def setup(app: Sphinx) -> None:
     stale.setup(app)
     visitors.setup(app)
     for module in (
-        site, policy, facing, facsimile, metadata, cover, welcome, sitemap, notfound, feed, catalogue, standing,
-        simplified, offline,
+        site, policy, facing, facsimile, metadata, cover, welcome, sitemap, notfound, feed, catalogue, citations,
+        standing, simplified, offline,
     ):  # fmt: skip
         module.setup(app)

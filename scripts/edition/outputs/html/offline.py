@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 WORKER: Final = "sw.js"
 MANIFEST: Final = "manifest.webmanifest"
 #: What pages are made of. EPUB and PDF are kept when a reader opens them: they are larger than all pages.
-KEPT: Final = frozenset({".html", ".css", ".js", ".json", ".woff2", ".svg", ".webmanifest"})
+KEPT: Final = frozenset({".html", ".css", ".js", ".json", ".woff2", ".svg", ".webmanifest", ".bib"})
 #: The first cannot keep itself; the other is the server's.
 LEFT_OUT: Final = frozenset({WORKER, "404.html"})
 
