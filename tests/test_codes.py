@@ -250,6 +250,7 @@ PUBLISHED = {
     "json/mini.schema.json": b"{}",
     "plain/mini.txt": b"before",
     "plain/mini-source.txt": b"before",
+    "plain/mini.md": b"before",
     ".work/state.json": b"{}",
 }
 

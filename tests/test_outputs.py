@@ -65,7 +65,7 @@ def test_the_name_of_the_book_stands_in_conf_py_alone(small: Path) -> None:
     assert names == [
         "html", "another-book.epub", "another-book-vertical.epub", "another-book.pdf", "another-book-b5.pdf",
         "another-book-booklet.pdf", "transcription.txt", "another-book.xml", "another-book.json",
-        "another-book.schema.json", "another-book.txt", "another-book-source.txt",
+        "another-book.schema.json", "another-book.txt", "another-book-source.txt", "another-book.md",
     ]  # fmt: skip
 
 

@@ -207,7 +207,7 @@ def test_two_clones_make_the_same_bytes(tmp_path: Path) -> None:
     stem = "sulian-waijiao-zhengce-shilun"
     promised = {
         *(f"{stem}{end}" for end in (".epub", "-vertical.epub", ".pdf", "-b5.pdf", "-booklet.pdf", "-html.zip")),
-        *(f"{stem}{end}" for end in (".xml", ".json", ".schema.json", ".txt", "-source.txt", "-licences.zip")),
+        *(f"{stem}{end}" for end in (".xml", ".json", ".schema.json", ".txt", "-source.txt", ".md", "-licences.zip")),
         *("transcription.txt", "verification.json", "sbom.cdx.json", "NOTES.md", "citations.bib", "citations.csl.json"),
     }  # fmt: skip
     assert promised <= files.keys()

@@ -130,7 +130,7 @@ def test_outputs_that_were_not_built_are_findings(project: Path, capsys: Output)
     assert code == 2
     kinds = [
         *("verification.json", "html", "epub", "epub", "pdf", "pdf", "pdf", "diplomatic"),
-        *("tei", "json", "json", "plain", "plain"),
+        *("tei", "json", "json", "plain", "plain", "plain"),
     ]
     assert told == [("build-001", kind) for kind in kinds]
 

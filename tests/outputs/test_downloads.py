@@ -69,7 +69,7 @@ def test_files_are_offered_in_the_order_of_the_table(tmp_path: Path) -> None:
     found = downloads.links(layout, downloads.available(layout, OUTPUTS[::-1]))
     assert [link["label"] for link in found] == [
         "橫排 EPUB", "直排 EPUB", "PDF（A4）", "PDF（B5）", "摺頁小冊 PDF", "TEI", "JSON", "JSON 結構",
-        "整理本純文字", "底本純文字", "網頁全套 ZIP",
+        "整理本純文字", "底本純文字", "Markdown", "網頁全套 ZIP",
     ]  # fmt: skip
     assert downloads.available(layout, ()) == []
 

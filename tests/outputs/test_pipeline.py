@@ -33,7 +33,7 @@ def test_every_output_is_published(book: Path) -> None:
         f"epub/{NAME}.epub", f"epub/{NAME}-vertical.epub",
         "diplomatic/transcription.txt", f"html/download/{NAME}.epub", f"html/download/{NAME}.pdf",
         f"tei/{NAME}.xml", f"json/{NAME}.json", f"json/{NAME}.schema.json",
-        f"plain/{NAME}.txt", f"plain/{NAME}-source.txt",
+        f"plain/{NAME}.txt", f"plain/{NAME}-source.txt", f"plain/{NAME}.md",
     }  # fmt: skip
     assert promised <= files.keys()
     assert not [name for name in files if "/." in f"/{name}" and not name.endswith(".buildinfo")]
@@ -88,6 +88,7 @@ def test_a_marked_correction_changes_what_follows_from_it(copy: Path, replace: R
         ("pdf", f"{NAME}-booklet.pdf"),
         ("tei", f"{NAME}.xml"),
         ("json", f"{NAME}.json"),
+        ("plain", f"{NAME}.md"),
         ("plain", f"{NAME}.txt"),  # the form of the source stays: its reading is what it was
     )
     books = {f"{folder}/{name}" for kind, name in made for folder in (kind, "html/download")}

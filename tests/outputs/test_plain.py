@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 from edition.model.trace import squeeze
+from edition.outputs import markdown
 from edition.proof.plain import expected
 from edition.reading import book as books
+from edition.reading import commonmark
 from maintain.mutants import plain, run
 
 NAME = "sulian-waijiao-zhengce-shilun"
@@ -74,6 +76,30 @@ def test_notes_of_the_authors_name_their_page(held: Path) -> None:
         assert f"而列【四】寧又說：如此。\n【三註】（註一）見「{name}」說。\n" in text
 
 
+def test_readers_get_markdown_without_signs(built: Path, held: Path) -> None:
+    """Headings, quotations and lines as Markdown has them; no sign of the edition, but the numbers of the pages."""
+    text = (built / f"_build/plain/{NAME}.md").read_text("utf-8")
+    assert "## 第一節 四時\n\n列寧說已知攔阻天下人，已為□□者惡惡斯其【二】後半句。\n\n# 【三】【四】" in text
+    assert "第一章 天地底始　一\\\n第一節 四時　一\\\n" in text
+    text = (held / f"_build/plain/{NAME}.md").read_text("utf-8")
+    assert (
+        "\n\n> 日月星辰，各有其道。\n>\n> 四時之行，\n>\n> 【二】不言而信。\n\n有詩為證：\n\n日月星辰\\\n天地始終\n"
+        in text
+    )
+    assert "\n\n1\\. 日月\\\n" in text
+    assert "年份｜石油｜計\\\n一九二七｜一〇｜一〇\\\n【三】一九二八｜二〇｜三〇\n" in text
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["1. a", "- a", "+ a", "= a", "# a", "> a", "*a* _b_ `c`", "[a](b) ![c](d) <e>", "&amp; \\n", "~~~", "a|b", "***"],
+)
+def test_no_words_are_markup(words: str) -> None:
+    """What Markdown could take for its own is read back as it is."""
+    (leaf,) = commonmark.leaves(markdown.escaped(words))
+    assert leaf == commonmark.Leaf(0, 0, words, 1)
+
+
 @pytest.mark.parametrize("fixture", ["book", "built", "held"])
 def test_the_words_of_the_source_are_all_there(fixture: str, request: pytest.FixtureRequest) -> None:
     """In order, but for notes at the foot of a page: without the numbers, letter for letter the transcription."""
@@ -89,7 +115,7 @@ def test_the_words_of_the_source_are_all_there(fixture: str, request: pytest.Fix
 
 
 def test_every_fault_is_caught(held: Path, tmp_path: Path) -> None:
-    """A slip in either form is told."""
+    """A slip in any form is told."""
     (tmp_path / "copy").mkdir()
     run.copy(held, tmp_path / "copy")
     missed = [one.about for one in plain.mutants(held) if not run.outcome(tmp_path / "copy", one).codes]

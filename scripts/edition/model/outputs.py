@@ -90,8 +90,12 @@ OUTPUTS: Final = (
     ),
     Output(
         "plain",
-        (File("plain/{name}.txt", "整理本純文字"), File("plain/{name}-source.txt", "底本純文字")),
+        (
+            File("plain/{name}.txt", "整理本純文字"),
+            File("plain/{name}-source.txt", "底本純文字"),
+            File("plain/{name}.md", "Markdown"),
+        ),
         "edition.proof.plain",
-        "純文字兩種，一依整理本，一依底本，文字與頁次",
+        "純文字三種，依整理本、依底本，及無記號的 Markdown，文字與頁次",
     ),
 )

@@ -1,5 +1,7 @@
 """The plain text, in two forms: as the edition reads, and as the source does; each page begins at its number, 【九】.
 
+A third is for readers, in Markdown: :mod:`edition.outputs.markdown`.
+
 A block is a line, with a blank line before and behind a heading; where the print breaks a line in a heading, the form
 of the source does, and that of the edition has a space. A note of the author's stands where its page ends, behind the
 number of that page.
@@ -18,6 +20,7 @@ from edition.model import wording
 from edition.model.marks import unit
 from edition.model.trace import Foot, Step, trace
 from edition.model.witness import Witness
+from edition.outputs import markdown
 from edition.outputs.whole import WholeBuilder
 from edition.tree import domain
 from edition.tree.blocks import NodeBlock, NodePiece, blocks, is_text
@@ -65,21 +68,23 @@ def _turn(step: Step[NodePiece], witness: Witness) -> str:
 
 
 class PlainBuilder(WholeBuilder):
-    """Write both forms, of the doctrees as they were pickled."""
+    """Write all forms, of the doctrees as they were pickled."""
 
     name = "plain"
     epilog = "The plain text is in %(outdir)s."
 
     def write_documents(self, docnames: Any) -> None:
-        """Write both files."""
+        """Write the files."""
         del docnames
         witness: Witness = self.config.edition_witness
         trees = (self.env.get_doctree(name) for name in domain.reading_order(self.env))
         found = [block for tree in trees if is_text(tree) for block in blocks(tree)]
         steps = list(trace((block.pieces for block in found), witness))
-        for suffix, says in (("", _edited), ("-source", _as_source)):
-            text = "\n".join(lines(found, steps, witness, says)).strip("\n") + "\n"
-            path = Path(self.outdir) / f"{self.config.basename}{suffix}.txt"
+        texts = {".md": markdown.text(found, steps, witness)}
+        for ending, says in ((".txt", _edited), ("-source.txt", _as_source)):
+            texts[ending] = "\n".join(lines(found, steps, witness, says)).strip("\n") + "\n"
+        for ending, text in texts.items():
+            path = Path(self.outdir) / f"{self.config.basename}{ending}"
             path.write_text(text, encoding="utf-8", newline="")
 
 

@@ -16,6 +16,7 @@ from edition.model import files, wording
 from edition.model.blocks import NOTE
 from edition.model.findings import REBUILD, Finding
 from edition.model.marks import unit
+from edition.proof import markdown
 from edition.proof.outputs import Reading
 from edition.proof.readers import Check, name_of
 from edition.reading.book import Book
@@ -39,15 +40,18 @@ def check(book: Book, path: Path, ought: Reading) -> Iterator[Finding]:
     """
     del ought
     read = files.read(path, files.BUILT).decode("utf-8").split("\n")
+    if path.suffix == ".md":
+        yield from markdown.check(book, name_of(book, path), "\n".join(read))
+        return
     wanted = expected(book, as_source=path.name.endswith(_SOURCE)).split("\n")
     for number in range(max(len(read), len(wanted))):
         left, right = (lines[number] if number < len(lines) else None for lines in (read, wanted))
         if left != right:
-            yield Finding(name_of(book, path), number + 1, "plain-001", *_told(left, right), REBUILD)
+            yield Finding(name_of(book, path), number + 1, "plain-001", *told(left, right), REBUILD)
             return
 
 
-def _told(left: str | None, right: str | None) -> tuple[str, str]:
+def told(left: str | None, right: str | None) -> tuple[str, str]:
     """Return what is told of two lines that differ, from shortly before the place."""
     if left is None or right is None:
         shown = ["no such line" if line is None else f"「{line}」" for line in (left, right)]

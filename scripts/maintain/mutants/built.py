@@ -22,7 +22,7 @@ from maintain.mutants.slips import SLIPS
 #: What is proved alone -> the kind of output, and the files of it that the proof is given.
 OUTPUTS: Final[Mapping[str, tuple[str, str]]] = {
     "html": ("html", "html"), "epub": ("epub", "*.epub"), "pdf": ("pdf", "*[!5t].pdf"), "booklet": ("pdf", "*t.pdf"),
-    "diplomatic": ("diplomatic", "*.txt"), "tei": ("tei", "*.xml"), "json": ("json", "*.json"), "plain": ("plain", "*.txt"),
+    "diplomatic": ("diplomatic", "*.txt"), "tei": ("tei", "*.xml"), "json": ("json", "*.json"), "plain": ("plain", "*"),
 }  # fmt: skip
 _VOID: Final = frozenset({"br", "img", "link", "meta", "hr", "input"})
 _PARAGRAPH: Final = re.compile(r'(?s)<p id="l\d+".*?</p>|<li class="entry.*?</li>')

@@ -1,4 +1,4 @@
-"""Faults in the plain texts: the slips of every medium, in both forms."""
+"""Faults in the plain texts: the slips of every medium, in all forms."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Final
 from maintain.mutants.model import Field, Mutant, Span, output
 from maintain.mutants.slips import SLIPS
 
-FILES: Final = ("plain/{name}.txt", "plain/{name}-source.txt")
+FILES: Final = ("plain/{name}.txt", "plain/{name}-source.txt", "plain/{name}.md")
 #: Slips seeded of each class in each form.
 EACH: Final = 2
 _TURN: Final = r"【[^】]+】"
@@ -30,7 +30,7 @@ def _mutant(kind: str, about: str, place: str, data: bytes | None) -> Mutant:
 def mutants(root: Path) -> Iterator[Mutant]:
     """Yield every fault seeded in the plain texts of the project at *root*."""
     places = [output(root, file) for file in FILES]
-    for place, other in zip(places, reversed(places), strict=True):
+    for place, other in zip(places, [*places[1:], places[0]], strict=True):
         text = (root / place).read_text("utf-8")
         one = field(place, text)
         for kind, rule in SLIPS.items():

@@ -27,6 +27,7 @@ UNSET: Final = frozenset({"", "unknown"})
 TYPES: Final = {
     "epub": "application/epub+zip", "pdf": "application/pdf", "zip": "application/zip",
     "xml": "application/tei+xml", "json": "application/json", "txt": "text/plain",
+    "md": "text/markdown",
 }  # fmt: skip
 #: A search engine shows about this many Chinese characters of a description.
 DESCRIPTION_LENGTH: Final = 80
