@@ -462,6 +462,16 @@ def test_github_publishes_only_what_is_proved() -> None:
     assert [name for name in used if not re.fullmatch(r"actions/[a-z-]+@v\d+", name)] == []
 
 
+def test_each_week_the_newest_packages_are_tried() -> None:
+    """Beside the locked ones, with the same steps, and without a right to write anything."""
+    flow = yaml.safe_load((ROOT / ".github/workflows/newest.yml").read_text("utf-8"))
+    tried = flow["jobs"]["try"]
+    assert tried["strategy"]["matrix"]["packages"] == ["locked", "newest"]
+    assert (flow["permissions"], tried["permissions"]) == ({}, {"contents": "read"})
+    ran = [(step["run"].partition(" &&")[0], "if" in step) for step in tried["steps"] if "run" in step]
+    assert ran == [("make lock", True), ("make", False), ("make test", False)]
+
+
 def test_a_release_is_drafted_of_what_is_proved() -> None:
     """Only a tag makes one; what may write makes nothing, and what makes may not write; a person publishes it."""
     flow = yaml.safe_load((ROOT / ".github/workflows/release.yml").read_text("utf-8"))
