@@ -19,6 +19,7 @@ from pathlib import Path
 import built_edits
 import ingest
 import pytest
+import suggest
 import verify
 from conftest import ROOT, run
 from edition.model.findings import CODES, PAGES, WARNINGS, Finding
@@ -44,6 +45,9 @@ BUILDING = ("build-002",)
 SETTING = ("fit-002", "fit-003")
 #: Codes that only a release gives.
 RELEASING = ("release-001",)
+#: Codes that only a reader's report gives, and what one is called in a fixture.
+REPORTED = ("report-001",)
+REPORT = "report.txt"
 #: What a transcription that is received is called in a fixture.
 RECEIVED = "received.txt"
 #: A fixture with a file of this name is a clone of a repository.
@@ -63,6 +67,8 @@ def command(case: str) -> Sequence[str]:
         return ("build.py", "html")
     if code in RELEASING:
         return ("release.py", "--check", "1.0.0")
+    if code in REPORTED:
+        return ("suggest.py", REPORT)
     if code in SETTING:
         return ("build.py", "pdf")
     if (FOLDER / case / RECEIVED).is_file():
@@ -157,6 +163,9 @@ def told(case: str, root: Path, capsys: pytest.CaptureFixture[str]) -> list[str]
     elif script == "ingest.py":
         code = ingest.main(["--root", str(root), "--received", str(root / RECEIVED)])
         out, err = capsys.readouterr()
+    elif script == "suggest.py":
+        code = suggest.main(["--root", str(root), str(root / REPORT)])
+        out, err = capsys.readouterr()
     else:
         verb = release if script == "release.py" else verify
         code = verb.main(["--root", str(root), *options])
@@ -188,7 +197,8 @@ def test_what_passes(case: str, mini: Path, capsys: pytest.CaptureFixture[str]) 
     *lines, code = told(case, mini, capsys)
     assert code == "exit 0", lines
     assert any(
-        line == "proved" or line.startswith(("built and proved", "taken in", "1.0.0 may be released")) for line in lines
+        line == "proved" or line.startswith(("built and proved", "taken in", "1.0.0 may be released", "--- a/"))
+        for line in lines
     )
     assert not any(f" {code_of(case)} " in line for line in lines)
 
@@ -204,6 +214,7 @@ def test_the_folder_is_named_after_its_code(case: str) -> None:
         ("not proved", "exit 1"),
         ("could not run", "exit 2"),
         ("not released", "exit 1"),
+        ("no suggestion", "exit 1"),
         ("1 errors after 0.0 s; nothing was published", "exit 1"),
         ("2 errors after 0.0 s; nothing was published", "exit 1"),  # of both papers
     }

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from edition.model import files
+from edition.model import files, reports
 from edition.model.findings import EditionError, Finding
 
 FILE: Final = "conf.py"
@@ -67,6 +67,9 @@ def _faults(path: str, values: Mapping[str, ast.expr]) -> Iterator[Finding]:
         elif field.name == "basename" and not _BASENAME.fullmatch(value):
             ascii_name = "letters, digits, and - _ . between them, all ASCII"
             yield Finding(path, line, "conf-001", actual, ascii_name, "choose a name that every file system takes")
+        elif field.name == "edition_reports" and value and not reports.is_usable(value):
+            reached = "an address of mail, or one such as https://example.org/issues/new"
+            yield Finding(path, line, "conf-001", actual, reached, "mend it, or leave it empty")
 
 
 @lru_cache(maxsize=8)

@@ -16,6 +16,7 @@ from edition.outputs.html import (
     notfound,
     offline,
     policy,
+    reporting,
     search,
     simplified,
     site,
@@ -40,6 +41,6 @@ def setup(app: Sphinx) -> None:
     visitors.setup(app)
     for module in (
         site, policy, facing, facsimile, metadata, cover, welcome, sitemap, notfound, feed, catalogue, citations,
-        standing, simplified, offline,
+        standing, reporting, simplified, offline,
     ):  # fmt: skip
         module.setup(app)

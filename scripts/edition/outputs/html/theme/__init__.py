@@ -33,7 +33,7 @@ FOLDER: Final = Path(__file__).parent / NAME
 PARENTS: Final = ("sphinx_book_theme", "pydata_sphinx_theme")
 
 #: What a script does for a reader of the page, a file a concern; one request fetches them all.
-READING: Final = ("notes", "view", "simplified", "vertical", "cite", "pages", "offline")
+READING: Final = ("report", "notes", "view", "simplified", "vertical", "cite", "pages", "offline")
 #: Sphinx gives these to every theme, for highlighting, its own search and translations: this one has none.
 UNUSED: Final = frozenset(
     f"_static/{name}"

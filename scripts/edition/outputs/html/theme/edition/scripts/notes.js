@@ -92,7 +92,7 @@
     const { head, reason } = mark.dataset;
     const parts = [make("p", "head", make("span", "reading", head), mark.title.slice(head.length))];
     if (reason) parts.push(make("p", "", ...stretches(reason)));
-    open(mark, "校勘記", ...parts, Object.assign(make("a", "", "見校勘記"), { href: mark.href }));
+    open(mark, "校勘記", ...parts, Object.assign(make("a", "", "見校勘記"), { href: mark.href }), ...window.edition.reportMark(mark));
   });
 
   // Side notes: each beside its call, the next below it if that place is taken.

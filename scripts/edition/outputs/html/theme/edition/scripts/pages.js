@@ -46,6 +46,7 @@
     if (pdf && turn.dataset.sheet) {
       parts.push(Object.assign(make("a", "", "本頁的 PDF"), { href: `${pdf.href}#page=${turn.dataset.sheet}` }));
     }
+    parts.push(...window.edition.report({ 頁: at.page }));
     open(turn, turn.title, ...parts, status);
     history.replaceState(history.state, "", turn.hash);
   };
