@@ -1,185 +1,236 @@
 """Where pages may begin and what may be noise in new lines of the transcription: proposals, with the signs.
 
-Only the print knows. The signs are those of the lines that editors have described: a running head stands between two
-pages; a line is a paragraph, so one that breaks off inside a sentence ends with its page; the printed contents tell on
-which page a heading stands; and a page is full when its lines of the printed grid are.
+Only the print knows. What a line is by itself says :mod:`edition.ingest.signs`, where pages begin
+:mod:`edition.ingest.alignment`; here both become what an editor reads, with a confidence each.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from bisect import bisect
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import ceil
+from itertools import pairwise
 from typing import Final
 
-from edition.ingest.units import CONTENTS, SourceUnit, ends, state, units
-from edition.model.numerals import NUMERALS, kind_of, number_of, roman
+from edition.ingest.alignment import Turn, align
+from edition.ingest.evidence import Key, Signs, facts
+from edition.ingest.signs import FOLIO, HEAD, MARK, Around, Hint, Noise
+from edition.ingest.units import CONTENTS, SourceUnit, State, state, units
+from edition.model.numerals import NUMERALS, kind_of, roman
 from edition.model.trace import squeeze
-from edition.model.witness import FRONT, ROMAN, Page, Witness, text_lines
-from edition.proof.chapters.fit import INDENT, printed_lines
+from edition.model.witness import ROMAN, Page, Witness, text_lines
+from edition.proof.chapters.fit import printed_lines
 from edition.reading.book import Book
 
-#: What a line that repeats a heading may be, and one without a Chinese character.
-HEAD: Final = "running-head"
-MARK: Final = "shelf-mark"
-FOLIO: Final = "folio"
-_HAN: Final = re.compile("[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-#: A heading that the contents have more pages ahead was missed before, or its numeral is wrong.
-_FAR: Final = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Noise:
-    """A line that may not be text."""
-
-    line: int
-    kind: str
-    text: str
+#: What is said of a page that is known and has had no text.
+LATE: Final = ", which came late"
+#: Below that a turn is a guess.
+UNSURE: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A page turn or a line of noise, and the signs that speak for it."""
+    """A page turn or a line of noise, how sure it is from 0 to 1, and the signs that speak for it."""
 
     what: Page | Noise
+    confidence: float
     reason: str
 
-
-@dataclass(slots=True)
-class _PageReader:
-    """What is known when a line is read: the page, how full it is, the block before, the headings so far."""
-
-    witness: Witness
-    page: Page
-    filled: int  #: lines of the printed grid
-    line: int  #: the line before, noise or not
-    text: str  #: the line of text before
-    is_paragraph: bool  #: whether that is of a paragraph
-    heads: set[str]  #: headings so far, no white space
-    noise: int = 0  #: the last line of noise since the last line of text
-
-    def read(self, unit: SourceUnit) -> Iterator[Proposal]:
-        """Yield what is proposed for *unit*."""
-        if unit.kind == "paragraph" and squeeze(unit.text) in self.heads:
-            yield self.skip(Noise(unit.line, HEAD, unit.text), "it repeats a heading")
-            return
-        if unit.kind == "paragraph" and (number := self._folio(unit.text)):
-            yield self.skip(Noise(unit.line, FOLIO, unit.text), f"it is the number of page {number}")
-            return
-        if unit.kind != "row" and not _HAN.search(unit.text):
-            yield self.skip(Noise(unit.line, MARK, unit.text), "no Chinese character is in it")
-            return
-        if signs := list(self._signs(unit)):
-            *skipped, self.page = _turned(self.page, unit)
-            self.filled = 0
-            for page in skipped:
-                yield Proposal(page, f"page {page.n} has no text, or begins at a line that was not seen")
-            yield Proposal(self.page, f"page {self.page.n} begins at line {unit.line}: {'; '.join(signs)}")
-        if unit.kind == "heading":
-            lines = "\n".join(text for _, text in unit.lines)
-            title = squeeze(self.witness.contents.split(lines).title)
-            self.heads |= {squeeze(unit.text), *([title] if title else [])}
-        indent = 0 if signs and self._breaks_off() else INDENT
-        self.filled += ceil((len(unit.text) + indent) / self.witness.characters)
-        self.line, text = unit.lines[-1]
-        self.noise = 0
-        if unit.kind != "note":  # at the foot of a page; the sentence before it may go on behind it
-            self.text, self.is_paragraph = text, unit.kind == "paragraph"
-
-    def skip(self, noise: Noise, sign: str) -> Proposal:
-        """Return the proposal that *noise* is not text."""
-        self.line = self.noise = noise.line
-        return Proposal(noise, f"line {noise.line} is noise: {sign}")
-
-    def _folio(self, text: str) -> int:
-        """Return the number of this page or the next one, if *text* is only that."""
-        words = squeeze(text).strip("-–—－·")
-        numbers = {number_of(kind, words) for kind in ("digits", "arabic")}
-        return next((n for n in ((self.page.number or 0), (self.page.number or 0) + 1) if n and n in numbers), 0)
-
-    def _breaks_off(self) -> bool:
-        """Whether the text before ends inside a sentence."""
-        return self.is_paragraph and not ends(self.text)
-
-    def _signs(self, unit: SourceUnit) -> Iterator[str]:
-        """Yield the signs that a page begins with *unit*."""
-        if self.noise:
-            yield f"line {self.noise} before it is noise"
-        if unit.line - self.line > 2:
-            yield f"{unit.line - self.line - 1} blank lines stand before it"
-        if unit.entry is not None and (_told(self.page, unit) or _told_roman(self.page, unit)):
-            named = unit.entry.number or min(unit.entry.titles)
-            yield f"the contents have {named} on page {unit.entry.page or unit.entry.roman}"
-        if unit.kind == CONTENTS:
-            yield "the printed contents begin with it"
-        if self.page.line is None:
-            yield f"page {self.page.n} has no text"
-        if self.page.number is not None or self.page.printed:
-            if self._breaks_off() and unit.kind == "paragraph":
-                yield "the sentence before it breaks off"
-            if self.filled >= self.witness.lines:
-                yield f"page {self.page.n} has its {self.witness.lines} lines"
+    def __str__(self) -> str:
+        """Return the value of the key ``proposed``."""
+        return f"{self.confidence:.2f} {self.reason}"
 
 
-def _told(page: Page, unit: SourceUnit) -> int:
-    """Return the page of *unit* by the printed contents, if it comes after *page* and no slip has sent it far away."""
-    number, told = page.number or 0, unit.entry.page if unit.entry else None
-    if page.series not in ("", FRONT, ROMAN):
-        return 0  # such pages begin anew
-    return told if told is not None and number < told <= number + _FAR else 0
+@dataclass(frozen=True, slots=True)
+class Proposals:
+    """What is proposed of new lines, and how they are read."""
+
+    proposals: tuple[Proposal, ...]  #: in the order of the lines
+    units: tuple[SourceUnit, ...]
+    folios: tuple[Noise, ...]  #: lines that count a page, but not theirs: they stay text
 
 
-def _told_roman(page: Page, unit: SourceUnit) -> int:
-    """Return the page of *unit* with a Roman numeral, as :func:`_told`."""
-    before, told = page.ordinal if page.series == ROMAN else 0, unit.entry.roman if unit.entry else ""
-    number = number_of("roman", told) or 0
-    return number if page.series in (FRONT, ROMAN) and before < number <= before + _FAR else 0
-
-
-def _turned(page: Page, unit: SourceUnit) -> list[Page]:
-    """Return the pages after *page* up to the one that begins with *unit*; those before it have no line."""
-    if page.number is None and not _told(page, unit):
-        if (last := _told_roman(page, unit)) or page.series == ROMAN:
-            first = page.ordinal + 1 if page.series == ROMAN else 1
-            last = max(first, last)
-            large = page.label.isupper() or bool(unit.entry and unit.entry.roman.isupper())
-            names = [roman(n) for n in range(first, last + 1)]
-            return [Page(n, n.upper() if large else n, unit.line if n == names[-1] else None) for n in names]
-        name = f"{page.series}{page.ordinal + 1}"
-        return [Page(name, f"〔{name}〕", unit.line)]
-    first = (page.number or 0) + 1
-    last = max(first, _told(page, unit))
-    write = NUMERALS[(page.number and kind_of(page.number, page.label)) or "digits"].write
-    return [Page(str(n), write(n), unit.line if n == last else None) for n in range(first, last + 1)]
-
-
-def propose(book: Book, kinds: Mapping[str, str], lines: Mapping[int, str]) -> list[Proposal]:
-    """Return the proposals for new lines, in their order.
+def propose(book: Book, kinds: Mapping[str, str], lines: Mapping[int, str], hints: Mapping[int, Hint]) -> Proposals:
+    """Return the proposals for new lines.
 
     :param book: the book as far as it goes
     :param kinds: the words of noise that the witness declares -> the kind
     :param lines: the new lines that are not blank (number -> text)
+    :param hints: what the form in which they came tells of some of them
     """
-    known = text_lines(book.witness, book.transcription)
-    page = list(book.witness.pages.values())[-1]
-    titles = [(heading.number, heading.title) for heading in book.headings]
-    reader = _PageReader(
-        book.witness,
-        page,
-        printed_lines(book).get(page.n, 0),
-        max(known.keys() | book.witness.noise.keys()),
-        known[max(known)],
-        max(known) not in book.heading_lines,
-        {number + title for number, title in titles} | {title for _, title in titles},
-        max((line for line in book.witness.noise if line > max(known)), default=0),
+    noise, found = _read(Around.of(book, kinds), state(book), lines, hints)
+    signs = _signs(book, noise, found, hints)
+    turns = align(signs)
+    begun = {turn.at: number for number, turn in enumerate(turns)}
+    folios = [
+        one for at, before in enumerate(signs.before) for one in before
+        if one.numbers and not _counts(signs, turns, begun.get(at), one)
+    ]  # fmt: skip
+    order = [(turn.at, one) for turn in turns for one in _pages(signs, turns, begun[turn.at], book.witness)]
+    order += [(at, _noise(one, kinds)) for at, before in enumerate(signs.before) for one in before if one not in folios]
+    order.sort(key=lambda pair: (pair[0], isinstance(pair[1].what, Page)))
+    return Proposals(tuple(one for _, one in order), tuple(found), tuple(folios))
+
+
+def _read(
+    around: Around, begun: State, lines: Mapping[int, str], hints: Mapping[int, Hint]
+) -> tuple[list[Noise], list[SourceUnit]]:
+    """Return what of *lines* is no text, and the blocks of the rest. A title makes its repetitions running heads."""
+    regions = {line: hint.region for line, hint in hints.items()}
+    noise = {line: one for line, text in lines.items() if (one := around.noise(line, text, regions.get(line, "")))}
+    found = list[SourceUnit]()
+    for unit in units({line: text for line, text in lines.items() if line not in noise}, begun):
+        if unit.kind == "paragraph" and around.repeats(unit.text):
+            noise[unit.line] = Noise(unit.line, HEAD, unit.text)
+            continue
+        if unit.kind == "heading":
+            title = squeeze(begun.shape.split("\n".join(text for _, text in unit.lines)).title)
+            around.heads.update({squeeze(unit.text), *([title] if title else [])})
+        found += [*_opening(unit, noise, found), unit]
+    return sorted(noise.values(), key=lambda one: one.line), found
+
+
+def _opening(unit: SourceUnit, noise: dict[int, Noise], before: Sequence[SourceUnit]) -> Iterator[SourceUnit]:
+    """Yield the titles before *unit*, and take them out of the *noise*, if the contents or page 1 begin with it.
+
+    There the print has the title of the book once more, as a part of the text.
+    """
+    if unit.kind != CONTENTS and (unit.entry is None or (unit.entry.page, unit.entry.level) != (1, 1)):
+        return
+    end = before[-1].lines[-1][0] if before else 0
+    for one in [one for one in noise.values() if one.kind == HEAD and end < one.line < unit.line]:
+        yield SourceUnit("paragraph", ((one.line, noise.pop(one.line).text),))
+
+
+def _signs(book: Book, noise: Sequence[Noise], found: Sequence[SourceUnit], hints: Mapping[int, Hint]) -> Signs:
+    """Return the blocks with what is known beside them."""
+    witness = book.witness
+    known, pages = text_lines(witness, book.transcription), list(witness.pages.values())
+    last = max(known)
+    before: list[list[Noise]] = [[] for _ in range(len(found) + 1)]
+    starts = [unit.line for unit in found]
+    for one in (*(Noise(n, HEAD, text) for n, text in witness.noise.items() if n > last), *noise):
+        before[bisect(starts, one.line)].append(one)
+    end = max(known.keys() | witness.noise.keys())
+    return Signs(
+        units=found,
+        before=before,
+        blank=list(_blank(end, [one.line for one in noise], found)),
+        hints=hints,
+        open=pages[-1],
+        filled=printed_lines(book).get(pages[-1].n, 0),
+        text="" if last in book.heading_lines else known[last],
+        taken=frozenset((page.series, page.ordinal) for page in pages if page.line is not None),
+        missing=tuple((page.series, page.ordinal) for page in pages[:-1] if page.line is None),
+        characters=witness.characters,
+        lines=witness.lines,
     )
-    found: list[SourceUnit | Noise] = [Noise(n, kinds[text], text) for n, text in lines.items() if text in kinds]
-    found += units({n: text for n, text in lines.items() if text not in kinds}, state(book))
-    proposals: list[Proposal] = []
-    for one in sorted(found, key=lambda one: one.line):
-        if isinstance(one, Noise):
-            proposals.append(reader.skip(one, f"it reads as other lines of the kind {one.kind}"))
-        else:
-            proposals += reader.read(one)
-    return proposals
+
+
+def _blank(end: int, noise: Sequence[int], found: Sequence[SourceUnit]) -> Iterator[int]:
+    """Yield the most blank lines together that stand before each block and behind the one before it."""
+    for unit in found:
+        between = [line for line in noise if end < line < unit.line]
+        yield max(b - a - 1 for a, b in pairwise([end, *between, unit.line]))
+        end = unit.lines[-1][0]
+
+
+def _page_before(signs: Signs, turns: Sequence[Turn], number: int) -> Key:
+    return turns[number - 1].page if number else signs.start
+
+
+def _counts(signs: Signs, turns: Sequence[Turn], number: int | None, noise: Noise) -> bool:
+    """Whether *noise* counts the page that ends or the one that begins, of turn *number*; None stands for no turn."""
+    if number is None:
+        is_last = not turns or noise.line > signs.units[turns[-1].at].line
+        ends_here = is_last and (not signs.units or noise.line > signs.units[-1].line)
+        return ends_here and bool(noise.numbers & {(turns[-1].page if turns else signs.start)[1]})
+    pages = (_page_before(signs, turns, number), turns[number].page)
+    return bool(noise.numbers & {ordinal for series, ordinal in pages if not series})
+
+
+def _noise(noise: Noise, kinds: Mapping[str, str]) -> Proposal:
+    """Return the proposal that *noise* is not text."""
+    if noise.text in kinds:
+        return Proposal(noise, 0.99, f"line {noise.line} is noise: it reads as other lines of the kind {noise.kind}")
+    why = {
+        HEAD: "it repeats a heading",
+        FOLIO: f"it is the number of page {' or '.join(map(str, sorted(noise.numbers)))}",
+        MARK: "it is a word of letters and figures",
+    }
+    return Proposal(noise, 0.95, f"line {noise.line} is noise: {why[noise.kind]}")
+
+
+def _pages(signs: Signs, turns: Sequence[Turn], number: int, witness: Witness) -> Iterator[Proposal]:
+    """Yield the pages of turn *number*: those without text that it leaves out, and the one that begins."""
+    turn, before = turns[number], _page_before(signs, turns, number)
+    line = signs.units[turn.at].line
+    first = before[1] + 1 if before[0] == turn.page[0] else 1
+    between = ((turn.page[0], n) for n in range(first, turn.page[1]))
+    large = (entry := signs.units[turn.at].entry) is not None and entry.roman.isupper()
+    for key in between:
+        page = _page(key, None, witness, large)
+        if page.n not in witness.pages:
+            yield Proposal(page, turn.confidence, f"page {page.n} has no text, or begins at a line that was not seen")
+    page = _page(turn.page, line, witness, large)
+    why = "; ".join(_why(signs, turns, number)) or "only the count of lines speaks for it"
+    late = LATE if turn.page in signs.missing else ""
+    yield Proposal(page, turn.confidence, f"page {page.n} begins at line {line}{late}: {why}")
+
+
+def _page(key: Key, line: int | None, witness: Witness, large: bool) -> Page:
+    """Return the page with *key*, its label in the numerals of the pages so far."""
+    series, number = key
+    pages = list(witness.pages.values())
+    if series == ROMAN:
+        name = roman(number)
+        return Page(name, name.upper() if large or pages[-1].label.isupper() else name, line)
+    if series:
+        return Page(f"{series}{number}", f"〔{series}{number}〕", line)
+    numbered = [page for page in pages if page.number is not None]
+    kind = kind_of(numbered[-1].number or 0, numbered[-1].label) if numbered else ""
+    return Page(str(number), NUMERALS[kind or "digits"].write(number), line)
+
+
+def _why(signs: Signs, turns: Sequence[Turn], number: int) -> Iterator[str]:
+    """Yield the signs that speak for turn *number*."""
+    turn, before = turns[number], _page_before(signs, turns, number)
+    at, there = turn.at, facts(signs, turn.at)
+    if there["break"]:
+        yield "what came has a page break there"
+    if (named := signs.hint(at).number) is not None and named == turn.page[1]:
+        yield f"its file is named {named}"
+    for noise in signs.before[at]:
+        yield f"line {noise.line} before it is noise"
+    if there["blank"]:
+        yield f"{signs.blank[at]} blank lines stand before it"
+    yield from _told(signs, turns, number)
+    if there["contents"]:
+        yield "the printed contents begin with it"
+    if number == 0 and signs.open.line is None:
+        yield f"page {signs.open.n} has no text"
+    if there["cut"]:
+        yield "the sentence before it breaks off"
+    if there["beginning"]:
+        yield "it begins inside a sentence"
+    if before[0] in ("", ROMAN) and _filled(signs, turns, number) >= signs.lines:
+        yield f"page {_page_name(before)} has its {signs.lines} lines"
+
+
+def _page_name(key: Key) -> str:
+    return roman(key[1]) if key[0] == ROMAN else f"{key[0]}{key[1]}"
+
+
+def _told(signs: Signs, turns: Sequence[Turn], number: int) -> Iterator[str]:
+    """Yield which headings of the page the printed contents have there."""
+    end = turns[number + 1].at if number + 1 < len(turns) else len(signs.units)
+    for at in range(turns[number].at, end):
+        if (entry := signs.units[at].entry) is not None and signs.told[at] == turns[number].page:
+            yield f"the contents have {entry.number or min(entry.titles)} on page {entry.page or entry.roman}"
+
+
+def _filled(signs: Signs, turns: Sequence[Turn], number: int) -> int:
+    """Return the most lines of the page before turn *number*."""
+    start = turns[number - 1].at if number else 0
+    sizes = (signs.rows[at][0 if number and at == start else 1][1] for at in range(start, turns[number].at))
+    return sum(sizes) + (0 if number else signs.filled)
