@@ -41,7 +41,7 @@ ROOMS: Final[dict[str, tuple[set[str], set[str]]]] = {
         },
     ),
     "pipeline": ({"model", "reading", "proof", "tree", "outputs"}, {"docutils", "sphinx"}),
-    "ingest": ({"model", "reading", "proof", "pipeline"}, set()),
+    "ingest": ({"model", "reading", "proof", "pipeline"}, {"lxml", "charset_normalizer"}),
     "desk": ({"model", "reading", "tree", "outputs", "pipeline", "extension"}, {"sphinx", "watchfiles"}),
     "extension": ({"model", "reading.facsimile", "tree", "outputs", "pipeline"}, {"docutils", "sphinx"}),
     "__init__": ({"extension"}, {"sphinx"}),

@@ -10,8 +10,8 @@ from edition.model.findings import EditionError, Finding
 from edition.pipeline.publish import publish
 
 
-def write(root: Path, changes: Mapping[str, str]) -> None:
-    """Write *changes* (file of the project at *root* -> text), one after the other.
+def write(root: Path, changes: Mapping[str, str | bytes]) -> None:
+    """Write *changes* (file of the project at *root* -> its text or bytes), one after the other.
 
     The order is the plan's: after a kill at any moment what stands is whole, and the same command writes the rest.
 
@@ -26,5 +26,5 @@ def write(root: Path, changes: Mapping[str, str]) -> None:
     with TemporaryDirectory() as folder:
         made = Path(folder) / "made"
         for file, text in changes.items():
-            made.write_text(text, encoding="utf-8", newline="")
+            made.write_bytes(text if isinstance(text, bytes) else text.encode("utf-8"))
             publish(made, root / file)
