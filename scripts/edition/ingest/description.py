@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 from edition.ingest.proposals import Proposal
@@ -20,31 +20,61 @@ _VALUES: Final = {
 }
 _NO_NOISE: Final = re.compile(r"^noise\s*=\s*\[\s*\]\n", re.MULTILINE)
 _PAGES: Final = re.compile(r"(?s:.*)^\[\[page\]\]\n(?:[^\[\n].*\n)*", re.MULTILINE)
+#: A table of a page that has no text yet, and is filled.
+_LATE: Final = r'^\[\[page\]\]\n(?:(?!line)[^\[\n].*\n)*?n = "{name}"\n(?:(?!line)[^\[\n].*\n)*'
 
 
-def amended(text: str, values: Mapping[str, object], proposals: Sequence[Proposal]) -> str:
-    """Return the description *text* with *values* (by the keys above) and a table for each of the *proposals*.
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What came once: the record that stays of it."""
+
+    file: str
+    sha256: str  #: of its bytes
+    lines: tuple[int, int]  #: where it stands in the transcription
+    done: tuple[str, ...]  #: what was done to it
+
+
+def amended(text: str, values: Mapping[str, object], proposals: Iterable[Proposal], receipt: Receipt) -> str:
+    """Return the description *text* with *values* (by the keys above), the *receipt*, and what is proposed.
+
+    A page that had no text gets its line in its table; everything else proposed gets a table of its own.
 
     :raises EditionError: source-003 if it is written in another form, or would be too large
     """
+    data = tables.loads(text)
+    late = {str(one["n"]) for one in data["page"]}
     pages = [_row(one) for one in proposals if isinstance(one.what, Page)]
     noise = [_row(one) for one in proposals if not isinstance(one.what, Page)]
+    new = [row for row in pages if row["n"] not in late]
+    filled = {row["n"]: row for row in pages if row["n"] in late}
     made = text if text.endswith("\n") else f"{text}\n"
     for key, value in values.items():
         written = tables.value(value)
         made = re.sub(rf"(?m)^({key}\s*=\s*)(?:{_VALUES[key]})", rf"\g<1>{written}", made, count=1)
-    if pages and (described := _PAGES.match(made)):
-        made = described[0] + _tables("[[page]]", pages) + made[described.end() :]
+    for name, row in filled.items():
+        made = _filled(made, name, row)
+    if new and (described := _PAGES.match(made)):
+        made = described[0] + _tables("[[page]]", new) + made[described.end() :]
     if noise:
         made = _NO_NOISE.sub("", made) + _tables("[[noise]]", noise)
+    received = {key: list(value) if isinstance(value, tuple) else value for key, value in asdict(receipt).items()}
+    made += _tables("[[received]]", [received])
     if len(made.encode("utf-8")) > files.TEXT:
         raise _unfit(
-            f"{len(proposals)} proposals", f"a file of at most {files.TEXT // 2**20} MB", "take in fewer pages"
+            f"{len(pages) + len(noise)} proposals", f"a file of at most {files.TEXT // 2**20} MB", "take in fewer pages"
         )
-    if not _says(made, _changed(tables.loads(text), values, pages, noise)):
+    data["page"] = [one | filled.get(str(one["n"]), {}) | {"label": one["label"]} for one in data["page"]] + new
+    data["received"] = [*data.get("received", []), received]
+    if not _says(made, _changed(data, values, noise)):
         form = "sha256, final_newline and solid on lines of their own, and tables [[page]] and [[noise]]"
         raise _unfit("another form", form, "write it in that form")
     return made
+
+
+def _filled(text: str, name: str, row: Mapping[str, Any]) -> str:
+    """Return *text* with the line of the page *name*, which had none, and that it is proposed."""
+    added = "".join(f"{key} = {tables.value(row[key])}\n" for key in ("line", "proposed"))
+    return re.sub(_LATE.format(name=re.escape(name)), lambda table: table[0] + added, text, count=1, flags=re.MULTILINE)
 
 
 def _unfit(read: str, expected: str, repair: str) -> EditionError:
@@ -53,7 +83,9 @@ def _unfit(read: str, expected: str, repair: str) -> EditionError:
 
 def _row(proposal: Proposal) -> dict[str, Any]:
     """Return the values of the table that describes *proposal*."""
-    values = asdict(proposal.what) | {"proposed": proposal.reason}
+    what = proposal.what
+    keys = ("n", "label", "line") if isinstance(what, Page) else ("line", "kind", "text")
+    values = {key: getattr(what, key) for key in keys} | {"proposed": str(proposal)}
     return {key: value for key, value in values.items() if value is not None}
 
 
@@ -61,12 +93,10 @@ def _tables(head: str, rows: Sequence[Mapping[str, Any]]) -> str:
     return "".join("\n" + tables.table(head, **row) for row in rows)
 
 
-def _changed(
-    data: dict[str, Any], values: Mapping[str, object], pages: list[dict[str, Any]], noise: list[dict[str, Any]]
-) -> dict[str, Any]:
+def _changed(data: dict[str, Any], values: Mapping[str, object], noise: list[dict[str, Any]]) -> dict[str, Any]:
     """Return *data*, the description, as it must say after the change."""
     layout = {key: values.get(key, value) for key, value in data["layout"].items()}
-    top = {"sha256": values["sha256"], "page": data["page"] + pages, "noise": data["noise"] + noise}
+    top = {"sha256": values["sha256"], "noise": data["noise"] + noise}
     return data | top | {"layout": layout}
 
 

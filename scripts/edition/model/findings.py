@@ -106,6 +106,8 @@ CODES: Final[Mapping[str, str]] = {
     "fit-002": "the text of a page does not fit on its page of the PDF",
     "fit-003": "notes do not fit on their page of the PDF",
     "beyond-001": "an entry of the printed contents lies beyond the transcription",
+    "intake-001": "a line of the transcription is doubtful as it came",
+    "intake-002": "a decision on what came cannot be carried out",
     "history-001": "the history of the edition is not, or not wholly, at hand",
     "report-001": "a report of a reader cannot be made a suggestion",
     "release-001": "a version cannot be released as things stand",
@@ -120,7 +122,7 @@ REBUILD: Final = (
 #: The pages that explain the codes, one each.
 PAGES: Final = Path(__file__).parent / "codes"
 #: Codes that are evidence or count what cannot be proved; they do not fail the proof.
-WARNINGS: Final = frozenset({"fit-001", "fit-003", "beyond-001", "history-001", "glyph-001", "glyph-002"})
+WARNINGS: Final = frozenset({"intake-001", "fit-001", "fit-003", "beyond-001", "history-001", "glyph-001", "glyph-002"})
 #: Codes of verbs that prove nothing: no check of the proof answers for them.
 ASIDE: Final = frozenset({"report-001", "release-001"})
 #: Codes of what could not be read: a chapter, the place of a page, or an output is not there, so not all was proved.

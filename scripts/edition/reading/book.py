@@ -9,7 +9,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
-from edition.model import bibliography, readings, registers, settings, status, trace, witness
+from edition.model import bibliography, doubts, readings, registers, settings, status, trace, witness
 from edition.model.bibliography import Source
 from edition.model.blocks import call_sign, foot_anchor
 from edition.model.chapter import Chapter, Item, NoteRef, Run, is_authors, is_reason
@@ -225,6 +225,7 @@ def load(root: Path) -> Book:
         *no_images,
         *witness.check_layout(described, transcription),
         *witness.check_proposals(root, described),
+        *(doubt.finding(described.path) for doubt in doubts.load(root)),
         *(finding for c in chapters for finding in c.findings),
         *(finding for c in chapters for finding in missing_chapters(root, c)),
         *missing_from_toctree(root, chapters),
