@@ -1,4 +1,10 @@
-"""Take in more pages: ``ingest.py --received FILE`` a longer transcription; ``ingest.py`` its new lines into chapters.
+"""Take in more pages, in any form and order, or a later transcription of those that are there.
+
+--received PATH   a file or a folder with a file a page, behind the transcription
+--status          what is proposed of it, with how sure each is, and what is not decided
+--accept WISH     all, 0.9 (at least so sure), 14, 14-18, l131 (a line)     --refuse WISH     --move 20=205
+--decide new 3-7  on differences of a later transcription: new, old or done, by their numbers or all
+(nothing)         what is accepted into the chapters, and what is decided
 
 Exit code: 0 done or nothing to do, 1 findings, 2 could not run.
 """
@@ -6,24 +12,24 @@ Exit code: 0 done or nothing to do, 1 findings, 2 could not run.
 from __future__ import annotations
 
 import argparse
+import re
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
-from edition.ingest import changes, placing, received
-from edition.model import witness
-from edition.model.findings import EditionError, unusable
+from edition.ingest import changes, collation, merging, placing, received, review
+from edition.ingest.received import Received
+from edition.model import doubts, files, witness
+from edition.model.findings import EditionError, Finding, unusable
 from edition.pipeline.report import print_findings, printed
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Take in what there is, print what was done, and give the exit code."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--root", type=Path, default=Path(__file__).parent.parent, help="the project's folder")
-    parser.add_argument("--received", type=Path, metavar="FILE", help="a longer transcription")
-    options = parser.parse_args(arguments)
+    """Take in what there is, print what was done, and return the exit code."""
+    options = _parser().parse_args(arguments)
     root = options.root.resolve()
     try:
-        return receive(root, options.received.absolute()) if options.received else place(root)
+        return _done(root, options)
     except EditionError as error:
         found = list(error.findings)
     except OSError as error:
@@ -33,29 +39,112 @@ def main(arguments: list[str] | None = None) -> int:
     return 2
 
 
-def receive(root: Path, path: Path) -> int:
-    """Put the transcription at *path* in the place of the present one, and give 0."""
-    plan = received.receive(root, path)
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--root", type=Path, default=Path(__file__).parent.parent, help="the project's folder")
+    parser.add_argument("--received", type=Path, metavar="PATH", help="what came: a file or a folder")
+    parser.add_argument("--from", type=int, dest="first", metavar="PAGE", help="the number of the page it begins with")
+    parser.add_argument("--encoding", default="", help="of what came, if it is found wrongly: big5, gb18030 …")
+    parser.add_argument("--status", action="store_true", help="show what is proposed and not decided")
+    parser.add_argument("--accept", metavar="WISH", help="accept proposals")
+    parser.add_argument("--refuse", metavar="WISH", help="refuse proposals")
+    parser.add_argument("--move", metavar="PAGE=LINE", help="let a page begin at another line")
+    parser.add_argument("--decide", nargs=2, metavar=("DECISION", "NUMBERS"), help="decide on differences")
+    return parser
+
+
+def _done(root: Path, options: argparse.Namespace) -> int:
+    """Do what the *options* say."""
+    if options.received:
+        path = options.received.absolute()
+        return receive(root, received.receive(root, path, options.encoding, options.first))
+    if options.status:
+        return status(root)
+    if options.accept or options.refuse or options.move:
+        return reviewed(root, options)
+    if options.decide:
+        decision, numbers = options.decide
+        changes.write(root, collation.decided(root, _numbers(root, numbers), decision))
+        return status(root)
+    return place(root)
+
+
+def _numbers(root: Path, words: str) -> Sequence[int]:
+    """Return the numbers that *words* name: 3, 3-7, 3,5, all that are open.
+
+    :raises EditionError: intake-002 for other words
+    """
+    if words == "all":
+        return [entry.number for entry in collation.load(root) if entry.decision == collation.OPEN]
+    if not re.fullmatch(r"\d{1,6}(?:-\d{1,6})?(?:,\d{1,6}(?:-\d{1,6})?)*", words):
+        expected = "numbers: 3, 3-7, 3,5 or all"
+        raise EditionError(Finding(collation.FILE, 0, "intake-002", words, expected, "name the differences"))
+    ends = (part.split("-") for part in words.split(","))
+    return [number for end in ends for number in range(int(end[0]), int(end[-1]) + 1)]
+
+
+def receive(root: Path, plan: Received) -> int:
+    """Put what came behind the transcription as *plan* says, tell what is doubtful, and return 0."""
     changes.write(root, plan.changes)
+    for one in plan.done:
+        print(f"done to it: {one}")
+    compared = plan.compared
+    if compared is not None and (compared.differences or compared.lost):
+        print(f"{compared.same} lines were there, {len(compared.differences)} differences; {_lost(compared.lost)}")
+        print(f"decide on each in {collation.FILE}, or with --decide; the transcription stays as it is")
     if not plan.changes:
         print("nothing to take in: this is the present transcription")
         return 0
     print(f"taken in: {', '.join(plan.changes)}")
-    if plan.proposals:
-        print(
-            f"{len(plan.proposals)} proposals in {witness.FILE}: compare each with the print, mend it, delete its line"
-        )
+    print_findings([one.finding(witness.load(root).path) for one in plan.doubts], sys.stdout, everything=True)
+    if plan.proposals is not None and plan.proposals.proposals:
+        print(f"{len(plan.proposals.proposals)} proposals in {witness.FILE}: compare each with the print;")
+        print("--status shows them, --accept, --refuse and --move decide")
     print("then run scripts/ingest.py, which puts the new lines into the chapters")
     return 0
 
 
+def _lost(lines: Sequence[int]) -> str:
+    return f"{len(lines)} lines from {lines[0]} to {lines[-1]} did not come again" if lines else "no line lacks"
+
+
+def status(root: Path) -> int:
+    """Print what is proposed, doubtful and not decided, and return 1 if there is something, else 0."""
+    described = witness.load(root)
+    lines = witness.read_transcription(root, described).split("\n")
+    told = [*review.status(review.read(root), lines), *collation.waiting(collation.load(root))]
+    for line in told:
+        print(line)
+    print_findings([one.finding(described.path) for one in doubts.load(root)], sys.stdout, everything=True)
+    print(f"{len(told)} to decide" if told else "nothing to decide")
+    return 1 if told else 0
+
+
+def reviewed(root: Path, options: argparse.Namespace) -> int:
+    """Accept, refuse and move proposals as the *options* say, print what is left, and return as :func:`status`."""
+    text = review.read(root)
+    described = witness.load(root)
+    if options.move:
+        page, _, line = options.move.partition("=")
+        lines = files.read(root / described.path, files.TRANSCRIPTION).decode("utf-8").split("\n")
+        text = review.moved(text, page, int(line) if line.isdecimal() else 0, lines)
+    text = review.refused(text, options.refuse) if options.refuse else text
+    text = review.accepted(text, options.accept) if options.accept else text
+    changes.write(root, {witness.FILE: text})
+    return status(root)
+
+
 def place(root: Path) -> int:
-    """Put the lines that no chapter has into the chapters, and give 0; 1 if something is to be mended."""
-    plan = placing.plan(root)
-    changes.write(root, plan.changes)
-    print_findings(plan.findings, sys.stdout)
-    print(plan.verdict)
-    return 1 if any(not finding.is_warning for finding in plan.findings) else 0
+    """Put what is decided and the lines that no chapter has into the chapters, and return 0; 1 for findings."""
+    for make in (merging.plan, placing.plan):
+        plan = make(root)
+        changes.write(root, plan.changes)
+        print_findings(plan.findings, sys.stdout)
+        if plan.verdict:
+            print(plan.verdict)
+        if any(not finding.is_warning for finding in plan.findings):
+            return 1
+    return 0
 
 
 if __name__ == "__main__":

@@ -49,6 +49,14 @@ class Draft:
         else:
             self.add(*turns, block(text))
 
+    def gap(self, turns: list[str], joined: bool) -> None:
+        """Turn to pages that have no text between others that have: what they had is lost, or has yet to come."""
+        lost = "".join(f"{turn}{{gap}}`?`" for turn in turns)
+        if joined:
+            self.blocks[-1] += lost
+        else:
+            self.add(lost)
+
     def row(self, turns: list[str], cells: list[str]) -> None:
         """Add a row of a table; a head is for an editor to tell."""
         if self.columns != len(cells):

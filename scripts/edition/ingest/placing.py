@@ -10,6 +10,7 @@ from typing import Final
 
 from edition.ingest.draft import Draft, turn
 from edition.ingest.extent import Extent, check, extent
+from edition.ingest.late import filled
 from edition.ingest.units import CONTENTS, Awaited, SourceUnit, ends, open_chapter, state, units
 from edition.model import files
 from edition.model.blocks import cells, note_sign
@@ -17,7 +18,7 @@ from edition.model.chapter import Chapter
 from edition.model.contents import Shape, listing, proposed
 from edition.model.findings import EditionError, Finding
 from edition.model.heading_ids import slug
-from edition.model.witness import FILE, Page
+from edition.model.witness import FILE, Page, Witness
 from edition.proof.run import check_chapters
 from edition.reading import book as books
 from edition.reading import markdown as chapter_reader
@@ -48,26 +49,31 @@ def plan(root: Path) -> Plan:
     """
     read = replace(books.load(root), entries=())  # names may lie ahead
     if not any(one.blocks for one in read.texts):
-        return _refused(check_chapters(read))
+        return refused(check_chapters(read))
     begun = extent(read)
     unnamed = [finding for finding in read.findings if finding.code == "chapter-003"]
     named = replace(read, findings=tuple(f for f in read.findings if f not in unnamed))
     if found := [*check(named, begun), *_check_layout(read, begun), *_check_contents(read, begun)]:
-        return _refused(found)
+        return refused(found)
     drafts = _drafts(read, begun)
     changes = _changes(root, read, drafts)
+    standing = {chapter.file: changes.get(chapter.file) or _standing(root, chapter.file) for chapter in read.texts}
+    late = filled(read, begun, standing) if begun.late else {}
+    changes = late | changes | late
     in_the_way = [*_in_the_way(root, drafts, changes), *_too_large(changes)]
     if found := [*(f for f in unnamed if f.file not in changes), *in_the_way]:
-        return _refused(found)
+        return refused(found)
     if not changes:
         return Plan({}, (), "nothing to take in: the chapters have every line of the transcription")
     told = check_chapters(_with(named, drafts, changes))
     if found := [f for f in told if not f.is_warning and not f.code.startswith("toc-")]:
-        return _refused(found)
-    return Plan(changes, tuple(told), "\n".join(_summary(drafts)))
+        return refused(found)
+    filled_ = [f"taken in: {file}: late pages {' '.join(begun.late)}" for file in late]
+    return Plan(changes, tuple(told), "\n".join([*filled_, *_summary(drafts)]))
 
 
-def _refused(found: Iterable[Finding]) -> Plan:
+def refused(found: Iterable[Finding]) -> Plan:
+    """Return the plan that writes nothing and tells why."""
     found = tuple(f for f in found if not f.is_warning)
     return Plan({}, found, "not taken in; nothing was written")
 
@@ -76,7 +82,8 @@ def _check_layout(read: Book, begun: Extent) -> Iterator[Finding]:
     """Yield a finding for each new line that the declared layout does not reach, and each page that begins at none."""
     starts = {page.line for page in begun.pages}
     last = begun.line
-    for line in begun.lines:
+    starts |= {read.witness.pages[n].line for n in begun.late}
+    for line in [*begun.lines, *(line for lines in begun.late.values() for line in lines)]:
         if line not in starts and (ought := read.witness.following(last)) != line:
             expected = f"text at line {ought}, the next by [layout]"
             repair = "declare the page turn or the noise between them, or mend [layout]"
@@ -104,6 +111,7 @@ class _Placer:
 
     drafts: list[Draft]
     waiting: list[Page]  #: pages that have not begun
+    witness: Witness
     number: int  #: of the last numbered chapter
     before: str  #: the line before, if a paragraph may go on with it
     labels: dict[int, str]  #: level -> the id of the last heading there
@@ -111,18 +119,22 @@ class _Placer:
 
     def place(self, unit: SourceUnit) -> None:
         """Add *unit* to the chapter that is open, or to the one that it opens."""
-        turned = [page for page in self.waiting if page.line is not None and page.line <= unit.line]
-        pages = self.waiting[: self.waiting.index(turned[-1]) + 1] if turned else []
+        page = self.witness.pages[self.witness.page_of(unit.line)]
+        turned = page in self.waiting
+        pages = self.waiting[: self.waiting.index(page) + 1] if turned else []
         del self.waiting[: len(pages)]
         # What begins inside a page stays in the file of what is before it.
         top = unit.kind == CONTENTS or (unit.entry is not None and unit.entry.level == 1)
-        opens = top and bool(turned)
+        opens = top and turned
         if opens:
             self.drafts[-1].add(*(turn(page.n) for page in pages if page.line is None))
             pages = [page for page in pages if page.line is not None]
             self.drafts.append(self._opened(unit))
-        turns = [turn(page.n) for page in pages]
         draft = self.drafts[-1]
+        if not top and pages[:-1]:
+            draft.gap([turn(page.n) for page in pages[:-1]], bool(self.before) and not ends(self.before))
+            pages, self.before = pages[-1:], ""
+        turns = [turn(page.n) for page in pages]
         draft.lines += [line for line, _ in unit.lines]
         if unit.kind == "paragraph":
             draft.paragraph(turns, unit.text, bool(turns and self.before) and not ends(self.before))
@@ -172,7 +184,8 @@ def _drafts(read: Book, begun: Extent) -> list[Draft]:
     numbers = [int(found[1]) for c in read.chapters if (found := _NUMBERED.fullmatch(c.name))]
     labels = {block.level: block.label for block in is_open.blocks if block.label}
     before, shape = begun.text if is_text else "", read.witness.contents
-    placer = _Placer([Draft.of(is_open)], list(begun.pages), max(numbers, default=0), before, labels, shape)
+    first = Draft.of(is_open)
+    placer = _Placer([first], list(begun.pages), read.witness, max(numbers, default=0), before, labels, shape)
     for unit in units(begun.lines, state(read), {page.line for page in begun.pages}):
         placer.place(unit)
     return placer.end()
