@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import ingest
 from conftest import BOOK, MINI, copy_inputs
+from edition.ingest import review
 from edition.model.findings import WARNINGS
 from edition.model.trace import source_lines
 from edition.model.witness import FILE, Witness, text_lines
@@ -17,8 +19,6 @@ from edition.reading import book
 
 INDEX = "index.md"
 SOURCE = "source/transcription.txt"
-#: A table of the witness that is proposed, and the line that says so.
-PROPOSED = re.compile(r'\n\[\[(?:page|noise)\]\]\n(?:[^\[\n].*\n)*?(proposed = ".*"\n)')
 #: Every page of two books before which they can be cut.
 CUTS = [(root, page) for root in (BOOK, MINI) for page in [*load_witness(root).pages][1:]]
 TABLE = re.compile(r"^\[\[(page|noise)\]\]\n(?:.+\n)+\n?", re.MULTILINE)
@@ -101,15 +101,18 @@ def place(root: Path) -> int:
 
 def confirm(root: Path) -> None:
     """Do what an editor does who finds every proposal right."""
-    text = (root / FILE).read_text("utf-8")
-    (root / FILE).write_text(PROPOSED.sub(lambda m: m[0].replace(m[1], ""), text), "utf-8")
+    _review(root, review.accepted)
 
 
 def decline(root: Path) -> None:
     """Do what an editor does who finds every proposal wrong."""
-    text = PROPOSED.sub("", (root / FILE).read_text("utf-8"))
-    has_noise = "[[noise]]" in text or "\nnoise = " in text
-    (root / FILE).write_text(text if has_noise else text.replace("\n[grid]", "\nnoise = []\n\n[grid]"), "utf-8")
+    _review(root, review.refused)
+
+
+def _review(root: Path, do: Callable[[str, str], str]) -> None:
+    text = (root / FILE).read_text("utf-8")
+    if review.proposed(text):
+        (root / FILE).write_text(do(text, "all"), "utf-8")
 
 
 def transcribed(root: Path) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 import ingest
 import pytest
 from conftest import BOOK, MINI, Edit, copy_inputs, furnished
-from edition.ingest import changes, draft, placing, received
+from edition.ingest import changes, draft, merging, placing, received
 from edition.ingest.markdown import block, inline
 from edition.ingest.received import receive as receive_plan
 from edition.ingest.units import Awaited, State, units
@@ -42,6 +42,8 @@ from shortened import (
 )
 from test_hostile import FEW
 
+#: A sentence that breaks off, long enough to be more than a line of verse.
+CUT = "日月盈昃，" * 6
 Output = pytest.CaptureFixture[str]
 #: The signs of the miniature book.
 SHAPE = Shape(
@@ -73,7 +75,7 @@ def test_a_book_that_was_cut_is_the_book_again(origin: Path, page: str, tmp_path
 
 def test_where_the_new_lines_go(small: Path, capsys: Output) -> None:
     """A paragraph that a page turn cut goes on; a heading with a slip is one, over two lines; its chapter is named."""
-    whole = (small / SOURCE).read_text("utf-8") + "\n日月盈昃，\n\n辰宿列張。\n\n第三章\n\n宇苗\n\n# *寒來*。\n"
+    whole = (small / SOURCE).read_text("utf-8") + f"\n{CUT}\n\n辰宿列張。\n\n第三章\n\n宇苗\n\n# *寒來*。\n"
     described = (small / FILE).read_text("utf-8")
     assert receive(small, whole) == 0
     confirm(small)
@@ -86,7 +88,7 @@ def test_where_the_new_lines_go(small: Path, capsys: Output) -> None:
     capsys.readouterr()
     assert place(small) == 1
     assert (small / "chapters/02.md").read_text("utf-8") == (
-        "{pb}`4`\n\n(ch02)=\n# 第二章 玄黃\n\n宇宙洪荒。\n\n日月盈昃，{pb}`5`辰宿列張。\n\n"
+        f"{{pb}}`4`\n\n(ch02)=\n# 第二章 玄黃\n\n宇宙洪荒。\n\n{CUT}{{pb}}`5`辰宿列張。\n\n"
         "{pb}`6`\n\n{pb}`7`\n\n{pb}`8`\n"
     )
     assert (small / "chapters/03.md").read_text("utf-8") == (
@@ -112,7 +114,7 @@ def test_a_paragraph_that_ends_does_not_go_on(small: Path) -> None:
     written = "日月盈昃{pb}`5`辰宿列張。\n\n{pb}`6`\n\n寒來暑往。\n\n{pb}`7`\n"
     assert (small / "chapters/02.md").read_text("utf-8").endswith(f"\n宇宙洪荒。\n\n{written}")
     receive(small, (small / SOURCE).read_text("utf-8") + "\n秋收\n")
-    assert load_witness(small).proposed == ("page 8 begins at line 35: page 7 has no text",)
+    assert load_witness(small).proposed == ("1.00 page 8 begins at line 35: page 7 has no text",)
     confirm(small)
     assert place(small) == 0
     assert (small / "chapters/02.md").read_text("utf-8").endswith(f"\n\n{written}\n{{pb}}`8`\n\n秋收\n")
@@ -245,7 +247,7 @@ def test_chapters_that_are_not_proved_take_nothing_in(
 def test_lines_that_the_layout_does_not_reach(small: Path, capsys: Output) -> None:
     """Three blank lines are proposed as a page turn; if it is declined, the place is told."""
     receive(small, (small / SOURCE).read_text("utf-8") + "\n\n\n日月盈昃。\n")
-    assert load_witness(small).proposed == ("page 5 begins at line 29: 3 blank lines stand before it",)
+    assert load_witness(small).proposed == ("1.00 page 5 begins at line 29: 3 blank lines stand before it",)
     decline(small)
     before = files(small)
     capsys.readouterr()
@@ -256,7 +258,7 @@ def test_lines_that_the_layout_does_not_reach(small: Path, capsys: Output) -> No
 
 
 def test_a_page_cannot_begin_with_noise(small: Path, capsys: Output) -> None:
-    receive(small, (small / SOURCE).read_text("utf-8") + "\nCWT\n\n日月盈昃。\n")
+    receive(small, (small / SOURCE).read_text("utf-8") + "\nCWT326/09\n\n日月盈昃。\n")
     confirm(small)
     text = (small / FILE).read_text("utf-8")
     (small / FILE).write_text(text.replace("line = 29", "line = 27"), "utf-8")
@@ -265,12 +267,12 @@ def test_a_page_cannot_begin_with_noise(small: Path, capsys: Output) -> None:
     assert "read page 5 at line 27: noise" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("new", ["\nCWT\n\n日月盈昃。\n", "\nCWT\n"])
+@pytest.mark.parametrize("new", ["\nCWT326/09\n\n日月盈昃。\n", "\nCWT326/09\n"])
 def test_text_on_a_page_without_text_is_told(new: str, small: Path, edit_small: Edit, capsys: Output) -> None:
     """Noise behind the last line that the chapters have does not hide it, nor if it is all that is new."""
     receive(small, (small / SOURCE).read_text("utf-8") + new)
     confirm(small)
-    assert load_witness(small).noise == {27: "CWT"}
+    assert load_witness(small).noise == {27: "CWT326/09"}
     edit_small("chapters/01.md", "後半句。\n\n{pb}`3`[^blank]", "{pb}`3`[^blank]後半句。")
     capsys.readouterr()
     assert place(small) == 1
@@ -365,7 +367,7 @@ def killed(root: Path, planned: dict[str, str], number: int) -> bool:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
 
 
-@pytest.mark.parametrize("step", ["receive", "place"])
+@pytest.mark.parametrize("step", ["receive", "place", "merge"])
 def test_killed_at_any_step(step: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same command once more makes what it would have made; no file is lost and none is left over."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))  # what a killed run leaves there
@@ -377,8 +379,16 @@ def test_killed_at_any_step(step: str, tmp_path: Path, monkeypatch: pytest.Monke
         ingest.main(["--root", str(origin), "--received", str(whole)])
         confirm(origin)
 
+    if step == "merge":
+        whole.write_text(
+            (origin / SOURCE).read_text("utf-8").replace("天地之始", "天他之始").replace("四時", "四特"), "utf-8"
+        )
+        ingest.main(["--root", str(origin), "--received", str(whole)])
+        ingest.main(["--root", str(origin), "--decide", "new", "all"])
+
     def planned(root: Path) -> dict[str, str]:
-        return dict((received.receive(root, whole) if step == "receive" else placing.plan(root)).changes)
+        plans = {"receive": lambda: received.receive(root, whole), "place": lambda: placing.plan(root)}
+        return dict(plans.get(step, lambda: merging.plan(root))().changes)
 
     done = copy_inputs(origin, tmp_path / "done")
     changes.write(done, planned(done))
@@ -536,9 +546,10 @@ def test_page_turns_are_proposed_as_the_book_numbers_them(
     whole = make(tmp_path / "whole", FORMS[name])
     root = shorten(whole, tmp_path / "short", page)
     received = receive_plan(root, whole / SOURCE)
+    assert received.proposals
     found = [
         (one.what.n, one.what.label, one.what.line is not None)
-        for one in received.proposals
+        for one in received.proposals.proposals
         if isinstance(one.what, Page)
     ]
     assert found[: len(proposed)] == proposed
@@ -548,7 +559,7 @@ def test_page_turns_are_proposed_as_the_book_numbers_them(
 def test_rows_and_notes_are_taken_for_what_they_are(small: Path) -> None:
     """No row begins a page; a note goes to its call, and the sentence that its page cuts goes on behind it."""
     lines = [
-        "天地（註一）之始，玄",
+        "天地（註一）之始，" + "玄" * 20,
         "（註一）見「宇宙」。",
         "五",
         "黃也。",
@@ -562,13 +573,13 @@ def test_rows_and_notes_are_taken_for_what_they_are(small: Path) -> None:
     assert receive(small, whole) == 0
     witness = small / "source/witness.toml"
     told = witness.read_text("utf-8")
-    assert re.findall(r'proposed = "(\S+ \S+)', told) == ["page 5", "line 31"]
+    assert re.findall(r'proposed = "\S+ (\S+ \S+)', told) == ["page 5", "line 31"]
     assert "it is the number of page 5" in told
     witness.write_text(re.sub(r"proposed = .*\n", "", told), "utf-8")
     assert place(small) == 0
     taken = (small / "chapters/02.md").read_text("utf-8")
     assert taken.partition("宇宙洪荒。\n\n")[2] == (
-        "天地（註一）[^author-l29]之始，玄{pb}`5`黃也。\n\n"
+        "天地（註一）[^author-l29]之始，" + "玄" * 20 + "{pb}`5`黃也。\n\n"
         "| | |\n|---|---|\n| 年份 | 數 |\n| 一 | 二 |\n| 三 | 四 |\n\n"
         "| | | |\n|---|---|---|\n| 1 | 2 | 3 |\n\n末。\n\n[^author-l29]: （註一）見「宇宙」。\n"
     )
