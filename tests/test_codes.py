@@ -199,9 +199,7 @@ def test_what_passes(case: str, mini: Path, capsys: pytest.CaptureFixture[str]) 
     assert code == "exit 0", lines
     assert any(
         line == "proved"
-        or line.startswith(
-            ("built and proved", "taken in", "nothing to take in", "1.0.0 may be released", "--- a/")
-        )
+        or line.startswith(("built and proved", "taken in", "nothing to take in", "1.0.0 may be released", "--- a/"))
         for line in lines
     )
     assert not any(f" {code_of(case)} " in line for line in lines)
