@@ -83,4 +83,4 @@ def desk(root: Path, page: str) -> Iterator[Desk]:
             made.hears("findings", lambda event: not event["findings"], 0)
             yield made
         finally:
-            process.kill()
+            process.terminate()

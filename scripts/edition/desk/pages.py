@@ -63,6 +63,11 @@ class Pages(Documents):
         """Whether every page is as its sources are."""
         return self._settled and not self._unread and not self._unwritten
 
+    @property
+    def is_unread(self) -> bool:
+        """Whether a document is still to be read."""
+        return bool(self._unread)
+
     def look(self) -> None:
         """Look which sources have changed since they were read."""
         env = self.app.env

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import signal
 import sys
 import time
 from collections.abc import Callable, Collection, Mapping
@@ -30,8 +32,8 @@ _SETTINGS: Final = ("conf.py", "source")
 _PROGRAM: Final = ("scripts",)
 _REGISTERS: Final = "registers"
 #: How long the watcher waits for more changes, and how often it looks, in milliseconds: editors write in several steps.
-_DEBOUNCE: Final = 40
-_STEP: Final = 10
+_DEBOUNCE: Final = 20
+_STEP: Final = 5
 
 #: What is reported of no document, but of what all are read with.
 _EVERYWHERE: Final = ""
@@ -52,6 +54,7 @@ class Desk:
         self._reported: dict[str, tuple[Finding, ...]] = {}
         self._proved: list[dict[str, Any]] = []
         self._changed_at: dict[str, float] = {}
+        self._proof_begun = False
         prove: list[str | Path] = [VERBS / "verify.py", "--chapters", "--json", "--root", root]
         self._proof = Background(prove, partial(self._answered, "proved"))
         self._outputs = Background([VERBS / "build.py", "--root", root], partial(self._answered, "built"))
@@ -60,8 +63,8 @@ class Desk:
         """Show, watch and go on until the process is interrupted."""
         self._begin()
         Thread(target=self._watch, daemon=True).start()
-        self._proof.begin()
         self._outputs.begin()
+        gc.disable()  # a collection is due when there is nothing to do
         try:
             while True:
                 self._turn()
@@ -87,11 +90,22 @@ class Desk:
             return
         if (made := self._read.step(self._shown.wanted)) is not None:
             self._show(made)
+        if not self._read.is_unread and not self._proof_begun:
+            self._proof_begun = True
+            self._proof.begin()
+            self._go_on()
         if self._read.is_idle:
+            gc.collect()  # of what the change left behind
+            gc.freeze()  # what stays is not looked through again
             self._tell_status(self._read)
             if self._changed_at:
                 self._changed_at.clear()
                 self._outputs.begin()
+
+    def _go_on(self) -> None:
+        """Let the verbs in the background go on, which waited for the pages that changed."""
+        for verb in (self._proof, self._outputs):
+            verb.go_on()
 
     def _begin(self) -> None:
         """Start Sphinx anew; if it cannot, what was shown stays, and the next change is another try."""
@@ -154,6 +168,8 @@ class Desk:
             self._tell_status(self._read)  # no page shows it but the report, which make writes
             self._outputs.begin()
             return
+        for verb in (self._proof, self._outputs):
+            verb.rest()
         tops = {path.partition("/")[0] for path in paths}
         if tops.intersection(_PROGRAM):
             print("the program has changed: beginning anew", file=self._stream, flush=True)
@@ -168,7 +184,10 @@ class Desk:
         if self._read is not None:
             self._read.look()
         self._shown.tell({"kind": "changed", "files": paths})
-        self._proof.begin()
+        self._proof_begun = self._read is None  # else once the pages that changed are shown
+        if self._read is None:
+            self._proof.begin()
+            self._go_on()
 
     def _show(self, made: Made) -> None:
         """Show a page that was made, and tell its readers if it is another than it was."""
@@ -216,11 +235,18 @@ class Desk:
         print(said.strip() if code else "all outputs are built and proved", file=self._stream, flush=True)
 
 
+def _end(*_: object) -> None:
+    """End the process by an exception, so that what runs in the background is ended too."""
+    raise SystemExit(0)
+
+
 def preview(root: Path, port: int, stream: TextIO) -> None:
     """Show the project at *root* on *port* until interrupted.
 
     :raises OSError: if the port is taken
     """
+    signal.signal(signal.SIGINT, _end)
+    signal.signal(signal.SIGTERM, _end)
     shown = Shown(Layout(root).build / "html")
     server = Server(port, shown)
     Thread(target=server.serve_forever, daemon=True).start()

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock, Thread
 from typing import Any, Final
 
 VERBS: Final = Path(__file__).parents[2]
+
+#: How far what runs in the background stands back behind the desk (POSIX, nice).
+_NICE: Final = 10
 
 #: What a verb answered: its exit code and what it printed.
 Answer = Callable[[int, str], None]
@@ -38,8 +44,22 @@ class Background:
         """End what runs."""
         with self._lock:
             self._again = False
-            if self._running is not None:
-                self._running.kill()
+            self._signal(signal.SIGKILL)
+
+    def rest(self) -> None:
+        """Let what runs, and its children, wait, so that the desk has all processors."""
+        with self._lock:
+            self._signal(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        """Let what waits go on."""
+        with self._lock:
+            self._signal(signal.SIGCONT)
+
+    def _signal(self, number: int) -> None:
+        if self._running is not None:
+            with suppress(ProcessLookupError):  # it may just have ended
+                os.killpg(self._running.pid, number)
 
     def _start(self) -> None:
         self._running = subprocess.Popen(
@@ -49,7 +69,9 @@ class Background:
             stderr=subprocess.PIPE,
             encoding="utf-8",
             errors="replace",
+            process_group=0,
         )
+        os.setpriority(os.PRIO_PROCESS, self._running.pid, _NICE)  # its children have the same
         Thread(target=self._wait, args=(self._running,), daemon=True).start()
 
     def _wait(self, running: subprocess.Popen[str]) -> None:

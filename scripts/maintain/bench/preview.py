@@ -104,7 +104,7 @@ def _preview(root: Path) -> Iterator[str]:
         try:
             yield address
         finally:
-            process.kill()
+            process.terminate()
 
 
 def _timed(root: Path, address: str, edit: Edit) -> Iterator[float]:
