@@ -458,8 +458,15 @@ def test_github_publishes_only_what_is_proved() -> None:
     assert flow["permissions"] == {}
     assert prove["permissions"] == {"contents": "read", "pages": "read"}
     assert publish["permissions"] == {"pages": "write", "id-token": "write"}
-    used = [step["uses"] for job in (prove, publish) for step in job["steps"] if "uses" in step]
-    assert [name for name in used if not re.fullmatch(r"actions/[a-z-]+@v\d+", name)] == []
+
+
+def test_every_action_is_pinned_by_its_commit() -> None:
+    """A tag can be moved to other code; the version stands behind it for who renews it, one for each action."""
+    flows = [path.read_text("utf-8") for path in (ROOT / ".github/workflows").glob("*.yml")]
+    used = re.findall(r"uses: (.+)", "\n".join(flows))
+    assert used
+    assert [one for one in used if not re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", one)] == []
+    assert len({one.partition("@")[0] for one in used}) == len(set(used))
 
 
 def test_each_week_the_newest_packages_are_tried() -> None:
