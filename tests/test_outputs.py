@@ -89,6 +89,12 @@ def test_the_name_of_the_book_stands_in_conf_py_alone(small: Path) -> None:
         ("https://example.org/?", "a query or a fragment"),
         ("https://example.org:99999/", "Port"),
         ("https://[::1/", "IPv6"),
+        ('https://example.org/"book"/', "a sign"),
+        ("https://example.org/b%zzk/", "a sign"),
+        ("https://example.org/b%C3%A9k/", ""),
+        ("https://example.org/book/../", "a step"),
+        ("https://example.org/book//", "a step"),
+        ("https://example.org//book/", "a step"),
     ],
 )
 def test_the_address_of_the_site(address: str, fault: str) -> None:

@@ -21,6 +21,8 @@ from edition.model.findings import EditionError, Finding
 FILE: Final = "conf.py"
 #: The variable that says where the site will stand.
 ADDRESS: Final = "EDITION_BASEURL"
+#: RFC 3986, section 2: the signs of an address, others as % and two digits.
+_ADDRESS: Final = re.compile(r"(?:[\w.~:/?#\[\]@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})+", re.ASCII)
 _BASENAME: Final = re.compile(r"[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*")
 
 
@@ -122,10 +124,12 @@ def address_fault(address: str) -> str:
     del port  # asked for, because a wrong one is noticed only then
     wrong = {
         "white space or characters that are not ASCII": not re.fullmatch(r"[!-~]+", address),
+        "a sign that no address has": not _ADDRESS.fullmatch(address),
         "no scheme http or https": parts.scheme not in {"http", "https"},
         "no host": not name,
         "a user or a password": "@" in parts.netloc,
         "a query or a fragment": bool(parts.query or parts.fragment or address.endswith(("?", "#"))),
+        "a step . or .., or one without a name": bool({"", ".", ".."} & {*parts.path.removesuffix("/").split("/")[1:]}),
     }
     return next((fault for fault, holds in wrong.items() if holds), "")
 
