@@ -52,8 +52,8 @@ def furnished(root: Path) -> Path:
     if not (root / "chapters/apparatus.md").is_file():
         text = re.sub(r'(?m)^edition_booklet = ".+"$', 'edition_booklet = ""', text)
     (root / "conf.py").write_text(text, encoding="utf-8")
-    for name in ("_static", "scripts"):
-        (root / name).symlink_to(ROOT / name)
+    shutil.copytree(ROOT / "_static", root / "_static", dirs_exist_ok=True)
+    (root / "scripts").symlink_to(ROOT / "scripts")
     return root
 
 

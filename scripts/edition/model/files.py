@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
+#: What a book is made of, below its folder.
+BOOK: Final = ("conf.py", "index.md", "chapters", "registers", "source", "_static", "CHANGELOG.md")
 #: Most bytes of a chapter, a register or a description; a chapter of 500 printed pages has half of that.
 TEXT: Final = 4 * 2**20
 #: Most bytes of the transcription.
@@ -54,3 +56,21 @@ def below(root: Path, names: Iterable[str]) -> Iterator[Path]:
         path = root / name
         found = sorted(path.rglob("*")) if path.is_dir() else [path]
         yield from (p for p in found if p.is_file() and not _IGNORED & set(p.parts))
+
+
+def links_out(root: Path) -> Iterator[Path]:
+    """Yield each link of the file system in the book at *root* that leads to what is no part of the book.
+
+    A build follows links, so that what they lead to is published: a file of the machine, or one of git's with its
+    passwords. One that leads to nothing, as an editor's lock does, is none.
+    """
+    for name in BOOK:
+        for path in (root / name, *sorted((root / name).rglob("*"))):
+            if path.is_symlink() and path.exists() and not _is_of_book(root.resolve(), path.resolve()):
+                yield path
+
+
+def _is_of_book(root: Path, path: Path) -> bool:
+    """Whether *path*, with all links followed, is one of the book at *root*; hidden files are tools' own."""
+    parts = path.relative_to(root).parts if path.is_relative_to(root) else ()
+    return bool(parts) and parts[0] in BOOK and not any(part.startswith(".") for part in parts)

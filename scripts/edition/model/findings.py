@@ -102,6 +102,7 @@ CODES: Final[Mapping[str, str]] = {
     "build-002": "the build reported a problem",
     "build-003": "a file or folder cannot be read or written",
     "build-004": "an output is not the one that was proved",
+    "build-005": "a link of the file system leads out of the book",
     "fit-001": "a page does not fill the printed grid",
     "fit-002": "the text of a page does not fit on its page of the PDF",
     "fit-003": "notes do not fit on their page of the PDF",

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
-from edition.model import settings
+from edition.model import files, settings
 from edition.model.outputs import Output
 
 #: The record of the proof and the checksums, under ``_build``.
@@ -16,7 +16,7 @@ SUMS: Final = "SHA256SUMS"
 RECORDS: Final = (RECORD, SUMS)
 
 #: What the outputs are made of; a change in any of them is a reason to build.
-INPUTS: Final = ("conf.py", "index.md", "chapters", "registers", "source", "_static", "scripts", "CHANGELOG.md")
+INPUTS: Final = (*files.BOOK, "scripts")
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,19 @@ from typing import Final
 from edition.model.findings import UNREAD, Finding
 from edition.model.outputs import OUTPUTS
 from edition.proof import outputs
-from edition.proof.chapters import contents, fit, glyphs, languages, links, names, notes, pictures, text, title
+from edition.proof.chapters import (
+    contents,
+    fit,
+    glyphs,
+    languages,
+    links,
+    names,
+    notes,
+    outside,
+    pictures,
+    text,
+    title,
+)
 from edition.proof.readers import ReaderError, name_of, reader_of
 from edition.reading.book import Book
 
@@ -26,6 +38,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     title.check_booklet,
     title.check_headings,
     pictures.check_pictures,
+    outside.check_links_out,
 )
 #: Checks of registers and of the editors' words.
 OURS: Final[tuple[Check, ...]] = (
