@@ -114,6 +114,9 @@ def keep_anew(site: Path) -> None:
     """Let the worker of the site keep the files as they are now; else each would be html-008 too."""
     if (site / offline.WORKER).is_file():
         (site / record.RECORD).unlink(missing_ok=True)  # written when all is proved
+        for page in site.rglob("*.html"):
+            if page.name not in offline.LEFT_OUT:
+                replaced(page, offline.stamped(page.read_bytes()))
         replaced(site / offline.WORKER, offline.worker(site).encode())
 
 
@@ -145,7 +148,7 @@ def findings(printed: str) -> list[str]:
     """Return the printed lines without the counted warnings and the hint, seconds of a build, and digests of pages."""
     lines = (line for line in printed.splitlines() if not COUNTED.match(line))
     return [
-        re.sub(r"(?<=sha256-)[\w+/]{43}=|\b[0-9a-f]{16,17}\b", "…", re.sub(r"\d+\.\d s", "0.0 s", line))
+        re.sub(r"(?<=sha256-)[\w+/]{43}=|\b[0-9a-f]{16,32}\b", "…", re.sub(r"\d+\.\d s", "0.0 s", line))
         for line in lines
     ]
 

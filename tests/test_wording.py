@@ -126,7 +126,16 @@ def chronology() -> Told:
     yield "years", " ".join(map(str, wording.told_years(*wording.YEARS)))
 
 
-@pytest.mark.parametrize("family", [apparatus, marks, pages, sources, indexes, chronology])
+def site() -> Told:
+    """Yield what the pages tell of themselves."""
+    yield "newer", wording.NEWER
+    yield "to the newer", wording.SHOW_NEWER
+
+
+FAMILIES = (apparatus, marks, pages, sources, indexes, chronology, site)
+
+
+@pytest.mark.parametrize("family", FAMILIES)
 def test_the_words_are_those_that_were_read(family: Callable[[], Told]) -> None:
     path = FOLDER / f"{family.__name__}.txt"
     said = "".join(f"{of}\t{words}\n" for of, words in family())
@@ -143,7 +152,7 @@ def test_every_mark_and_register_is_told() -> None:
 
 def test_no_file_is_left_over() -> None:
     """Each belongs to a family of sentences."""
-    names = {family.__name__ for family in (apparatus, marks, pages, sources, indexes, chronology)}
+    names = {family.__name__ for family in FAMILIES}
     assert {path.stem for path in FOLDER.iterdir()} == names
 
 

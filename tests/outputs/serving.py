@@ -20,9 +20,16 @@ def policy() -> str:
     return found[1]
 
 
+#: What a host makes of a file: its path in the site and its bytes -> the bytes that are sent, None for a lost answer.
+Change = Callable[[str, bytes], bytes | None]
+
+
 @contextmanager
-def serve(folder: Path, path: str = "/") -> Iterator[tuple[str, Callable[[], None]]]:
-    """Serve *folder* under *path*; give its address, and what stops it as if the network were gone."""
+def serve(folder: Path, path: str = "/", change: Change | None = None) -> Iterator[tuple[str, Callable[[], None]]]:
+    """Serve *folder* under *path*; give its address, and what stops it as if the network were gone.
+
+    :param change: what the host makes of each file that is asked for
+    """
 
     class Handler(http.server.SimpleHTTPRequestHandler):
         extensions_map = http.server.SimpleHTTPRequestHandler.extensions_map | {
@@ -35,6 +42,20 @@ def serve(folder: Path, path: str = "/") -> Iterator[tuple[str, Callable[[], Non
         def translate_path(self, address: str) -> str:
             inside = address.startswith(path)
             return super().translate_path(address[len(path) - 1 :] if inside else "/outside")
+
+        def do_GET(self) -> None:
+            file = Path(self.translate_path(self.path))
+            file = file / "index.html" if file.is_dir() else file
+            if change is None or not file.is_file():
+                super().do_GET()
+            elif (data := change(file.relative_to(folder).as_posix(), file.read_bytes())) is None:
+                self.close_connection = True
+            else:
+                self.send_response(200)
+                self.send_header("Content-Type", self.guess_type(file))
+                self.send_header("Content-Length", str(len(data)))
+                self.end_headers()
+                self.wfile.write(data)
 
         def end_headers(self) -> None:
             self.send_header("Content-Security-Policy", policy())

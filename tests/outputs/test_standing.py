@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
 import shutil
 import subprocess
 import sys
-import time
-from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -24,7 +21,7 @@ from edition.outputs.html.metadata import to_json
 from lxml import etree
 from lxml import html as lxml_html
 
-from outputs.conftest import NAME, git, run_build
+from outputs.conftest import git, run_build
 from outputs.serving import serve
 from outputs.test_html import PAGES, parse
 
@@ -320,103 +317,6 @@ def test_every_page_links_to_the_feed(html: Path, page: str) -> None:
     assert (html / urljoin(f"{page}.html", link.get("href"))).is_file()
 
 
-def kept_files(html: Path) -> dict[str, str]:
-    """Return the files that the service worker keeps, with their digests."""
-    found = re.search(r"^const FILES = (\{.*?^\});$", (html / "sw.js").read_text("utf-8"), re.M | re.S)
-    assert found is not None
-    files: dict[str, str] = json.loads(found[1])
-    return files
-
-
-def test_the_worker_keeps_all_that_pages_need(html: Path) -> None:
-    """Every page and everything a page or a style sheet loads is kept, as it was published."""
-    files = kept_files(html)
-    for name, digest in files.items():
-        assert digest == "sha256-" + b64encode(hashlib.sha256((html / name).read_bytes()).digest()).decode(), name
-    assert {f"{page}.html" for page in PAGES} <= files.keys()
-    for page in (name for name in files if name.endswith(".html")):
-        tree = parse(html / page)
-        loads = [e.get("src") for e in tree.iter("script", "img") if e.get("src")]
-        loads += [e.get("href") for e in tree.iter("link") if e.get("rel") in ("stylesheet", "icon")]
-        assert {urlsplit(urljoin(page, load)).path for load in loads} <= files.keys(), page
-    for sheet in (name for name in files if name.endswith(".css")):
-        urls = re.findall(r"url\([\"']?([^\"')]+)", (html / sheet).read_text("utf-8"))
-        assert {urljoin(sheet, url) for url in urls if not url.startswith("data:")} <= files.keys(), sheet
-    assert not [name for name in files if name.startswith("download/")]
-
-
-def test_the_manifest_is_relative_and_its_icons_are_there(html: Path) -> None:
-    """The site can be installed from any path."""
-    said = json.loads((html / "manifest.webmanifest").read_text("utf-8"))
-    assert (said["start_url"], said["scope"], said["lang"]) == ("./", "./", "zh-Hant-TW")
-    for icon in said["icons"]:
-        data = (html / icon["src"]).read_bytes()
-        if icon["type"] == "image/png":
-            assert f"{int.from_bytes(data[16:20])}x{int.from_bytes(data[20:24])}" == icon["sizes"]
-
-
-READY = """const done = arguments[0];
-navigator.serviceWorker.ready.then(async () => {
-  while (!navigator.serviceWorker.controller) await new Promise(r => setTimeout(r, 50));
-  done((await caches.keys()).join());
-})"""
-FETCH = """const [address, done] = arguments;
-fetch(address).then(async r => done([r.status, (await r.arrayBuffer()).byteLength])).catch(e => done([0, String(e)]))"""
-
-
-@pytest.mark.browser
-def test_the_whole_book_opens_without_a_network(chromium: Any, html: Path, tmp_path: Path) -> None:
-    """After one visit to one page, under a path of its own, every page opens with the server gone."""
-    site = tmp_path / "site"
-    shutil.copytree(html, site)
-    pdf = site / "download" / f"{NAME}.pdf"
-    with serve(site, "/some/book/") as (address, stop):
-        chromium.get(address)
-        assert "/some/book/" in chromium.execute_async_script(READY)
-        assert chromium.execute_async_script(FETCH, f"download/{pdf.name}") == [200, pdf.stat().st_size]
-        stop()
-        for page in ["", *(name for name in kept_files(site) if name.endswith(".html")), "chapters/01.html?x=1#p2"]:
-            chromium.get(address + page)
-            assert chromium.execute_script("return document.querySelector('h1')?.textContent"), page
-            fonts = chromium.execute_script("return document.fonts.ready.then(f => [...f].map(x => x.status))")
-            assert "loaded" in fonts, page
-            assert chromium.execute_script("return getComputedStyle(document.body).getPropertyValue('margin')"), page
-        assert chromium.execute_async_script(FETCH, f"../download/{pdf.name}") == [200, pdf.stat().st_size]
-        assert chromium.execute_async_script(FETCH, "../nowhere.html")[0] == 0
-
-
-@pytest.mark.browser
-def test_a_new_version_takes_the_place_of_the_old_one_whole(chromium: Any, html: Path, tmp_path: Path) -> None:
-    """A page that does not match its digest is not kept; the next whole version is, and the old one goes."""
-    from edition.outputs.html.offline import worker
-
-    site = tmp_path / "site"
-    shutil.copytree(html, site)
-    page = site / "chapters/01.html"
-    with serve(site) as (address, _):
-        chromium.get(address)
-        before = chromium.execute_async_script(READY)
-        page.write_text(page.read_text("utf-8").replace("</main>", "<p id='new'>新</p></main>"), "utf-8")
-        update = "navigator.serviceWorker.ready.then(r => r.update()).then(arguments[0], arguments[0])"
-        chromium.execute_async_script(update)
-        chromium.get(f"{address}chapters/01.html")
-        assert not chromium.execute_script("return document.getElementById('new')")  # nothing new was announced
-        (site / "sw.js").write_text(worker(site).replace("sha256-", "sha256-0", 1), "utf-8")  # one digest is wrong
-        chromium.execute_async_script(update)
-        time.sleep(1)
-        assert chromium.execute_async_script(READY) == before
-        (site / "sw.js").write_text(worker(site), "utf-8")
-        chromium.execute_async_script(update)
-        for _attempt in range(100):
-            chromium.get(f"{address}chapters/01.html")
-            if chromium.execute_script("return document.getElementById('new') !== null"):
-                break
-            time.sleep(0.1)
-        after = chromium.execute_async_script(READY)
-        assert len(after.split(",")) == 1 and after != before
-    chromium.get_log("browser")
-
-
 @pytest.mark.browser
 def test_every_page_keeps_the_policy(chromium: Any, html: Path) -> None:
     """Under the recipe's Content-Security-Policy nothing is refused, and nothing logged, at any depth."""
@@ -433,16 +333,6 @@ def test_every_page_keeps_the_policy(chromium: Any, html: Path) -> None:
         assert chromium.execute_script("return document.styleSheets.length") == 2
         logged = [e["message"] for e in chromium.get_log("browser")]
         assert len(logged) == 1 and "status of 404" in logged[0]  # the address itself, and no more
-
-
-@pytest.mark.browser
-def test_a_copy_on_disk_opens_in_silence(chromium: Any, html: Path) -> None:
-    """From file:// no page asks for a worker or a manifest."""
-    for page in ("index", "chapters/01"):
-        chromium.get((html / f"{page}.html").as_uri())
-        logged = [e["message"] for e in chromium.get_log("browser")]
-        assert [m for m in logged if "font" not in m.lower()] == []  # Chromium loads no font from disk
-        assert chromium.execute_script("return document.querySelector('link[rel=manifest]')") is None
 
 
 def test_github_publishes_only_what_is_proved() -> None:

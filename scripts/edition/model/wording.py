@@ -111,6 +111,13 @@ def coverage_picture(pages: Coverage) -> str:
     return coverage(pages) + "實心方格為存文字的頁，虛線方格為無文字的頁，空心方格為不存的頁；方格下註明各章起處。"
 
 
+# ---- Site ----
+
+#: What a reader of a kept page is told when a newer version has come, and what leads to it.
+NEWER: Final = "本書已有新版，這一頁還是舊版。"
+SHOW_NEWER: Final = "看新版"
+
+
 # ---- Apparatus ----
 
 #: How sure it is.

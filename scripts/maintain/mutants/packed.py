@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from edition.outputs.html.offline import KEPT, LEFT_OUT, WORKER, constants, integrity
+from edition.outputs.html.offline import KEPT, LEFT_OUT, WORKER, constants, digest, stamped
 
 from maintain.mutants.model import Files
 
@@ -42,6 +42,7 @@ def of_site(path: Path, place: str, changed: Mapping[str, bytes | None]) -> File
     with zipfile.ZipFile(packed) as read:
         own = read.read(f"{folder}/{WORKER}")  # it lacks what tells of the zip
     olds = (path / WORKER).read_bytes(), own
+    changed = {name: data and stamped(data) if name.endswith(".html") else data for name, data in changed.items()}
     outside, inside = ({WORKER: kept(old, changed), **changed} for old in olds)
     zipped = repacked(packed, {f"{folder}/{name}": data for name, data in inside.items()})
     return {f"{place}/{name}": data for name, data in outside.items()} | {f"{place}/download/{packed.name}": zipped}
@@ -55,5 +56,5 @@ def kept(worker: bytes, changed: Mapping[str, bytes | None]) -> bytes:
     for name, data in changed.items():
         files.pop(name, None)
         if data is not None and Path(name).suffix in KEPT and name not in LEFT_OUT:
-            files[name] = integrity(data)
+            files[name] = digest(name, data)
     return constants(dict(sorted(files.items()))).encode() + worker[begun.end() :]

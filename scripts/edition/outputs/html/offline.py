@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -22,6 +23,8 @@ MANIFEST: Final = "manifest.webmanifest"
 KEPT: Final = frozenset({".html", ".css", ".js", ".json", ".woff2", ".svg", ".webmanifest", ".bib"})
 #: The first cannot keep itself; the other is the server's.
 LEFT_OUT: Final = frozenset({WORKER, "404.html"})
+#: What each page says of itself in its head: the digest of the page without this line.
+_STAMP: Final = re.compile(rb'<meta name="edition-digest" content="[^"]*">\n')
 
 
 def manifest(config: Config) -> str:
@@ -43,12 +46,36 @@ def manifest(config: Config) -> str:
 
 
 def kept(outdir: Path) -> Iterator[tuple[str, str]]:
-    """Yield the files that the worker keeps, each with its digest as subresource integrity has it."""
+    """Yield the files that the worker keeps, each with the digest by which it knows the file."""
     for path in sorted(outdir.rglob("*")):
         name = path.relative_to(outdir).as_posix()
         kept_too = path.suffix.lower() in KEPT or name == FRONT
         if kept_too and name not in LEFT_OUT and not name.startswith(("download/", ".")):
-            yield name, integrity(path.read_bytes())
+            yield name, digest(name, path.read_bytes())
+
+
+def digest(name: str, data: bytes) -> str:
+    """Return the digest by which the worker knows the file *name*: of a page that which stands in its head."""
+    return _of_page(_STAMP.sub(b"", data)) if name.endswith(".html") else integrity(data)
+
+
+def _of_page(bare: bytes) -> str:
+    """Return the digest of a page, of hexadecimal digits: the font is cut to the signs of pages, and has these."""
+    return hashlib.sha256(bare).hexdigest()[:32]
+
+
+def stamped(page: bytes) -> bytes:
+    """Return *page* with its digest in its head, so that it is known on a host that writes into every page."""
+    bare = _STAMP.sub(b"", page)
+    stamp = f'<meta name="edition-digest" content="{_of_page(bare)}">\n</head>'
+    return bare.replace(b"</head>", stamp.encode(), 1)
+
+
+def stamp(outdir: Path) -> None:
+    """Write its digest into each page in *outdir* that has none, or that of an older page."""
+    for path in outdir.rglob("*.html"):
+        if path.name not in LEFT_OUT and (page := path.read_bytes()) != (now := stamped(page)):
+            path.write_bytes(now)
 
 
 def integrity(data: bytes) -> str:
@@ -73,6 +100,7 @@ def write_worker(app: Sphinx, exception: Exception | None) -> None:
     if exception is None and theme.is_used(app):
         outdir = Path(app.outdir)
         (outdir / MANIFEST).write_text(manifest(app.config), encoding="utf-8")
+        stamp(outdir)
         (outdir / WORKER).write_text(worker(outdir), encoding="utf-8")
 
 

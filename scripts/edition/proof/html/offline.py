@@ -1,7 +1,8 @@
 """The service worker of the built HTML, read back: the files that it keeps are those of the site, as they are.
 
-A worker that names a file that is not there, or with another digest, keeps nothing at all (Service Workers, 4.4; fetch
-refuses what does not have its integrity); one that lacks a file breaks the book where there is no network.
+A worker that names a file that is not there, or with another digest, keeps nothing at all; one that lacks a file breaks
+the book where there is no network. A file is known by its digest as subresource integrity has it, a page by the digest
+of all but one line of it, and that line, in its head, says the digest: a host may write into the page.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from edition.model import files
 from edition.model.findings import REBUILD, Finding
 
 WORKER: Final = "sw.js"
+_STAMP: Final = re.compile(rb'<meta name="edition-digest" content="([0-9a-f]+)">\n')
 _LISTED: Final = re.compile(r'const VERSION = "(?P<version>\w+)";\nconst FILES = (?P<files>\{[^}]*\});\n')
 #: What a reader without a network does not miss: large files, pictures of dots, what previews and programs of others
 #: fetch, a licence.
@@ -34,15 +36,28 @@ _TAKEN: Final = "download/"
 
 
 def expected(folder: Path) -> dict[str, str]:
-    """Return the files of the site in *folder* that have to be kept, with their digests (SRI, 3.5)."""
+    """Return the files of the site in *folder* that have to be kept, with their digests."""
     found = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
     return {
-        name: "sha256-" + b64encode(hashlib.sha256(files.read(path, files.BUILT)).digest()).decode()
+        name: _digest(name, files.read(path, files.BUILT))
         for name, path in found.items()
         if (path.suffix.lower() not in _MISSED or name in _SHOWN)
         and name not in _LEFT_OUT
         and not (path.name.startswith(".") or name.startswith(_TAKEN))
     }
+
+
+def _digest(name: str, data: bytes) -> str:
+    """Return the digest by which the file *name* is known (SRI, 3.5, but for pages)."""
+    if name.endswith(".html"):
+        return hashlib.sha256(_STAMP.sub(b"", data)).hexdigest()[:32]
+    return "sha256-" + b64encode(hashlib.sha256(data).digest()).decode()
+
+
+def _said(path: Path) -> str:
+    """Return the digest that the page at *path* says is its own."""
+    found = _STAMP.findall(files.read(path, files.BUILT).partition(b"</head>")[0])
+    return found[0].decode() if len(found) == 1 else f"{len(found)} digests in its head"
 
 
 def check_offline(folder: Path, name: str) -> Iterator[Finding]:
@@ -72,6 +87,9 @@ def check_offline(folder: Path, name: str) -> Iterator[Finding]:
     for file in sorted(kept.keys() | ought.keys()):
         if kept.get(file) != ought.get(file):
             yield report(actual=f"{file}: {kept.get(file, 'not kept')}", expected=ought.get(file, "no such file"))
+    for file in (file for file in ought if file.endswith(".html") and kept.get(file) == ought[file]):
+        if (said := _said(folder / file)) != ought[file]:
+            yield report(actual=f"{file} says {said}", expected=f"{ought[file]} in its head")
     version = hashlib.sha256(begun["files"].encode()).hexdigest()[: len(begun["version"])]
     if begun["version"] != version:
         yield report(actual=f"version {begun['version']}", expected=f"{version}, made of the list")

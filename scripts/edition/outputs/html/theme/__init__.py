@@ -17,6 +17,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.errors import ConfigError
 from sphinx.util.fileutil import copy_asset
 
+from edition.model import wording
 from edition.model.witness import FRONT
 from edition.outputs.html import site
 from edition.outputs.html.navigation import menu_of
@@ -79,7 +80,8 @@ class EditionHTMLBuilder(PageByPageBuilder):
             return
         copy_asset(FOLDER / "static", self._static_dir)
         scripts = (read(f"scripts/{name}.js") for name in READING)
-        pages = f"window.edition = {{ pages: {places(self.env, self)} }};\n"
+        newer = json.dumps({"told": wording.NEWER, "show": wording.SHOW_NEWER}, ensure_ascii=False)
+        pages = f"window.edition = {{ pages: {places(self.env, self)}, newer: {newer} }};\n"
         (self._static_dir / "reading.js").write_text("".join((pages, *scripts)), encoding="utf-8", newline="\n")
         self.copy_html_static_files(self.globalcontext.copy())
         self.copy_html_logo()

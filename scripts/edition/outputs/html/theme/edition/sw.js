@@ -7,23 +7,75 @@ const SCOPE = new URL(registration.scope);
 const PREFIX = `edition ${SCOPE.pathname} `;
 const BOOK = PREFIX + VERSION;
 const DOWNLOADS = `${PREFIX}downloads`;
+// What has come of a version that is not whole: a visit that was cut short is gone on with, not begun anew.
+const PARTS = `${PREFIX}parts `;
+const PART = PARTS + VERSION;
+// The version that this host does not send as it was built, and when that was seen.
+const REFUSED = `${PREFIX}refused`;
+const DAY = 86_400_000;
+const AT_ONCE = 6;
 
-const keep = async (cache, file, integrity) => {
-  // Asked of the server, not of the browser's store: a page of yesterday is none of this version.
-  const response = await fetch(new URL(file, SCOPE), { cache: "no-cache", integrity });
-  if (!response.ok) throw new Error(`${file}: ${response.status}`);
-  // A host may redirect x.html to x; a redirected answer must not answer a navigation.
-  await cache.put(new URL(file, SCOPE), response.redirected ? new Response(response.body, response) : response);
+// There is no network, or it went away: nothing is wrong with the host.
+class Unreachable extends Error {}
+
+const digestOf = async (data) => {
+  const bytes = new Uint8Array(await crypto.subtle.digest("SHA-256", data));
+  return `sha256-${btoa(String.fromCharCode(...bytes))}`;
+};
+
+// Many hosts write into every page (a counter, a banner of their own), so a page is known by the digest that the build
+// put into its head; nobody writes into the rest.
+const isOfBook = async (file, data, digest) =>
+  file.endsWith(".html") ? new TextDecoder().decode(data).includes(`"${digest}"`) : (await digestOf(data)) === digest;
+
+const ask = async (file) => {
+  try {
+    // Asked of the server, not of the browser's store: a page of yesterday is none of this version.
+    const response = await fetch(new URL(file, SCOPE), { cache: "no-cache" });
+    return [response, await response.arrayBuffer()];
+  } catch {
+    throw new Unreachable(file);
+  }
+};
+
+const keep = async (cache, file, digest) => {
+  if (await cache.match(new URL(file, SCOPE))) return;
+  const [{ ok, status, headers }, data] = await ask(file);
+  if (!ok) throw new Error(`${file}: ${status}`);
+  if (!(await isOfBook(file, data, digest))) throw new Error(`${file}: not of version ${VERSION}`);
+  // A response of our own: a host may redirect x.html to x, and a redirected answer must not answer a navigation.
+  await cache.put(new URL(file, SCOPE), new Response(data, { headers }));
+};
+
+// A few at a time, pages first: what a host changes is seen before the rest has been fetched.
+const keepAll = async (cache) => {
+  const files = Object.entries(FILES).sort(([a], [b]) => b.endsWith(".html") - a.endsWith(".html"));
+  while (files.length) await Promise.all(files.splice(0, AT_ONCE).map(([file, digest]) => keep(cache, file, digest)));
+};
+
+// A host that sends other files would be asked for the whole book at every view of a page.
+const isRefused = async () => {
+  const told = await (await (await caches.open(REFUSED)).match(SCOPE))?.json();
+  return told?.version === VERSION && Date.now() - told.time < DAY;
+};
+const refuse = async () => {
+  await (await caches.open(REFUSED)).put(SCOPE, new Response(JSON.stringify({ version: VERSION, time: Date.now() })));
+  await caches.delete(PART);
 };
 
 const install = async () => {
-  const cache = await caches.open(BOOK);
+  if (await isRefused()) throw new Error(`version ${VERSION} is asked for again in a day`);
+  const left = (await caches.keys()).filter((name) => name.startsWith(PARTS) && name !== PART);
+  await Promise.all(left.map((name) => caches.delete(name)));
+  const part = await caches.open(PART);
   try {
-    await Promise.all(Object.entries(FILES).map(([file, integrity]) => keep(cache, file, integrity)));
+    await keepAll(part);
   } catch (error) {
-    await caches.delete(BOOK);
+    if (!(error instanceof Unreachable)) await refuse();
     throw error;
   }
+  const book = await caches.open(BOOK);
+  for (const request of await part.keys()) await book.put(request, await part.match(request));
   await skipWaiting();
 };
 
