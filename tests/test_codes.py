@@ -24,7 +24,7 @@ import verify
 from conftest import ROOT, run
 from edition.model.findings import CODES, PAGES, WARNINGS, Finding
 from edition.model.outputs import OUTPUTS
-from edition.outputs.html import offline
+from edition.outputs.html import compressed, offline
 from edition.pipeline import downloads, record
 from edition.pipeline.downloads import zip_name
 from edition.pipeline.layout import Layout
@@ -93,6 +93,9 @@ def lay(case: str, root: Path) -> None:
         if code_of(case) != "build-004" and record.RECORD not in said:
             if offline.WORKER not in said:
                 keep_anew(root / "_build/html")
+            offer_anew(root)
+            if not any(f"{end}'" in said for end in compressed.ENDS):
+                compress_anew(root / "_build/html")
             record_anew(root)
 
 
@@ -120,6 +123,16 @@ def keep_anew(site: Path) -> None:
         replaced(site / offline.WORKER, offline.worker(site).encode())
 
 
+def compress_anew(site: Path) -> None:
+    """Let the compressed files be those of the site as it is now; else each would be html-009 too."""
+    if not any(site.rglob("*.br")):
+        return
+    for path in site.rglob("*"):
+        if path.suffix in compressed.ENDS:
+            path.unlink()
+    compressed.write(site, site.parent / ".work/compressed")
+
+
 def offer_anew(root: Path) -> None:
     """Let the site offer the outputs, and itself as a zip, as they are now; else each would be build-004 too."""
     offered = root / "_build/html/download"
@@ -138,7 +151,6 @@ def offer_anew(root: Path) -> None:
 
 def record_anew(root: Path) -> None:
     """Record the outputs as if the build had made and proved them so; else each would be build-004 too."""
-    offer_anew(root)
     read, layout = book.load(root), Layout(root)
     summary = summarise(read, check_chapters(read))
     record.write(layout, OUTPUTS, record.describe(layout, OUTPUTS, summary, (), 0))

@@ -20,7 +20,7 @@ ROOMS: Final[dict[str, tuple[set[str], set[str]]]] = {
     "lettering": ({"model"}, {"uharfbuzz", "brotli", "fontTools"}),
     "proof": (
         {"model", "reading", "lettering"},
-        {"uharfbuzz", "fontTools", "lxml", "ebooklib", "pypdfium2", "pikepdf"},
+        {"uharfbuzz", "brotli", "fontTools", "lxml", "ebooklib", "pypdfium2", "pikepdf"},
     ),
     "tree": ({"model", "reading.emphasis", "proof.summary"}, {"docutils", "sphinx", "myst_parser"}),
     "outputs": (

@@ -71,6 +71,7 @@ CODES: Final[Mapping[str, str]] = {
     "html-006": "a chapter of the editors does not say in the HTML what they wrote",
     "html-007": "the search of the HTML does not look through what the edition says",
     "html-008": "the HTML does not keep its files for reading without a network as they are",
+    "html-009": "a compressed file of the site does not hold the file beside it",
     "epub-001": "the EPUB does not read as the edition reads",
     "epub-002": "the EPUB's page-list is not that of the book",
     "epub-003": "the EPUB's contents or spine are not those of the book",

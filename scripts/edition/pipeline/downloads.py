@@ -76,10 +76,15 @@ def sizes(folder: Path, packed: str) -> str:
 
 
 def pack(folder: Path, name: str) -> bytes:
-    """Return the zip of *folder*, its files below a folder *name*; hidden files belong to the build and stay out."""
-    from edition.outputs import zips
+    """Return the zip of *folder*, its files below a folder *name*.
 
-    inside = {path: path.relative_to(folder) for path in sorted(folder.rglob("*")) if path.is_file()}
+    Hidden files belong to the build and stay out, what is compressed for hosts is there once.
+    """
+    from edition.outputs import zips
+    from edition.outputs.html.compressed import ENDS
+
+    found = (path for path in sorted(folder.rglob("*")) if path.is_file() and path.suffix not in ENDS)
+    inside = {path: path.relative_to(folder) for path in found}
     shown = {path: place for path, place in inside.items() if not any(part.startswith(".") for part in place.parts)}
     members = ((f"{name}/{place.as_posix()}", path.read_bytes()) for path, place in shown.items())
     return zips.archive(members, STORED, zips.QUICK)
@@ -98,6 +103,14 @@ def place(layout: Layout, targets: Sequence[Output], files: Sequence[str]) -> No
     packed = pack(site, layout.name)  # the zip is the site without itself
     (folder / zip_name(layout)).write_bytes(packed)
     _show_sizes(site, zip_name(layout))
+    compress(site, layout.work / "compressed")
+
+
+def compress(site: Path, store: Path) -> None:
+    """Write beside the texts of *site*, which is whole but for these, what hosts send instead of them."""
+    from edition.outputs.html import compressed
+
+    compressed.write(site, store)
 
 
 def _show_sizes(site: Path, packed: str) -> None:

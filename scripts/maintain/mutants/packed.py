@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from edition.outputs.html import compressed
 from edition.outputs.html.offline import KEPT, LEFT_OUT, WORKER, constants, digest, stamped
 
 from maintain.mutants.model import Files
@@ -45,7 +46,22 @@ def of_site(path: Path, place: str, changed: Mapping[str, bytes | None]) -> File
     changed = {name: data and stamped(data) if name.endswith(".html") else data for name, data in changed.items()}
     outside, inside = ({WORKER: kept(old, changed), **changed} for old in olds)
     zipped = repacked(packed, {f"{folder}/{name}": data for name, data in inside.items()})
+    outside |= packed_beside(path, outside)
     return {f"{place}/{name}": data for name, data in outside.items()} | {f"{place}/download/{packed.name}": zipped}
+
+
+def packed_beside(path: Path, changed: Mapping[str, bytes | None]) -> dict[str, bytes | None]:
+    """Return what hosts send instead of the texts *changed* of the site at *path*, compressed anew where it stands."""
+    found: dict[str, bytes | None] = {}
+    for name, data in changed.items():
+        for end, form in ((compressed.BROTLI, _quick), (compressed.GZIP, compressed.gzipped)):
+            if (path / f"{name}{end}").is_file():
+                found[f"{name}{end}"] = data if data is None else form(data)
+    return found
+
+
+def _quick(data: bytes) -> bytes:
+    return compressed.brotlied(data, compressed.QUICK)
 
 
 def kept(worker: bytes, changed: Mapping[str, bytes | None]) -> bytes:

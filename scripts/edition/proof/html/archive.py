@@ -20,8 +20,9 @@ _TELLING: Final[Mapping[str, re.Pattern[str]]] = {
 }
 #: How much further than the file of the site one of the zip is read: what is longer is another.
 _MORE: Final = 4096
-#: What is written beside the pages when all is proved, and so is in no zip.
+#: What is written beside the pages when all is proved, and so is in no zip; hosts alone need what is compressed.
 _LATER: Final = frozenset({"verification.json"})
+_FOR_HOSTS: Final = frozenset({".br", ".gz"})
 
 
 def check_archive(folder: Path, name: str) -> Iterator[Finding]:
@@ -53,7 +54,8 @@ def check_archive(folder: Path, name: str) -> Iterator[Finding]:
 
 def _is_packed(file: Path, path: Path) -> bool:
     """Whether the zip at *path* has to have *file*."""
-    return file.is_file() and file != path and not file.name.startswith(".") and file.name not in _LATER
+    left_out = file.name.startswith(".") or file.name in _LATER or file.suffix in _FOR_HOSTS
+    return file.is_file() and file != path and not left_out
 
 
 def _tells(member: str, found: bytes, ought: bytes) -> bool:

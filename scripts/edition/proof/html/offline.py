@@ -25,7 +25,7 @@ _LISTED: Final = re.compile(r'const VERSION = "(?P<version>\w+)";\nconst FILES =
 #: What a reader without a network does not miss: large files, pictures of dots, what previews and programs of others
 #: fetch, a licence.
 _MISSED: Final = frozenset({
-    ".epub", ".pdf", ".zip", ".png", ".jpg", ".jpeg", ".webp", ".atom", ".inv", ".txt", ".xml",
+    ".br", ".gz", ".epub", ".pdf", ".zip", ".png", ".jpg", ".jpeg", ".webp", ".atom", ".inv", ".txt", ".xml",
 })  # fmt: skip
 #: The picture that a page shows.
 _SHOWN: Final = frozenset({"_static/front.png"})

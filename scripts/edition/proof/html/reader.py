@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from edition.model.findings import Finding
-from edition.proof.html import archive, facing, html, letters, offline, search
+from edition.proof.html import archive, compressed, facing, html, letters, offline, search
 from edition.proof.outputs import Reading, compare
 from edition.proof.readers import Check, name_of
 from edition.reading.book import Book
@@ -31,4 +31,5 @@ def check(book: Book, path: Path, ought: Reading) -> Iterator[Finding]:
     yield from archive.check_archive(path, name)
     yield from search.check_search(book, path, name)
     yield from offline.check_offline(path, name)
+    yield from compressed.check_compressed(path, name)
     yield from letters.check_letters(book, path, name)
