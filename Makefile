@@ -9,7 +9,7 @@ RUN := $(VENV)/bin/python
 MAINTAIN := PYTHONPATH=scripts $(RUN) -m maintain
 OUTPUTS := html epub pdf diplomatic tei json plain
 
-.PHONY: all $(OUTPUTS) preview verify verify-all test test-all lint mutants fuzz crash sbom release audit bench bench-preview font typefaces lock clean docs help
+.PHONY: all $(OUTPUTS) preview verify verify-all test test-all lint mutants fuzz crash sbom release audit bench bench-preview font typefaces lock clean docs help hosting
 
 all: environment ## build, prove and publish everything
 	@$(RUN) scripts/build.py
@@ -48,6 +48,10 @@ sbom: environment ## write the bill of materials, _build/sbom.cdx.json
 # VERSION=1.0.0: what conf.py, the changelog and the tag call it.
 release: environment ## make the files of a release, _build/release/VERSION
 	@$(MAINTAIN).release $(VERSION)
+
+# For the root of any name, or for the address in EDITION_BASEURL.
+hosting: environment ## write recipes for nginx, Caddy, Cloudflare and Netlify, _build/hosting
+	@$(MAINTAIN).hosting
 
 # Strict, so that a package about which no advisory could be asked is not taken for a sound one.
 audit: test-environment ## ask for known vulnerabilities of the locked packages

@@ -10,8 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from edition.outputs.html import policy
+
 from outputs.programs import program
-from outputs.serving import policy
 
 PHONE, TABLET, DESKTOP = 390, 820, 1280
 FLAGS = [
@@ -41,7 +42,7 @@ class Strict(http.server.SimpleHTTPRequestHandler):
 
         Without it a browser guesses by the font's age how long it lasts; one made this second it does not print with.
         """
-        self.send_header("Content-Security-Policy", policy())
+        self.send_header("Content-Security-Policy", policy.written(policy.IN_HEADER))
         if self.path.endswith(".woff2"):
             self.send_header("Cache-Control", "public, max-age=86400")
         super().end_headers()

@@ -14,7 +14,7 @@ import pytest
 from conftest import once
 
 from outputs.browser import DESKTOP, Reader, served, started
-from outputs.hosting import Host, hosted
+from outputs.hosting import SERVERS, Host, hosted
 
 ROOT = Path(__file__).parents[2]
 INPUTS = ("conf.py", "index.md", "chapters", "registers", "source", "_static", "scripts", "CHANGELOG.md")
@@ -120,10 +120,10 @@ def site(html: Path) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="session")
-def host(html: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
-    """Yield the built pages behind the distribution's nginx."""
-    with hosted(html, tmp_path_factory.mktemp("nginx")) as running:
+@pytest.fixture(scope="session", params=SERVERS)
+def host(request: pytest.FixtureRequest, html: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
+    """Yield the built pages behind the distribution's nginx, and behind its Caddy."""
+    with hosted(request.param, html, tmp_path_factory.mktemp("host")) as running:
         yield running
 
 

@@ -1,25 +1,28 @@
-"""The site behind the distribution's nginx with the recipe, on a free port of the loopback."""
+"""The site behind the distribution's nginx and Caddy with the recipes, on a free port of the loopback."""
 
 from __future__ import annotations
 
-import gzip
 import http.client
+import os
 import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
+
+from edition.outputs.html import hosting
 
 from outputs.programs import program
-from outputs.serving import RECIPE
 
 #: What an nginx of one's own needs around the recipe, to run as anybody, in the foreground.
 AROUND = """\
 daemon off;
 pid nginx.pid;
 error_log stderr;
+{modules}
 events {{}}
 http {{
     access_log off;
@@ -27,13 +30,21 @@ http {{
     {recipe}
 }}
 """
+#: A Caddy of one's own takes no orders and no certificate.
+ALONE = "{\n    admin off\n    auto_https off\n}\n"
+BROTLI = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
 
 
 class Host:
-    """A running nginx."""
+    """A running server of files."""
 
-    def __init__(self, port: int) -> None:
-        self.port = port
+    def __init__(self, kind: str, port: int) -> None:
+        self.kind, self.port = kind, port
+
+    @property
+    def sends_brotli(self) -> bool:
+        """Whether it sends what Brotli made beforehand."""
+        return self.kind == "Caddyfile" or BROTLI.is_file()
 
     def ask(self, path: str, method: str = "GET", **headers: str) -> tuple[int, dict[str, str], bytes]:
         """Return status, headers and body of the answer, as they are sent."""
@@ -45,36 +56,63 @@ class Host:
         return found
 
 
+def recipe(kind: str, address: str, changes: Mapping[str, str]) -> str:
+    """Return the recipe for the *address* with *changes*, each of one place."""
+    text = hosting.recipe(kind, address)
+    for old, new in changes.items():
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    return text
+
+
+def nginx(folder: Path, root: Path, port: int, address: str) -> list[str]:
+    """Lay what nginx needs into *folder* and return its command."""
+    changes = {"listen 80;": f"listen 127.0.0.1:{port};", "root /var/www/edition;": f"root {root};"}
+    if BROTLI.is_file():
+        changes["# brotli_static on;"] = "brotli_static on;"
+    # Started by root, workers are another's, who may not read below pytest's folder.
+    user = "user root;\n" if root.owner() == "root" else ""
+    modules = f"load_module {BROTLI};" if BROTLI.is_file() else ""
+    text = user + AROUND.format(recipe=recipe("nginx.conf", address, changes), modules=modules)
+    (folder / "nginx.conf").write_text(text, encoding="utf-8")
+    (folder / "tmp").mkdir()
+    return [program("nginx", "nginx", "/usr/sbin/nginx"), "-p", str(folder), "-c", str(folder / "nginx.conf")]
+
+
+def caddy(folder: Path, root: Path, port: int, address: str) -> list[str]:
+    """Lay what Caddy needs into *folder* and return its command."""
+    name = hosting.urlsplit(address).hostname or ":80"
+    changes = {f"{name} {{  #": f":{port} {{  #", "root * /var/www/edition ": f"root * {root} "}
+    (folder / "Caddyfile").write_text(ALONE + recipe("Caddyfile", address, changes), encoding="utf-8")
+    return [program("caddy"), "run", "--adapter", "caddyfile", "--config", str(folder / "Caddyfile")]
+
+
+#: Recipe -> what makes the command of the server that it is for.
+SERVERS: Final[Mapping[str, Callable[[Path, Path, int, str], list[str]]]] = {"nginx.conf": nginx, "Caddyfile": caddy}
+
+
 @contextmanager
-def hosted(html: Path, folder: Path) -> Iterator[Host]:
-    """Copy *html* into *folder* and start nginx there with the recipe, the marked lines set."""
-    binary = program("nginx", "nginx", "/usr/sbin/nginx")
-    site = folder / "site"
-    shutil.copytree(html, site)
-    style = site / "_static/edition.css"
-    (style.with_name("edition.css.gz")).write_bytes(gzip.compress(style.read_bytes(), mtime=0))
+def hosted(kind: str, html: Path, folder: Path, address: str = "") -> Iterator[Host]:
+    """Copy *html* into *folder* and start there the server of the recipe *kind*, the marked lines set."""
+    root = folder / "site"
+    shutil.copytree(html, root / hosting.urlsplit(address).path.strip("/"))
     folder.chmod(0o755)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    recipe = RECIPE.read_text(encoding="utf-8")
-    for old, new in (("listen 80;", f"listen 127.0.0.1:{port};"), ("root /var/www/edition;", f"root {site};")):
-        assert recipe.count(old) == 1
-        recipe = recipe.replace(old, new)
-    # Started by root, workers are another's, who may not read below pytest's folder.
-    recipe_file = folder / "nginx.conf"
-    user = "user root;\n" if site.owner() == "root" else ""
-    recipe_file.write_text(user + AROUND.format(recipe=recipe), encoding="utf-8")
-    (folder / "tmp").mkdir()
-    running = subprocess.Popen([binary, "-p", str(folder), "-c", str(recipe_file)], stderr=subprocess.PIPE)
-    started = Host(port)
-    for _ in range(100):
+    command = SERVERS[kind](folder, root, port, address)
+    environment = os.environ | {"HOME": str(folder), "XDG_DATA_HOME": str(folder), "XDG_CONFIG_HOME": str(folder)}
+    log = (folder / "log").open("wb")
+    running = subprocess.Popen(command, stderr=log, env=environment)
+    started = Host(kind, port)
+    for _ in range(200):
         try:
             started.ask("/")
             break
         except OSError:
-            assert running.poll() is None, running.stderr.read().decode() if running.stderr else ""
+            assert running.poll() is None, (folder / "log").read_text()
             time.sleep(0.05)
     yield started
     running.terminate()
-    running.communicate(timeout=10)
+    running.wait(timeout=10)
+    log.close()

@@ -1,24 +1,15 @@
-"""A site as a host serves it: under a path, with the headers of the recipe, until it is stopped."""
+"""A site as a host serves it: under a path, with the policy of the pages, until it is stopped."""
 
 from __future__ import annotations
 
 import functools
 import http.server
-import re
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-RECIPE = Path(__file__).parents[2] / ".github/hosting/nginx.conf"
-
-
-def policy() -> str:
-    """Return the Content-Security-Policy of the recipe."""
-    found = re.search(r'add_header Content-Security-Policy "([^"]+)" always;', RECIPE.read_text(encoding="utf-8"))
-    assert found is not None
-    return found[1]
-
+from edition.outputs.html import policy
 
 #: What a host makes of a file: its path in the site and its bytes -> the bytes that are sent, None for a lost answer.
 Change = Callable[[str, bytes], bytes | None]
@@ -58,7 +49,7 @@ def serve(folder: Path, path: str = "/", change: Change | None = None) -> Iterat
                 self.wfile.write(data)
 
         def end_headers(self) -> None:
-            self.send_header("Content-Security-Policy", policy())
+            self.send_header("Content-Security-Policy", policy.written(policy.IN_HEADER))
             self.send_header("X-Content-Type-Options", "nosniff")
             super().end_headers()
 

@@ -1,18 +1,26 @@
-"""The recipe for nginx, tried with the distribution's nginx."""
+"""The recipes for nginx and Caddy, tried with those of the distribution."""
 
 from __future__ import annotations
 
 import gzip
 import re
+import shutil
 from pathlib import Path
 
 import pytest
-from edition.outputs.html import policy
+from edition.outputs.html import compressed, hosting, policy
 
-from outputs import serving
 from outputs.conftest import NAME
-from outputs.hosting import Host
+from outputs.hosting import SERVERS, Host, hosted
 from outputs.test_html import PAGES, parse
+
+ADDRESS = "https://example.org/some/book/"
+
+
+@pytest.fixture(params=SERVERS)
+def kind(request: pytest.FixtureRequest) -> str:
+    """Return each recipe that a server of one's own reads."""
+    return str(request.param)
 
 
 def test_every_answer_has_the_security_headers(host: Host) -> None:
@@ -26,15 +34,24 @@ def test_every_answer_has_the_security_headers(host: Host) -> None:
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["referrer-policy"] and headers["permissions-policy"]
         assert headers["cross-origin-opener-policy"] == "same-origin"
-        assert headers["server"] == "nginx"
+        assert headers.get("server", "nginx") == "nginx"
 
 
 def test_the_header_and_the_pages_have_one_policy(html: Path) -> None:
-    """The recipe says what the pages say, and what only a header can; no page is without it."""
-    assert serving.policy() == policy.written(policy.IN_HEADER)
+    """Each recipe says what the pages say, and what only a header can; no page is without it."""
+    for name in hosting.RECIPES:
+        assert hosting.recipe(name).count(policy.written(policy.IN_HEADER)) == 1
     for page in html.rglob("*.html"):
         said = parse(page).xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
         assert said == [policy.written(policy.IN_PAGES)], page
+
+
+def test_hosts_that_read_a_file_of_headers_send_the_same() -> None:
+    """Its lines are read as those hosts read them: a path, and below it, indented, name and value."""
+    path, *lines = [line for line in hosting.recipe("_headers", ADDRESS).splitlines() if not line.startswith("#")]
+    assert path == "/some/book/*"
+    assert all(line.startswith("  ") for line in lines)
+    assert dict(line.strip().split(": ", 1) for line in lines) == hosting.HEADERS
 
 
 def test_every_file_has_a_type(host: Host, html: Path) -> None:
@@ -55,7 +72,8 @@ def test_every_file_has_a_type(host: Host, html: Path) -> None:
         ".txt": "text/plain; charset=utf-8",
         ".xml": "application/xml",
     }
-    found = {p.relative_to(html).as_posix() for p in html.rglob("*") if p.is_file()} - {"404.html", "objects.inv"}
+    found = {p.relative_to(html).as_posix() for p in html.rglob("*") if p.is_file() and p.suffix not in compressed.ENDS}
+    found -= {"404.html", "objects.inv"}
     for name in sorted(found):
         status, headers, body = host.ask(f"/{name}")
         assert status == 200, name
@@ -63,17 +81,28 @@ def test_every_file_has_a_type(host: Host, html: Path) -> None:
         assert body == (html / name).read_bytes()
 
 
-def test_text_is_compressed(host: Host, html: Path) -> None:
-    """Pages are compressed on the way, a file made beforehand is sent as it is, a font is left alone."""
-    for path, packed in (("/chapters/01.html", True), ("/_static/edition.css", True), ("/corrections.atom", False),
-                         ("/_static/fonts/edition.woff2", False), ("/_static/reading.js", True)):  # fmt: skip
-        _, headers, body = host.ask(path, Accept_Encoding="gzip")
-        assert (headers.get("content-encoding") == "gzip") == packed, path
-        if packed:
-            assert headers["vary"] == "Accept-Encoding"
-            assert gzip.decompress(body) == (html / path[1:]).read_bytes()
-            assert len(body) < 0.5 * (html / path[1:]).stat().st_size
-    assert "content-length" in host.ask("/_static/edition.css", Accept_Encoding="gzip")[1]  # only of a file on disk
+def test_what_was_compressed_beforehand_is_sent(host: Host, html: Path) -> None:
+    """A text is sent in the form that a browser asks for, the very bytes that stand there; a font is left alone."""
+    texts = ("/chapters/01.html", "/_static/edition.css", "/corrections.atom", "/_static/reading.js", "/sw.js")
+    for path in texts:
+        file = html / path[1:]
+        for form, end in (("gzip", ".gz"), ("br", ".br"))[: 1 + host.sends_brotli]:
+            _, headers, body = host.ask(path, Accept_Encoding=form)
+            if file.with_name(file.name + end).is_file():
+                assert headers["content-encoding"] == form, path
+                assert "accept-encoding" in headers["vary"].lower()
+                assert body == file.with_name(file.name + end).read_bytes()
+            else:
+                assert file.stat().st_size < compressed.LEAST
+        assert host.ask(path)[2] == file.read_bytes()
+    assert "content-encoding" not in host.ask("/_static/fonts/edition.woff2", Accept_Encoding="gzip, br")[1]
+
+
+def test_what_was_not_is_compressed_on_the_way(host: Host, html: Path) -> None:
+    """A page whose compressed file is gone is still sent compressed."""
+    _, headers, body = host.ask("/verification.json", Accept_Encoding="gzip")
+    assert headers["content-encoding"] == "gzip"
+    assert gzip.decompress(body) == (html / "verification.json").read_bytes()
 
 
 def test_what_has_a_checksum_is_kept_for_good(host: Host, html: Path) -> None:
@@ -87,6 +116,19 @@ def test_what_has_a_checksum_is_kept_for_good(host: Host, html: Path) -> None:
     for path in ("/", "/chapters/01.html", "/sw.js", "/corrections.atom", "/manifest.webmanifest", "/nowhere"):
         assert host.ask(path)[1]["cache-control"] == "no-cache", path
     assert re.search(r"max-age=\d+$", host.ask("/_static/fonts/edition.woff2")[1]["cache-control"])
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/sw.js?v=1234abcd", "/chapters/01.html?v=1234abcd", "/_static/edition.css", "/_static/edition.css?v=1",
+        "/_static/edition.css?v=1234abcd&x", "/_static/nowhere.css?v=1234abcd", "/download/_static/x.js?v=1234abcd",
+        "/?/_static/x.js?v=1234abcd",
+    ],
+)  # fmt: skip
+def test_nothing_else_is_kept_for_good(host: Host, path: str) -> None:
+    """Not a page or the worker with a checksum, not a checksum that is none, not what is not there."""
+    assert host.ask(path)[1]["cache-control"] == "no-cache"
 
 
 def test_asking_again_costs_nothing(host: Host) -> None:
@@ -121,3 +163,27 @@ def test_a_part_of_a_file_can_be_had(host: Host, html: Path) -> None:
 def test_every_page_is_served(host: Host) -> None:
     """Each page answers at its address."""
     assert [page for page in PAGES if host.ask(f"/{page}.html")[0] != 200] == []
+
+
+def test_the_site_stands_under_a_path(html: Path, tmp_path: Path, kind: str) -> None:
+    """The recipe of an address has its path: pages and errors are there, and nothing beside them."""
+    with hosted(kind, html, tmp_path, ADDRESS) as host:
+        assert host.ask("/some/book/")[2] == (html / "index.html").read_bytes()
+        assert host.ask("/some/book/chapters/01.html")[0] == 200
+        assert host.ask("/some/book")[1]["location"].endswith("/some/book/")
+        assert host.ask("/some/book/nowhere")[::2] == (404, (html / "404.html").read_bytes())
+        assert host.ask("/index.html")[0] == 404
+        sheet = next(e.get("href") for e in parse(html / "index.html").iter("link") if "?v=" in e.get("href", ""))
+        assert "immutable" in host.ask(f"/some/book/{sheet}")[1]["cache-control"]
+
+
+def test_certificates_can_be_asked_for(html: Path, tmp_path: Path, kind: str) -> None:
+    """What begins with a point is no page, but for what the world asks every host for (RFC 8615)."""
+    site = tmp_path / "given"
+    shutil.copytree(html, site)
+    for name in (".well-known/security.txt", ".git/config"):
+        (site / name).parent.mkdir()
+        (site / name).write_text("said")
+    with hosted(kind, site, tmp_path) as host:
+        assert host.ask("/.well-known/security.txt")[::2] == (200, b"said")
+        assert host.ask("/.git/config")[0] == 404
