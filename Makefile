@@ -4,12 +4,14 @@ VENV := .venv
 BENCH := .venv-bench
 FUZZ := .venv-fuzz
 SECONDS ?= 60
+SITE ?= $(EDITION_BASEURL)
+SUMS ?= _build/SHA256SUMS
 RUN := $(VENV)/bin/python
 # What a maintainer runs: scripts/maintain, which the edition itself never imports.
 MAINTAIN := PYTHONPATH=scripts $(RUN) -m maintain
 OUTPUTS := html epub pdf diplomatic tei json plain
 
-.PHONY: all $(OUTPUTS) preview verify verify-all test test-all lint mutants fuzz crash sbom release audit bench bench-preview font typefaces lock clean docs help hosting
+.PHONY: all $(OUTPUTS) preview verify verify-all test test-all lint mutants fuzz crash sbom release audit bench bench-preview font typefaces lock clean docs help hosting verify-site
 
 all: environment ## build, prove and publish everything
 	@$(RUN) scripts/build.py
@@ -28,6 +30,9 @@ verify: environment ## prove what stands in _build, build nothing
 
 verify-all: environment ## the same, with every finding
 	@$(RUN) scripts/verify.py --all
+
+verify-site: environment ## prove a hosted copy of the site; SITE= its address
+	@$(RUN) scripts/verify.py --site "$(SITE)" --sums "$(SUMS)"
 
 # On all processors, a file of tests on one of them.
 TESTS = $(RUN) -m pytest -n auto --dist loadfile

@@ -13,10 +13,10 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from edition.model import corrections
-from edition.model.findings import CODES, EditionError, explanation, unusable, visible
+from edition.model.findings import CODES, EditionError, Finding, explanation, unusable, visible
 from edition.model.outputs import OUTPUTS
 from edition.pipeline import record
-from edition.pipeline.layout import Layout
+from edition.pipeline.layout import SUMS, Layout
 from edition.pipeline.report import print_findings, printed
 from edition.proof.run import check_chapters, check_outputs
 from edition.reading import book
@@ -30,16 +30,15 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--all", action="store_true", help="print every finding: warnings too, and all of one kind")
     parser.add_argument("--json", action="store_true", help="print the findings as JSON")
     parser.add_argument("--explain", metavar="CODE", help="print what a code means and how to mend it, nothing else")
+    parser.add_argument("--site", metavar="ADDRESS", help="prove the hosted copy of the site, nothing else")
+    parser.add_argument("--sums", type=Path, metavar="FILE", help="its checksums; _build/SHA256SUMS unless named")
+    parser.add_argument("--timeout", type=float, default=20, help="seconds in which its host has to answer")
     options = parser.parse_args(arguments)
     if options.explain is not None:
         return explain(options.explain)
     root = options.root.resolve()
     try:
-        read = book.load(root)
-        found = check_chapters(read)
-        if not options.chapters:
-            found += [*corrections.check_history(root), *record.check(Layout(root))]
-            found += check_outputs(read, {target.name: Layout(root).published(target) for target in OUTPUTS})
+        found = prove(root, options.chapters) if options.site is None else prove_hosted(root, options)
         code = max((finding.severity for finding in found), default=0)
     except EditionError as error:
         found, code = list(error.findings), 2
@@ -52,6 +51,25 @@ def main(arguments: list[str] | None = None) -> int:
         print_findings(found, sys.stdout, everything=options.all)
         print(("proved", "not proved", "could not run")[code])
     return code
+
+
+def prove(root: Path, chapters_alone: bool) -> list[Finding]:
+    """Return what is found in the project at *root*, in its chapters alone or in all that was built."""
+    read = book.load(root)
+    found = check_chapters(read)
+    if not chapters_alone:
+        found += [*corrections.check_history(root), *record.check(Layout(root))]
+        found += check_outputs(read, {target.name: Layout(root).published(target) for target in OUTPUTS})
+    return found
+
+
+def prove_hosted(root: Path, options: argparse.Namespace) -> list[Finding]:
+    """Return what is found in the hosted copy that *options* name."""
+    from edition.pipeline import hosted  # what speaks with hosts takes long to load
+
+    sums = options.sums or Layout(root).build / SUMS
+    name = sums.relative_to(root).as_posix() if sums.is_relative_to(root) else str(sums)
+    return hosted.prove(options.site, sums, name, options.timeout)
 
 
 def explain(code: str) -> int:

@@ -13,6 +13,8 @@ import os
 import re
 import shutil
 import subprocess
+import time
+import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -32,6 +34,7 @@ from edition.proof.run import check_chapters, check_outputs
 from edition.proof.summary import summarise
 from edition.reading import book
 from maintain import release
+from outputs.serving import serve
 
 FOLDER = Path(__file__).parent / "codes"
 FAILS, PASSES = (
@@ -52,6 +55,9 @@ REPORT = "report.txt"
 RECEIVED = "received.txt"
 #: A fixture with a file of this name is a clone of a repository.
 CLONE = "clone.txt"
+#: What a host makes of the built site, in a fixture: ``edit`` (``file``, and what it ``put`` there or nothing),
+#: ``seconds`` that it takes to answer, and the ``timeout``.
+HOST = "host.toml"
 #: What every fixture gives: the warnings, counted, and the hint.
 COUNTED = re.compile(rf"(?:{'|'.join(sorted(WARNINGS))}) \d+x: |what a code means: ")
 
@@ -80,7 +86,7 @@ def command(case: str) -> Sequence[str]:
 def lay(case: str, root: Path) -> None:
     """Put the files of *case* over the project at *root*, and change what was built of it."""
     for path in (FOLDER / case).rglob("*"):
-        if (path.is_file() or path.is_symlink()) and path.name not in {"expected.txt", "edits.toml", CLONE}:
+        if (path.is_file() or path.is_symlink()) and path.name not in {"expected.txt", "edits.toml", HOST, CLONE}:
             target = root / path.relative_to(FOLDER / case)
             target.parent.mkdir(parents=True, exist_ok=True)
             target.unlink(missing_ok=True)
@@ -97,6 +103,23 @@ def lay(case: str, root: Path) -> None:
             if not any(f"{end}'" in said for end in compressed.ENDS):
                 compress_anew(root / "_build/html")
             record_anew(root)
+
+
+def hosted(case: str, root: Path) -> int:
+    """Host a copy of the site at *root* as *case* says, prove it, and return the exit code."""
+    said = tomllib.loads((FOLDER / case / HOST).read_text("utf-8"))
+    site = Path(shutil.copytree(root / "_build/html", root / "hosted"))
+    for edit in said.get("edit", ()):
+        (site / edit["file"]).unlink()
+        if "put" in edit:
+            (site / edit["file"]).write_text(edit["put"], "utf-8")
+
+    def late(name: str, data: bytes) -> bytes:
+        time.sleep(said.get("seconds", 0))
+        return data
+
+    with serve(site, change=late) as (address, _):
+        return verify.main(["--root", str(root), "--site", address, "--timeout", str(said.get("timeout", 20))])
 
 
 def clone(root: Path, committed: str) -> None:
@@ -168,6 +191,10 @@ def findings(printed: str) -> list[str]:
 def told(case: str, root: Path, capsys: pytest.CaptureFixture[str]) -> list[str]:
     """Return the lines that *case*, laid over the project at *root*, gives, and its exit code."""
     lay(case, root)
+    if (FOLDER / case / HOST).is_file():
+        code = hosted(case, root)
+        out = re.sub(r"(?<=sha256 )[0-9a-f]{64}", "…", capsys.readouterr().out)
+        return [*findings(out), f"exit {code}"]
     script, *options = command(case)
     if script == "build.py":
         shutil.rmtree(root / "_build")  # a build writes into the files of the last

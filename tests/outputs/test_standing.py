@@ -338,16 +338,19 @@ def test_every_page_keeps_the_policy(chromium: Any, html: Path) -> None:
 def test_github_publishes_only_what_is_proved() -> None:
     """The workflow uploads after the proof, publishes after the upload, and may do no more than it must."""
     flow = yaml.safe_load((ROOT / ".github/workflows/pages.yml").read_text("utf-8"))
-    prove, publish = flow["jobs"]["prove"], flow["jobs"]["publish"]
+    prove, publish, hosted = (flow["jobs"][name] for name in ("prove", "publish", "hosted"))
     steps = [step.get("uses", "").partition("@")[0] or step["run"] for step in prove["steps"]]
-    order = [steps.index(step) for step in ("make", "make verify", "actions/upload-pages-artifact")]
+    laid = "cp -R _build/html _site && cp _build/SHA256SUMS _build/sbom.cdx.json _site/download"
+    order = [steps.index(step) for step in ("make", "make verify", "make sbom", laid, "actions/upload-pages-artifact")]
     assert order == sorted(order)
     assert not [step for step in prove["steps"] if "if" in step or "continue-on-error" in step]
-    assert prove["steps"][-1]["with"]["path"] == "_build/html"
+    assert prove["steps"][-1]["with"]["path"] == "_site"
     assert publish["needs"] == "prove" and "if" not in publish
     assert flow["permissions"] == {}
     assert prove["permissions"] == {"contents": "read", "pages": "read"}
     assert publish["permissions"] == {"pages": "write", "id-token": "write"}
+    assert (hosted["needs"], hosted["permissions"]) == ("publish", {"contents": "read"})
+    assert "make verify-site" in hosted["steps"][-1]["run"] and hosted["steps"][-1]["env"].keys() == {"SITE"}
 
 
 def test_every_action_is_pinned_by_its_commit() -> None:

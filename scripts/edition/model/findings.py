@@ -104,6 +104,10 @@ CODES: Final[Mapping[str, str]] = {
     "build-003": "a file or folder cannot be read or written",
     "build-004": "an output is not the one that was proved",
     "build-005": "a link of the file system leads out of the book",
+    "site-001": "a file of the site is not hosted",
+    "site-002": "a hosted file is not the one that was proved",
+    "site-003": "the host does not answer",
+    "site-004": "the host has another version of the site",
     "fit-001": "a page does not fill the printed grid",
     "fit-002": "the text of a page does not fit on its page of the PDF",
     "fit-003": "notes do not fit on their page of the PDF",
@@ -128,7 +132,7 @@ WARNINGS: Final = frozenset({"intake-001", "fit-001", "fit-003", "beyond-001", "
 #: Codes of verbs that prove nothing: no check of the proof answers for them.
 ASIDE: Final = frozenset({"report-001", "release-001"})
 #: Codes of what could not be read: a chapter, the place of a page, or an output is not there, so not all was proved.
-UNREAD: Final = frozenset({"chapter-001", "chapter-003", "chapter-004", "witness-002", "build-001"})
+UNREAD: Final = frozenset({"chapter-001", "chapter-003", "chapter-004", "witness-002", "build-001", "site-003"})
 
 
 def explanation(code: str) -> str:

@@ -36,6 +36,20 @@ def _unbrotli(data: bytes, most: int) -> bytes:
 _READERS: Final[Mapping[str, Callable[[bytes, int], bytes]]] = {".br": _unbrotli, ".gz": _gunzip}
 
 
+def unpacked(form: str, data: bytes, most: int) -> bytes:
+    """Return what *data* holds in a *form* of HTTP (RFC 9110, 8.4.1; RFC 7932), little more than *most* bytes.
+
+    :raises ValueError: if it is not of that form
+    """
+    suffix = {"gzip": ".gz", "x-gzip": ".gz", "br": ".br"}.get(form)
+    if suffix is None:
+        raise ValueError("no form that was asked for")
+    try:
+        return _READERS[suffix](data, most)
+    except (zlib.error, brotli.error) as error:
+        raise ValueError(str(error)) from error
+
+
 def expected(folder: Path) -> dict[str, Path]:
     """Return the compressed files that the site in *folder* ought to have, by name, each with its text."""
     found = {path: path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*")) if path.is_file()}
