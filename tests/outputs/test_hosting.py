@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from edition.outputs.html import compressed, hosting, policy
+from edition.pipeline import hosted as copies
 
 from outputs.conftest import NAME
 from outputs.hosting import SERVERS, Host, hosted
@@ -187,3 +188,35 @@ def test_certificates_can_be_asked_for(html: Path, tmp_path: Path, kind: str) ->
     with hosted(kind, site, tmp_path) as host:
         assert host.ask("/.well-known/security.txt")[::2] == (200, b"said")
         assert host.ask("/.git/config")[0] == 404
+
+
+def test_the_hosted_copy_is_proved(host: Host, html: Path) -> None:
+    """Every file comes as it was proved, in every form."""
+    assert prove(host, html) == []
+
+
+def prove(host: Host, html: Path) -> list[str]:
+    """Return what is found of the hosted copy of the site in *html*."""
+    found = copies.prove(f"http://127.0.0.1:{host.port}/", html.parent / "SHA256SUMS", "SHA256SUMS", 10)
+    return [f"{finding.code} {finding.actual.partition(': ')[0]}" for finding in found]
+
+
+@pytest.mark.thorough
+def test_a_changed_byte_of_the_hosted_copy_is_found(html: Path, tmp_path: Path, kind: str) -> None:
+    """In a page, in what was compressed of another, in a file to take away; and a lost file."""
+    site = tmp_path / "given"
+    shutil.copytree(html, site)
+    changed = ("chapters/01.html", "chapters/02.html.gz", f"download/{NAME}.pdf")
+    for name in changed:
+        data = bytearray((site / name).read_bytes())
+        data[len(data) // 2] ^= 1
+        (site / name).write_bytes(data)
+    (site / "_static/icon.svg").unlink()
+    with hosted(kind, site, tmp_path) as host:
+        found = set(prove(host, html))
+    assert {f"site-002 {name}" for name in changed} | {"site-001 _static/icon.svg"} <= found
+    assert {one.partition(",")[0].partition(" ")[2] for one in found} <= {
+        *changed,
+        "_static/icon.svg",
+        "chapters/02.html",
+    }
