@@ -68,6 +68,7 @@ def pages() -> Told:
     """Yield the names of pages and the sentences that count them."""
     for page in (Page("f1", "〔書名頁〕", 1), Page("9", "九", 1), Page("108", "一〇八", None)):
         yield page.n, wording.page_name(page)
+        yield f"note on {page.n}", wording.note_on(page)
     yield "no text", wording.NO_TEXT
     yield "title", wording.COVERAGE
     for counted in (Coverage(12, 1, 90), Coverage(1, 0, 0), Coverage(3, 0, 0, told=False)):

@@ -74,6 +74,11 @@ def facsimile(page: Page) -> str:
     return f"原書{page_name(page)}書影"
 
 
+def note_on(page: Page) -> str:
+    """Return what a link of another book says that leads to a note on *page*: 第九頁註."""
+    return f"{page_name(page)}註"
+
+
 def continued_notes(page: Page) -> str:
     """Return what stands over the notes that did not fit on *page*: 續第九頁註."""
     return f"續{page_name(page)}註"
