@@ -1,7 +1,8 @@
 """The fonts at hand: a text -> the fonts that have its characters, the best first.
 
-The project's own font, cut to what a book of its time needs, comes first; a book that needs more is set in the whole
-font it was cut from, and what that one lacks is taken from the others. They come with the engine, packed by Brotli
+The project's own font, cut to what a book of its time needs, comes first; a book that needs more, or has no font of its
+own, is set in the whole font it was cut from, and
+what that one lacks is taken from the others. They come with the engine, packed by Brotli
 (scripts/maintain/fonts.py makes them), and are unpacked only for a book that needs them.
 """
 
@@ -55,6 +56,12 @@ OTHERS: Final = (
 #: What has the forms of the Ideographic Variation Database.
 FORMS: Final = Typeface("HanaMinA-forms.ttf.br", "HanaMinA", "forms that variation selectors choose")
 ALL: Final = (WHOLE, *OTHERS, FORMS)
+
+
+def own(root: Path) -> bytes:
+    """Return the font of the project at *root*, or the whole one of the engine if the project has none of its own."""
+    path = root / FONT
+    return path.read_bytes() if path.is_file() else WHOLE.data
 
 
 #: Combining Diacritical Marks.

@@ -9,7 +9,8 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from edition.lettering.typefaces import FAMILY, FONT
+from edition.lettering import typefaces
+from edition.lettering.typefaces import FAMILY
 from edition.model import glyphs
 from edition.model.colophon import SUBTITLE
 from edition.outputs.pdf import fontset
@@ -49,8 +50,7 @@ def title_lines(title: str) -> tuple[str, ...]:
 
 def draw(app: Sphinx, source: str, scale: float = 1) -> bytes:
     """Return the PNG of a Typst document, *scale* pixels a point: that of the last build, if nothing has changed."""
-    own = Path(app.srcdir) / FONT
-    font = own.read_bytes() if own.is_file() else b""
+    font = typefaces.own(Path(app.srcdir))
     key = hashlib.sha256(b"%s %g %s" % (source.encode(), scale, hashlib.sha256(font).digest())).hexdigest()
     kept = Path(app.doctreedir, "drawn", f"{key[:32]}.png")
     if not kept.is_file():

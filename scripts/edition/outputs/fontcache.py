@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from edition.lettering import signs, typefaces
-from edition.lettering.typefaces import FAMILY, FONT
+from edition.lettering.typefaces import FAMILY
 from edition.model import glyphs
 from edition.outputs import fonts
 from edition.outputs.fonts import SMALL, Flavour
@@ -66,8 +66,8 @@ def named(sheet: str, cuts: Iterable[Cut]) -> str:
 
 
 def own(app: Sphinx) -> bytes:
-    """Return the project's own font."""
-    return (Path(app.srcdir) / FONT).read_bytes()
+    """Return the project's own font, or the engine's."""
+    return typefaces.own(Path(app.srcdir))
 
 
 def subset(app: Sphinx, text: str, flavour: Flavour, quality: int = SMALL) -> bytes:

@@ -78,11 +78,8 @@ Looks = Mapping[str, frozenset[str]]
 
 def expected(book: Book) -> Looks:
     """Return the characters of *book* that its own font has not, and how they ought to be shown: for most none."""
-    font = book.root / typefaces.FONT
-    if not font.is_file():
-        return {}
     given, _ = glyphs.load(book.root)
-    own = font.read_bytes()
+    own = typefaces.own(book.root)
     text = typefaces.pieces("\n".join(line for _, _, line in lines(book)))
     alone = {piece for piece in text if not piece[1:]}
     forms = {piece for piece in text - alone if not typefaces.has_form(own, piece)}

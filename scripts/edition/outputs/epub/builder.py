@@ -17,7 +17,6 @@ from docutils import nodes
 from sphinx.builders.epub3 import Epub3Builder
 from sphinx.errors import SphinxError
 
-from edition.lettering.typefaces import FONT as FONT_FILE
 from edition.model import settings
 from edition.model.blocks import CONTAINERS
 from edition.outputs import drawing, fontcache
@@ -195,9 +194,7 @@ class EpubBuilder(PageByPageBuilder, Epub3Builder):
         raise SphinxError(f"no style sheet {name} in _static: put it there, or take it out of epub_css_files")
 
     def _fonts(self, characters: frozenset[str], sheet: bytes) -> tuple[bytes, list[package.Item]]:
-        """Return the style *sheet* with the fonts for *characters*, and these, none if the project has no font."""
-        if not Path(self.srcdir, FONT_FILE).is_file():
-            return sheet, []
+        """Return the style *sheet* with the fonts for *characters*, and these."""
         text = "".join(sorted(characters))
         cuts = {f"{cut.slug}.{cut.kind}": cut for cut in fontcache.others(self._app, text, "otf")}
         main = package.Item(FONT, "font/otf", fontcache.subset(self._app, text, "otf"))

@@ -21,19 +21,19 @@ def lay(app: Sphinx, text: str, folder: Path) -> tuple[Path, Mapping[str, str]]:
 
     :param folder: where cuts are put, if any are needed
     """
-    own = Path(app.srcdir) / typefaces.FONT
-    given, _ = glyphs.load(Path(app.srcdir))
+    root = Path(app.srcdir)
+    own, has_own = typefaces.own(root), (root / typefaces.FONT).is_file()
+    given, _ = glyphs.load(root)
     shutil.rmtree(folder, ignore_errors=True)  # of a build before
-    if not own.is_file():
-        return own.parent, {}
-    chosen = typefaces.choose(own.read_bytes(), text, given)
+    chosen = typefaces.choose(own, text, given)
     forms = sorted(form for form in typefaces.forms(text) if not typefaces.has_form(chosen.main, form))
-    if chosen.own and not chosen.brought and not chosen.signs and not forms:
-        return own.parent, {}
-    folder.mkdir()
+    if has_own and chosen.own and not chosen.brought and not chosen.signs and not forms:
+        return (root / typefaces.FONT).parent, {}
+    folder.mkdir(parents=True)
     # With all that the project's own font has, for the template and Typst itself add signs: bullets, a hyphen.
-    every = "".join(sorted(typefaces.characters(own.read_bytes())))
-    (folder / "main.otf").write_bytes(fontcache.subset(app, text + every, "otf"))
+    every = "".join(sorted(typefaces.characters(own)))
+    main = fontcache.subset(app, text + every, "otf") if has_own else own
+    (folder / "main.otf").write_bytes(main)
     cuts = list(fontcache.others(app, text, "otf", forms))
     for cut in cuts:
         (folder / f"{cut.slug}.{cut.kind}").write_bytes(cut.data)

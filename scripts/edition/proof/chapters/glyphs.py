@@ -45,10 +45,7 @@ def check_glyphs(book: Book) -> Iterator[Finding]:
     """Yield what is wrong with the register of glyphs, and the first place of each character without a glyph."""
     given, found = glyphs.load(book.root)
     yield from found
-    font = book.root / typefaces.FONT
-    if not font.is_file():
-        return
-    own, places = font.read_bytes(), list(lines(book))
+    own, places = typefaces.own(book.root), list(lines(book))
     text = "\n".join(line for _, _, line in places)
     chosen = typefaces.choose(own, text, given)
     yield from _unseen(places, chosen.signs, "glyph-001", lambda one: _sign(one, given))

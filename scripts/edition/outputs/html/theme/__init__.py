@@ -117,6 +117,13 @@ def add_context(app: Sphinx, pagename: str, templatename: str, context: dict[str
         context[files] = [file for file in context[files] if str(file.filename) not in UNUSED]
 
 
+def leave_out(app: Sphinx, config: Config) -> None:
+    """Leave out Sphinx's signs behind headings: the pages have links of their own, and the proof reads every sign."""
+    del app
+    if config.html_theme == NAME:
+        config.html_permalinks = False
+
+
 def add_parents(app: Sphinx, config: Config) -> None:
     """Make the parents known for this theme; under its own name each comes with its Python, by its entry point.
 
@@ -153,6 +160,7 @@ def setup(app: Sphinx) -> None:
     """Register theme, builder and context."""
     app.add_html_theme(NAME, str(FOLDER))
     app.add_builder(EditionHTMLBuilder, override=True)
+    app.connect("config-inited", leave_out)
     app.connect("config-inited", add_parents)
     app.connect("builder-inited", refuse_another)
     app.connect("builder-inited", furnish)
