@@ -11,7 +11,7 @@ RUN := $(VENV)/bin/python
 MAINTAIN := PYTHONPATH=scripts $(RUN) -m maintain
 OUTPUTS := html epub pdf diplomatic tei json plain
 
-.PHONY: all $(OUTPUTS) preview verify verify-all test test-all lint mutants fuzz crash sbom release audit bench bench-preview font typefaces lock clean docs help hosting verify-site
+.PHONY: all $(OUTPUTS) preview verify verify-all test test-all lint mutants fuzz crash sbom release audit bench bench-preview font typefaces lock clean docs help hosting verify-site wheel
 
 all: environment ## build, prove and publish everything
 	@$(RUN) scripts/build.py
@@ -58,6 +58,9 @@ release: environment ## make the files of a release, _build/release/VERSION
 hosting: environment ## write recipes for nginx, Caddy, Cloudflare and Netlify, _build/hosting
 	@$(MAINTAIN).hosting
 
+wheel: test-environment ## build the wheel of the engine, _build/wheel
+	@SOURCE_DATE_EPOCH=$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct)} $(RUN) -m uv build --quiet --offline --wheel --out-dir _build/wheel --no-create-gitignore .
+
 # Strict, so that a package about which no advisory could be asked is not taken for a sound one.
 audit: test-environment ## ask for known vulnerabilities of the locked packages
 	@$(RUN) -m pip_audit --strict -s osv --disable-pip --require-hashes --progress-spinner off -r scripts/requirements/build.txt
@@ -85,10 +88,10 @@ typefaces: test-environment ## pack the fonts for rare characters; FONTS= the fu
 	@$(MAINTAIN).typefaces $(FONTS)
 
 lock: test-environment ## choose package versions anew and lock them
-	@$(LOCK) pyproject.toml -o scripts/requirements/build.txt
-	@$(LOCK) pyproject.toml --group test -c scripts/requirements/build.txt -o scripts/requirements/test.txt
-	@$(LOCK) pyproject.toml --group bench -c scripts/requirements/build.txt -o scripts/requirements/bench.txt
-	@$(LOCK) pyproject.toml --group fuzz -c scripts/requirements/build.txt -o scripts/requirements/fuzz.txt
+	@$(LOCK) pyproject.toml --extra proof -o scripts/requirements/build.txt
+	@$(LOCK) pyproject.toml --extra proof --group test -c scripts/requirements/build.txt -o scripts/requirements/test.txt
+	@$(LOCK) pyproject.toml --extra proof --group bench -c scripts/requirements/build.txt -o scripts/requirements/bench.txt
+	@$(LOCK) pyproject.toml --extra proof --group fuzz -c scripts/requirements/build.txt -o scripts/requirements/fuzz.txt
 	@$(LOCK) --group checker -o scripts/requirements/checker.txt
 
 crash: test-environment ## kill builds of the real book at many moments

@@ -114,7 +114,7 @@ def test_licences(headers: dict[str, str], expected: list[dict[str, Any]]) -> No
 
 def test_the_verb(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """It writes the same bytes each time, with no date, and a line a component."""
-    for name in ("pyproject.toml", sbom.LOCK, sbom.FONT):
+    for name in ("pyproject.toml", "conf.py", sbom.LOCK, sbom.FONT):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_bytes((ROOT / name).read_bytes())
     written = []

@@ -15,7 +15,7 @@ from edition.model.findings import EditionError
 from edition.model.marks import KINDS
 from edition.outputs import diplomatic, epub, html, json, pdf, plain, tei
 from edition.reading import facsimile
-from edition.tree import holders, nodes, parser, places, roles, transforms, version
+from edition.tree import holders, inventory, nodes, parser, places, roles, transforms, version
 from edition.tree.blocks import words
 from edition.tree.domain import EditionDomain
 from edition.tree.lists import (
@@ -139,6 +139,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-resolved", fill_lists)
     app.connect("doctree-resolved", replace_nodes, priority=900)  # the lists too have nodes of ours
     app.connect("doctree-read", flatten_titles, priority=900)
+    inventory.setup(app)
     parser.setup(app)
     html.setup(app)
     pdf.setup(app)

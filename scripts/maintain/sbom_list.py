@@ -14,14 +14,18 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib import metadata
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
+from edition.model import settings
 from packaging.requirements import Requirement
 
 LOCK: Final = "scripts/requirements/build.txt"
 FONT: Final = "_static/fonts/NotoSerifCJKtc-Regular.otf"
 TYPEFACES: Final = "scripts/edition/lettering/typefaces"
+#: Code, editorial work, fonts.
+LICENCE: Final = "MIT AND CC-BY-SA-4.0 AND OFL-1.1"
 BOOTSTRAP: Final = "scripts/bootstrap"
 _REQUIREMENT: Final = re.compile(r"(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^\s;]+)(?: ; (?P<marker>[^\\\n]+?))?\s*\\?$")
 _HASH: Final = re.compile(r"--hash=sha256:([0-9a-f]{64})")
@@ -140,8 +144,10 @@ def bill(root: Path) -> dict[str, Any]:
     packages = locked((root / LOCK).read_text(encoding="utf-8"))
     refs = {package.name: package.purl for package in packages}
     committed = list(_committed(root))
-    direct = [*_needs(project["dependencies"], refs), *(component["bom-ref"] for component in committed)]
-    graph = [{"ref": project["name"], "dependsOn": sorted(direct)}]
+    needed = [*project["dependencies"], *chain(*project["optional-dependencies"].values())]
+    book = settings.load(root)
+    direct = [*_needs(needed, refs), *(component["bom-ref"] for component in committed)]
+    graph = [{"ref": book.basename, "dependsOn": sorted(direct)}]
     for package in packages:
         read = _installed(package.name)
         graph.append({"ref": package.purl, "dependsOn": _needs((read and read.get_all("Requires-Dist")) or [], refs)})
@@ -153,11 +159,11 @@ def bill(root: Path) -> dict[str, Any]:
         "metadata": {
             "component": {
                 "type": "application",
-                "bom-ref": project["name"],
-                "name": project["name"],
-                "version": project["version"],
-                "description": project["description"],
-                "licenses": [{"expression": project["license"]}],
+                "bom-ref": book.basename,
+                "name": book.basename,
+                "version": book.version,
+                "description": f"{book.author}《{book.project}》，校注電子版",
+                "licenses": [{"expression": LICENCE}],
             }
         },
         "components": [*map(_component, packages), *committed],

@@ -65,7 +65,13 @@ def _build(layout: Layout, targets: Sequence[Output], jobs: int) -> tuple[list[F
         recover(path)
     epoch = source_date_epoch(root)
     os.environ["SOURCE_DATE_EPOCH"] = str(epoch)
-    outside = [epoch, corrections.history(root), git.history_ends(root), os.environ.get(settings.ADDRESS, "")]
+    outside = [
+        engine(root),
+        epoch,
+        corrections.history(root),
+        git.history_ends(root),
+        os.environ.get(settings.ADDRESS, ""),
+    ]
     inputs = fingerprint.digest(root, f"{outside} {downloads.links(layout, downloads.available(layout, targets))}")
     if _is_current(layout, targets, inputs):
         return [], False
@@ -81,6 +87,13 @@ def _build(layout: Layout, targets: Sequence[Output], jobs: int) -> tuple[list[F
         work.end_well(layout)
         fingerprint.remember(layout, {t.name: fingerprint.state(layout, t, inputs) for t in targets})
     return found, True
+
+
+def engine(root: Path) -> int:
+    """Return the version of the code if it is no file of the project at *root*, where it is an input; else 0."""
+    from edition.tree import version
+
+    return 0 if version.PACKAGE.is_relative_to(root) else version.code_version()
 
 
 def _proved(layout: Layout, targets: Sequence[Output], inputs: str) -> list[Output]:

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from edition.model.outputs import OUTPUTS
 from edition.pipeline.build import build
 from edition.pipeline.layout import Layout
-from edition.pipeline.report import print_findings, print_outputs, printed
+from edition.pipeline.report import print_findings, print_outputs
 
 
-def main(arguments: list[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None, root: Path = Path()) -> int:
     """Build, and give 0 if everything was proved and published, 1 if not."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("targets", nargs="*", metavar="target", help=", ".join(output.name for output in OUTPUTS))
-    parser.add_argument("--root", type=Path, default=Path(__file__).parent.parent, help="the project's folder")
+    parser.add_argument("--root", type=Path, default=root, help="the book's folder")
     parser.add_argument("--jobs", type=int, default=0, metavar="N", help="most outputs at a time; else one a processor")
     parser.add_argument("--all", action="store_true", help="print every finding: warnings too, and all of one kind")
     options = parser.parse_args(arguments)
@@ -30,8 +30,3 @@ def main(arguments: list[str] | None = None) -> int:
     print_findings(built.findings, sys.stdout, everything=options.all)
     print_outputs(Layout(root), targets, built, sys.stdout)
     return 1 if built.errors else 0
-
-
-if __name__ == "__main__":
-    gc.disable()  # some 5 % of the time; the process ends before what it leaves behind matters
-    sys.exit(printed(main))

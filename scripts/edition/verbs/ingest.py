@@ -21,12 +21,12 @@ from edition.ingest import changes, collation, merging, placing, received, revie
 from edition.ingest.received import Received
 from edition.model import doubts, files, witness
 from edition.model.findings import EditionError, Finding, unusable
-from edition.pipeline.report import print_findings, printed
+from edition.pipeline.report import print_findings
 
 
-def main(arguments: list[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None, root: Path = Path()) -> int:
     """Take in what there is, print what was done, and return the exit code."""
-    options = _parser().parse_args(arguments)
+    options = _parser(root).parse_args(arguments)
     root = options.root.resolve()
     try:
         return _done(root, options)
@@ -39,9 +39,9 @@ def main(arguments: list[str] | None = None) -> int:
     return 2
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(root: Path) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--root", type=Path, default=Path(__file__).parent.parent, help="the project's folder")
+    parser.add_argument("--root", type=Path, default=root, help="the book's folder")
     parser.add_argument("--received", type=Path, metavar="PATH", help="what came: a file or a folder")
     parser.add_argument("--from", type=int, dest="first", metavar="PAGE", help="the number of the page it begins with")
     parser.add_argument("--encoding", default="", help="of what came, if it is found wrongly: big5, gb18030 …")
@@ -145,7 +145,3 @@ def place(root: Path) -> int:
         if any(not finding.is_warning for finding in plan.findings):
             return 1
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(printed(main))

@@ -6,9 +6,9 @@ Exit code: 0 proved, 1 findings, 2 could not run, or not on all there is: someth
 from __future__ import annotations
 
 import argparse
-import gc
 import json
 import sys
+from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -17,15 +17,15 @@ from edition.model.findings import CODES, EditionError, Finding, explanation, un
 from edition.model.outputs import OUTPUTS
 from edition.pipeline import record
 from edition.pipeline.layout import SUMS, Layout
-from edition.pipeline.report import print_findings, printed
+from edition.pipeline.report import print_findings
 from edition.proof.run import check_chapters, check_outputs
 from edition.reading import book
 
 
-def main(arguments: list[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None, root: Path = Path()) -> int:
     """Prove, print one line a finding, and give the exit code."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--root", type=Path, default=Path(__file__).parent.parent, help="the project's folder")
+    parser.add_argument("--root", type=Path, default=root, help="the book's folder")
     parser.add_argument("--chapters", action="store_true", help="leave the built outputs out")
     parser.add_argument("--all", action="store_true", help="print every finding: warnings too, and all of one kind")
     parser.add_argument("--json", action="store_true", help="print the findings as JSON")
@@ -80,8 +80,3 @@ def explain(code: str) -> int:
     near = "".join(f"; perhaps {found}" for found in get_close_matches(code, CODES, 1))
     print(f"no finding has the code {visible(code)}{near}; scripts/edition/codes has a page for each", file=sys.stderr)
     return 2
-
-
-if __name__ == "__main__":
-    gc.disable()  # as in build.py
-    sys.exit(printed(main))

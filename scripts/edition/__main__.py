@@ -1,0 +1,39 @@
+"""``python -m edition build|verify|ingest``: the verbs, for the book in the current folder; ``edition`` is the same."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import Final
+
+from edition.verbs import run
+
+#: Verb -> what it does, in a line.
+VERBS: Final = {
+    "build": "build, prove and publish the book",
+    "verify": "prove what stands, or a hosted copy of it",
+    "ingest": "take in more pages",
+}
+
+
+def usage() -> str:
+    """Return how the command is used."""
+    lines = (f"  {verb:<8} {does}" for verb, does in VERBS.items())
+    more = "edition VERB --help tells the options of a verb."
+    return "\n".join(["usage: edition VERB [options]", "", *lines, "", more])
+
+
+def main() -> int:
+    """Run the verb that the command names, and return its exit code; 2 if it names none."""
+    name, *arguments = sys.argv[1:] or ["--help"]
+    if name not in VERBS:
+        asked = name in {"--help", "-h"}
+        print(usage(), file=sys.stdout if asked else sys.stderr)
+        return 0 if asked else 2
+    sys.argv[0] = f"edition {name}"  # what argparse calls the program
+    return run(import_module(f"edition.verbs.{name}").main, arguments, Path())
+
+
+if __name__ == "__main__":
+    sys.exit(main())
