@@ -88,10 +88,10 @@ typefaces: test-environment ## pack the fonts for rare characters; FONTS= the fu
 	@$(MAINTAIN).typefaces $(FONTS)
 
 lock: test-environment ## choose package versions anew and lock them
-	@$(LOCK) pyproject.toml --extra proof -o scripts/requirements/build.txt
-	@$(LOCK) pyproject.toml --extra proof --group test -c scripts/requirements/build.txt -o scripts/requirements/test.txt
-	@$(LOCK) pyproject.toml --extra proof --group bench -c scripts/requirements/build.txt -o scripts/requirements/bench.txt
-	@$(LOCK) pyproject.toml --extra proof --group fuzz -c scripts/requirements/build.txt -o scripts/requirements/fuzz.txt
+	@$(LOCK) pyproject.toml --all-extras -o scripts/requirements/build.txt
+	@$(LOCK) pyproject.toml --all-extras --group test -c scripts/requirements/build.txt -o scripts/requirements/test.txt
+	@$(LOCK) pyproject.toml --all-extras --group bench -c scripts/requirements/build.txt -o scripts/requirements/bench.txt
+	@$(LOCK) pyproject.toml --all-extras --group fuzz -c scripts/requirements/build.txt -o scripts/requirements/fuzz.txt
 	@$(LOCK) --group checker -o scripts/requirements/checker.txt
 
 crash: test-environment ## kill builds of the real book at many moments
