@@ -1,43 +1,14 @@
-"""Make of a reader's report a patch: ``suggest.py report.txt > slip.diff``, to be judged, then ``git apply slip.diff``.
-
-The report is the text of the mail or issue that 「回報錯誤」 prepared.
-Exit code: 0 made, 1 no place was found, 2 could not run.
-"""
+"""Make a report a patch: the verb ``suggest`` of :mod:`edition.verbs`, for the book that holds this file."""
 
 from __future__ import annotations
 
-import argparse
 import sys
 from pathlib import Path
 
-from edition.ingest import suggestion
-from edition.model import reports
-from edition.model.findings import EditionError, unusable
-from edition.pipeline.report import print_findings, printed
-from edition.reading import book
+from edition.verbs import run
+from edition.verbs.suggest import main
 
-
-def main(arguments: list[str] | None = None) -> int:
-    """Print the patch, and give the exit code."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("report", type=Path, help="the text of the report")
-    parser.add_argument("--root", type=Path, default=Path(__file__).parent.parent, help="the project's folder")
-    options = parser.parse_args(arguments)
-    root = options.root.resolve()
-    try:
-        report = reports.parse(suggestion.read(options.report))
-        read = book.load(root)
-        patch = suggestion.patch(read, report, options.report.name)
-        print(suggestion.head(read, report) + patch, end="")
-        return 0
-    except EditionError as error:
-        found = list(error.findings)
-    except OSError as error:
-        found = [unusable(root, error)]
-    print_findings(found, sys.stdout)
-    print("no suggestion")
-    return 1 if all(finding.code == "report-001" for finding in found) else 2
-
+__all__ = ["main"]
 
 if __name__ == "__main__":
-    sys.exit(printed(main))
+    sys.exit(run(main, sys.argv[1:], Path(__file__).parent.parent))

@@ -43,7 +43,7 @@ ROOMS: Final[dict[str, tuple[set[str], set[str]]]] = {
     "pipeline": ({"model", "reading", "proof", "tree", "outputs"}, {"docutils", "sphinx"}),
     "ingest": ({"model", "reading", "proof", "pipeline"}, {"lxml", "charset_normalizer"}),
     "desk": ({"model", "reading", "tree", "outputs", "pipeline", "extension"}, {"sphinx", "watchfiles"}),
-    "verbs": ({"model", "reading", "proof", "pipeline", "ingest"}, set()),
+    "verbs": ({"model", "reading", "proof", "pipeline", "ingest", "desk"}, set()),
     "__main__": ({"verbs"}, set()),
     "extension": ({"model", "reading.facsimile", "tree", "outputs", "pipeline"}, {"docutils", "sphinx"}),
     "__init__": ({"extension"}, {"sphinx"}),

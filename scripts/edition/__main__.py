@@ -1,4 +1,4 @@
-"""``python -m edition build|verify|ingest``: the verbs, for the book in the current folder; ``edition`` is the same."""
+"""``python -m edition VERB``: the verbs, for the book in the current folder; ``edition`` is the same."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from edition.verbs import run
 VERBS: Final = {
     "build": "build, prove and publish the book",
     "verify": "prove what stands, or a hosted copy of it",
+    "preview": "show the pages in the browser as the sources change",
     "ingest": "take in more pages",
+    "suggest": "make of a reader's report a patch",
 }
 
 

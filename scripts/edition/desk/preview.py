@@ -20,7 +20,7 @@ from watchfiles import watch
 
 from edition.desk.pages import Made, Pages
 from edition.desk.server import Server, Shown
-from edition.desk.verbs import VERBS, Background, findings
+from edition.desk.verbs import Background, findings
 from edition.model import status, witness
 from edition.model.epoch import source_date_epoch
 from edition.model.findings import EditionError, Finding
@@ -55,9 +55,9 @@ class Desk:
         self._proved: list[dict[str, Any]] = []
         self._changed_at: dict[str, float] = {}
         self._proof_begun = False
-        prove: list[str | Path] = [VERBS / "verify.py", "--chapters", "--json", "--root", root]
+        prove: list[str | Path] = ["verify", "--chapters", "--json", "--root", root]
         self._proof = Background(prove, partial(self._answered, "proved"))
-        self._outputs = Background([VERBS / "build.py", "--root", root], partial(self._answered, "built"))
+        self._outputs = Background(["build", "--root", root], partial(self._answered, "built"))
 
     def run(self) -> None:
         """Show, watch and go on until the process is interrupted."""

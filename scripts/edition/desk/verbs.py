@@ -14,8 +14,6 @@ from pathlib import Path
 from threading import Lock, Thread
 from typing import Any, Final
 
-VERBS: Final = Path(__file__).parents[2]
-
 #: How far what runs in the background stands back behind the desk (POSIX, nice).
 _NICE: Final = 10
 
@@ -27,7 +25,7 @@ Answer = Callable[[int, str], None]
 class Background:
     """A verb that runs beside the desk, one at a time; asked for while it runs, it runs once more behind."""
 
-    command: Sequence[str | Path]
+    command: Sequence[str | Path]  #: the verb and its options
     told: Answer
     _running: subprocess.Popen[str] | None = None
     _again: bool = False
@@ -63,7 +61,8 @@ class Background:
 
     def _start(self) -> None:
         self._running = subprocess.Popen(
-            [sys.executable, *map(str, self.command)],
+            [sys.executable, "-m", "edition", *map(str, self.command)],
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

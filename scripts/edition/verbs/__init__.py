@@ -1,4 +1,4 @@
-"""What an editor does with a book, a module each: ``build``, ``verify``, ``ingest``; also as ``python -m edition``."""
+"""What an editor does with a book, a module each; also as ``python -m edition VERB``."""
 
 from __future__ import annotations
 
