@@ -153,7 +153,7 @@ def compress_anew(site: Path) -> None:
     for path in site.rglob("*"):
         if path.suffix in compressed.ENDS:
             path.unlink()
-    compressed.write(site, site.parent / ".work/compressed")
+    compressed.write(site)
 
 
 def offer_anew(root: Path) -> None:

@@ -99,18 +99,13 @@ def place(layout: Layout, targets: Sequence[Output], files: Sequence[str]) -> No
     making = {name for target in targets for name in target.published(layout.name)}
     for file in files:
         shutil.copyfile((layout.work if file in making else layout.build) / file, site / _href(file))
+    from edition.outputs.html import compressed
+
     _show_sizes(site, zip_name(layout))
     packed = pack(site, layout.name)  # the zip is the site without itself
     (folder / zip_name(layout)).write_bytes(packed)
     _show_sizes(site, zip_name(layout))
-    compress(site, layout.work / "compressed")
-
-
-def compress(site: Path, store: Path) -> None:
-    """Write beside the texts of *site*, which is whole but for these, what hosts send instead of them."""
-    from edition.outputs.html import compressed
-
-    compressed.write(site, store)
+    compressed.write(site)  # now that it is whole but for these
 
 
 def _show_sizes(site: Path, packed: str) -> None:

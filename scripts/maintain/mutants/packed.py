@@ -54,14 +54,10 @@ def packed_beside(path: Path, changed: Mapping[str, bytes | None]) -> dict[str, 
     """Return what hosts send instead of the texts *changed* of the site at *path*, compressed anew where it stands."""
     found: dict[str, bytes | None] = {}
     for name, data in changed.items():
-        for end, form in ((compressed.BROTLI, _quick), (compressed.GZIP, compressed.gzipped)):
+        for end, form in ((compressed.BROTLI, compressed.brotlied), (compressed.GZIP, compressed.gzipped)):
             if (path / f"{name}{end}").is_file():
                 found[f"{name}{end}"] = data if data is None else form(data)
     return found
-
-
-def _quick(data: bytes) -> bytes:
-    return compressed.brotlied(data, compressed.QUICK)
 
 
 def kept(worker: bytes, changed: Mapping[str, bytes | None]) -> bytes:
