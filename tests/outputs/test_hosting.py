@@ -71,6 +71,8 @@ def test_every_file_has_a_type(host: Host, html: Path) -> None:
         ".svg": "image/svg+xml",
         ".png": "image/png",
         ".txt": "text/plain; charset=utf-8",
+        ".md": "text/markdown; charset=utf-8",
+        ".bib": "application/x-bibtex; charset=utf-8",
         ".xml": "application/xml",
     }
     found = {p.relative_to(html).as_posix() for p in html.rglob("*") if p.is_file() and p.suffix not in compressed.ENDS}

@@ -115,7 +115,7 @@ def test_the_first_page_is_the_book(html: Path) -> None:
     types = {file["encodingFormat"] for file in data["encoding"]}
     assert types == {
         "application/epub+zip", "application/pdf", "application/zip", "application/tei+xml", "application/json",
-        "text/plain",
+        "text/plain", "text/markdown",
     }  # fmt: skip
     assert all((html / file["contentUrl"]).is_file() for file in data["encoding"])
     picture = (html / data["image"]).read_bytes()

@@ -18,7 +18,9 @@ import brotli
 from edition.outputs import zips
 
 #: Texts; everything else is compressed already.
-TEXTS: Final = frozenset({".html", ".css", ".js", ".json", ".svg", ".webmanifest", ".atom", ".xml", ".txt"})
+TEXTS: Final = frozenset(
+    {".html", ".css", ".js", ".json", ".svg", ".webmanifest", ".atom", ".xml", ".txt", ".md", ".bib"}
+)
 #: A smaller file is one packet either way.
 LEAST: Final = 512
 #: Ends of the names of compressed files.

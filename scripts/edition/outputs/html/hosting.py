@@ -41,6 +41,8 @@ TYPES: Final[Mapping[str, str]] = {
     "atom": "application/atom+xml",
     "xml": "application/xml",
     "txt": "text/plain",
+    "md": "text/markdown",
+    "bib": "application/x-bibtex",
     "svg": "image/svg+xml",
     "png": "image/png",
     "jpg": "image/jpeg",
@@ -51,7 +53,15 @@ TYPES: Final[Mapping[str, str]] = {
     "zip": "application/zip",
 }
 #: Types, besides HTML, of which the host says that they are UTF-8; what is XML says so itself.
-_UTF8: Final = ("text/css", "text/javascript", "text/plain", "application/json", "application/manifest+json")
+_UTF8: Final = (
+    "text/css",
+    "text/javascript",
+    "text/plain",
+    "text/markdown",
+    "application/json",
+    "application/manifest+json",
+    "application/x-bibtex",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,9 @@ import brotli
 from edition.model import files
 from edition.model.findings import REBUILD, Finding
 
-_TEXTS: Final = frozenset({".html", ".css", ".js", ".json", ".svg", ".webmanifest", ".atom", ".xml", ".txt"})
+_TEXTS: Final = frozenset(
+    {".html", ".css", ".js", ".json", ".svg", ".webmanifest", ".atom", ".xml", ".txt", ".md", ".bib"}
+)
 _LEAST: Final = 512
 #: Written when all is proved.
 _LATER: Final = frozenset({"verification.json"})
