@@ -130,7 +130,7 @@ PAGES: Final = Path(__file__).parent / "codes"
 #: Codes that are evidence or count what cannot be proved; they do not fail the proof.
 WARNINGS: Final = frozenset({"intake-001", "fit-001", "fit-003", "beyond-001", "history-001", "glyph-001", "glyph-002"})
 #: Codes of verbs that prove nothing: no check of the proof answers for them.
-ASIDE: Final = frozenset({"report-001", "release-001"})
+ASIDE: Final = frozenset({"report-001", "release-001", "site-001", "site-002", "site-003", "site-004"})
 #: Codes of what could not be read: a chapter, the place of a page, or an output is not there, so not all was proved.
 UNREAD: Final = frozenset({"chapter-001", "chapter-003", "chapter-004", "witness-002", "build-001", "site-003"})
 

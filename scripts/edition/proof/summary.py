@@ -33,7 +33,7 @@ class CheckGroup:
 
 #: Every check, in the order of the report; each family of codes belongs to one.
 GROUPS: Final[tuple[CheckGroup, ...]] = (
-    CheckGroup("source", ("source", "witness", "readings", "status"), "底本檔案與登記的校驗值相符"),
+    CheckGroup("source", ("source", "witness", "readings", "status", "intake"), "底本檔案與登記的校驗值相符"),
     CheckGroup("text", ("chapter", "markdown", "mark", "text"), "標記全部還原，即得底本，一字不差"),
     CheckGroup("pages", ("page",), "原書每一頁的起處與底本相同"),
     CheckGroup("contents", ("conf", "toc", "beyond"), "目次各條與正文標題、頁次相符"),
