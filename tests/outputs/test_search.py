@@ -71,6 +71,9 @@ FOUND: dict[str, str] = {
     # punctuation and white space do not count
     "外交，是 內政！的「延長」": "外交是[內内]政的延[長长]",
     "　蘇　聯　": "[蘇苏][聯联]",
+    # what is in the indexes or the bibliography only
+    "Harriman": "(?i:harriman)",
+    "最高蘇維埃主席團": "最高[蘇苏][維维]埃主席[團团]",
     # what is in the notes or the apparatus only
     "待考": "待考",
     "底本作": "底本作",
@@ -103,7 +106,12 @@ ODD: dict[str, str] = {
 
 QUERIES = FOUND | ODD
 
-LAYERS = ("text", "note", "apparatus")
+LAYERS = ("text", "note", "apparatus", "entry")
+#: The paragraphs of an entry of an index that name and describe it, and the line of a source.
+ENTRIES = (
+    "//ul[contains(@class, 'register')]/li[@id]/p[not(@class)]"
+    " | //ul[contains(@class, 'bibliography')]/li[starts-with(@id, 'source-')]/p"
+)
 #: What a note ends with: its sources, which are not searched.
 _SOURCES = re.compile(r"（(?:[^（）]*；)?(?:確定|很可能|或是|待考)）")
 
@@ -131,6 +139,7 @@ def words(book: Path, html: Path) -> dict[str, list[str]]:
         "text": [plain("".join(step.edition for step in block)) for _, block in steps],
         "note": list(map(plain, notes)),
         "apparatus": list(map(plain, entries)),
+        "entry": [plain(p.text_content().removesuffix("〔網址〕")) for page in pages for p in page.xpath(ENTRIES)],
     }
 
 
@@ -261,7 +270,7 @@ return arguments[0].map((query) => {
 def test_every_query_finds_what_is_there(
     browser: Any, addresses: dict[str, str], words: dict[str, list[str]], scheme: str
 ) -> None:
-    """The numbers of all three groups equal the brute count, for every query, as it is typed."""
+    """The numbers of all groups equal the brute count, for every query, as it is typed."""
     searched(browser, f"{addresses[scheme]}/search.html", "")
     shown = browser.execute_script(TYPE, list(QUERIES))
     wrong = {}
@@ -294,6 +303,7 @@ def test_every_query_finds_what_is_there(
         "四大原則",
         "形近",
         "善鄰的關係",
+        "Harriman",
     ],
 )
 def test_a_hit_leads_to_its_place(browser: Any, addresses: dict[str, str], scheme: str, query: str) -> None:
@@ -366,6 +376,60 @@ def test_the_header_leads_to_the_search(browser: Any, addresses: dict[str, str])
     browser.refresh()
     assert browser.find_element("id", "search-query").get_attribute("value") == "统一战线"
     assert complaints(browser) == []
+
+
+@pytest.mark.browser
+def test_the_keys_go_through_the_results(browser: Any, addresses: dict[str, str]) -> None:
+    """Down from the field through all groups and not beyond, up and back; Enter opens, and the way back is kept."""
+    from selenium.webdriver.common.action_chains import ActionChains
+    from selenium.webdriver.common.keys import Keys
+    from selenium.webdriver.support.ui import WebDriverWait
+
+    def press(key: str, times: int = 1) -> None:
+        ActionChains(browser).send_keys(*[key] * times).perform()
+
+    def at() -> int:
+        script = "return [...document.querySelectorAll('.search-group a')].indexOf(document.activeElement)"
+        return int(browser.execute_script(script))
+
+    searched(browser, f"{addresses['http']}/search.html", "列寧")
+    shown = browser.find_elements("css selector", ".search-group:not([hidden])")
+    assert [group.get_attribute("id") for group in shown] == [f"search-{layer}" for layer in LAYERS], "the query must be one that every group has"
+    links = len(browser.find_elements("css selector", ".search-group a"))
+    browser.find_element("id", "search-query").click()
+    press(Keys.ARROW_DOWN, 2)
+    assert at() == 1
+    press(Keys.ARROW_UP)
+    assert at() == 0
+    press(Keys.ARROW_DOWN, links + 5)
+    assert at() == links - 1
+    press(Keys.ESCAPE)
+    assert browser.switch_to.active_element.get_attribute("id") == "search-query"
+    press(Keys.ESCAPE)
+    assert browser.switch_to.active_element.tag_name == "body"
+    press("/")
+    assert browser.switch_to.active_element.get_attribute("id") == "search-query"
+    press(Keys.ARROW_DOWN, links)
+    followed = browser.switch_to.active_element.get_attribute("href")
+    press(Keys.ENTER)
+    wait = WebDriverWait(browser, 10)
+    wait.until(lambda driver: driver.current_url == followed)
+    browser.back()
+    wait.until(lambda driver: urlsplit(driver.current_url).path == "/search.html")
+    wait.until(lambda driver: driver.switch_to.active_element.get_attribute("href") == followed)
+    assert complaints(browser) == []
+
+
+@pytest.mark.browser
+def test_escape_leaves_the_field_of_the_header(browser: Any, addresses: dict[str, str]) -> None:
+    """And keeps what was typed."""
+    from selenium.webdriver.common.action_chains import ActionChains
+    from selenium.webdriver.common.keys import Keys
+
+    browser.get(f"{addresses['http']}/chapters/01.html")
+    ActionChains(browser).send_keys("/", "列", Keys.ESCAPE).perform()
+    assert browser.switch_to.active_element.tag_name == "body"
+    assert browser.find_element("css selector", "#find input").get_attribute("value") == "列"
 
 
 @pytest.mark.browser

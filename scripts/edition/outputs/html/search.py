@@ -16,8 +16,8 @@ from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
 from edition.model import fold, wording
+from edition.outputs.html import entries, theme
 from edition.outputs.html import search_index as index
-from edition.outputs.html import theme
 from edition.tree import domain
 from edition.tree.blocks import is_text
 from edition.tree.domain import ApparatusRecord, SearchUnit
@@ -31,10 +31,12 @@ if TYPE_CHECKING:
 
 PAGE: Final = "search"
 #: The groups of results, in the order of the page: layer -> heading.
-LAYERS: Final = {"text": "正文", "note": "注釋", "apparatus": "校勘記"}
+LAYERS: Final = {"text": "正文", "note": "注釋", "apparatus": "校勘記", "entry": "索引與文獻"}
 #: The page's scripts, in the order in which they run; the last two are the theme's.
-#: A chapter that a hit leads to loads the second and third.
-DATA, TABLE, FOLD, VIEW = "search-data.js", "search-table.js", "search-fold.js", "search.js"
+#: A chapter that a hit leads to loads the third and fourth.
+DATA, ENTRIES, TABLE, FOLD, VIEW = SCRIPTS = (
+    "search-data.js", "entries.js", "search-table.js", "search-fold.js", "search.js",
+)  # fmt: skip
 
 
 class Units(SphinxTransform):
@@ -85,13 +87,16 @@ def data(builder: StandaloneHTMLBuilder, found: Sequence[SearchUnit]) -> dict[st
 
 def scripts(builder: StandaloneHTMLBuilder) -> dict[str, str]:
     """Return the scripts that are made of the book: name -> text."""
-    found = units(builder)
-    rows = " ".join(fold.classes(unit.text for unit in found))
+    found, listed = units(builder), entries.data(builder)
+    rows = " ".join(fold.classes((*(unit.text for unit in found), *entries.texts(listed))))
     # Escaped, because the font has what the pages show, and no page shows the table.
     table = json.dumps(rows)
-    texts = json.dumps(data(builder, found), ensure_ascii=False, separators=(",", ":"))
+    texts, words = (
+        json.dumps(made, ensure_ascii=False, separators=(",", ":")) for made in (data(builder, found), listed)
+    )
     return {
         DATA: f"globalThis.editionSearch = {texts};\n",
+        ENTRIES: f"globalThis.editionEntries = {words};\n",
         TABLE: f"globalThis.editionVariants = {table};\n",
     }
 
@@ -104,7 +109,7 @@ def collect_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     for name, text in scripts(app.builder).items():  # type: ignore[arg-type]
         write_if_changed(folder / name, text)
     # As Sphinx does with scripts, so that no browser takes an old one from its cache.
-    versions = [f"_static/{name}?v={checksum(folder / name)}" for name in (DATA, TABLE, FOLD, VIEW)]
+    versions = [f"_static/{name}?v={checksum(folder / name)}" for name in SCRIPTS]
     yield PAGE, {"title": "搜尋", "search_scripts": versions, "search_layers": LAYERS}, "search.html"
 
 

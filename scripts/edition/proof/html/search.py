@@ -1,13 +1,15 @@
-"""What the search of the built HTML looks through, read back: the edition's text, its notes and its apparatus.
+"""What the search of the built HTML looks through, read back: text, notes, apparatus, indexes and bibliography.
 
 The script of the search folds what it has and compares it as it is, so whatever these data say is found, and nothing
-else is. Expected is a row for each heading, paragraph, entry, note and entry of the apparatus.
+else is. Expected is a row for each heading, paragraph, entry, note and entry of the apparatus, and for each paragraph
+of an entry of the indexes and the bibliography; the pages show the same where such a name or source is called.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 from itertools import islice, zip_longest
 from pathlib import Path
@@ -20,6 +22,7 @@ from edition.model.marks import unit
 from edition.model.trace import Step, squeeze
 from edition.model.wording import page_name
 from edition.proof.editors import editorial
+from edition.proof.html import entries
 from edition.proof.listed import records
 from edition.proof.outputs import Report, compare_rows
 from edition.reading.book import Book, anchor_of_note
@@ -164,8 +167,12 @@ def _compare(book: Book, folder: Path, report: Report) -> Iterator[Finding]:
     titles = dict(_titles(book))
     documents = [(address, squeeze(title)) for address, title in data["documents"]]
     yield from rows(documents, [(address, titles.get(address, "no page")) for address, _ in documents])
+    listed = script(folder / entries.DATA, "editionEntries")
+    for finding in rows(list(entries.read(listed)), list(entries.expected(book))):
+        yield replace(finding, file=finding.file.replace(DATA, entries.DATA))
     table = script(folder / TABLE, "editionVariants")
-    yield from rows(table.split(" "), " ".join(fold.classes(unit[4] for unit in data["units"])).split(" "))
+    texts = (*(unit[4] for unit in data["units"]), *entries.texts(listed))
+    yield from rows(table.split(" "), " ".join(fold.classes(texts)).split(" "))
 
 
 def _difference(found: SearchRow | None, ought: tuple[SearchRow, Place] | None) -> tuple[str, str]:

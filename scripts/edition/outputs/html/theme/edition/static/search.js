@@ -1,6 +1,6 @@
 // The search page: scans the whole text on every change of the query and lists what it finds. A book's text is smaller
-// than an index of it, and a scan takes a millisecond. The data come as a script (search-data.js), which also works
-// from disk; everything is written with textContent, so neither they nor a query can bring in mark-up.
+// than an index of it, and a scan takes a millisecond. The data come as scripts (search-data.js, entries.js), which also
+// work from disk; everything is written with textContent, so neither they nor a query can bring in mark-up.
 (() => {
   const { pages, documents, units } = globalThis.editionSearch;
   const fold = globalThis.editionFold;
@@ -9,6 +9,14 @@
   const field = document.getElementById("search-query");
   const count = document.getElementById("search-count");
   const groups = [...document.querySelectorAll(".search-group")];
+  // The entries of indexes and bibliography are the last group; they stand on no page of the original.
+  const listed = globalThis.editionEntries;
+  for (const [anchor, [at, ...paragraphs]] of Object.entries(listed.entries)) {
+    for (const words of paragraphs) {
+      units.push([groups.length - 1, documents.length + at, anchor, [], words.map((part) => [part].flat()[0]).join("")]);
+    }
+  }
+  documents.push(...listed.documents);
   const AT_ONCE = 100;
   const BEFORE = 20;
   const AFTER = 30;
@@ -107,12 +115,13 @@
     document.documentElement.dataset.searched = query;
   };
 
-  // The address always names the query, so that it can be kept and the way back from a hit finds it again.
-  const keep = () => {
+  // The address always names the query, so that it can be kept and the way back from a hit finds it again; the entry of
+  // the history also knows which hit that was.
+  const keep = (hit = null) => {
     const address = new URL(location);
     address.search = field.value ? new URLSearchParams({ q: field.value }) : "";
     try {
-      history.replaceState(null, "", address);
+      history.replaceState(hit && { hit }, "", address);
     } catch {
       // Some browsers let a page from disk keep no address but its own.
     }
@@ -134,6 +143,37 @@
     keep();
   });
 
+  // Keys: down from the field into the results and through them, up and back; Escape leaves them, and then the field.
+  const stops = () => [field, ...document.querySelectorAll(".search-group:not([hidden]) :is(a, button:not([hidden]))")];
+  const moves = { ArrowDown: 1, ArrowUp: -1 };
+  addEventListener("keydown", (event) => {
+    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+    const all = stops();
+    const at = all.indexOf(document.activeElement);
+    if (at < 0) return;
+    if (event.key === "Escape") at ? field.focus() : field.blur();
+    else if (event.key in moves) all[Math.max(0, Math.min(all.length - 1, at + moves[event.key]))].focus();
+    else return;
+    event.preventDefault();
+  });
+
+  for (const group of groups) {
+    group.addEventListener("click", (event) => {
+      const link = event.target.closest("a");
+      if (link) keep(link.getAttribute("href"));
+    });
+  }
+  // Who comes back from a hit stands where the way there began, however far down its list.
+  const comeBack = (hit) => {
+    for (const group of groups) {
+      const more = group.querySelector("button");
+      const link = () => [...group.querySelectorAll("a")].find((one) => one.getAttribute("href") === hit);
+      while (!link() && !group.hidden && !more.hidden) more.click();
+      if (link()) return link().focus();
+    }
+  };
+
   field.value = new URLSearchParams(location.search).get("q") ?? "";
   search();
+  if (history.state?.hit) comeBack(history.state.hit);
 })();

@@ -84,6 +84,11 @@
       query.focus();
       query.select();
     });
+    query?.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || event.isComposing) return;
+      event.preventDefault();
+      query.blur();
+    });
     // Only who comes from the search page needs what marks the phrase.
     if (location.search.includes("q=") && !document.getElementById("search-form")) {
       const folder = `${root.dataset.content_root}_static/`;
