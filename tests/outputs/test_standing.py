@@ -76,7 +76,7 @@ def test_every_page_describes_itself(html: Path, page: str) -> None:
     said, data = metas(tree), linked(tree)
     assert data["@context"] == "https://schema.org"
     assert said["og:title"] == said["DC.title"] == data["name"]
-    assert said["og:type"] == ("book" if page == "index" else "article")
+    assert said["og:type"] == ("book" if page == "index" else "article" if page in PRINTED else "website")
     assert said["og:description"] == said["description"]
     assert said["DC.language"] == data["inLanguage"] == tree.get("lang")
     printed = page in PRINTED

@@ -79,7 +79,8 @@ def describe(doctree: nodes.document | None, title: str, site_title: str) -> str
 def open_graph(page: PageMetadata) -> Iterator[tuple[str, str]]:
     """Yield Open Graph's properties; a picture must have an absolute address, so it needs the site's."""
     base = site.base(page.config)
-    yield "og:type", "book" if page.is_root else "article"
+    # Zotero takes an article without the tags of a book for one of a journal.
+    yield "og:type", "book" if page.is_root else "article" if page.part.printed else "website"
     yield "og:title", page.part.title
     yield "og:site_name", page.config.html_title
     yield "og:locale", page.config.language
