@@ -8,11 +8,14 @@ import itertools
 import json
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pypdf
 import pytest
 from edition.model import trace
+from edition.model.marks import JUDGING
 from edition.reading import book as books
+from lxml import html as markup
 
 from outputs.browser import DESKTOP, PHONE, TABLET, Reader
 
@@ -140,10 +143,185 @@ def test_every_mark_opens(reader: Reader, page: str, book: Path) -> None:
     """No mark is without its record."""
     reader.open(f"{page}.html")
     opened = reader.js("""return [...document.querySelectorAll("main a[data-head]")].map(mark => {
-        mark.click(); return document.getElementById("peek").querySelector(".head").textContent === mark.title
+        mark.click(); const peek = document.getElementById("peek");
+        return [mark.className, peek.querySelector(".head").textContent, peek.querySelector(".sign").textContent]
     })""")
-    records = (book / "_build" / "html" / f"{page}.html").read_text("utf-8").count("data-head=")
-    assert len(opened) == records and all(opened)
+    written = markup.parse(str(book / "_build" / "html" / f"{page}.html")).xpath("//a[@data-head]")
+    signs = {kind.name: f"{kind.label}：{kind.about_sign}" for kind in JUDGING.values()}
+    assert opened == [[a.get("class"), a.get("title"), signs[a.get("class")]] for a in written]
+
+
+def rest(reader: Reader, selector: str) -> None:
+    """Let the pointer rest on the one element."""
+    from selenium.webdriver.common.action_chains import ActionChains
+
+    reader.js("arguments[0].scrollIntoView({block: 'center'})", reader.one(selector))
+    ActionChains(reader.driver).move_to_element(reader.one(selector)).perform()
+
+
+OPEN = "return document.getElementById('peek').matches(':popover-open')"
+SHUT = "return !document.getElementById('peek').matches(':popover-open')"
+
+
+def test_a_resting_pointer_opens_a_sign(reader: Reader) -> None:
+    """What a press tells is told; the focus stays, leaving closes it, and the pointer may go into the panel."""
+    reader.open("chapters/01.html")
+    rest(reader, "#l63c74")
+    reader.until(OPEN)
+    assert "「國」，底本作「個」，疑誤。" in (reader.peek() or "")
+    assert reader.js("return document.activeElement === document.body")
+    rest(reader, "#peek .head")
+    reader.js("return new Promise(done => setTimeout(done, 600))")
+    assert reader.js(OPEN)
+    rest(reader, "#page-jump")
+    reader.until(SHUT)
+    rest(reader, "#l63c74")
+    reader.until(OPEN)
+    reader.click("#l63c74")
+    assert reader.focused() == "peek", "a press is more than to rest"
+
+
+def test_the_focus_of_the_keyboard_opens_a_sign(reader: Reader) -> None:
+    """It stays on the sign; Escape closes, Enter goes into the panel, and closing that does not open it again."""
+    from selenium.webdriver.common.keys import Keys
+
+    reader.open("chapters/01.html")
+    reader.js(
+        "const all = [...document.querySelectorAll('main a')];"
+        "all[all.indexOf(document.getElementById('l63c74')) - 1].focus()"
+    )
+    reader.keys(Keys.TAB)
+    reader.until(OPEN)
+    assert reader.focused() == "l63c74"
+    assert reader.one("#l63c74").get_attribute("aria-expanded") == "true"
+    reader.keys(Keys.ESCAPE)
+    assert reader.peek() is None
+    reader.keys(Keys.ENTER)
+    assert reader.focused() == "peek"
+    reader.keys(Keys.ESCAPE)
+    reader.js("return new Promise(done => setTimeout(done, 600))")
+    assert (reader.peek(), reader.focused()) == (None, "l63c74")
+    assert reader.one("#l63c74").get_attribute("aria-expanded") == "false"
+
+
+#: Selector -> a name in the text, and what its panel says of it first and last.
+PLACES = {
+    "name": ("a.mention[href$='#person-lenin']", "列寧", "見人名索引"),
+    "source": ("aside.footnote a[href*='#source-']", "", "見參考文獻"),
+}
+
+
+@pytest.mark.parametrize("direction", ["horizontal", "vertical"])
+@pytest.mark.parametrize("width", [320, PHONE, DESKTOP])
+@pytest.mark.parametrize("place", PLACES.values(), ids=PLACES)
+def test_names_and_sources_open_where_they_stand(
+    reader: Reader, width: int, direction: str, place: tuple[str, str, str], html: Path
+) -> None:
+    """The panel has the words of the list, within the window, and leads there; Escape gives the focus back."""
+    from selenium.webdriver.common.keys import Keys
+
+    selector, name, leads = place
+    reader.width(width)
+    reader.js("localStorage.setItem('direction', arguments[0])", direction)
+    reader.open("chapters/01.html")
+    reader.js(
+        "const one = document.querySelector(arguments[0]); one.id ||= 'one';"
+        "one.scrollIntoView({block: 'center', inline: 'center'}); one.focus()",
+        selector,
+    )
+    href, anchor = reader.js("const a = document.activeElement; return [a.href, a.hash.slice(1)]")
+    focused = reader.focused()
+    reader.keys(Keys.ENTER)
+    reader.until(OPEN)
+    told = reader.peek() or ""
+    listed = markup.parse(str(html / "chapters" / urlsplit(href).path.rpartition("/")[2])).getroot()
+    first = listed.get_element_by_id(anchor).find(".//p").text_content().removesuffix("〔網址〕")
+    assert trace.squeeze(first) in trace.squeeze(told) and told.startswith(name)
+    assert [a.text for a in reader.driver.find_elements("css selector", "#peek a")] == [leads]
+    left, top, right, bottom = reader.js(
+        "const r = document.getElementById('peek').getBoundingClientRect(); return [r.left, r.top, r.right, r.bottom]"
+    )
+    assert 0 <= left < right <= width and 0 <= top < bottom <= 900
+    reader.keys(Keys.ESCAPE)
+    assert (reader.peek(), reader.focused()) == (None, focused)
+
+
+def test_a_source_in_a_note_takes_its_turn(reader: Reader) -> None:
+    """On a telephone a note opens, in it a source, and there is a way back; all in the one panel."""
+    reader.width(PHONE)
+    reader.open("chapters/01.html")
+    reader.click("#note-01-lenin-secret-ref")
+    note = reader.peek()
+    reader.js("document.querySelector('#peek a[href*=\"#source-\"]').click()")
+    reader.until("return document.getElementById('peek').innerText.includes('見參考文獻')")
+    assert reader.focused() == "peek"
+    reader.js("[...document.querySelectorAll('#peek button')].find(b => b.textContent === '返回').click()")
+    assert reader.peek() == note
+    assert len(reader.driver.find_elements("css selector", "[popover]#peek")) == 1
+
+
+def test_where_the_entries_cannot_be_had_the_link_leads_to_them(reader: Reader) -> None:
+    """A press is never without an answer."""
+    reader.driver.execute_cdp_cmd("Network.enable", {})
+    reader.driver.execute_cdp_cmd("Network.setBypassServiceWorker", {"bypass": True})
+    reader.driver.execute_cdp_cmd("Network.setBlockedURLs", {"urls": ["*/entries.js"]})
+    try:
+        reader.open("chapters/01.html")
+        reader.js("document.querySelector(arguments[0]).click()", PLACES["name"][0])
+        reader.until("return location.pathname.endsWith('/people.html')")
+    finally:
+        reader.driver.execute_cdp_cmd("Network.setBlockedURLs", {"urls": []})
+        reader.driver.execute_cdp_cmd("Network.setBypassServiceWorker", {"bypass": False})
+    assert all("entries.js" in message for message in reader.errors())
+
+
+# ---- The controls on a telephone ----
+
+AT_REST = "return new Promise(done => setTimeout(() => done({}), 400))".replace(
+    "{}", "Math.round(document.querySelector('.bd-header-article').getBoundingClientRect().top)"
+)
+
+
+@pytest.mark.parametrize("width", [320, 360, PHONE])
+def test_the_controls_are_one_row_that_leaves_and_returns(reader: Reader, width: int) -> None:
+    """Down the text it goes, up it comes back, and who is in it keeps it; all it had is still to be had."""
+    reader.width(width)
+    reader.open("chapters/01.html")
+    tops = reader.js(
+        "return [...document.querySelectorAll('.bd-header-article :is(button, input, select, summary)')]"
+        ".filter(e => e.checkVisibility()).map(e => { const r = e.getBoundingClientRect();"
+        "return [(r.top + r.bottom) / 2, r.left, r.right] })"
+    )
+    assert len(tops) == 4 and max(t[0] for t in tops) - min(t[0] for t in tops) < 3
+    assert all(0 <= left < right <= width for _, left, right in tops)
+    reader.js("scrollBy(0, 600)")
+    height = reader.js("return document.querySelector('.bd-header-article').offsetHeight")
+    assert reader.js(AT_REST) <= -height + 1
+    reader.js("scrollBy(0, -40)")
+    assert reader.js(AT_REST) == 0
+    reader.js("document.querySelector('#find input').focus({preventScroll: true}); scrollBy(0, 600)")
+    assert reader.js(AT_REST) == 0
+    reader.js("document.activeElement.blur(); scrollBy(0, 600)")
+    assert reader.js(AT_REST) < 0
+    reader.js("document.getElementById('sidebar-toggle').focus({preventScroll: true})")
+    assert reader.js(AT_REST) == 0
+    reader.choose("view", "clean")
+    assert reader.js("return document.documentElement.dataset.view") == "clean"
+    assert reader.one("#settings .shell-menu summary").is_displayed()
+
+
+def test_the_controls_do_not_slide_for_who_wants_no_motion(reader: Reader) -> None:
+    """They go and come at once."""
+    reader.width(PHONE)
+    reader.open("chapters/01.html")
+    duration = "return getComputedStyle(document.querySelector('.bd-header-article')).transitionDuration"
+    assert reader.js(duration) == "0.2s"
+    emulated = "Emulation.setEmulatedMedia"
+    reader.driver.execute_cdp_cmd(emulated, {"features": [{"name": "prefers-reduced-motion", "value": "reduce"}]})
+    try:
+        assert reader.js(duration) == "0s"
+    finally:
+        reader.driver.execute_cdp_cmd(emulated, {"features": []})
 
 
 @pytest.mark.parametrize("page", TEXTS)

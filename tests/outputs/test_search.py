@@ -394,7 +394,8 @@ def test_the_keys_go_through_the_results(browser: Any, addresses: dict[str, str]
 
     searched(browser, f"{addresses['http']}/search.html", "列寧")
     shown = browser.find_elements("css selector", ".search-group:not([hidden])")
-    assert [group.get_attribute("id") for group in shown] == [f"search-{layer}" for layer in LAYERS], "the query must be one that every group has"
+    groups = [group.get_attribute("id") for group in shown]
+    assert groups == [f"search-{layer}" for layer in LAYERS], "the query must be one that every group has"
     links = len(browser.find_elements("css selector", ".search-group a"))
     browser.find_element("id", "search-query").click()
     press(Keys.ARROW_DOWN, 2)

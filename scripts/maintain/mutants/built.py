@@ -198,7 +198,9 @@ def harmless(root: Path) -> Iterator[Mutant]:
         yield from site.edits((*HARMLESS, *editors.HARMLESS))
     folder, place = root / BUILT / "html", f"{BUILT}html"
     # What the search looks through is read as data.
-    scripts = [path for path in folder.glob("_static/*.js") if path.stem not in {"entries", "search-data", "search-table"}]
+    scripts = [
+        path for path in folder.glob("_static/*.js") if path.stem not in {"entries", "search-data", "search-table"}
+    ]
     for path in sorted([*folder.glob("_static/*.css"), *scripts])[:12]:
         name, text = path.relative_to(folder).as_posix(), path.read_text("utf-8") + "\n/* changed */\n"
         changed = partial(packed.of_site, folder, place, {name: text.encode("utf-8")})

@@ -7,6 +7,7 @@ application, so that the tables of the EPUB would be wrapped too, and adds inlin
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from importlib.util import find_spec
@@ -18,6 +19,8 @@ from sphinx.errors import ConfigError
 from sphinx.util.fileutil import copy_asset
 
 from edition.model import wording
+from edition.model.marks import JUDGING
+from edition.model.signs import Sign
 from edition.model.witness import FRONT
 from edition.outputs.html import site
 from edition.outputs.html.navigation import menu_of
@@ -34,7 +37,9 @@ FOLDER: Final = Path(__file__).parent / NAME
 PARENTS: Final = ("sphinx_book_theme", "pydata_sphinx_theme")
 
 #: What a script does for a reader of the page, a file a concern; one request fetches them all.
-READING: Final = ("report", "notes", "view", "simplified", "vertical", "cite", "pages", "offline")
+READING: Final = (
+    "header", "report", "panel", "notes", "signs", "view", "simplified", "vertical", "cite", "pages", "offline",
+)  # fmt: skip
 #: Sphinx gives these to every theme, for highlighting, its own search and translations: this one has none.
 UNUSED: Final = frozenset(
     f"_static/{name}"
@@ -79,9 +84,11 @@ class EditionHTMLBuilder(PageByPageBuilder):
             super().copy_static_files()
             return
         copy_asset(FOLDER / "static", self._static_dir)
-        scripts = (read(f"scripts/{name}.js") for name in READING)
+        # What comments say is for who reads the source, not for who waits for the page.
+        scripts = (re.sub(r"(?m)^ *//.*\n", "", read(f"scripts/{name}.js")) for name in READING)
         newer = json.dumps({"told": wording.NEWER, "show": wording.SHOW_NEWER}, ensure_ascii=False)
-        pages = f"window.edition = {{ pages: {places(self.env, self)}, newer: {newer} }};\n"
+        given = f"pages: {places(self.env, self)}, signs: {meanings()}, newer: {newer}"
+        pages = f"window.edition = {{ {given} }};\n"
         (self._static_dir / "reading.js").write_text("".join((pages, *scripts)), encoding="utf-8", newline="\n")
         self.copy_html_static_files(self.globalcontext.copy())
         self.copy_html_logo()
@@ -103,6 +110,12 @@ def places(env: BuildEnvironment, builder: EditionHTMLBuilder) -> str:
         if env.config.edition_witness.pages[turn.page].series in ("", FRONT):
             found.setdefault(turn.docname, []).append(turn.page)
     return json.dumps([[builder.get_target_uri(doc), pages[0], pages[-1]] for doc, pages in found.items()])
+
+
+def meanings() -> str:
+    """Return what the sign of each kind of mark means, in the words of 符號, as JSON."""
+    told = {kind.name: Sign(kind.name, "", kind.label, kind.about_sign).words for kind in JUDGING.values()}
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 
 
 def add_context(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object) -> None:

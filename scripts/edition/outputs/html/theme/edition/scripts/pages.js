@@ -1,7 +1,7 @@
 // The pages of the printed book: what a page number offers (permanent link, citations, the same page of the PDF),
 // the box that jumps to a page, and the source line that goes with a copied passage.
 (() => {
-  const { cite, make, onPress, open, pages } = window.edition;
+  const { cite, link, make, pages, tellOf } = window.edition;
   const root = document.documentElement;
   const main = document.getElementById("main-content");
   const turns = [...main.querySelectorAll("a.pb")];
@@ -37,21 +37,18 @@
       button.addEventListener("click", () => copy(block, status));
       return [make("div", "format", make("span", "", name), button), block];
     };
-    const link = Object.assign(make("a", "", at.url), { href: turn.getAttribute("href") });
-    const parts = [make("p", "head", turn.title), ...item("永久連結", at.url, link)];
+    const own = link(at.url, turn.getAttribute("href"));
+    const parts = [make("p", "head", turn.title), ...item("永久連結", at.url, own)];
     for (const [name, format] of Object.entries(formats)) parts.push(...item(name, format(book, at, today())));
     const facing = `${root.dataset.content_root}facing/${turn.id}.html`;
-    parts.push(make("p", "", Object.assign(make("a", "", "對照底本"), { href: facing })));
+    const links = [link("對照底本", facing)];
     const pdf = document.querySelector(".shell-menu a[href$='.pdf']");
-    if (pdf && turn.dataset.sheet) {
-      parts.push(Object.assign(make("a", "", "本頁的 PDF"), { href: `${pdf.href}#page=${turn.dataset.sheet}` }));
-    }
-    parts.push(...window.edition.report({ 頁: at.page }));
-    open(turn, turn.title, ...parts, status);
+    if (pdf && turn.dataset.sheet) links.push(link("本頁的 PDF", `${pdf.href}#page=${turn.dataset.sheet}`));
+    links.push(...window.edition.report({ 頁: at.page }));
     history.replaceState(history.state, "", turn.hash);
+    return { label: turn.title, content: [...parts, status], links };
   };
-  for (const turn of turns) turn.setAttribute("aria-haspopup", "dialog");
-  onPress("a.pb", offer);
+  tellOf("a.pb", offer, false); // it offers more than who passes by wants to see
 
   const form = document.getElementById("page-jump");
   const { page: box } = form.elements;
