@@ -18,6 +18,7 @@ from edition.model.trace import edition_pages, squeeze
 from edition.model.wording import REASONS
 from edition.outputs import zips
 from edition.outputs.epub import package
+from edition.outputs.epub.builder import STYLES
 from edition.reading import book as edition_book
 from lxml import etree
 from outputs.programs import program
@@ -574,9 +575,18 @@ def test_broken_markup_stops_the_build(project: Path, tmp_path: Path) -> None:
 
 
 def test_a_missing_style_sheet_stops_the_build(project: Path, tmp_path: Path) -> None:
-    (project / "_static" / "epub.css").unlink()
-    with pytest.raises(SphinxError, match=r"epub\.css"):
+    edit(project, "conf.py", 'epub_css_files = ["epub.css"]', 'epub_css_files = ["own.css"]')
+    with pytest.raises(SphinxError, match=r"own\.css"):
         make(project, tmp_path / "out")
+
+
+def test_a_book_without_a_style_sheet_has_that_of_the_engine(project: Path, tmp_path: Path) -> None:
+    for sheet in (project / "_static").glob("*.css"):
+        sheet.unlink()
+    make(project, tmp_path)
+    sheets = [package.bare((STYLES / name).read_bytes()) for name in ("epub.css", "epub-vertical.css")]
+    made = Epub(tmp_path / "epub/mini-vertical.epub").files["EPUB/epub.css"]
+    assert all(sheet in made for sheet in sheets)
 
 
 @pytest.mark.parametrize("asked", [True, False])
@@ -584,8 +594,7 @@ def test_names_have_their_lines_where_they_are_asked_for(project: Path, tmp_path
     """The rules of 專名號 and 書名號 come after those of the book, or not at all."""
     with (project / "conf.py").open("a", encoding="utf-8") as conf:
         conf.write(f"edition_name_lines = {asked}\n")
-    lines = package.bare((ROOT / "_static/epub-names.css").read_bytes())
-    (project / "_static/epub-names.css").write_bytes(lines)
+    lines = package.bare((STYLES / "epub-names.css").read_bytes())
     make(project, tmp_path)
     for form in ("mini", "mini-vertical"):
         book = Epub(tmp_path / f"epub/{form}.epub")

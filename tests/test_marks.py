@@ -13,10 +13,10 @@ from edition.model.marks import JUDGING, KINDS, Judging, MarkKind, Milestone, pa
 from edition.model.notation import Category
 from edition.tree.marks import NODES, mark
 
-#: The pages' style sheet is the theme's, the EPUB's stands where an editor of the book finds it.
+#: The pages' style sheet is the theme's; a book may have an EPUB style of its own in its ``_static``.
 SHEETS = {
     "edition.css": ROOT / "scripts/edition/outputs/html/theme/edition/static/edition.css",
-    "epub.css": ROOT / "_static/epub.css",
+    "epub.css": ROOT / "scripts/edition/outputs/epub/styles/epub.css",
 }
 TEMPLATE = (ROOT / "scripts/edition/outputs/pdf/templates/book.typ").read_text("utf-8")
 NOTATION = (ROOT / "docs/notation.md").read_text("utf-8")

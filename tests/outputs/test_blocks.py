@@ -290,7 +290,7 @@ def test_a_new_leaf_is_no_toy() -> None:
     template = (ROOT / "scripts/edition/outputs/pdf/templates/book.typ").read_text("utf-8")
     sheets = [
         (ROOT / "scripts/edition/outputs/html/theme/edition/static/edition.css").read_text("utf-8"),
-        (ROOT / "_static/epub-blocks.css").read_text("utf-8"),
+        (ROOT / "scripts/edition/outputs/epub/styles/epub-blocks.css").read_text("utf-8"),
     ]
     for name in set(CONTAINERS) - {"table"}:
         assert f"#let {name}(" in template

@@ -1,7 +1,7 @@
 """The marks: one record a mark; roles, nodes, outputs, proof, mutants and tests are made of this table.
 
 A new mark is its record here, a function of its name in ``outputs/pdf/templates/book.typ``, and a rule for the class of
-its name in ``_static/edition.css`` and ``_static/epub.css``.
+its name in ``edition.css`` (the theme's) and ``outputs/epub/styles/epub.css``.
 """
 
 from __future__ import annotations

@@ -44,6 +44,8 @@ HELD: Final = re.compile(
     rb'<(?:blockquote|em|pre|img)\b|<figure(?! class="picture")|class="(?:[^"]*\s)?(?:%s)[\s"]'
     % "|".join(("printed", "admonition", "separator", "line-block", "author-note", *CONTAINERS)).encode()
 )
+#: The style sheets that a book has unless one of the same name stands in its ``_static``.
+STYLES: Final = Path(__file__).parent / "styles"
 HORIZONTAL: Final = "epub-horizontal.css"
 VERTICAL: Final = "epub-vertical.css"
 FONT: Final = "font.otf"
@@ -156,7 +158,8 @@ class EpubBuilder(PageByPageBuilder, Epub3Builder):
             package.Item(self.get_target_uri(name), package.XHTML, self.get_output_path(name).read_bytes(), True)
             for name in order
         ]
-        names = [Path(name).name for name, _ in config.epub_css_files] + [NAME_LINES] * config.edition_name_lines
+        names = [Path(name).name for name, _ in config.epub_css_files] or [package.STYLES]
+        names += [NAME_LINES] * config.edition_name_lines
         names += [BLOCKS] * any(HELD.search(item.data) for item in texts)
         sheet = b"".join(map(self._sheet, names))
         meta = records.metadata(config, self.language, settings.load(Path(self.srcdir)))
@@ -183,12 +186,12 @@ class EpubBuilder(PageByPageBuilder, Epub3Builder):
         return drawing.draw(self._app, source, scale=2)
 
     def _sheet(self, name: str) -> bytes:
-        """Return the style sheet *name* of the static files, as it goes into the book.
+        """Return the style sheet *name* as it goes into the book: of the book's static files, or else of the engine.
 
         :raises SphinxError: if there is none
         """
-        for folder in (*self.config.html_static_path, "_static"):
-            path = Path(self.confdir, folder, name)
+        own = (Path(self.confdir, folder) for folder in (*self.config.html_static_path, "_static"))
+        for path in (folder / name for folder in (*own, STYLES)):
             if path.is_file():
                 return package.bare(path.read_bytes())
         raise SphinxError(f"no style sheet {name} in _static: put it there, or take it out of epub_css_files")
