@@ -11,6 +11,7 @@ from edition.verbs import run
 
 #: Verb -> what it does, in a line.
 VERBS: Final = {
+    "init": "make another book in an empty folder",
     "build": "build, prove and publish the book",
     "verify": "prove what stands, or a hosted copy of it",
     "preview": "show the pages in the browser as the sources change",

@@ -69,6 +69,8 @@ def compare(present: Mapping[int, str], came: Sequence[Line]) -> Compared:
 def _paired(present: Sequence[str], came: Sequence[str]) -> list[tuple[int, int]]:
     """Return which line is which: those that are equal, and between them those that are alike."""
     a, b = list(map(squeeze, present)), list(map(squeeze, came))
+    if a and b[: len(a)] == a:
+        return [(i, i) for i in range(len(a))]  # it goes on, and be there a title alone
     pairs = list[tuple[int, int]]()
     for tag, i, to_i, j, to_j in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
         if tag == "equal":

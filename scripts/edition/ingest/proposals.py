@@ -167,7 +167,7 @@ def _pages(signs: Signs, turns: Sequence[Turn], number: int, witness: Witness) -
     line = signs.units[turn.at].line
     first = before[1] + 1 if before[0] == turn.page[0] else 1
     between = ((turn.page[0], n) for n in range(first, turn.page[1]))
-    large = (entry := signs.units[turn.at].entry) is not None and entry.roman.isupper()
+    large = any(unit.entry is not None and unit.entry.roman.isupper() for unit in signs.units)
     for key in between:
         page = _page(key, None, witness, large)
         if page.n not in witness.pages:

@@ -1,8 +1,8 @@
 """The blocks of the author's text: what an editor writes -> the TEI elements that hold a line of the transcription.
 
 Each leaf is one line of the transcription. Containers add nothing to the text. A new container is its line here, a
-function of its name in ``outputs/pdf/templates/book.typ``, and a rule in the style sheets ``edition.css`` (the theme's) and
-``outputs/epub/styles/epub-blocks.css``.
+function of its name in ``outputs/pdf/templates/book.typ``, and a rule in the style sheets ``edition.css`` (the
+theme's) and ``outputs/epub/styles/epub-blocks.css``.
 """
 
 from __future__ import annotations

@@ -270,7 +270,12 @@ def _paged_by(line: str) -> str:
 
 
 def proposed(lines: Iterable[str], title: str = "") -> str:
-    """Return a table ``[contents]`` that reads these *lines*, for an editor to compare with the print."""
+    """Return a table ``[contents]`` that reads these *lines*, in one line, for an editor to compare with the print."""
+    return "; ".join(["[contents]", *proposed_keys(lines, title)])
+
+
+def proposed_keys(lines: Iterable[str], title: str = "") -> list[str]:
+    """Return the keys of that table with their values, each as TOML."""
     levels: list[str] = []
     kinds: list[str] = []
     before: list[str] = []
@@ -295,7 +300,7 @@ def proposed(lines: Iterable[str], title: str = "") -> str:
     said += ["unnumbered = 1"] if bare else []
     said += [f"before_page = {_string(''.join(before))}", f"pages = {listed(map(_string, kinds))}"] if kinds else []
     said += ["unpaged = true"] if unpaged and kinds else []
-    return "; ".join(["[contents]", *said])
+    return said
 
 
 def _string(words: str) -> str:

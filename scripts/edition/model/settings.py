@@ -55,6 +55,11 @@ def names(told: str) -> list[str]:
     return [name for name in map(str.strip, told.split("、")) if name]
 
 
+def is_basename(name: str) -> bool:
+    """Whether files may be called *name*: every file system takes it."""
+    return bool(_BASENAME.fullmatch(name))
+
+
 def _faults(path: str, values: Mapping[str, ast.expr]) -> Iterator[Finding]:
     """Yield a finding for each setting that is missing or no text."""
     for field in fields(Settings):
@@ -66,7 +71,7 @@ def _faults(path: str, values: Mapping[str, ast.expr]) -> Iterator[Finding]:
         example = f'{field.name} = "…", a text in quotes'
         if not isinstance(value, str) or not (value.strip() or field.default is not MISSING):
             yield Finding(path, line, "conf-001", actual, example, "write the text itself, in quotes")
-        elif field.name == "basename" and not _BASENAME.fullmatch(value):
+        elif field.name == "basename" and not is_basename(value):
             ascii_name = "letters, digits, and - _ . between them, all ASCII"
             yield Finding(path, line, "conf-001", actual, ascii_name, "choose a name that every file system takes")
         elif field.name == "edition_reports" and value and not reports.is_usable(value):

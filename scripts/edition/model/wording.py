@@ -229,7 +229,7 @@ ADDRESS: Final = "〔網址〕"
 
 
 def reference(read: Reference, sources: Sequence[T]) -> Iterator[Part | T]:
-    """Yield what a note rests on, as it ends: （《列寧全集》27：53；確定）.
+    """Yield what a note rests on, as it ends: （《某甲全集》27：53；確定）.
 
     :param sources: the titles of its sources
     """
@@ -298,7 +298,7 @@ def by_strokes(strokes: int) -> str:
 
 
 def by_letter(letter: str, names: Iterable[tuple[str, T]]) -> Iterator[Part | T]:
-    """Yield the line of the *names* whose reading begins with *letter*: L　連拿（見連納金礦公司）、列寧.
+    """Yield the line of the *names* whose reading begins with *letter*: L　李甲（見某甲）、列寧.
 
     :param names: another name of an entry, empty if it is its own, and what leads to the entry
     """

@@ -17,7 +17,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from edition.ingest import changes, collation, merging, placing, received, review
+from edition.ingest import begin, changes, collation, merging, placing, received, review
 from edition.ingest.received import Received
 from edition.model import doubts, files, witness
 from edition.model.findings import EditionError, Finding, unusable
@@ -56,8 +56,7 @@ def _parser(root: Path) -> argparse.ArgumentParser:
 def _done(root: Path, options: argparse.Namespace) -> int:
     """Do what the *options* say."""
     if options.received:
-        path = options.received.absolute()
-        return receive(root, received.receive(root, path, options.encoding, options.first))
+        return receive_from(root, options.received.absolute(), options.encoding, options.first)
     if options.status:
         return status(root)
     if options.accept or options.refuse or options.move:
@@ -83,6 +82,17 @@ def _numbers(root: Path, words: str) -> Sequence[int]:
     return [number for end in ends for number in range(int(end[0]), int(end[-1]) + 1)]
 
 
+def receive_from(root: Path, path: Path, encoding: str = "", first: int | None = None) -> int:
+    """Receive what stands at *path*; of the first text of a book the title page is made before all.
+
+    :raises EditionError: if it cannot be received
+    """
+    if begin.is_blank(root):
+        changes.write(root, begin.first(root, path, encoding))
+        print(f"begun: {begin.INDEX}, the title page, and in {witness.FILE} the form of the contents: compare both")
+    return receive(root, received.receive(root, path, encoding, first))
+
+
 def receive(root: Path, plan: Received) -> int:
     """Put what came behind the transcription as *plan* says, tell what is doubtful, and return 0."""
     changes.write(root, plan.changes)
@@ -100,7 +110,7 @@ def receive(root: Path, plan: Received) -> int:
     if plan.proposals is not None and plan.proposals.proposals:
         print(f"{len(plan.proposals.proposals)} proposals in {witness.FILE}: compare each with the print;")
         print("--status shows them, --accept, --refuse and --move decide")
-    print("then run scripts/ingest.py, which puts the new lines into the chapters")
+    print("then run ingest without an option, which puts the new lines into the chapters")
     return 0
 
 
