@@ -73,6 +73,12 @@ def name_files(app: Sphinx, config: Config) -> None:
     config.epub_basename = config.basename
 
 
+def leave_latex(app: Sphinx, config: Config) -> None:
+    """Let Sphinx prepare nothing for LaTeX, by which no output is made: for Japanese it does so twice, and warns."""
+    del app
+    config.latex_engine = "xelatex"
+
+
 def fill_lists(app: Sphinx, doctree: document, docname: str) -> None:
     """Fill the generated lists of a document."""
     lists.fill(app, doctree, docname, _LISTS)
@@ -111,6 +117,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("basename", "book", "env", frozenset({str}))
     app.connect("config-inited", load_data)
     app.connect("config-inited", name_files)
+    app.connect("config-inited", leave_latex)
     for name in KINDS:
         app.add_role(name, roles.MarkRole())
     app.add_directive("editorial", roles.EditorialDirective)

@@ -27,6 +27,8 @@ _SHORT: Final = 40
 _ALIKE: Final = 0.8
 #: What a sentence ends with; where a line breaks off without it the page has turned.
 _FINAL: Final = frozenset("。！？；：…」』”’）〕》!?;:.)")
+#: What parts sentences: no title has it.
+_STOPS: Final = frozenset("。；")
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,18 +182,24 @@ def _counted(lines: Sequence[str], shape: Shape, depth: int, counted: Mapping[in
         level = head.sign.level if head.sign else shape.unnumbered or 1
         return 1, Awaited(head.number, frozenset({squeeze(head.title)}), None, level, head.sign, head.value)
     head = shape.split(lines[0])
-    count = 1 if head.title or len(lines) == 1 or len(lines[1]) > _SHORT or ends(lines[1]) else 2
+    alone = head.title or len(lines) == 1 or len(lines[1]) > _SHORT or bool(_STOPS & set(lines[1]))
+    count = 1 if alone or ends(lines[1]) else 2
     whole = "\n".join(lines[:count])
     if (
         head.sign is None
         or head.sign.level <= depth
-        or head.value != counted.get(head.sign.level, 0) + 1
+        or not _goes_on(head.sign, counted.get(head.sign.level, 0), head.value)
         or len(whole) > _SHORT
         or ends(whole)
     ):
         return 1, None
     title = squeeze(shape.split(whole).title)
     return count, Awaited(head.number, frozenset({title}), None, head.sign.level, head.sign, head.value)
+
+
+def _goes_on(sign: Sign, last: int, value: int) -> bool:
+    """Whether the number *value* of *sign* follows the *last*; 下 follows 上 too, in a book of two parts."""
+    return value == last + 1 or (sign.kind == "position" and (last, value) == (1, 3))
 
 
 def _likeness(title: str, known: str) -> float:
