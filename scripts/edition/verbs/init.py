@@ -91,4 +91,7 @@ def _asked(given: str | None, question: str, default: str) -> str:
     """Return what is *given*, or else what the terminal answers to the *question*, the *default* without one."""
     if given is not None or not sys.stdin.isatty():
         return given if given is not None else default
-    return input(f"{question}{f' [{default}]' if default else ''}: ").strip() or default
+    try:
+        return input(f"{question}{f' [{default}]' if default else ''}: ").strip() or default
+    except EOFError:  # Ctrl+D: no answer
+        return default
