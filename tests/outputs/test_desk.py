@@ -12,6 +12,8 @@ from conftest import MINI, build, copy_inputs, furnished
 
 from outputs.desk import Desk, desk
 
+pytestmark = pytest.mark.thorough  # it works with processes of its own
+
 TEXT = "chapters/01.md"
 PAGE = "chapters/01"
 
