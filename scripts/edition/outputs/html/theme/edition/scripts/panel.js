@@ -29,7 +29,8 @@
   const kinds = [];
   const kindOf = (place) => kinds.find(({ selector }) => place.matches(selector));
   const placeOf = (event) => {
-    const place = event.target.closest?.("a");
+    // A hit of the search leads to its place.
+    const place = event.target.closest?.("a:not(.search-group a)");
     return place && (main.contains(place) || peek.contains(place)) && kindOf(place) ? place : null;
   };
 
