@@ -149,9 +149,10 @@ class Pages(Documents):
         """Return the pages of the original in order, each with the document in which it begins."""
         return [(turn.page, turn.docname) for turn in domain.of(self.app.env).all(domain.Turn)]
 
-    def anchor(self, file: str, line: int) -> str:
-        """Return the id of what stands at *line* of a source *file*, or nearest before it; empty if there is none."""
-        known: Mapping[str, tuple[int, str, str]] = self.app.env.metadata[file.removesuffix(".md")].get(SLUGS, {})
+    def anchor(self, docname: str, line: int) -> str:
+        """Return the id of what stands at *line* of a document, or nearest before it; empty if there is none."""
+        data = self.app.env.metadata.get(docname, {})
+        known: Mapping[str, tuple[int, str, str]] = data.get(SLUGS, {})
         before = [(at, anchor) for at, anchor, _ in known.values() if 0 < at <= line]
         return max(before, key=lambda one: one[0])[1] if before else ""
 

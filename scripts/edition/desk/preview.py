@@ -54,6 +54,7 @@ class Desk:
         self._reported: dict[str, tuple[Finding, ...]] = {}
         self._proved: list[dict[str, Any]] = []
         self._changed_at: dict[str, float] = {}
+        self._could_run = True  # whether the last proof came to an answer
         self._proof_begun = False
         prove: list[str | Path] = ["verify", "--chapters", "--json", "--root", root]
         self._proof = Background(prove, partial(self._answered, "proved"))
@@ -69,8 +70,7 @@ class Desk:
             while True:
                 self._turn()
         finally:
-            self._proof.end()
-            self._outputs.end()
+            self._end()
             self._docutils.close()
 
     def _turn(self) -> None:
@@ -96,11 +96,17 @@ class Desk:
             self._go_on()
         if self._read.is_idle:
             gc.collect()  # of what the change left behind
-            gc.freeze()  # what stays is not looked through again
+            if not gc.get_freeze_count():
+                gc.freeze()  # what was read first mostly stays, and is not looked through again
             self._tell_status(self._read)
             if self._changed_at:
                 self._changed_at.clear()
                 self._outputs.begin()
+
+    def _end(self) -> None:
+        """End what runs in the background."""
+        for verb in (self._proof, self._outputs):
+            verb.end()
 
     def _go_on(self) -> None:
         """Let the verbs in the background go on, which waited for the pages that changed."""
@@ -173,6 +179,7 @@ class Desk:
         tops = {path.partition("/")[0] for path in paths}
         if tops.intersection(_PROGRAM):
             print("the program has changed: beginning anew", file=self._stream, flush=True)
+            self._end()  # nobody else could: what waits would wait for ever, and hold the folder of the outputs
             os.execv(sys.executable, sys.orig_argv)
         if tops.intersection(_SETTINGS) or self._read is None:
             self._begin()
@@ -204,7 +211,7 @@ class Desk:
     def _told(self, answer: tuple[int, str]) -> None:
         """Show what the proof of the chapters said."""
         code, said = answer
-        self._proved = findings(said)
+        self._proved, self._could_run = findings(said), code in (0, 1)
         self._tell_findings()
         errors = [finding for finding in self._proved if not finding["warning"]]
         words = f"{len(errors)} findings" if errors else "the chapters are proved" if code == 0 else said.strip()
@@ -219,13 +226,13 @@ class Desk:
         reported = (finding.as_json() for found in self._reported.values() for finding in found)
         told += [finding for finding in reported if finding["file"] not in files]
         placed = [finding | self._place(finding) for finding in map(dict, told)]
-        self._shown.tell({"kind": "findings", "findings": placed}, keep=True)
+        self._shown.tell({"kind": "findings", "findings": placed, "proved": self._could_run}, keep=True)
 
     def _place(self, finding: Mapping[str, Any]) -> dict[str, str]:
         """Return on which page a *finding* is shown, and at which id of it; both may be empty."""
         file = str(finding["file"])
         page = file.removesuffix(".md") if file.endswith(".md") else ""
-        anchor = self._read.anchor(page, int(finding["line"])) if self._read is not None and page else ""
+        anchor = self._read.anchor(page, int(finding["line"])) if self._read is not None else ""
         return {"shown": page, "anchor": anchor}
 
     def _built(self, answer: tuple[int, str]) -> None:

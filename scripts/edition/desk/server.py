@@ -23,7 +23,7 @@ DESK: Final = "/.desk/"
 FOLDER: Final = Path(__file__).parent / "static"
 _HEAD: Final = f'<link rel="stylesheet" href="{DESK}desk.css"><script defer src="{DESK}desk.js"></script></head>'
 #: Names of this machine; a page from elsewhere that resolves its own name to it is refused (DNS rebinding).
-_LOCAL: Final = frozenset({"127.0.0.1", "localhost", "[::1]"})
+_LOCAL: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 #: How often a silent connection is tried, in seconds, so that a page that was closed is forgotten.
 _PULSE: Final = 15.0
 _MISSING: Final = """<!DOCTYPE html>
@@ -93,6 +93,14 @@ def _file(folder: Path, name: str, media_type: str) -> tuple[bytes, str] | None:
     return path.read_bytes(), media_type
 
 
+def _is_local(host: str) -> bool:
+    """Whether *host*, a name with or without a port, is this machine."""
+    try:
+        return urlsplit(f"//{host}").hostname in _LOCAL
+    except ValueError:
+        return False
+
+
 class _Handler(BaseHTTPRequestHandler):
     """Answers one request."""
 
@@ -101,7 +109,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer with a page, a file, or the stream of events."""
-        if self.headers.get("Host", "").rpartition(":")[0] not in _LOCAL:
+        if not _is_local(self.headers.get("Host", "")):
             self._send(HTTPStatus.FORBIDDEN, b"only for this machine", "text/plain")
             return
         asked = urlsplit(self.path)

@@ -34,11 +34,12 @@ const list = element("ol", "", { id: "desk-list" });
 const body = element("div", "", { id: "desk-body", hidden: "" });
 panel.append(summary, body);
 
-const says = { here: 0, elsewhere: 0, outputs: "" };
+const says = { here: 0, elsewhere: 0, outputs: "", proved: true };
 const show = () => {
   const found = [says.here && `本頁 ${says.here} 處待改`, says.elsewhere && `他處 ${says.elsewhere} 處`].filter(Boolean).join("，");
-  summary.textContent = [found || "與底本相符", says.outputs].filter(Boolean).join("；");
-  panel.dataset.state = found ? "faults" : says.outputs ? "waiting" : "good";
+  const good = says.proved ? "與底本相符" : "未能校讀，見終端機";
+  summary.textContent = [found || good, says.outputs].filter(Boolean).join("；");
+  panel.dataset.state = found || !says.proved ? "faults" : says.outputs ? "waiting" : "good";
 };
 
 summary.addEventListener("click", () => {
@@ -117,7 +118,7 @@ const heard = {
     document.querySelectorAll(".desk-place").forEach((one) => one.classList.remove("desk-place"));
     own.forEach((one) => one.anchor && place(one.anchor)?.classList.add("desk-place"));
     list.replaceChildren(...[...own, ...event.findings.filter((one) => one.shown !== page)].map(entry));
-    Object.assign(says, { here: own.length, elsewhere: event.findings.length - own.length });
+    Object.assign(says, { here: own.length, elsewhere: event.findings.length - own.length, proved: event.proved });
     show();
   },
   outputs: (event) => {
