@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import re
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from threading import Event, Thread
 
 import pytest
 from conftest import MINI, build, copy_inputs, furnished
+from edition.desk.preview import Desk as Preview
+from edition.desk.server import Shown
 
 from outputs.desk import Desk, desk
 
@@ -157,3 +161,14 @@ def test_pages_that_were_read_are_shown(preview: Desk) -> None:
         assert {row["page"]: (row["times"], row["last"]) for row in rows if row["times"]} == {"1": (1, "2026-11-20")}
     finally:
         file.unlink()
+
+
+@pytest.mark.parametrize(
+    ("code", "said", "proved"),
+    [(0, '{"exit": 0, "findings": []}', True), (1, "Traceback (most recent call last): …", False), (-9, "", False)],
+)
+def test_a_proof_that_did_not_answer_is_no_proof(tmp_path: Path, code: int, said: str, proved: bool) -> None:
+    """A crash has no findings either."""
+    shown = Shown(tmp_path)
+    Preview(tmp_path, shown, io.StringIO())._told((code, said))
+    assert shown.state["findings"] == {"kind": "findings", "findings": [], "proved": proved}

@@ -211,7 +211,8 @@ class Desk:
     def _told(self, answer: tuple[int, str]) -> None:
         """Show what the proof of the chapters said."""
         code, said = answer
-        self._proved, self._could_run = findings(said), code in (0, 1)
+        found = findings(said)
+        self._proved, self._could_run = found or [], found is not None
         self._tell_findings()
         errors = [finding for finding in self._proved if not finding["warning"]]
         words = f"{len(errors)} findings" if errors else "the chapters are proved" if code == 0 else said.strip()

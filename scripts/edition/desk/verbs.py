@@ -85,9 +85,9 @@ class Background:
             self.told(running.returncode, said or complained)
 
 
-def findings(said: str) -> list[dict[str, Any]]:
-    """Return the findings in what ``verify.py --json`` printed; none if it printed something else."""
+def findings(said: str) -> list[dict[str, Any]] | None:
+    """Return the findings in what ``verify --json`` printed; None if it printed something else, as of a crash."""
     try:
         return list(json.loads(said)["findings"])
     except (ValueError, KeyError, TypeError):
-        return []
+        return None
