@@ -5,16 +5,17 @@ from __future__ import annotations
 import io
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event as Done
+from threading import Thread
 
 import pytest
 from conftest import MINI, build, copy_inputs, furnished
 from edition.desk.preview import Desk as Preview
 from edition.desk.server import Shown
-
-from outputs.desk import Desk, desk
+from maintain.bench.desk import Event, Looking, look, served
 
 pytestmark = pytest.mark.thorough  # it works with processes of its own
 
@@ -22,11 +23,43 @@ TEXT = "chapters/01.md"
 PAGE = "chapters/01"
 
 
+@dataclass(frozen=True)
+class Desk:
+    """A preview at work, and somebody who looks at :data:`PAGE`."""
+
+    root: Path
+    reader: Looking
+
+    @property
+    def told(self) -> list[Event]:
+        return self.reader.told
+
+    def hears(self, kind: str, right: Callable[[Event], bool], since: int) -> Event:
+        return self.reader.hears(kind, right, since)
+
+    def get(self, path: str, host: str = "") -> tuple[int, bytes]:
+        return self.reader.get(path, host)
+
+    def page(self, name: str) -> str:
+        """Return the page *name* as it is served."""
+        return self.get(f"{name}.html")[1].decode()
+
+    def write(self, file: str, old: str, new: str) -> None:
+        """Change a source, in which *old* stands once, as an editor saves it."""
+        path = self.root / file
+        text = path.read_text(encoding="utf-8")
+        assert text.count(old) == 1
+        path.write_text(text.replace(old, new), encoding="utf-8")
+
+
 @pytest.fixture(scope="module")
 def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """Return a preview of the miniature book, which is built."""
     root = build(furnished(copy_inputs(MINI, tmp_path_factory.mktemp("desk") / "mini")))
-    with desk(root, PAGE) as made:
+    with served(root) as address:
+        made = Desk(root, look(address, PAGE))
+        made.hears("outputs", lambda event: bool(event["good"]), 0)
+        made.hears("findings", lambda event: not event["findings"], 0)
         yield made
 
 
@@ -99,7 +132,7 @@ def test_a_chapter_that_cannot_be_read_leaves_its_page(preview: Desk) -> None:
 
 def test_no_page_is_torn(preview: Desk) -> None:
     """However often it is asked for while it is made anew."""
-    done, torn = Event(), list[bytes]()
+    done, torn = Done(), list[bytes]()
 
     def ask() -> None:
         while not done.is_set():
@@ -144,7 +177,7 @@ def test_a_taken_port_is_told(preview: Desk) -> None:
     """With another way; the exit code is 2."""
     from conftest import run
 
-    port = preview.address.rstrip("/").rpartition(":")[2]
+    port = preview.reader.address.rstrip("/").rpartition(":")[2]
     ran = run(preview.root, "preview.py", "--port", port)
     assert (ran.returncode, ran.stderr.split(":")[0]) == (2, f"port {port}")
 

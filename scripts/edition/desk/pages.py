@@ -15,6 +15,7 @@ from sphinx.builders.html import _assets
 from sphinx.errors import SphinxError
 
 from edition.extension import load_data
+from edition.model import status
 from edition.model.findings import EditionError, Finding
 from edition.model.outputs import OUTPUTS
 from edition.pipeline import downloads
@@ -145,9 +146,25 @@ class Pages(Documents):
             return (*self.reported(), failed)
         return tuple(self.reported())
 
-    def turns(self) -> list[tuple[str, str]]:
-        """Return the pages of the original in order, each with the document in which it begins."""
-        return [(turn.page, turn.docname) for turn in domain.of(self.app.env).all(domain.Turn)]
+    def status(self) -> list[dict[str, object]]:
+        """Return for each page of the original, in order, where it is shown, how often it was read, and last when.
+
+        :raises EditionError: status-001
+        """
+        pages = self.app.config.edition_witness.pages
+        told = status.status(status.load(self.layout.root, list(pages)), pages)
+        turns = [turn for turn in domain.of(self.app.env).all(domain.Turn) if turn.page in pages]
+        return [
+            {
+                "page": turn.page,
+                "label": pages[turn.page].label,
+                "shown": turn.docname,
+                "anchor": pages[turn.page].anchor,
+                "times": told[turn.page].times,
+                "last": str(told[turn.page].last or ""),
+            }
+            for turn in turns
+        ]
 
     def anchor(self, docname: str, line: int) -> str:
         """Return the id of what stands at *line* of a document, or nearest before it; empty if there is none."""

@@ -8,7 +8,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Collection, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -21,7 +21,7 @@ from watchfiles import watch
 from edition.desk.pages import Made, Pages
 from edition.desk.server import Server, Shown
 from edition.desk.verbs import Background, findings
-from edition.model import status, witness
+from edition.model import status
 from edition.model.epoch import source_date_epoch
 from edition.model.findings import EditionError, Finding
 from edition.pipeline.layout import INPUTS, Layout
@@ -142,25 +142,9 @@ class Desk:
         self._arrived.put((kind, (code, said)))
 
     def _tell_status(self, read: Pages) -> None:
-        """Tell readers of every page of the original how often it was read, last when, and where it is shown."""
-        try:
-            pages = witness.load(self._layout.root).pages
-            told = status.status(status.load(self._layout.root, list(pages)), pages)
-        except EditionError:
-            return  # the proof tells it
-        rows = [
-            {
-                "page": page,
-                "label": pages[page].label,
-                "shown": docname,
-                "anchor": pages[page].anchor,
-                "times": told[page].times,
-                "last": str(told[page].last or ""),
-            }
-            for page, docname in read.turns()
-            if page in pages
-        ]
-        self._shown.tell({"kind": "status", "pages": rows}, keep=True)
+        """Tell readers how often every page of the original was read; what is wrong with the file, the proof tells."""
+        with suppress(EditionError):
+            self._shown.tell({"kind": "status", "pages": read.status()}, keep=True)
 
     def _changed(self, paths: Collection[str]) -> None:
         """Take over that the sources at *paths* have changed."""

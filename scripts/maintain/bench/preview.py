@@ -8,29 +8,23 @@ not judge.
 from __future__ import annotations
 
 import argparse
-import json
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
-from threading import Thread
-from typing import Any, Final
-from urllib.request import urlopen
+from typing import Final
 
 from maintain.bench import multiply
 from maintain.bench.compare import LEFT_OUT
+from maintain.bench.desk import look, served
 
 #: Most milliseconds, by the copies of the book.
 GOALS: Final = {1: 150, 15: 250}
-#: Most seconds for the first build and for an edit.
-_PATIENCE: Final = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,51 +56,6 @@ def _edits(text: str) -> list[Edit]:
     ]
 
 
-class _Client:
-    """A browser that looks at one page."""
-
-    def __init__(self, address: str, page: str) -> None:
-        self.address, self.page = address, page
-        self.told: list[dict[str, Any]] = []
-        Thread(target=self._listen, daemon=True).start()
-
-    def _listen(self) -> None:
-        with urlopen(f"{self.address}.desk/events?page={self.page}") as stream:
-            for line in stream:
-                if line.startswith(b"data: "):
-                    self.told.append(json.loads(line.removeprefix(b"data: ")))
-
-    def wait(self, kind: str, page: str = "", since: int = 0) -> None:
-        """Wait until an event of *kind*, of *page* if one is named, is told behind the first *since*.
-
-        :raises TimeoutError: if none is
-        """
-        ends = time.monotonic() + _PATIENCE
-        while not any(told["kind"] == kind and told.get("page", "") == page for told in self.told[since:]):
-            if time.monotonic() > ends:
-                raise TimeoutError(f"no {kind} {page} within {_PATIENCE} s")
-            time.sleep(0.001)
-
-    def get(self, page: str) -> bytes:
-        with urlopen(f"{self.address}{page}.html") as answer:
-            body: bytes = answer.read()
-            return body
-
-
-@contextmanager
-def _preview(root: Path) -> Iterator[str]:
-    """Preview the project at *root*; yield its address."""
-    command = [sys.executable, str(root / "scripts/preview.py"), "--port", "0"]
-    with subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        address = process.stdout.readline().split(" ")[0]
-        Thread(target=lambda: list(process.stdout or ()), daemon=True).start()
-        try:
-            yield address
-        finally:
-            process.terminate()
-
-
 def _timed(root: Path, address: str, edit: Edit) -> Iterator[float]:
     """Make the *edit* and take it back; yield the milliseconds that each took to be seen.
 
@@ -114,20 +63,19 @@ def _timed(root: Path, address: str, edit: Edit) -> Iterator[float]:
     """
     path = root / edit.file
     before = path.read_text(encoding="utf-8")
-    client = _Client(address, edit.page)
-    client.wait("findings")
+    editor = look(address, edit.page)
+    editor.hears("findings")
     for text in (edit.change(before), before):
-        seen = client.get(edit.page)
-        since = len(client.told)
+        seen, since = editor.get(f"{edit.page}.html"), len(editor.told)
         path.write_text(text, encoding="utf-8")
         begun = time.monotonic()
-        client.wait("page", edit.page, since)
-        now = client.get(edit.page)
+        editor.hears("page", lambda event: bool(event["page"] == edit.page), since)
+        now = editor.get(f"{edit.page}.html")
         took = 1000 * (time.monotonic() - begun)
-        if now == seen or not now.rstrip().endswith(b"</html>"):
+        if now == seen or not now[1].rstrip().endswith(b"</html>"):
             raise RuntimeError(f"{edit.page} is not, or not wholly, shown after a change of {edit.file}")
         yield took
-        client.wait("findings", since=since)
+        editor.hears("findings", since=since)
 
 
 def measure(root: Path, copies: int, rounds: int) -> dict[str, list[float]]:
@@ -137,8 +85,8 @@ def measure(root: Path, copies: int, rounds: int) -> dict[str, list[float]]:
         project = Path(folder) / "edition"
         shutil.copytree(root, project, ignore=LEFT_OUT)
         multiply.write(root, project, copies)
-        with _preview(project) as address:
-            _Client(address, "index").wait("outputs")
+        with served(project) as address:
+            look(address, "index").hears("outputs")
             for edit in _edits("chapters/02") * rounds:
                 took.setdefault(edit.kind, []).extend(_timed(project, address, edit))
     return took

@@ -11,23 +11,22 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Thread
-from typing import Any
+from typing import Any, Final
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
-ROOT = Path(__file__).parents[2]
-#: Most seconds that anything is waited for, on a machine that others use too.
-PATIENCE = 120
+#: Most seconds that anything is waited for: a long book is built first, on a machine that others use too.
+PATIENCE: Final = 600
 
 Event = dict[str, Any]
 
 
 @dataclass
-class Desk:
-    """A preview at work."""
+class Looking:
+    """Somebody who looks at one page of a preview."""
 
-    root: Path
-    address: str
+    address: str  #: of the preview
+    page: str  #: its name
     told: list[Event] = field(default_factory=list)
 
     def get(self, path: str, host: str = "") -> tuple[int, bytes]:
@@ -39,48 +38,43 @@ class Desk:
         except HTTPError as error:
             return error.code, error.read()
 
-    def page(self, name: str) -> str:
-        """Return the page *name* as it is served."""
-        return self.get(f"{name}.html")[1].decode()
+    def hears(self, kind: str, right: Callable[[Event], bool] = lambda _: True, since: int = 0) -> Event:
+        """Wait until an event of *kind* that is *right* is told behind the first *since*, and return it.
 
-    def write(self, file: str, old: str, new: str) -> None:
-        """Change a source, in which *old* stands once, as an editor saves it."""
-        path = self.root / file
-        text = path.read_text(encoding="utf-8")
-        assert text.count(old) == 1
-        path.write_text(text.replace(old, new), encoding="utf-8")
-
-    def hears(self, kind: str, right: Callable[[Event], bool], since: int) -> Event:
-        """Wait until an event of *kind* that is *right* is told, behind the first *since* events."""
+        :raises TimeoutError: if none is
+        """
         ends = time.monotonic() + PATIENCE
         while time.monotonic() < ends:
             for event in self.told[since:]:
                 if event["kind"] == kind and right(event):
                     return event
-            time.sleep(0.02)
-        raise AssertionError(f"no such {kind} in {self.told[since:]}")
+            time.sleep(0.001)
+        raise TimeoutError(f"no such {kind} in {self.told[since:]}")
 
-    def listen(self, page: str) -> None:
-        """Look at *page*: keep what is told to it."""
-        with urlopen(f"{self.address}.desk/events?page={page}") as stream:
+    def _listen(self) -> None:
+        """Keep what is told, until the preview ends."""
+        with urlopen(f"{self.address}.desk/events?page={self.page}") as stream:
             for line in stream:
                 if line.startswith(b"data: "):
                     self.told.append(json.loads(line.removeprefix(b"data: ")))
 
 
+def look(address: str, page: str) -> Looking:
+    """Look at a *page* of the preview at *address*."""
+    one = Looking(address, page)
+    Thread(target=one._listen, daemon=True).start()
+    return one
+
+
 @contextmanager
-def desk(root: Path, page: str) -> Iterator[Desk]:
-    """Preview the project at *root*, of which *page* is looked at, once all is built and proved."""
-    command = [sys.executable, str(ROOT / "scripts/preview.py"), "--root", str(root), "--port", "0"]
+def served(root: Path) -> Iterator[str]:
+    """Preview the project at *root*; yield its address once it can be asked."""
+    command = [sys.executable, str(Path(__file__).parents[2] / "preview.py"), "--root", str(root), "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
         assert process.stdout is not None
         address = process.stdout.readline().split(" ")[0]
         Thread(target=lambda: list(process.stdout or ()), daemon=True).start()
-        made = Desk(root, address)
-        Thread(target=made.listen, args=(page,), daemon=True).start()
         try:
-            made.hears("outputs", lambda event: bool(event["good"]), 0)
-            made.hears("findings", lambda event: not event["findings"], 0)
-            yield made
+            yield address
         finally:
             process.terminate()
