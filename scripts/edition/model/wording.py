@@ -74,9 +74,9 @@ def facsimile(page: Page) -> str:
     return f"原書{page_name(page)}書影"
 
 
-def note_on(page: Page) -> str:
-    """Return what a link of another book says that leads to a note on *page*: 第九頁註."""
-    return f"{page_name(page)}註"
+def note_on(page: Page | None) -> str:
+    """Return what a link of another book says that leads to a note on *page*: 第九頁註; without a page 編者註."""
+    return f"{page_name(page)}註" if page else "編者註"
 
 
 def continued_notes(page: Page) -> str:

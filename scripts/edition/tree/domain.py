@@ -75,7 +75,7 @@ class PlacedNote:
 
     docname: str
     anchor: str
-    page: str  #: page of the first call
+    page: str  #: page of the first call, empty in a chapter of the editors
 
 
 @dataclass(frozen=True, slots=True)

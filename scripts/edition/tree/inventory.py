@@ -37,7 +37,7 @@ def _of_text(env: BuildEnvironment) -> Iterator[Label]:
     for turn in known.all(Turn):
         yield Label(pages[turn.page].anchor, turn.docname, wording.page_name(pages[turn.page]))
     for note in known.all(PlacedNote):
-        yield Label(note.anchor, note.docname, wording.note_on(pages[note.page]))
+        yield Label(note.anchor, note.docname, wording.note_on(pages.get(note.page)))
     for record in known.all(ApparatusRecord):
         yield Label(record.anchor, record.docname, wording.judgement(record.mark))
 
