@@ -100,7 +100,7 @@ def lay(case: str, root: Path) -> None:
             if offline.WORKER not in said:
                 keep_anew(root / "_build/html")
             offer_anew(root)
-            if not any(f"{end}'" in said for end in compressed.ENDS):
+            if not any(f"{end}'" in said for end in compressed.FORMS):
                 compress_anew(root / "_build/html")
             record_anew(root)
 
@@ -151,7 +151,7 @@ def compress_anew(site: Path) -> None:
     if not any(site.rglob("*.br")):
         return
     for path in site.rglob("*"):
-        if path.suffix in compressed.ENDS:
+        if path.suffix in compressed.FORMS:
             path.unlink()
     compressed.write(site)
 

@@ -29,7 +29,7 @@ PLACES = ("details[@class='shell-menu']", "section[@class='downloads']")
 
 def offered(site: Path) -> list[Path]:
     """Return the files to download, without what hosts send in the place of some."""
-    return [file for file in (site / "download").iterdir() if file.suffix not in compressed.ENDS]
+    return [file for file in (site / "download").iterdir() if file.suffix not in compressed.FORMS]
 
 
 @pytest.mark.parametrize("page", [*PAGES, "facing/p9", "facing/index"])
@@ -75,7 +75,7 @@ def test_files_are_offered_in_the_order_of_the_table(tmp_path: Path) -> None:
     found = downloads.links(layout, downloads.available(layout, OUTPUTS[::-1]))
     assert [link["label"] for link in found] == [
         "橫排 EPUB", "直排 EPUB", "PDF（A4）", "PDF（B5）", "摺頁小冊 PDF", "TEI", "JSON", "JSON 結構",
-        "整理本純文字", "底本純文字", "Markdown", "網頁全套 ZIP",
+        "整理本純文字", "底本純文字", "閱讀用純文字", "網頁全套 ZIP",
     ]  # fmt: skip
     assert downloads.available(layout, ()) == []
 
@@ -107,7 +107,7 @@ def unpacked(html: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_zip_is_the_site_without_itself(html: Path, unpacked: Path) -> None:
     """Every published file is in it, byte for byte, but for the zip and the two that know of the zip."""
-    published = (p for p in html.rglob("*") if p.is_file() and p.suffix not in compressed.ENDS)
+    published = (p for p in html.rglob("*") if p.is_file() and p.suffix not in compressed.FORMS)
     for file in (p for p in published if not p.name.startswith(".")):
         inside = unpacked / file.relative_to(html)
         if file.name in {ZIP, "verification.json"}:  # the record of the proof has the digest of the whole

@@ -75,7 +75,9 @@ def test_every_file_has_a_type(host: Host, html: Path) -> None:
         ".bib": "application/x-bibtex; charset=utf-8",
         ".xml": "application/xml",
     }
-    found = {p.relative_to(html).as_posix() for p in html.rglob("*") if p.is_file() and p.suffix not in compressed.ENDS}
+    found = {
+        p.relative_to(html).as_posix() for p in html.rglob("*") if p.is_file() and p.suffix not in compressed.FORMS
+    }
     found -= {"404.html", "objects.inv"}
     for name in sorted(found):
         status, headers, body = host.ask(f"/{name}")

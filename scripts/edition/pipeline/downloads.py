@@ -81,9 +81,9 @@ def pack(folder: Path, name: str) -> bytes:
     Hidden files belong to the build and stay out, what is compressed for hosts is there once.
     """
     from edition.outputs import zips
-    from edition.outputs.html.compressed import ENDS
+    from edition.outputs.html.compressed import FORMS
 
-    found = (path for path in sorted(folder.rglob("*")) if path.is_file() and path.suffix not in ENDS)
+    found = (path for path in sorted(folder.rglob("*")) if path.is_file() and path.suffix not in FORMS)
     inside = {path: path.relative_to(folder) for path in found}
     shown = {path: place for path, place in inside.items() if not any(part.startswith(".") for part in place.parts)}
     members = ((f"{name}/{place.as_posix()}", path.read_bytes()) for path, place in shown.items())

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from edition.model.outputs import OUTPUTS
+from edition.outputs.html import compressed
 from edition.pipeline.layout import RECORD, SUMS, Layout
 
 from maintain.mutants import packed
@@ -42,7 +43,8 @@ def _archive(root: Path) -> Iterator[Mutant]:
     (path,) = (root / SITE / "download").glob("*.zip")
     place, folder = f"{SITE}/download/{path.name}", path.name.removesuffix("-html.zip")
     names = sorted(p.relative_to(root / SITE).as_posix() for p in (root / SITE).rglob("*") if p.is_file())
-    inside = [name for name in names if name != f"download/{path.name}" and not name.endswith((".json", ".css"))]
+    left_out = (".json", ".css", *compressed.FORMS)
+    inside = [name for name in names if name != f"download/{path.name}" and not name.endswith(left_out)]
     for name in chosen("zip", inside, MEMBERS):
         data = (root / SITE / name).read_bytes()
         changes: Mapping[str, dict[str, bytes | None]] = {
