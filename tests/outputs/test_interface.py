@@ -12,7 +12,7 @@ from lxml import html as lxml_html
 
 #: What is called so in Chinese too.
 #: GB/T, A4 and B5 among them.
-NAMES = {"EPUB", "PDF", "ZIP", "TEI", "JSON", "Markdown", "JavaScript", "BibTeX", "CSL-JSON", "GB", "T", "A", "B"}
+NAMES = {"EPUB", "PDF", "ZIP", "TEI", "JSON", "JavaScript", "BibTeX", "CSL-JSON", "GB", "T", "A", "B"}
 #: Attributes that are shown or read out.
 SHOWN = ("title", "aria-label", "placeholder", "alt")
 WORD = re.compile(r"[A-Za-z][A-Za-z'-]*")

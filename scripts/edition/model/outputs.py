@@ -93,9 +93,9 @@ OUTPUTS: Final = (
         (
             File("plain/{name}.txt", "整理本純文字"),
             File("plain/{name}-source.txt", "底本純文字"),
-            File("plain/{name}.md", "Markdown"),
+            File("plain/{name}.md", "閱讀用純文字"),
         ),
         "edition.proof.plain",
-        "純文字三種，依整理本、依底本，及無記號的 Markdown，文字與頁次",
+        "純文字三種（依整理本、依底本、供閱讀而不帶記號）的文字與頁次",
     ),
 )
