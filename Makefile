@@ -11,7 +11,7 @@ RUN := $(VENV)/bin/python
 MAINTAIN := PYTHONPATH=scripts $(RUN) -m maintain
 OUTPUTS := html epub pdf diplomatic tei json plain
 
-.PHONY: all $(OUTPUTS) preview verify verify-all test test-all lint mutants fuzz crash sbom release audit bench bench-preview font typefaces lock clean docs help hosting verify-site wheel
+.PHONY: all $(OUTPUTS) preview vscode verify verify-all test test-all lint mutants fuzz crash sbom release audit bench bench-preview font typefaces lock clean docs help hosting verify-site wheel
 
 all: environment ## build, prove and publish everything
 	@$(RUN) scripts/build.py
@@ -25,6 +25,9 @@ preview: environment ## show the pages in the browser as the sources change, wit
 	@$(RUN) scripts/preview.py --port $(PORT)
 
 # What stands is proved as it is: nothing is built, so nothing is mended before it is looked at.
+vscode: environment ## write schemas, snippets and word lists for VS Code and editors with Taplo
+	@PYTHONPATH=scripts $(RUN) -m edition vscode
+
 verify: environment ## prove what stands in _build, build nothing
 	@$(RUN) scripts/verify.py
 

@@ -17,6 +17,7 @@ VERBS: Final = {
     "preview": "show the pages in the browser as the sources change",
     "ingest": "take in more pages",
     "suggest": "make of a reader's report a patch",
+    "vscode": "write schemas, snippets and word lists for a text editor",
 }
 
 

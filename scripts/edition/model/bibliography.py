@@ -30,7 +30,7 @@ _ADDRESS: Final = re.compile(r"https?://(?![\d.:]+/)(?!github\.com/[^/]+/[^/]+/?
 _SIGNS: Final = ":/?#[]@!$&'()*+,;=%"
 #: What has a title: its signs, or words behind those of an author or of a work.
 _TITLED: Final = re.compile(r"[《〈“«„]|\w{2,}[)）]?(?:[,.:;]\s+|[，：；。])[^\W\d]")
-_KEY: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+KEY: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +63,12 @@ class Source:
         return f"source-{self.key}"
 
 
-_FIELDS: Final = frozenset(f.name for f in fields(Source)) - {"key", "line"}
+FIELDS: Final = frozenset(f.name for f in fields(Source)) - {"key", "line"}
 
 
 def _problems(key: str, table: Any) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with the *table* of source *key*: what was read and what was expected."""
-    if not _KEY.fullmatch(key):
+    if not KEY.fullmatch(key):
         yield f"[{key}]", "a key of lower-case ASCII letters, digits and hyphens"
     if not isinstance(table, dict) or not table.get("cite"):
         yield f"[{key}] without cite", "a field cite"
@@ -77,8 +77,8 @@ def _problems(key: str, table: Any) -> Iterator[tuple[str, str]]:
         expected = "a title, in its signs or behind its author: 甲《乙》, Degras, Documents"
         yield f"[{key}] cite = {table['cite']!r}", expected
     for name, value in table.items():
-        if name not in _FIELDS or not isinstance(value, str):
-            yield f"[{key}] {name} = {value!r}", "the texts " + " ".join(sorted(_FIELDS))
+        if name not in FIELDS or not isinstance(value, str):
+            yield f"[{key}] {name} = {value!r}", "the texts " + " ".join(sorted(FIELDS))
     if table.get("kind", "book") not in tuple(KINDS):
         yield f"[{key}] kind = {table['kind']!r}", "one of " + " ".join(KINDS)
     if "address" in table and not _ADDRESS.fullmatch(str(table["address"])):

@@ -28,10 +28,10 @@ PREFIXES: Final = {
     "terms": "term",
 }
 #: ISO 8601 calendar dates, as far as they are known.
-_DATE: Final = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+DATE: Final = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 #: Registers whose forms are names and carry the proper name mark or the title mark whole, unless ``lined`` says less.
 NAMES: Final = frozenset({"people", "places", "organisations", "works"})
-_KEY: Final = re.compile(r"[a-z][a-z0-9-]*")
+KEY: Final = re.compile(r"[a-z][a-z0-9-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +83,16 @@ class RegisterEntry:
             yield from (found.span() for found in re.finditer("|".join(map(re.escape, self.lined)), form))
 
 
-_LISTS: Final = frozenset({"also", "described", "forms", "sources", "not_in", "lined"})
+LISTS: Final = frozenset({"also", "described", "forms", "sources", "not_in", "lined"})
 #: Lists that may be empty.
-_OPEN: Final = frozenset({"forms", "lined"})
-_REQUIRED: Final = frozenset({"forms", "name", "gloss", "sources", "certainty"})
-_FIELDS: Final = frozenset(f.name for f in fields(RegisterEntry)) - {"register", "key", "line"}
+OPEN: Final = frozenset({"forms", "lined"})
+REQUIRED: Final = frozenset({"forms", "name", "gloss", "sources", "certainty"})
+FIELDS: Final = frozenset(f.name for f in fields(RegisterEntry)) - {"register", "key", "line"}
 
 
 def _is_date(text: str) -> bool:
     """Whether *text* is a date of the calendar, as far as it is known."""
-    if not _DATE.fullmatch(text):
+    if not DATE.fullmatch(text):
         return False
     try:
         date.fromisoformat((text + "-01-01")[:10])
@@ -106,17 +106,17 @@ def _problems(key: str, table: Any) -> Iterator[tuple[str, str]]:
     if not isinstance(table, dict):
         yield f"{key} = {table!r}", f"a table [{key}]"
         return
-    if not _KEY.fullmatch(key):
+    if not KEY.fullmatch(key):
         yield f"[{key}]", "a key of lower-case ASCII letters, digits and hyphens"
-    for name in sorted(_REQUIRED - table.keys()):
+    for name in sorted(REQUIRED - table.keys()):
         yield f"[{key}] without {name}", f"a field {name}"
     for name, value in table.items():
-        whole = isinstance(value, list) and (value or name in _OPEN) and all(isinstance(x, str) and x for x in value)
-        if name not in _FIELDS:
-            yield f"[{key}] {name}", "one of " + " ".join(sorted(_FIELDS))
-        elif name in _LISTS and not whole:
+        whole = isinstance(value, list) and (value or name in OPEN) and all(isinstance(x, str) and x for x in value)
+        if name not in FIELDS:
+            yield f"[{key}] {name}", "one of " + " ".join(sorted(FIELDS))
+        elif name in LISTS and not whole:
             yield f"[{key}] {name} = {value!r}", "a list of texts that are not empty"
-        elif name not in _LISTS and not (isinstance(value, str) and value):
+        elif name not in LISTS and not (isinstance(value, str) and value):
             yield f"[{key}] {name} = {value!r}", "a text that is not empty"
     lined, forms = table.get("lined"), table.get("forms")
     if isinstance(lined, list) and isinstance(forms, list):
@@ -161,7 +161,7 @@ def parse(register: str, file: str, text: str) -> tuple[RegisterEntry, ...]:
 
 def _entry(register: str, key: str, line: int, table: dict[str, Any]) -> RegisterEntry:
     """Return the entry of a *table* in which nothing is wrong."""
-    values: dict[str, Any] = {name: tuple(v) if name in _LISTS else v for name, v in table.items()}
+    values: dict[str, Any] = {name: tuple(v) if name in LISTS else v for name, v in table.items()}
     return RegisterEntry(register, key, line=line, **values)
 
 
