@@ -54,14 +54,13 @@ def apparatus() -> Told:
 
 
 def marks() -> Told:
-    """Yield what is told of each mark where it stands, how marks are counted, and where their reasons are."""
+    """Yield what is told of each mark where it stands, and how marks are counted."""
     every = [parse(role, body) for role, bodies in BODIES.items() for body in bodies]
     for mark in every:
         yield f"{{{mark.kind}}}", wording.named(mark)
     yield "none", wording.totals([])
     yield "one of each", wording.totals(every)
     yield "twice, and a possible one", wording.totals([*every, *every, parse("sic", "攔阻|或當作")])
-    yield "reasons", wording.REASONS
 
 
 def pages() -> Told:

@@ -163,8 +163,6 @@ def version(name: str, iso: str) -> str:
 #: Heads of the notes and of the entries of the apparatus at the end of a chapter.
 NOTES: Final = "註釋"
 ENTRIES: Final = "校記"
-#: Where a list of the apparatus without the reasons says where they are.
-REASONS: Final = "各條的理由附於該處所在章末：點本條到正文，再點有標記的文字即見。"
 
 
 def quoted(text: str) -> str:

@@ -31,8 +31,6 @@ from edition.reading.book import Book
 ANYTHING: Final = ".*"
 _PDF: Final = frozenset({"pdf"})
 _ON_SCREEN: Final = frozenset({"html", "epub"})
-#: Outputs in which the list of the apparatus gives the reasons; the EPUB has them in the files of the marks.
-_REASONED: Final = frozenset({"html", "pdf"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,9 +190,8 @@ def records(book: Book) -> Iterator[ListedRecord]:
 
 
 def apparatus(known: Known, argument: str) -> Iterator[ListedStretch]:
-    """The judging marks, page by page: readings, judgement and, but for the EPUB, the reason."""
+    """The judging marks, page by page: readings, judgement and reason."""
     yield from totals(known, argument)
-    yield _said(wording.REASONS, kinds=frozenset({"epub"}))
     pages = known.book.witness.pages
     for n, group in groupby(records(known.book), key=lambda record: record.page):
         yield _said(wording.page_name(pages[n]))
@@ -202,7 +199,7 @@ def apparatus(known: Known, argument: str) -> Iterator[ListedStretch]:
             yield _said(record.words, record.place.file, record.place.line)
             if record.reason is not None:
                 place = record.reason.place
-                yield _said("".join(record.reason.unsourced), place.file, place.line, kinds=_REASONED)
+                yield _said("".join(record.reason.unsourced), place.file, place.line)
 
 
 def coverage(known: Known, _: str) -> Iterator[ListedStretch]:

@@ -105,13 +105,13 @@ def _notes(book: Package) -> Iterator[Pair]:
 
 
 def _apparatus(book: Package) -> Iterator[Pair]:
-    """What the collected apparatus says of an entry, the entry says too, and then its reason."""
+    """What the collected apparatus says of an entry, the entry says too."""
     entries = ((anchor, element) for marked in book.marked.values() for anchor, element in marked if _is_entry(anchor))
     words = {anchor: "".join(map(str, element.itertext())).strip() for anchor, element in entries}
     for anchor, said in words.items():
-        listed = words.get(anchor.replace("entry-", "app-", 1), "")
-        if not said.startswith(listed):
-            yield f"{anchor} says {said[: len(listed)]}", listed
+        listed = words.get(anchor.replace("entry-", "app-", 1), said)
+        if said != listed:
+            yield f"{anchor} says {said}", listed
 
 
 def _is_entry(anchor: str) -> bool:

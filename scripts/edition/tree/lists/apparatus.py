@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from docutils.nodes import Node
@@ -17,10 +17,6 @@ from edition.tree.nodes import apparatus, totals_place
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
-
-
-#: Builders that put each entry, with its reason, into the file of its mark; their list is without the reasons.
-IN_TEXT: Final = frozenset({"epub"})
 
 
 class ApparatusDirective(SphinxDirective):
@@ -52,8 +48,6 @@ def build(builder: Builder, docname: str, _: apparatus) -> Iterator[nodes.Node]:
     records = list(domain.of(builder.env).all(ApparatusRecord))
     pages = builder.config.edition_witness.pages
     yield nodes.paragraph("", wording.totals(record.mark for record in records))
-    if builder.name in IN_TEXT:
-        yield nodes.paragraph("", wording.REASONS)
     for page in pages.values():
         here = [record for record in records if record.page == page.n]
         if here:
@@ -63,10 +57,9 @@ def build(builder: Builder, docname: str, _: apparatus) -> Iterator[nodes.Node]:
 
 
 def _item(builder: Builder, docname: str, record: ApparatusRecord) -> nodes.list_item:
-    """Return the entry of *record*: link back to the mark, readings, judgement, gloss, reason if not in the text."""
+    """Return the entry of *record*: link back to the mark, readings, judgement, gloss, reason."""
     line = nodes.paragraph()
     line += lists.link(builder, docname, record.docname, record.anchor, wording.head(record.mark))
     line += nodes.Text(wording.verdict(record.mark))
-    if record.reason and builder.name not in IN_TEXT:
-        line += list(map(lists.stretch, record.reason))
+    line += list(map(lists.stretch, record.reason))
     return nodes.list_item("", line, ids=[f"app-{record.anchor}"])
