@@ -55,7 +55,7 @@ edition_title_reading = "Sūlián wàijiāo zhèngcè shǐlùn"
 
 epub_language = "zh-Hant-TW"
 epub_description = (
-    "林石父《蘇聯外交政策史論》現存卷首（書名頁、目次、第一章、第二章至原書第十三頁）的校注本，"
+    "林石父《蘇聯外交政策史論》現存卷首（書名頁、目次、第一章、第二章至原書第一三頁）的校注本，"
     "逐字依底本，附校勘記、註釋、年表與索引。"
 )
 epub_copyright = "校注文字以 CC BY-SA 4.0 授權；原書文字的著作權狀態不明"

@@ -25,7 +25,7 @@ _TOOLS: Final = (
     "製成；字型為 {foreign}`Noto Serif CJK TC|und`。"
 )
 _LICENCES: Final = "程式以 MIT 授權，字型以 {foreign}`SIL Open Font License|en` 1.1 授權。"
-_CHECKED: Final = "各種成品都與底本逐字核對；核對的結果與各檔的校驗值，另列於成品之外的兩個檔案，不能寫在本檔之內。"
+_CHECKED: Final = "各種檔案都與底本逐字核對；核對的結果與各檔的校驗值，另列於兩個檔案，不能寫在本檔之內。"
 #: Characters of a checksum between two spaces, so that the line can be broken and read aloud.
 _GROUP: Final = 8
 

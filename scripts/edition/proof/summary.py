@@ -45,7 +45,7 @@ GROUPS: Final[tuple[CheckGroup, ...]] = (
     CheckGroup("glyphs", ("glyph",), "字型備有所用的每一個字"),
     CheckGroup("fit", ("fit",), "每頁行數合於原書版面"),
     *(CheckGroup(output.name, (output.name,), output.says, built=True) for output in OUTPUTS),
-    CheckGroup("build", ("build", "history"), "成品齊全，製作時無警告", built=True),
+    CheckGroup("build", ("build", "history"), "各種檔案齊全，製作時無警告", built=True),
 )
 
 

@@ -48,7 +48,7 @@ def render(app: Sphinx, found: Sequence[Correction], now: int) -> bytes:
         feed.set(f"{{{XML}}}base", base)
         add(feed, "link", rel="self", type="application/atom+xml", href=base + NAME)
     add(feed, "id", identity.urn)
-    add(feed, "title", f"{config.project}・勘誤")
+    add(feed, "title", f"{config.project}·勘誤")
     add(feed, "updated", moment(max((one.seconds for one in found), default=now)))
     add(add(feed, "author"), "name", f"{config.project}校注電子版")
     add(feed, "link", rel="alternate", type="text/html", href=app.builder.get_target_uri(config.root_doc))

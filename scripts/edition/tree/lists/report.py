@@ -116,7 +116,7 @@ def _results(summary: Summary, proving: bool) -> Iterator[Node]:
     if summary.forms:
         yield _text(f"字後有異體選擇符而沒有字型可用的，以通行字形代替，選擇符仍在文中：{'、'.join(summary.forms)}。")
     yield _text(
-        "這一頁先寫成，成品（網頁、EPUB、PDF、還原本）後核對。任何一項不通過，程式都不發佈，所以發佈的成品才寫「通過」；"
+        "這一頁先寫成，各種檔案（網頁、EPUB、PDF、還原本等）後核對。任何一項不通過，程式都不發佈，所以發佈的這一頁才寫「通過」；"
         "未經這道核對而製成的，寫「未核對」。"
     )
 
@@ -138,7 +138,7 @@ def score(mutants: Mapping[str, Any]) -> Iterator[Node]:
     yield _text(
         f"故意種下 {mutants['seeded']} 處錯誤，查出 {mutants['caught']} 處；"
         f"另作 {mutants['harmless']} 處無害的改動，誤報 {mutants['false_alarms']} 次。"
-        "各類錯誤的數目，與沒有查出的每一處，見成品之外的 verification.json。"
+        "各類錯誤的數目，與沒有查出的每一處，見另附的 verification.json。"
     )
 
 
@@ -187,7 +187,7 @@ def _repeat() -> Iterator[Node]:
     yield nodes.rubric("", "自行核對")
     line = _text("取得本版的原始檔後，執行 ")
     line += nodes.literal("", "make verify")
-    line += nodes.Text("，即重作以上各項。每件成品的校驗值在成品之外的 ")
+    line += nodes.Text("，即重作以上各項。每個檔案的校驗值在另附的 ")
     line += nodes.literal("", "verification.json")
     line += nodes.Text(" 與 ")
     line += nodes.literal("", "SHA256SUMS")
