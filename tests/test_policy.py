@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -121,6 +122,48 @@ def test_no_other_name_leads_to_two_entries_of_an_index() -> None:
     for register in registers.PREFIXES:
         names = [n for e in entries if e.register == register for n in (e.name, *e.other_names)]
         assert sorted({name for name in names if names.count(name) > 1}) == []
+
+
+def prose() -> Iterator[tuple[str, str]]:
+    """Yield place and words of all that the editors say: notes, their chapters, glosses."""
+    for chapter in READ.chapters:
+        for stretch in (*chapter.notes.values(), *chapter.prose, *chapter.remarks):
+            for one in stretch.parts:
+                yield f"{chapter.file}:{stretch.place.line}", one.text if one.role != "source" else ""
+    for entry in READ.entries:
+        yield entry.anchor, entry.gloss
+
+
+def test_what_is_left_out_is_told() -> None:
+    """The 凡例 has the words of each line that is no text."""
+    (policy,) = (chapter for chapter in READ.chapters if chapter.name == "chapters/editorial")
+    told = "".join(block.words(READ.sources) for block in policy.prose)
+    assert READ.witness.noise
+    assert {words for words in READ.witness.noise.values() if "".join(words.split()) not in told} == set()
+
+
+#: Numbers that prose writes otherwise: pages as the print numbers them, counts and dates in Chinese numerals.
+OTHERWISE = re.compile(r"第十[一二三四五六七八九]?頁|第?\d+[年月日號卷頁]|～|舊曆|讀回")
+
+
+def test_numbers_and_dates_are_written_in_one_manner() -> None:
+    """Tables and the names of what is quoted may have figures; sentences have none."""
+    assert [(place, found[0]) for place, words in prose() if (found := OTHERWISE.search(words))] == []
+
+
+PAGE = re.compile(r"第([〇一二三四五六七八九]{1,2})頁(?:也有一處)?作「([^」]+)」")
+
+
+def test_what_a_gloss_quotes_of_a_page_is_found_there() -> None:
+    """And is a form of its entry, so that the index has the page."""
+    quoted = [(entry, *found) for entry in READ.entries for found in PAGE.findall(entry.gloss)]
+    labels = {page.label: name for name, page in READ.witness.pages.items()}
+    assert quoted
+    assert [
+        (entry.anchor, label, form)
+        for entry, label, form in quoted
+        if form not in entry.forms or labels[label] not in READ.mentions[entry.anchor]
+    ] == []
 
 
 def test_every_source_is_used() -> None:

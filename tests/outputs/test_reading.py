@@ -235,7 +235,7 @@ def test_names_and_sources_open_where_they_stand(
     reader.until(OPEN)
     told = reader.peek() or ""
     listed = markup.parse(str(html / "chapters" / urlsplit(href).path.rpartition("/")[2])).getroot()
-    first = listed.get_element_by_id(anchor).find(".//p").text_content().removesuffix("〔網址〕")
+    first = listed.get_element_by_id(anchor).find(".//p").text_content().removesuffix("（網址）")
     assert trace.squeeze(first) in trace.squeeze(told) and told.startswith(name)
     assert [a.text for a in reader.driver.find_elements("css selector", "#peek a")] == [leads]
     left, top, right, bottom = reader.js(

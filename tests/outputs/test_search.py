@@ -139,7 +139,7 @@ def words(book: Path, html: Path) -> dict[str, list[str]]:
         "text": [plain("".join(step.edition for step in block)) for _, block in steps],
         "note": list(map(plain, notes)),
         "apparatus": list(map(plain, entries)),
-        "entry": [plain(p.text_content().removesuffix("〔網址〕")) for page in pages for p in page.xpath(ENTRIES)],
+        "entry": [plain(p.text_content().removesuffix("（網址）")) for page in pages for p in page.xpath(ENTRIES)],
     }
 
 

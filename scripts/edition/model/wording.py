@@ -223,7 +223,7 @@ BETWEEN: Final = "；"
 #: What stands before the sources of an entry of an index.
 BASIS: Final = "據"
 #: The word that leads to an address, which nobody reads.
-ADDRESS: Final = "〔網址〕"
+ADDRESS: Final = "（網址）"
 
 
 def reference(read: Reference, sources: Sequence[T]) -> Iterator[Part | T]:
@@ -315,10 +315,15 @@ def see(other: str, name: T) -> Iterator[Part | T]:
     yield name
 
 
+def _dates(entry: RegisterEntry) -> str:
+    """Return the dates of *entry* as its head has them: years as they are, 1870–1924, days in words."""
+    return TILL.join(map(day, entry.dates.split("–"))) if "-" in entry.dates else entry.dates or span(entry)
+
+
 def name(entry: RegisterEntry) -> tuple[Part, ...]:
     """Return the head of *entry* in an index: its name, then the original one, dates and forms of the text."""
     original = (Part("　"), Part(entry.original, entry.language)) if entry.original else ()
-    dates = entry.dates or entry.date
+    dates = _dates(entry)
     named = "」「".join(form for form in entry.forms if form not in (entry.name, *entry.described))
     described = "」「".join(entry.described)
     rest = (
@@ -353,6 +358,10 @@ YEARS: Final = (1914, 1945)
 TIMELINE: Final = "年表（圖）"
 
 
+#: Between two dates.
+TILL: Final = "至"
+
+
 def day(when: str) -> str:
     """Return a date of a register as it is read: 1917-11-07 -> 1917年11月7日."""
     return "".join(f"{int(part)}{unit}" for part, unit in zip(when.split("-"), "年月日", strict=False))
@@ -361,10 +370,6 @@ def day(when: str) -> str:
 def read_times(times: int) -> str:
     """Return how often a page was read against the copy, as readers are told it."""
     return f"{times} 次" if times else "未讀"
-
-
-#: Between two dates.
-TILL: Final = "至"
 
 
 def span(entry: RegisterEntry) -> str:
