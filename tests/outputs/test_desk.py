@@ -190,7 +190,7 @@ def test_pages_that_were_read_are_shown(preview: Desk) -> None:
     since, file = len(preview.told), preview.root / "source/status.toml"
     file.write_text('[[read]]\npages = ["1"]\nby = "甲"\non = 2026-11-20\n', encoding="utf-8")
     try:
-        rows = preview.hears("status", lambda event: bool(event["pages"]), since)["pages"]
+        rows = preview.hears("status", lambda event: any(row["times"] for row in event["pages"]), since)["pages"]
         assert {row["page"]: (row["times"], row["last"]) for row in rows if row["times"]} == {"1": (1, "2026-11-20")}
     finally:
         file.unlink()
