@@ -19,8 +19,9 @@ from edition.ingest.markdown import escaped, unescaped
 from edition.ingest.spots import Edit, Texts, begins, edited, ends, span
 from edition.model import notation
 from edition.model.blocks import LINES, item_sign
-from edition.model.chapter import Run
+from edition.model.chapter import Block, Item, Run
 from edition.model.findings import Finding
+from edition.model.trace import Step
 from edition.proof.chapters.text import Fault, faults, mark_to_write, step_at
 from edition.proof.run import check_chapters
 from edition.reading.book import Book, changed
@@ -28,8 +29,6 @@ from edition.reading.markdown import WIDE_COLON
 
 RESTORE: Final = "to read as the transcription does"
 MARK: Final = "if it is meant, as a mark"
-#: Codes of the places of page turns, which are put right together: one that moves may be in the way of another.
-_TURNS: Final = frozenset({"page-001", "page-002", "page-003"})
 #: Marks that keep what the transcription reads; the others only say what it reads.
 _KEEPING: Final = frozenset({"sic", "corrupt", "rdg"})
 
@@ -92,12 +91,15 @@ class Case:
 
         :param sure: look only for answers that are sure
         """
-        if turned := tuple(finding for finding in self.errors if finding.code in _TURNS):
-            # What cannot be read may be a turn.
-            is_read = not any(finding.code.startswith("mark") for finding in self.errors)
-            answers = self._right([_turned(self)] if is_read else [], sure)
-            yield from [Advice(turned, answers)] if answers else (self._advised(one, sure) for one in turned)
-        yield from (self._advised(finding, sure) for finding in self.errors if finding.code not in _TURNS)
+        told = self.errors
+        # What cannot be read may be a turn.
+        is_read = not any(finding.code.startswith("mark") for finding in told)
+        answers = self._right([_turned(self)] if told and is_read else [], sure)
+        if answers and (made := self.mended(answers[0])):
+            left = kinds(errors(made))
+            yield Advice(tuple(finding for finding in told if not kinds([finding]) <= left), answers)
+            told = tuple(finding for finding in told if kinds([finding]) <= left)
+        yield from (self._advised(finding, sure) for finding in told)
 
     def _advised(self, finding: Finding, sure: bool) -> Advice:
         ways = _WAYS.get(finding.code, ()) if finding.file in self.texts else ()
@@ -115,7 +117,7 @@ class Case:
 
 
 def _turned(case: Case) -> tuple[Answer, ...]:
-    """Return how all page turns come to their places."""
+    """Return how all page turns come to their places, together: one that moves may be in the way of another."""
     sides = {False: "the page turns where the transcription has them", True: "the same, before what is added there"}
     made = {means: turns.restored(case.book, case.texts, behind) for behind, means in sides.items()}
     return tuple(Answer(means, tuple(edits), sure=True) for means, edits in made.items() if edits)
@@ -123,6 +125,10 @@ def _turned(case: Case) -> tuple[Answer, ...]:
 
 def _fault(case: Case, finding: Finding) -> Fault | None:
     return next((fault for fault in case.faults if fault.finding == finding), None)
+
+
+def _block(case: Case, step: Step[Item]) -> Block:
+    return next(one.block for one in case.book.blocks if one.steps[0].block == step.block)
 
 
 def _line(case: Case, finding: Finding) -> tuple[int, str]:
@@ -209,8 +215,7 @@ def _lost(case: Case, finding: Finding) -> Iterator[Answer]:
     if fault is None or not fault.steps or (end := ends(case.texts, fault.steps, fault.found.start)) is None:
         return
     file, text = end[0], case.texts[end[0]]
-    block = next(one.block for one in case.book.blocks if one.steps[0].block == fault.steps[-1].block)
-    is_line = block.kind in LINES.values()
+    is_line = _block(case, fault.steps[-1]).kind in LINES.values()
     close = text.find("\n" if is_line else "\n\n", end[1])
     place = close if close >= 0 else len(text.rstrip("\n"))
     parting = "\n" if is_line else "\n\n"
@@ -245,7 +250,8 @@ def _border(case: Case, finding: Finding) -> Iterator[Answer]:
     if first is None or place is None:
         return
     means = "the paragraphs end where the transcription has it"
-    if found.actual:
+    block = _block(case, fault.steps[0])
+    if found.actual and block.kind == "paragraph" and not block.within:
         yield Answer(means, (Edit(place[0], place[1], place[1], "\n\n"),), True)
     if second is not None and first[0] == second[0] == place[0]:
         file, text = first[0], texts[first[0]]

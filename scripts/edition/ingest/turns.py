@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from edition.ingest.draft import turn
 from edition.ingest.spots import Edit, Texts, begins, ends, span
-from edition.model.blocks import LINES
+from edition.model.blocks import LINES, NOTE
 from edition.model.chapter import Item
 from edition.model.marks import unit
 from edition.model.trace import Step
@@ -35,10 +35,10 @@ def restored(book: Book, texts: Texts, behind: bool) -> list[Edit] | None:
 
     :param behind: whether it stands on the page that begins
     """
-    reach = list(accumulate((len(step.source) for step in book.steps), initial=0))
-    due = list(_due(book))
+    text = _Text.of(book)
+    due = list(_due(book, text))
     known = {one.page for one in due}
-    marks = ((step.piece.mark, step, offset) for step, offset in zip(book.steps, reach, strict=False))
+    marks = ((step.piece.mark, step, offset) for step, offset in zip(text.steps, text.reach, strict=False))
     there = [
         (_Turn(mark.value, offset), step)
         for mark, step, offset in marks
@@ -51,22 +51,39 @@ def restored(book: Book, texts: Texts, behind: bool) -> list[Edit] | None:
             edits += (_renamed(texts, step, one) for (_, step), one in zip(there[a:b], due[c:d], strict=True))
         elif kind != "equal":
             edits += (_struck(texts, step) for _, step in there[a:b])
-            edits += (_written(book, texts, one, reach, behind) for one in due[c:d])
+            edits += (_written(book, texts, text, one, behind) for one in due[c:d])
     return None if None in edits else [edit for edit in edits if edit is not None]
 
 
-def _due(book: Book) -> Iterator[_Turn]:
+class _Text(NamedTuple):
+    """What runs on from page to page: all but the author's notes, which stand at the feet of their pages."""
+
+    steps: Sequence[Step[Item]]
+    reach: Sequence[int]  #: how many characters stand before each of the steps, and before what follows them
+    feet: frozenset[int]  #: the lines of the transcription that the notes fill
+
+    @classmethod
+    def of(cls, book: Book) -> _Text:
+        """Return the text of *book*."""
+        notes = [one.steps for one in book.blocks if any(held.name == NOTE for held in one.block.within)]
+        feet, blocks = {step.line for steps in notes for step in steps}, {steps[0].block for steps in notes}
+        steps = [step for step in book.steps if step.block not in blocks]
+        return cls(steps, list(accumulate((len(step.source) for step in steps), initial=0)), frozenset(feet))
+
+
+def _due(book: Book, text: _Text) -> Iterator[_Turn]:
     """Yield the turns in order, those whose place is sure; a page without text begins where the next one does."""
-    lines, pages = text_lines(book.witness, book.transcription), list(book.witness.pages.values())
+    every, pages = text_lines(book.witness, book.transcription), list(book.witness.pages.values())
+    lines = {line: words for line, words in every.items() if line not in text.feet}
     order = {page.n: number for number, page in enumerate(pages)}
     lasting = sorted(lines, key=lambda line: (order[book.witness.page_of(line)], line))
     starts = dict(zip(lasting, accumulate((len(lines[n]) for n in lasting), initial=0), strict=False))
-    read, expected = "".join(step.source for step in book.steps), "".join(lines[n] for n in lasting)
+    read, expected = "".join(step.source for step in text.steps), "".join(lines[n] for n in lasting)
     begun: int | None = len(read)
     due = list[_Turn]()
     for page in reversed(pages):
         if page.line is not None:
-            begun = _place(read, expected, starts[page.line])
+            begun = _place(read, expected, starts[page.line]) if page.line in starts else None
         if begun is not None:
             due.append(_Turn(page.n, begun))
     yield from reversed(due)
@@ -97,9 +114,9 @@ def _struck(texts: Texts, step: Step[Item]) -> Edit | None:
     return Edit(file, start, alone.end() if alone and is_first else end, "")
 
 
-def _written(book: Book, texts: Texts, one: _Turn, reach: Sequence[int], behind: bool) -> Edit | None:
+def _written(book: Book, texts: Texts, text: _Text, one: _Turn, behind: bool) -> Edit | None:
     """Return what writes the turn *one*: between two blocks in a block of its own, else among the words."""
-    steps, read = book.steps, [n for n, step in enumerate(book.steps) if step.source]
+    steps, reach, read = text.steps, text.reach, [n for n, step in enumerate(text.steps) if step.source]
     before = max((n for n in read if reach[n] < one.offset), default=-1)
     after = next((n for n in read if reach[n + 1] > one.offset), len(steps))
     parted = before < 0 or after == len(steps) or steps[before].block != steps[after].block
