@@ -161,6 +161,28 @@ def test_signs_of_ours_are_not_escaped(small: Path, edit_small: Edit, capsys: Ou
     assert standing(small) == before
 
 
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        (FIRST, "{supplied}`人`", "{suppl>ied}`人`"),
+        (FIRST, "{pb}`1`", "{p[b}`1`"),
+        (FIRST, "{pb}`1`\n\n(ch01)=", "\n\n(c{pb}`1`h01)="),
+        (FIRST, "{gap}`2`", "{gap}`2\n\n`"),
+        ("chapters/contents.md", "# 目次\n\n```", "# 目次```"),
+        ("chapters/contents.md", "```{printed-contents}\n", ""),
+        ("index.md", "```{toctree}", "``{toctree}"),
+    ],
+)
+def test_what_was_meant_for_notation_is_not_made_text(
+    file: str, old: str, new: str, small: Path, edit_small: Edit, capsys: Output
+) -> None:
+    """A sign of a role or a directive that broke is not one of the print."""
+    edit_small(file, old, new)
+    before = standing(small)
+    assert run(small, capsys, "--fix", "--yes")[0] > 0
+    assert standing(small) == before
+
+
 def test_where_signs_stand() -> None:
     """Escapes, roles and calls of notes account for theirs."""
     lines = {"甲*乙": [1], r"\*甲": [], r"甲\乙": [1], "{sic}`甲`[^a]*": [12], "***": [0, 1, 2], "1. 甲": [1]}

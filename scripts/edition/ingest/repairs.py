@@ -19,9 +19,11 @@ from edition.ingest.markdown import escaped, unescaped
 from edition.ingest.spots import Edit, Texts, begins, edited, ends, span
 from edition.model import notation
 from edition.model.blocks import LINES, item_sign
-from edition.model.chapter import Block, Item, Run
+from edition.model.chapter import Block, Item, Place, Run
 from edition.model.findings import Finding
-from edition.model.trace import Step
+from edition.model.marks import unit
+from edition.model.trace import Step, source_lines
+from edition.model.witness import text_lines
 from edition.proof.chapters.text import Fault, faults, mark_to_write, step_at
 from edition.proof.run import check_chapters
 from edition.reading.book import Book, changed
@@ -40,7 +42,7 @@ class Answer:
     means: str  #: what it says of the text
     edits: tuple[Edit, ...]
     sure: bool = False  #: whether the finding can have no other
-    signs: frozenset[tuple[str, int, int]] = frozenset()  #: file, line and column where author's signs must then stand
+    signs: frozenset[Place] = frozenset()  #: where signs must then stand that the transcription has
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,13 @@ def kinds(found: Iterable[Finding]) -> Counter[tuple[str, str, str]]:
     return Counter((finding.file, finding.code, finding.actual) for finding in found)
 
 
+def _printed(book: Book) -> frozenset[Place]:
+    """Return where words stand on lines that are those of the transcription, whatever else is wrong."""
+    read, expected = source_lines(book.steps), text_lines(book.witness, book.transcription)
+    right = {line for line, words in read.items() if words == expected.get(line)}
+    return frozenset(step.piece.place for step in book.steps if isinstance(step.piece, Run) and step.line in right)
+
+
 @dataclass(frozen=True)
 class Case:
     """A book with what keeps it from being proved, and the texts of its chapters."""
@@ -79,12 +88,17 @@ class Case:
         told = set(self.errors)
         return [fault for fault in faults(self.book) if fault.finding in told]
 
+    @property
+    def is_broken(self) -> bool:
+        """Whether some notation could not be read, so that words may stand where nobody put them."""
+        return any(finding.code.startswith("mark") for finding in self.errors)
+
     def mended(self, answer: Answer) -> Book | None:
         """Return the book with *answer* written; None if nothing is mended by it, or anything is found that was not."""
         texts = edited(self.texts, answer.edits)
         made = changed(self.book, texts)
-        places = {(p.file, p.line, p.column) for p in (s.piece.place for s in made.steps if isinstance(s.piece, Run))}
-        return made if texts and answer.signs <= places and kinds(errors(made)) < kinds(self.errors) else None
+        right = texts and answer.signs <= _printed(made) and kinds(errors(made)) < kinds(self.errors)
+        return made if right else None
 
     def advice(self, sure: bool = False) -> Iterator[Advice]:
         """Yield what can be done about each finding, its answers proved.
@@ -92,9 +106,7 @@ class Case:
         :param sure: look only for answers that are sure
         """
         told = self.errors
-        # What cannot be read may be a turn.
-        is_read = not any(finding.code.startswith("mark") for finding in told)
-        answers = self._right([_turned(self)] if told and is_read else [], sure)
+        answers = self._right([_turned(self)] if told else [], sure)
         if answers and (made := self.mended(answers[0])):
             left = kinds(errors(made))
             yield Advice(tuple(finding for finding in told if not kinds([finding]) <= left), answers)
@@ -117,7 +129,14 @@ class Case:
 
 
 def _turned(case: Case) -> tuple[Answer, ...]:
-    """Return how all page turns come to their places, together: one that moves may be in the way of another."""
+    """Return how all page turns come to their places, together: one that moves may be in the way of another.
+
+    None of them, if something that could not be read may be one.
+    """
+    read = sum(unit(step.piece.mark) == "page" for step in case.book.steps)
+    written = sum(case.texts[one.file].count("{pb}") for one in case.book.texts if one.file in case.texts)
+    if read != written or case.is_broken:
+        return ()
     sides = {False: "the page turns where the transcription has them", True: "the same, before what is added there"}
     made = {means: turns.restored(case.book, case.texts, behind) for behind, means in sides.items()}
     return tuple(Answer(means, tuple(edits), sure=True) for means, edits in made.items() if edits)
@@ -184,7 +203,7 @@ def _signs(case: Case, finding: Finding) -> Iterator[Answer]:
     for places in (named, every):
         if places:
             edits = tuple(Edit(finding.file, begun + place, begun + place, "\\") for place in places)
-            columns = ((finding.file, finding.line, place + number) for number, place in enumerate(places, start=1))
+            columns = (Place(finding.file, finding.line, n + at) for at, n in enumerate(places, start=1))
             yield Answer("the signs themselves, as the transcription has them", edits, True, frozenset(columns))
             return
 
@@ -242,7 +261,7 @@ def _more(case: Case, finding: Finding) -> Iterator[Answer]:
 
 def _border(case: Case, finding: Finding) -> Iterator[Answer]:
     """Yield how words on the wrong side of the end of a paragraph come to the other, or two paragraphs part."""
-    if (fault := _fault(case, finding)) is None or not fault.steps:
+    if (fault := _fault(case, finding)) is None or not fault.steps or case.is_broken:
         return
     texts, found, total = case.texts, fault.found, sum(len(step.source) for step in fault.steps)
     first, second = ends(texts, fault.steps, total), begins(texts, fault.behind, 0)
@@ -256,6 +275,8 @@ def _border(case: Case, finding: Finding) -> Iterator[Answer]:
     if second is not None and first[0] == second[0] == place[0]:
         file, text = first[0], texts[first[0]]
         border = text[first[1] : second[1]]
+        is_all = found.expected == "".join(step.source for step in fault.behind)
+        border = "" if is_all and border.isspace() else border
         start, end = (place[1], second[1]) if found.actual else (first[1], place[1])
         words = text[start : first[1]] if found.actual else text[second[1] : end]
         new = border + words if found.actual else words + border
