@@ -16,10 +16,11 @@ import verify
 from conftest import BLOCKS, ENVIRONMENT, ROOT, Edit, copy_inputs, edits
 from edition.ingest import mending
 from edition.ingest.markdown import unescaped
-from edition.ingest.repairs import MARK, RESTORE, Case
+from edition.ingest.repairs import MARK, RESTORE, Case, kinds
 from edition.ingest.spots import edited
 from edition.model import git
 from edition.reading import book
+from test_codes import FAILS, FOLDER, lay
 
 Output = pytest.CaptureFixture[str]
 LINE = "宇宙洪荒。"
@@ -453,3 +454,16 @@ def test_no_answer_is_given_that_does_not_prove(project: Path, edit: Edit) -> No
             made = case.mended(answer)
             assert made is not None and len(Case(made, case.texts).errors) < len(case.errors)
     assert book.load(project).findings == case.book.findings
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("case", [case for case in FAILS if not (FOLDER / case / "edits.toml").exists()])
+def test_what_fails_is_left_or_made_better(case: str, small: Path, capsys: Output) -> None:
+    """Of every code: the files stay as they are, or less is found and nothing new; a second run changes nothing."""
+    lay(case, small)
+    before, found = standing(small), mending._proved(small)
+    run(small, capsys, "--fix", "--yes")
+    once = standing(small)
+    assert once == before or kinds(mending._proved(small)) < kinds(found)
+    run(small, capsys, "--fix", "--yes")
+    assert standing(small) == once

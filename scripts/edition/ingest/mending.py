@@ -22,7 +22,7 @@ from edition.ingest.description import valued
 from edition.ingest.repairs import Answer, Case, errors, kinds
 from edition.ingest.spots import Edit, edited
 from edition.model import files, git, tables, witness
-from edition.model.findings import EditionError, Finding
+from edition.model.findings import EditionError, Finding, unusable
 from edition.pipeline.exchange import exchange
 from edition.pipeline.layout import Layout
 from edition.reading import book as books
@@ -179,6 +179,8 @@ def _proved(root: Path) -> list[Finding]:
         return errors(books.load(root))
     except EditionError as error:
         return list(error.findings)
+    except OSError as error:
+        return [unusable(root, error)]
 
 
 def _folder(root: Path) -> Path:

@@ -175,9 +175,3 @@ line = partial(_value, _NUMBER, "a line number such as 2")
 def escape(text: str) -> str:
     """Return *text* as it must be written inside a role's body."""
     return re.sub(r"([\\\]|])", r"\\\1", text)
-
-
-def role(name: str, body: str) -> str:
-    """Return the role *name* with *body*, as it is written: a body with a backtick stands between two."""
-    fence = "``" if "`" in body else "`"
-    return f"{{{name}}}{fence}{body}{fence}"

@@ -11,7 +11,7 @@ from edition.model.blocks import item_sign
 from edition.model.chapter import Item, Place
 from edition.model.findings import Finding
 from edition.model.marks import unit
-from edition.model.notation import escape, role
+from edition.model.notation import escape
 from edition.model.trace import Step, source_lines
 from edition.model.witness import text_lines
 from edition.reading.book import Book
@@ -75,10 +75,16 @@ def _common_prefix(a: str, b: str) -> int:
 def mark_to_write(read: str, expected: str) -> str:
     """Return the mark that would say that *read* was meant where the transcription has *expected*."""
     if not expected:
-        return role("supplied", escape(read))
+        return _role("supplied", escape(read))
     if not read:
-        return role("surplus", escape(expected))
-    return role("corr", f"{escape(read)}]{escape(expected)}")
+        return _role("surplus", escape(expected))
+    return _role("corr", f"{escape(read)}]{escape(expected)}")
+
+
+def _role(name: str, body: str) -> str:
+    """Return the role *name* as it is written: a body with a backtick stands between two."""
+    fence = "``" if "`" in body else "`"
+    return f"{{{name}}}{fence}{body}{fence}"
 
 
 def _shown(text: str) -> str:
