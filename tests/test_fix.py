@@ -346,7 +346,7 @@ def test_a_terminal_is_asked(answer: str, code: int, small: Path, edit_small: Ed
     os.close(ours)
     os.close(theirs)
     assert ran.returncode == code and "write this? [y/N]" in ran.stdout
-    assert (standing(small) == before) is bool(code)
+    assert (standing(small) == before) is bool(code) is ("nothing was written\n" in ran.stdout)
 
 
 def test_what_stood_there_is_kept(small: Path, edit_small: Edit, capsys: Output) -> None:

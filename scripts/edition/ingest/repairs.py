@@ -200,12 +200,10 @@ def _signs(case: Case, finding: Finding) -> Iterator[Answer]:
     every = list(unescaped(line))
     fault = _fault(case, finding)
     named = [n for n in every if line[n : n + 1] in (fault.found.expected if fault else finding.actual)]
-    for places in (named, every):
-        if places:
-            edits = tuple(Edit(finding.file, begun + place, begun + place, "\\") for place in places)
-            columns = (Place(finding.file, finding.line, n + at) for at, n in enumerate(places, start=1))
-            yield Answer("the signs themselves, as the transcription has them", edits, True, frozenset(columns))
-            return
+    if places := named or every:
+        edits = tuple(Edit(finding.file, begun + place, begun + place, "\\") for place in places)
+        columns = (Place(finding.file, finding.line, n + at) for at, n in enumerate(places, start=1))
+        yield Answer("the signs themselves, as the transcription has them", edits, True, frozenset(columns))
 
 
 def _space(case: Case, finding: Finding) -> Iterator[Answer]:

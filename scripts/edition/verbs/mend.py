@@ -60,6 +60,10 @@ def _agreed() -> bool:
         print("no terminal to ask at: nothing was written; --yes writes it")
         return False
     try:
-        return input("write this? [y/N] ").strip().lower() in ("y", "yes")
+        answer = input("write this? [y/N] ").strip().lower()
     except EOFError:  # Ctrl+D: no answer
-        return False
+        answer = ""
+    if answer in ("y", "yes"):
+        return True
+    print("nothing was written")
+    return False
