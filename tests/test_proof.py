@@ -653,6 +653,7 @@ def test_the_proof_reads_every_text_whatever_its_length() -> None:
         ("了", "", "{supplied}`了`"),
         ("", "了", "{surplus}`了`"),
         ("]", "|", r"{corr}`\]]\|`"),
+        ("", "甲`乙", "{surplus}``甲`乙``"),
     ],
 )
 def test_mark_to_write(read: str, expected: str, mark: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -18,13 +18,21 @@ def write(root: Path, changes: Mapping[str, str | bytes]) -> None:
     :raises EditionError: build-003, before anything is written, if a file is a link or stands in a linked folder
     :raises OSError: if one cannot be written; those before it are
     """
-    for file in changes:
-        path = root / file
-        if path.is_symlink() or path.parent.resolve() != root.resolve() / Path(file).parent:
-            expected = "a file of the project itself"
-            raise EditionError(Finding(file, 0, "build-003", "a symbolic link", expected, "put the file in its place"))
+    check(root, changes)
     with TemporaryDirectory() as folder:
         made = Path(folder) / "made"
         for file, text in changes.items():
             made.write_bytes(text if isinstance(text, bytes) else text.encode("utf-8"))
             publish(made, root / file)
+
+
+def check(root: Path, files: Iterable[str]) -> None:
+    """See that each of *files* is one of the project at *root* itself.
+
+    :raises EditionError: build-003, if one is a link or stands in a linked folder
+    """
+    for file in files:
+        path = root / file
+        if path.is_symlink() or path.parent.resolve() != root.resolve() / Path(file).parent:
+            expected = "a file of the project itself"
+            raise EditionError(Finding(file, 0, "build-003", "a symbolic link", expected, "put the file in its place"))

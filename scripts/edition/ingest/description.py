@@ -48,9 +48,7 @@ def amended(text: str, values: Mapping[str, object], proposals: Iterable[Proposa
     new = [row for row in pages if row["n"] not in late]
     filled = {row["n"]: row for row in pages if row["n"] in late}
     made = text if text.endswith("\n") else f"{text}\n"
-    for key, value in values.items():
-        written = tables.value(value)
-        made = re.sub(rf"(?m)^({key}\s*=\s*)(?:{_VALUES[key]})", rf"\g<1>{written}", made, count=1)
+    made = valued(made, values)
     for name, row in filled.items():
         made = _filled(made, name, row)
     if new and (described := _PAGES.match(made)):
@@ -69,6 +67,14 @@ def amended(text: str, values: Mapping[str, object], proposals: Iterable[Proposa
         form = "sha256, final_newline and solid on lines of their own, and tables [[page]] and [[noise]]"
         raise _unfit("another form", form, "write it in that form")
     return made
+
+
+def valued(text: str, values: Mapping[str, object]) -> str:
+    """Return the description *text* with *values*, by the keys that follow from the transcription."""
+    for key, value in values.items():
+        written = tables.value(value)
+        text = re.sub(rf"(?m)^({key}\s*=\s*)(?:{_VALUES[key]})", rf"\g<1>{written}", text, count=1)
+    return text
 
 
 def _filled(text: str, name: str, row: Mapping[str, Any]) -> str:

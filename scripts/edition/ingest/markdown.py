@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 #: Signs that Markdown or the notation reads wherever they stand (CommonMark 0.31, 2.4 and 6).
 _SIGNS: Final = re.compile(r"[\\`*_{}\[\]<>$&|#~]")
 #: The sign that would make another block of a line that begins with it: a rule, a comment, a target of MyST, a list.
 _BLOCK: Final = re.compile(r"(?=[-+%]|\(.*\)=$)|[0-9]{1,9}(?=[.)](?:\s|$))")
+#: What a line of a chapter has besides words: escapes, roles, calls of notes, and signs that are none of them.
+_WRITTEN: Final = re.compile(
+    rf"\\[!-/:-@\[-`{{-~]|\{{[\w-]+\}}(?P<fence>`+)(?!`).+?(?<!`)(?P=fence)(?!`)|\[\^[^\]\s]+\]|(?P<sign>{_SIGNS.pattern})"
+)
 
 
 def inline(text: str) -> str:
@@ -20,7 +25,21 @@ def inline(text: str) -> str:
     words = text.strip()
     before = len(text) - len(text.lstrip())
     after = len(text.rstrip()) if words else len(text)
-    return _struck(text[:before]) + _SIGNS.sub(r"\\\g<0>", words) + _struck(text[after:])
+    return _struck(text[:before]) + escaped(words) + _struck(text[after:])
+
+
+def escaped(text: str) -> str:
+    """Return *text* as it stands among other words of a block."""
+    return _SIGNS.sub(r"\\\g<0>", text)
+
+
+def unescaped(line: str) -> Iterator[int]:
+    """Yield where in a *line* of a chapter a sign stands that no escape, role or call of a note accounts for."""
+    if head := _BLOCK.match(line):
+        yield head.end()
+    for found in _WRITTEN.finditer(line):
+        if found["sign"] and not (head and found.start() == head.end()):
+            yield found.start()
 
 
 def block(text: str) -> str:

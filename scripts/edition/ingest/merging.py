@@ -9,8 +9,6 @@ from edition.ingest import collation
 from edition.ingest.extent import check, extent
 from edition.ingest.placing import Plan, refused
 from edition.reading import book as books
-from edition.reading import markdown as chapter_reader
-from edition.reading.structure import traced
 
 
 def plan(root: Path) -> Plan:
@@ -25,11 +23,7 @@ def plan(root: Path) -> Plan:
     if found := check(read, extent(read)):
         return refused(found)
     texts, by_hand = collation.merged(root, read, entries)
-    chapters = tuple(
-        chapter_reader.read(one.name, one.file, texts[one.file]) if one.file in texts else one for one in read.chapters
-    )
-    told = tuple(finding for one in chapters for finding in one.findings)
-    made = replace(read, chapters=chapters, steps=traced(chapters, read.witness), findings=(*read.findings, *told))
+    made = books.changed(read, texts)
     if found := check(made, extent(made)):
         return refused(found)
     verdict = f"differences written: {', '.join(texts)}" if texts else ""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
 from pathlib import Path
@@ -22,7 +22,7 @@ from edition.model.settings import Settings
 from edition.model.status import PageReading
 from edition.model.trace import Step
 from edition.model.witness import Witness
-from edition.reading import facsimile, structure
+from edition.reading import facsimile, markdown, structure
 from edition.reading.chapters import missing_chapters, missing_from_toctree, reading_order, unmatched_notes
 from edition.reading.structure import BodyHeading, PlacedBlock, PrintedLine
 
@@ -212,12 +212,13 @@ def anchor_of_note(chapter: str, label: str) -> str:
     return f"note-{chapter.rpartition('/')[2]}-{label}"
 
 
-def load(root: Path) -> Book:
+def load(root: Path, described: Witness | None = None) -> Book:
     """Read the project at *root*.
 
+    :param described: the witness, if its description is to be another than the file that stands there
     :raises EditionError: if the witness or its transcription cannot be used at all
     """
-    described = witness.load(root)
+    described = described or witness.load(root)
     transcription = witness.read_transcription(root, described)
     chapters = tuple(reading_order(root))
     images, no_images = facsimile.load(root, described.pages)
@@ -226,10 +227,7 @@ def load(root: Path) -> Book:
         *witness.check_layout(described, transcription),
         *witness.check_proposals(root, described),
         *(doubt.finding(described.path) for doubt in doubts.load(root)),
-        *(finding for c in chapters for finding in c.findings),
-        *(finding for c in chapters for finding in missing_chapters(root, c)),
-        *missing_from_toctree(root, chapters),
-        *(finding for c in chapters for finding in unmatched_notes(c)),
+        *_of_chapters(root, chapters),
     ]
     return Book(
         root,
@@ -245,3 +243,22 @@ def load(root: Path) -> Book:
         readings.load(root),
         status.load(root, list(described.pages)),
     )
+
+
+def _of_chapters(root: Path, chapters: Sequence[Chapter]) -> Iterator[Finding]:
+    """Yield what could not be read of *chapters*."""
+    yield from (finding for c in chapters for finding in c.findings)
+    yield from (finding for c in chapters for finding in missing_chapters(root, c))
+    yield from missing_from_toctree(root, chapters)
+    yield from (finding for c in chapters for finding in unmatched_notes(c))
+
+
+def changed(book: Book, texts: Mapping[str, str]) -> Book:
+    """Return *book* as it would be if its chapters had these *texts* (file -> text)."""
+    chapters = tuple(
+        markdown.read(one.name, one.file, texts[one.file]) if one.file in texts else one for one in book.chapters
+    )
+    before = set(_of_chapters(book.root, book.chapters))
+    findings = [*(one for one in book.findings if one not in before), *_of_chapters(book.root, chapters)]
+    steps = structure.traced(chapters, book.witness)
+    return replace(book, chapters=chapters, steps=steps, findings=tuple(findings))

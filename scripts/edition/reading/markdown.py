@@ -46,7 +46,7 @@ _NO_NOTE: Final[Mapping[str, tuple[str, str]]] = {
     "list": ("a directive", "say it in paragraphs or a list"),
 }
 #: How a note begins whose colon is that of Chinese text, or has white space before it.
-_WIDE_COLON: Final = re.compile(r"\[\^(?P<label>[^\]\s]+)\](?:\s*[：︰﹕]|\s+:)")
+WIDE_COLON: Final = re.compile(r"\[\^(?P<label>[^\]\s]+)\](?:\s*[：︰﹕]|\s+:)")
 #: Characters of a line that a message shows.
 _SHOWN: Final = 12
 #: Tokens that say nothing by themselves.
@@ -270,7 +270,7 @@ class _Reader:
     def mistaken(self, content: Token, place: Place) -> bool:
         """Whether a paragraph was meant for a note, or for more of the one before it; if so it is told."""
         line = self.lines[place.line - 1]
-        if (wide := _WIDE_COLON.match(content.content)) is not None:
+        if (wide := WIDE_COLON.match(content.content)) is not None:
             expected = "a half-width colon and a space behind [^label]"
             self.report(place, "note-001", wide[0], expected, f"write [^{wide['label']}]: and the words of the note")
             self.notes.setdefault(wide["label"], Note((), place))

@@ -1,5 +1,8 @@
 """Prove the edition: chapters, contents and built outputs against the transcription.
 
+--suggest         for each finding of the chapters the line as it is and as it should be: every answer that is right
+--fix [--yes]     writes those that have exactly one, after showing them and asking; what stood there is kept
+
 Exit code: 0 proved, 1 findings, 2 could not run, or not on all there is: something could not be read.
 """
 
@@ -11,6 +14,7 @@ import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Final
 
 from edition.model import corrections
 from edition.model.findings import CODES, EditionError, Finding, explanation, unusable, visible
@@ -21,15 +25,21 @@ from edition.pipeline.report import print_findings
 from edition.proof.run import check_chapters, check_outputs
 from edition.reading import book
 
+#: Exit code -> what is said of it.
+VERDICTS: Final = ("proved", "not proved", "could not run")
+
 
 def main(arguments: Sequence[str] | None = None, root: Path = Path()) -> int:
     """Prove, print one line a finding, and give the exit code."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--root", type=Path, default=root, help="the book's folder")
     parser.add_argument("--chapters", action="store_true", help="leave the built outputs out")
     parser.add_argument("--all", action="store_true", help="print every finding: warnings too, and all of one kind")
     parser.add_argument("--json", action="store_true", help="print the findings as JSON")
     parser.add_argument("--explain", metavar="CODE", help="print what a code means and how to mend it, nothing else")
+    parser.add_argument("--suggest", action="store_true", help="show how the chapters can be mended, write nothing")
+    parser.add_argument("--fix", action="store_true", help="mend the chapters where there is exactly one right answer")
+    parser.add_argument("--yes", action="store_true", help="do not ask before --fix writes")
     parser.add_argument("--site", metavar="ADDRESS", help="prove the hosted copy of the site, nothing else")
     parser.add_argument("--sums", type=Path, metavar="FILE", help="its checksums; _build/SHA256SUMS unless named")
     parser.add_argument("--timeout", type=float, default=20, help="seconds in which its host has to answer")
@@ -38,6 +48,8 @@ def main(arguments: Sequence[str] | None = None, root: Path = Path()) -> int:
         return explain(options.explain)
     root = options.root.resolve()
     try:
+        if options.suggest or options.fix:
+            return mend(root, options)
         found = prove(root, options.chapters) if options.site is None else prove_hosted(root, options)
         code = max((finding.severity for finding in found), default=0)
     except EditionError as error:
@@ -49,7 +61,17 @@ def main(arguments: Sequence[str] | None = None, root: Path = Path()) -> int:
         print()
     else:
         print_findings(found, sys.stdout, everything=options.all)
-        print(("proved", "not proved", "could not run")[code])
+        print(VERDICTS[code])
+    return code
+
+
+def mend(root: Path, options: argparse.Namespace) -> int:
+    """Show how the chapters at *root* can be mended, or mend them, and give the exit code of their proof."""
+    from edition.verbs.mend import fix, suggest  # what a proof alone does not need
+
+    found = suggest(root) if options.suggest else fix(root, options.yes)
+    code = max((finding.severity for finding in found), default=0)
+    print(VERDICTS[code])
     return code
 
 

@@ -35,6 +35,15 @@ class Difference(NamedTuple):
     expected: str  #: what the transcription has
 
 
+class Fault(NamedTuple):
+    """A finding of the text, with what a repair of it starts from."""
+
+    finding: Finding
+    found: Difference
+    steps: Sequence[Step[Item]]  #: the pieces in which it stands; its offset counts their characters
+    behind: Sequence[Step[Item]] = ()  #: those of the line that follows, where words stand on the wrong one of two
+
+
 def differences(read: str, expected: str) -> Iterator[Difference]:
     """Yield the stretches in which *read* and *expected* differ, nothing if they are equal."""
     start, left, right = _core(read, expected)
@@ -66,10 +75,16 @@ def _common_prefix(a: str, b: str) -> int:
 def mark_to_write(read: str, expected: str) -> str:
     """Return the mark that would say that *read* was meant where the transcription has *expected*."""
     if not expected:
-        return f"{{supplied}}`{escape(read)}`"
+        return _role("supplied", escape(read))
     if not read:
-        return f"{{surplus}}`{escape(expected)}`"
-    return f"{{corr}}`{escape(read)}]{escape(expected)}`"
+        return _role("surplus", escape(expected))
+    return _role("corr", f"{escape(read)}]{escape(expected)}")
+
+
+def _role(name: str, body: str) -> str:
+    """Return the role *name* as it is written: a body with a backtick stands between two."""
+    fence = "``" if "`" in body else "`"
+    return f"{{{name}}}{fence}{body}{fence}"
 
 
 def _shown(text: str) -> str:
@@ -78,7 +93,7 @@ def _shown(text: str) -> str:
     return f"「{shortened}」" if text else "nothing"
 
 
-def _step_at(steps: Sequence[Step[Item]], offset: int) -> tuple[Step[Item], int]:
+def step_at(steps: Sequence[Step[Item]], offset: int) -> tuple[Step[Item], int]:
     """Return the step that holds *offset* of a line, and the offset inside it."""
     for step in steps:
         if offset < len(step.source):
@@ -87,9 +102,9 @@ def _step_at(steps: Sequence[Step[Item]], offset: int) -> tuple[Step[Item], int]
     return steps[-1], len(steps[-1].source)
 
 
-def _explain(steps: Sequence[Step[Item]], line: int, found: Difference) -> Finding:
-    """Return the finding for one difference in *line*, whose pieces are *steps*."""
-    step, inside = _step_at(steps, found.start)
+def _explain(steps: Sequence[Step[Item]], line: int, found: Difference) -> Fault:
+    """Return the fault for one difference in *line*, whose pieces are *steps*."""
+    step, inside = step_at(steps, found.start)
     place: Place = step.piece.place
     if step.piece.mark is not None and step.source:
         kind = step.piece.mark.kind
@@ -99,11 +114,16 @@ def _explain(steps: Sequence[Step[Item]], line: int, found: Difference) -> Findi
     else:
         repair = f"if meant, write {mark_to_write(found.actual, found.expected)}, else restore the text"
     expected = f"{_shown(found.expected)} (transcription line {line}, column {step.column + inside})"
-    return place.finding("text-001", _shown(found.actual), expected, repair, step.page)
+    return Fault(place.finding("text-001", _shown(found.actual), expected, repair, step.page), found, steps)
 
 
 def check_text(book: Book) -> Iterator[Finding]:
     """Yield a finding for every stretch that departs from the transcription without a mark."""
+    return (fault.finding for fault in faults(book))
+
+
+def faults(book: Book) -> Iterator[Fault]:
+    """Yield a fault for every stretch that departs from the transcription without a mark."""
     expected = text_lines(book.witness, book.transcription)
     read = source_lines(book.steps)
     if book.witness.assemble(read) == book.transcription:
@@ -127,8 +147,8 @@ class _LineComparison(NamedTuple):
     expected: dict[int, str]  #: line -> what the transcription says
 
 
-def _explain_lines(text: _LineComparison, lines: list[int]) -> Iterator[Finding]:
-    """Yield the findings for neighbouring *lines* that differ."""
+def _explain_lines(text: _LineComparison, lines: list[int]) -> Iterator[Fault]:
+    """Yield the faults in neighbouring *lines* that differ."""
     read = [n for n in lines if n in text.actual]
     expected = [n for n in lines if n in text.expected]
     ours, theirs = [text.actual[n] for n in read], [text.expected[n] for n in expected]
@@ -156,59 +176,66 @@ def _aligned(ours: Sequence[str], theirs: Sequence[str]) -> Iterator[tuple[int, 
             yield a, b, c, d
 
 
-def _surplus(text: _LineComparison, lines: list[int], found: Difference) -> Finding:
-    """Return the finding for a stretch of *lines* that the transcription does not have."""
-    step, _ = _step_at([s for n in lines for s in text.steps[n]], found.start)
-    return step.piece.place.finding(
+def _surplus(text: _LineComparison, lines: list[int], found: Difference) -> Fault:
+    """Return the fault for a stretch of *lines* that the transcription does not have."""
+    steps = [s for n in lines for s in text.steps[n]]
+    step, _ = step_at(steps, found.start)
+    finding = step.piece.place.finding(
         "text-003",
         _shown(found.actual),
         "no such line here",
         "delete it, or join the paragraph to the one it belongs to",
         step.page,
     )
+    return Fault(finding, found, steps)
 
 
-def _missing(text: _LineComparison, line: int) -> Finding:
-    """Return the finding for a *line* of the transcription that the chapters do not have."""
+def _missing(text: _LineComparison, line: int) -> Fault:
+    """Return the fault for a *line* of the transcription that the chapters do not have."""
     before = max((n for n in text.steps if n < line), default=None)
-    place = text.steps[before][-1].piece.place if before else Place("index.md", 1)
-    return place.finding(
+    steps = text.steps[before] if before else []
+    place = steps[-1].piece.place if steps else Place("index.md", 1)
+    finding = place.finding(
         "text-002",
         "nothing",
         f"{_shown(text.expected[line])} (transcription line {line})",
         "restore the paragraph; if it is to be struck, write {surplus}",
         text.book.witness.page_of(line),
     )
+    return Fault(finding, Difference(sum(len(step.source) for step in steps), "", text.expected[line]), steps)
 
 
-def _moved(text: _LineComparison, lines: list[int]) -> Finding:
-    """Return the finding for a page turn or paragraph end that stands at another place."""
+def _moved(text: _LineComparison, lines: list[int]) -> Fault:
+    """Return the fault of a page turn or paragraph end that stands at another place."""
     first, second = lines[:2]
     ours, theirs = text.actual.get(first, ""), text.expected.get(first, "")
     if len(ours) < len(theirs):
-        words, (step, _) = theirs[len(ours) :], _step_at([s for n in lines[1:] for s in text.steps.get(n, ())], 0)
+        words, (step, _) = theirs[len(ours) :], step_at([s for n in lines[1:] for s in text.steps.get(n, ())], 0)
         read, expected, line = "on a line of its own", f"at the end of transcription line {first}", first
     else:
-        words, (step, _) = ours[len(theirs) :], _step_at(text.steps[first], len(theirs))
+        words, (step, _) = ours[len(theirs) :], step_at(text.steps[first], len(theirs))
         read, expected, line = "on the line before", f"at the head of transcription line {second}", second
-    return step.piece.place.finding(
+    finding = step.piece.place.finding(
         "page-003",
         f"{_shown(words)} {read}",
         expected,
         "move the page turn or the paragraph's end to where the transcription has it",
         text.book.witness.page_of(line),
     )
+    moved = Difference(len(ours), "", words) if len(ours) < len(theirs) else Difference(len(theirs), words, "")
+    return Fault(finding, moved, text.steps.get(first, ()), text.steps.get(second, ()))
 
 
-def _on_blank_pages(book: Book) -> Iterator[Finding]:
-    """Yield a finding for each page that has no text in the transcription and has text here."""
+def _on_blank_pages(book: Book) -> Iterator[Fault]:
+    """Yield a fault for each page that has no text in the transcription and has text here."""
     blank = {n for n, page in book.witness.pages.items() if page.line is None}
     for step in book.steps:
         if step.source and step.page in blank:
             blank.remove(step.page)
             place, read = step.piece.place, f"{_shown(step.source)} after {{pb}}`{step.page}`"
             repair = "move the page turn to where the transcription has it"
-            yield place.finding("page-003", read, "a page without text", repair, step.page)
+            finding = place.finding("page-003", read, "a page without text", repair, step.page)
+            yield Fault(finding, Difference(0, "", ""), [step])
 
 
 def check_pages(book: Book) -> Iterator[Finding]:
