@@ -151,7 +151,8 @@ def _readings(summary: Summary) -> Iterator[Node]:
         return
     both = read.first.equal + read.first.otherwise
     yield _text(
-        f"全文先後獨立校讀兩次，各自標出底本有誤或可疑之處。第一次 {read.first.records} 處，第二次 {read.second.records} 處，"
+        f"全文先後獨立校讀兩次，各自標出底本有誤或可疑之處。"
+        f"第一次 {read.first.records} 處，第二次 {read.second.records} 處，"
         f"兩次都標出的 {both} 處（其中 {read.first.equal} 處改法也相同），合計 {read.found} 處不同的地方，"
         "逐條比較後決定。"
     )
