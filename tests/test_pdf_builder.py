@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import io
 import re
 import shutil
@@ -17,6 +18,7 @@ from edition.outputs.pdf.builder import PdfError
 from edition.proof.pdf import pdf as proof
 from edition.proof.pdf.pdfium import read
 from edition.proof.pdf.places import check_places
+from edition.proof.pdf.words import decoded
 from edition.reading import book as books
 from page import validate_pdf
 from sphinx.application import Sphinx
@@ -151,3 +153,9 @@ def test_names_have_their_lines_where_they_are_asked_for(mini: Path, asked: bool
     assert lines_under(made, "1", "列寧") == lines
     assert lines_under(made, "4", "宇宙") == lines
     assert lines_under(made, "4", "洪荒") == 0
+
+
+def test_a_hyphen_at_the_end_of_a_line_is_one() -> None:
+    """PDFium gives something else for it, in the words of a page and again in those of a link."""
+    units = [ord(sign) for sign in "Non\ufffeAggression Non\x02Aggression"]
+    assert decoded((ctypes.c_ushort * len(units))(*units), len(units)) == "Non-Aggression Non-Aggression"

@@ -11,7 +11,7 @@ import pypdfium2.raw as raw
 
 from edition.model.trace import squeeze
 from edition.proof.pdf.document import Link, Sizes
-from edition.proof.pdf.words import HYPHEN, bounded
+from edition.proof.pdf.words import bounded
 
 #: How far inside its box a link's words are looked for, in points: what stands beside it is not taken in.
 INSIDE: Final = 0.8
@@ -54,7 +54,7 @@ def _annotated(page: Any) -> Iterator[tuple[Any, Any]]:
 
 def _shown(link: Any, layer: Any) -> str:
     """Return the words of a *link*, without white space."""
-    return squeeze("".join([bounded(layer, box) for box in _boxes(link)])).replace(HYPHEN, "-")
+    return squeeze("".join([bounded(layer, box) for box in _boxes(link)]))
 
 
 def point_of(target: Any) -> tuple[float, float]:

@@ -20,7 +20,7 @@ from edition.model.sheets import CONTINUED
 from edition.model.trace import squeeze
 from edition.proof.pdf.annotated import index_of, inside, joined, outside, point_of
 from edition.proof.pdf.document import TURNS, Layers, Link, Places, Sizes
-from edition.proof.pdf.words import HYPHEN, Room, decoded, whole, words_of
+from edition.proof.pdf.words import Room, decoded, whole, words_of
 
 #: Least size of the author's text, in points; what the editors wrote is smaller (``templates/pdf/book.typ``).
 TEXT_SIZE: Final = 10.0
@@ -64,7 +64,7 @@ def read(data: bytes, layered: Collection[str], listed: Collection[str] = (), pi
         for index, label in enumerate(labels):
             page = document[index]
             layer = page.get_textpage()
-            texts.append(squeeze(whole(layer.raw)).replace(HYPHEN, "-"))
+            texts.append(squeeze(whole(layer.raw)))
             if label in layered or label.startswith(CONTINUED):
                 layers[index] = _layers(page.raw, layer.raw, label in listed)
             if pictured:

@@ -10,8 +10,8 @@ import pypdfium2.raw as raw
 
 from edition.model.trace import squeeze
 
-#: What PDFium gives for a hyphen at the end of a line (``fpdf_text.h``), whoever wrote it.
-HYPHEN: Final = "\ufffe"
+#: What PDFium gives for a hyphen at the end of a line (``fpdf_text.h``), in a page and in a box, whoever wrote it.
+_HYPHENS: Final = re.compile("[\ufffe\x02]")
 #: The second half of a character before its first.
 _TURNED: Final = re.compile("([\udc00-\udfff])([\ud800-\udbff])")
 #: Room for the words of a run or a link, in units of UTF-16; longer ones are asked for again.
@@ -48,10 +48,11 @@ def bounded(layer: Any, box: tuple[float, float, float, float]) -> str:
 def decoded(room: Any, units: int) -> str:
     """Return the text in the first *units* of *room*; half a character stays, and is a difference.
 
-    Beside words that run to the left PDFium turns the halves of a character round; they are put right.
+    Beside words that run to the left PDFium turns the halves of a character round; they are put right, and so is the
+    hyphen at the end of a line.
     """
     text = memoryview(room).cast("B")[: 2 * max(0, units)].tobytes().decode("utf-16-le", "surrogatepass")
-    return _TURNED.sub(_put_right, text) if _TURNED.search(text) else text
+    return _HYPHENS.sub("-", _TURNED.sub(_put_right, text) if _TURNED.search(text) else text)
 
 
 def _put_right(turned: re.Match[str]) -> str:
