@@ -45,7 +45,8 @@ def violations(chromium: Any, axe: str) -> list[Any]:
 @pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
 @pytest.mark.parametrize("mode", MODES)
 def test_axe_finds_nothing(chromium: Any, site: str, html: Path, axe: str, mode: str, width: int) -> None:
-    """No violation on any page, the page of errors and the facing pages among them."""
+    """No violation on any page, the page of errors and the facing pages among them: of these, which are alike, all
+    where it is light and wide, and one in each other way."""
     size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 600}
     chromium.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
     chromium.get(f"{site}/_static/icon.svg")
@@ -53,6 +54,8 @@ def test_axe_finds_nothing(chromium: Any, site: str, html: Path, axe: str, mode:
     from selenium.webdriver.support.ui import WebDriverWait
 
     pages = sorted(path.relative_to(html).as_posix() for path in html.rglob("*.html"))
+    if (mode, width) != ("light", WIDTHS["desktop"]):
+        pages = [page for page in pages if not page.startswith("facing/p") or page == "facing/p9.html"]
     found = {}
     for page in pages:
         chromium.get(f"{site}/{page}")
@@ -63,7 +66,7 @@ def test_axe_finds_nothing(chromium: Any, site: str, html: Path, axe: str, mode:
         if wrong := violations(chromium, axe):
             found[page] = wrong
     assert found == {}
-    assert len(pages) > 30
+    assert len(pages) > 20
 
 
 def test_axe_sees_a_fault(chromium: Any, site: str, axe: str) -> None:
