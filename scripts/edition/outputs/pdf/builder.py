@@ -173,9 +173,6 @@ class PdfBuilder(Builder):
             for n, parts in groupby((chunk for chunk in chunks if chunk.page), key=lambda chunk: chunk.page)
             if pages[n].anchor in kept
         }
-        if notes:
-            moved = "".join(f"{anchor}, " for of_page in notes.values() for anchor, *_ in of_page)
-            yield f"#let note = note.with(moved: ({moved}))"
         lines = "".join(f"{string(line)}, " for line in drawing.title_lines(self.config.project))
         yield "#" + call("cover-page", string(COVER_LABEL), f"({lines})", string(self.config.author), string(SUBTITLE))
         text = [chunk for chunk in chunks if chunk.page]
@@ -187,7 +184,8 @@ class PdfBuilder(Builder):
                 yield "#" + call("edition-contents", string(CONTENTS_LABEL), *self._contents())
                 yield self._apart(chunks, SIGNS_LABEL)
                 last = -1  # its sides were counted
-            yield "#" + self._page(page, labels[name], list(parts), page.ordinal == last + 1, continued=name in notes)
+            moved = [anchor for anchor, *_ in notes.get(name, ())]
+            yield "#" + self._page(page, labels[name], list(parts), page.ordinal == last + 1, moved)
             last = page.ordinal
             if name in white:
                 yield "#white-page()"
@@ -264,16 +262,18 @@ class PdfBuilder(Builder):
             raise PdfError(str(error)) from error
         return translator.chunks
 
-    def _page(self, page: Page, label: str, parts: list[Chunk], follows: bool, continued: bool) -> str:
+    def _page(self, page: Page, label: str, parts: list[Chunk], follows: bool, moved: Sequence[str]) -> str:
         """Return the call that sets one page of the original.
 
         :param label: what the PDF calls it
         :param follows: whether its number follows the one before
-        :param continued: whether its notes go on behind the text
+        :param moved: the ids of those of its notes that go on behind the text; Typst is told of them in this page
+            alone, so that it need not set the others anew
         """
         body = block(code for part in parts for code in part.blocks)
         named = {"id": string(page.anchor)} | ({} if follows else {"restart": "true"})
-        if continued:
+        if moved:
+            body = f"{{ let note = note.with(moved: ({', '.join(moved)},)); {body} }}"
             named["more"] = string(wording.go_on(page))
         if (pattern := pattern_of(page, label)) != "1":
             named["numbering"] = string(pattern)
