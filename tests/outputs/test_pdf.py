@@ -10,10 +10,12 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pypdf
 import pypdfium2
 import pypdfium2.raw as raw
 import pytest
+from edition.model import settings
 from edition.model.sheets import SHEETS
 from edition.model.trace import edition_pages, squeeze
 from edition.outputs.pdf import binding
@@ -24,7 +26,11 @@ from edition.proof.pdf.pdf import labels_of, left_out
 from edition.proof.pdf.pdfium import TEXT_SIZE
 from edition.reading import book as books
 from edition.reading.book import Book
+from lxml import etree
 from maintain.mutants import typeset
+
+#: Dublin Core and RDF in XMP.
+DC, RDF = "{http://purl.org/dc/elements/1.1/}", "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 
 
 @pytest.fixture(scope="module")
@@ -237,3 +243,14 @@ def test_a_booklet_in_wrong_order_is_found(pdf: Path, source: Book, tmp_path: Pa
 def test_it_is_small(pdf: Path) -> None:
     """The file stays under 1 MB, notes, indexes and bibliography included."""
     assert pdf.stat().st_size < 1_000_000
+
+
+def test_the_metadata_say_what_it_is_about_and_may_be_done(pdf: Path, book: Path) -> None:
+    """In XMP, as Dublin Core (ISO 16684-1, 8.3): subjects are a bag, in the order of the settings."""
+    told = settings.load(book)
+    with pikepdf.open(pdf) as document:
+        xmp = etree.fromstring(document.Root.Metadata.read_bytes())
+    rows = {name: xmp.iterfind(f".//{DC}{name}//{RDF}li") for name in ("subject", "rights")}
+    said = {name: ["".join(row.itertext()) for row in found] for name, found in rows.items()}
+    assert said == {"subject": settings.names(told.edition_subjects), "rights": [told.epub_copyright]}
+    assert len(said["subject"]) > 1 and xmp.find(f".//{DC}subject/{RDF}Bag") is not None

@@ -62,7 +62,7 @@ def compiled(root: Path, text: str, sheet: Sheet = SHEETS[0]) -> Files:
         cuts = root / Path(SOURCE).parent / "fonts"  # of a book that needs more than the project's own font
         made = pdf_of(folder / "main.typ", cuts if cuts.is_dir() else root / "_static" / "fonts", sheet.name)
     told = settings.load(root)
-    return {output(root, FILE): bound(made, witness.load(root).pages.values(), APART.values(), told.epub_copyright)}
+    return {output(root, FILE): bound(made, witness.load(root).pages.values(), APART.values(), told)}
 
 
 def calls(text: str, name: str) -> list[Span]:

@@ -15,6 +15,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Page, Pdf, String
 
 from edition.model import witness
+from edition.model.settings import Settings, names
 from edition.model.sheets import (
     COLOPHON_LABEL,
     CONTENTS_LABEL,
@@ -38,14 +39,14 @@ def _saved(pdf: Pdf) -> bytes:
     return out.getvalue()
 
 
-def bound(data: bytes, pages: Collection[witness.Page], apart: Collection[str], rights: str) -> bytes:
+def bound(data: bytes, pages: Collection[witness.Page], apart: Collection[str], told: Settings) -> bytes:
     """Return the PDF *data* with a named destination (PDF 1.7, 12.3.2.3) for each of the *pages* of the original.
 
     ``p9`` makes ``book.pdf#p9`` lead to original page 9. What stands apart gets its page labels (12.4.2).
 
     :param data: a tagged PDF as Typst writes it, with named destinations and page labels
     :param apart: those of the labels of :data:`~edition.model.sheets.APART` whose sheets the book has
-    :param rights: under what licence it is, for its metadata; nothing if that is not said
+    :param told: the settings, from which its metadata (XMP) have under what licence it is and what it is about
     """
     with Pdf.open(io.BytesIO(data)) as pdf:
         places = sheets(pages)
@@ -57,9 +58,11 @@ def bound(data: bytes, pages: Collection[witness.Page], apart: Collection[str], 
         for index, label in named.items():
             labels[index] = Dictionary(P=String(label))
         pdf.Root.PageMode = Name.UseOutlines
-        with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as told:
-            if rights:
-                told["dc:rights"] = rights
+        said = {"dc:rights": told.epub_copyright, "dc:subject": names(told.edition_subjects)}
+        with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
+            for name, words in said.items():
+                if words:
+                    metadata[name] = words
         if not pdf.Root.MarkInfo.get("/Suspects", True):
             del pdf.Root.MarkInfo.Suspects  # what it is by default (14.7.1); poppler complains of it
         return _saved(pdf)

@@ -104,7 +104,7 @@ class PdfBuilder(Builder):
         apart = {self._label(docname) for docname in self.env.found_docs}
         for sheet in SHEETS:
             try:
-                made[sheet.name] = bound(self._fitted(folder, chunks, sheet), pages, apart, told.epub_copyright)
+                made[sheet.name] = bound(self._fitted(folder, chunks, sheet), pages, apart, told)
             except EditionError as error:
                 wrong += error.findings
         if wrong:
