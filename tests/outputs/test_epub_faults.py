@@ -27,12 +27,12 @@ FAULTS = {
     "way back from an entry": (r"02\.xhtml", r"(<aside [^>]*><p>)<a [^>]*>(.*?)</a>", r"\1\2", "leads back"),
     "way back to another mark": (r"02\.xhtml", r'(<aside [^>]*><p><a [^>]*href=")#[^"]*', r"\1#l85c16", "leads back"),
     "place of a way back": (r"02\.xhtml", r"(<aside [^>]*><p>)(<a [^>]*>.*?</a>)", r"\1見\2", "begin with"),
-    "judgement in the chapter alone": (r"02\.xhtml", r"(「你」，底本作「像」</a>，)疑", r"\1或", "entry-l99c206 says"),
+    "judgement in the chapter alone": (r"02\.xhtml", r"(「貓」，底本作「猶」</a>，)誤", r"\1疑誤", "entry-l99c121 says"),
     "gloss in the list alone": (
         r"apparatus\.xhtml",
-        r"(「你」，底本作「像」</a>，疑)誤",
+        r"(「貓」，底本作「猶」</a>，)誤",
         r"\1倒",
-        "entry-l99c206 says",
+        "entry-l99c121 says",
     ),
     "marks that call each other's entry": (
         r"02\.xhtml",
@@ -59,12 +59,12 @@ FAULTS = {
 
 #: Faults in what the entries say, against the chapters: each of the two places is proved for itself.
 ENTRIES = {
-    "entry lost in the chapter alone": (r"02\.xhtml", r'<aside [^>]*id="entry-l99c206".*?</aside>\n', ""),
-    "entry lost in the list alone": (r"apparatus\.xhtml", r'<li id="app-l99c206">.*?</li>', ""),
-    "entry twice in the chapter": (r"02\.xhtml", r'(<aside [^>]*id="entry-l99c206".*?</aside>\n)', r"\1\1"),
-    "reading wrong in the chapter alone": (r"02\.xhtml", r">「你」，底本作「像」</a>", ">「你」，底本作「這」</a>"),
-    "reading wrong in the list alone": (r"apparatus\.xhtml", r">「你」，底本作「像」</a>", ">「你」，底本作「這」</a>"),
-    "lemma wrong in the chapter alone": (r"02\.xhtml", r">「你」，底本作「像」</a>", ">「裡」，底本作「像」</a>"),
+    "entry lost in the chapter alone": (r"02\.xhtml", r'<aside [^>]*id="entry-l99c121".*?</aside>\n', ""),
+    "entry lost in the list alone": (r"apparatus\.xhtml", r'<li id="app-l99c121">.*?</li>', ""),
+    "entry twice in the chapter": (r"02\.xhtml", r'(<aside [^>]*id="entry-l99c121".*?</aside>\n)', r"\1\1"),
+    "reading wrong in the chapter alone": (r"02\.xhtml", r">「貓」，底本作「猶」</a>", ">「貓」，底本作「這」</a>"),
+    "reading wrong in the list alone": (r"apparatus\.xhtml", r">「貓」，底本作「猶」</a>", ">「貓」，底本作「這」</a>"),
+    "lemma wrong in the chapter alone": (r"02\.xhtml", r">「貓」，底本作「猶」</a>", ">「裡」，底本作「猶」</a>"),
     "entries in another order": (r"02\.xhtml", r"(<aside [^\n]*</aside>\n)(<aside [^\n]*</aside>\n)", r"\2\1"),
     "words of a note": (r"02\.xhtml", r'(<div [^>]*id="note-[^>]*>\s*<p>.*?</a> )', r"\1案"),
 }
