@@ -106,7 +106,7 @@ def test_the_score_of_the_seeded_faults(tmp_path: Path) -> None:
     path.write_text(json.dumps(counts), encoding="utf-8")
     assert [node.astext() for node in score(summary.mutants(path))][1:] == [
         "故意種下 420 處錯誤，查出 419 處；另作 200 處無害的改動，誤報 0 次。"
-        "各類錯誤的數目，與沒有查出的每一處，見成品之外的 verification.json。"
+        "各類錯誤的數目，與沒有查出的每一處，見另附的 verification.json。"
     ]
 
 
