@@ -91,7 +91,7 @@ def test_the_title_page_names_the_catalogues(html: Path) -> None:
 def test_the_feed_of_corrections_is_read(html: Path) -> None:
     """Also without corrections it is a whole feed."""
     read = feedparser.parse((html / "corrections.atom").read_bytes())
-    assert (read.bozo, read.version, read.feed.title) == (False, "atom10", "蘇聯外交政策史論・勘誤")
+    assert (read.bozo, read.version, read.feed.title) == (False, "atom10", "蘇聯外交政策史論·勘誤")
     assert read.feed.id and read.feed.updated_parsed and read.feed.author
 
 
