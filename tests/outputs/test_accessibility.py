@@ -10,7 +10,7 @@ import pytest
 
 from outputs.programs import absent
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 
 #: What axe calls WCAG 2.2 AA and all before it, and its own best practices.
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

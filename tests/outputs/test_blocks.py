@@ -157,6 +157,7 @@ def elements(part: pikepdf.Object) -> Iterator[str]:
 
 @pytest.mark.java
 @pytest.mark.parametrize("form", ["", "-vertical"])
+@pytest.mark.thorough
 def test_epubcheck_finds_nothing(held: Path, form: str) -> None:
     """Nothing that is an error or a warning."""
     program("java")
@@ -173,6 +174,7 @@ def test_the_validator_of_html_finds_nothing(held: Path) -> None:
 
 @pytest.mark.browser
 @pytest.mark.parametrize("form", ["", "-vertical"])
+@pytest.mark.thorough
 def test_ace_finds_nothing(held: Path, tmp_path: Path, form: str) -> None:
     report = ace(held / f"_build/epub/{NAME}{form}.epub", tmp_path)
     assert report["earl:result"] == {"earl:outcome": "pass"}

@@ -139,6 +139,7 @@ def browser(chromium: Any) -> Iterator[Any]:
 
 
 @pytest.mark.browser
+@pytest.mark.thorough
 def test_the_unpacked_site_opens_from_disk(browser: Any, unpacked: Path) -> None:
     """Pages, search, switches, notes and records work over file://, and the console stays empty."""
     browser.get_log("browser")

@@ -58,6 +58,7 @@ def test_epubcheck_finds_nothing(epub: Path, form: str) -> None:
 
 @pytest.mark.browser
 @FORMS
+@pytest.mark.thorough
 def test_ace_finds_nothing(epub: Path, tmp_path: Path, form: str) -> None:
     """Ace (ACE) finds no violation in any document of either form, and reads every document of it."""
     report = ace(epub.with_stem(epub.stem + form), tmp_path)

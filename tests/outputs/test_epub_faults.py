@@ -27,7 +27,12 @@ FAULTS = {
     "way back from an entry": (r"02\.xhtml", r"(<aside [^>]*><p>)<a [^>]*>(.*?)</a>", r"\1\2", "leads back"),
     "way back to another mark": (r"02\.xhtml", r'(<aside [^>]*><p><a [^>]*href=")#[^"]*', r"\1#l85c16", "leads back"),
     "place of a way back": (r"02\.xhtml", r"(<aside [^>]*><p>)(<a [^>]*>.*?</a>)", r"\1見\2", "begin with"),
-    "judgement in the chapter alone": (r"02\.xhtml", r"(「貓」，底本作「猶」</a>，)誤", r"\1疑誤", "entry-l99c121 says"),
+    "judgement in the chapter alone": (
+        r"02\.xhtml",
+        r"(「貓」，底本作「猶」</a>，)誤",
+        r"\1疑誤",
+        "entry-l99c121 says",
+    ),
     "gloss in the list alone": (
         r"apparatus\.xhtml",
         r"(「貓」，底本作「猶」</a>，)誤",

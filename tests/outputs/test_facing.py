@@ -117,6 +117,7 @@ def test_the_page_without_text_says_so(html: Path) -> None:
     assert [a.get("href") for a in tree.xpath("//a[@class='call']")] == ["../chapters/01.html#note-01-page-6"]
 
 
+@pytest.mark.thorough
 def test_only_the_changed_page_is_written_again(copy: Path, replace: Callable[[str, str, str], None]) -> None:
     """One correction writes its facing page and the list, which counts; all others keep their files."""
     folder = copy / "_build/.work/html/facing"

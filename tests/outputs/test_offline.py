@@ -72,6 +72,7 @@ fetch(address).then(async r => done([r.status, (await r.arrayBuffer()).byteLengt
 
 
 @pytest.mark.browser
+@pytest.mark.thorough
 def test_the_whole_book_opens_without_a_network(chromium: Any, html: Path, tmp_path: Path) -> None:
     """After one visit to one page, under a path of its own, every page opens with the server gone."""
     site = tmp_path / "site"

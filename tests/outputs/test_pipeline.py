@@ -47,6 +47,7 @@ def test_diplomatic_is_the_transcription(book: Path) -> None:
     assert made == (book / "source/transcription.txt").read_bytes()
 
 
+@pytest.mark.thorough
 def test_another_directory_gives_the_same_bytes(book: Path, tmp_path: Path) -> None:
     """Nothing of the place or the time of a build reaches its outputs."""
     other = built_project(tmp_path / "一個 other place")
@@ -63,6 +64,7 @@ def test_a_second_build_does_nothing(copy: Path) -> None:
     assert {p: p.stat().st_mtime_ns for p in (copy / "_build").rglob("*")} == before
 
 
+@pytest.mark.thorough
 def test_a_damaged_output_is_made_again(copy: Path) -> None:
     """An output that somebody changed is not taken for a good one."""
     page = copy / "_build/html/index.html"
@@ -104,6 +106,7 @@ def test_a_marked_correction_changes_what_follows_from_it(copy: Path, replace: R
     assert after["diplomatic/transcription.txt"] == before["diplomatic/transcription.txt"]
 
 
+@pytest.mark.thorough
 def test_only_the_changed_chapter_is_rendered_again(copy: Path, replace: Replace) -> None:
     """A page that nothing changed keeps the file that the builder wrote before."""
     page = copy / "_build/.work/html/chapters/02.html"
@@ -136,17 +139,8 @@ EDITS: dict[str, list[tuple[str, str, str]]] = {
 }
 
 
-#: A change of the text and one of the code; the others take as long, two whole builds each.
-OFTEN = {"a heading mended"}
-
-
-@pytest.mark.parametrize(
-    "edits",
-    [
-        pytest.param(edits, id=name, marks=[] if name in OFTEN else pytest.mark.thorough)
-        for name, edits in EDITS.items()
-    ],
-)
+@pytest.mark.thorough  # two whole builds each
+@pytest.mark.parametrize("edits", EDITS.values(), ids=EDITS)
 def test_a_rebuild_equals_a_build_from_nothing(copy: Path, replace: Replace, edits: list[tuple[str, str, str]]) -> None:
     """What an incremental build leaves is what a whole one makes."""
     for edit in edits:
@@ -203,6 +197,7 @@ def test_the_html_offers_the_files_as_they_are_now(copy: Path, replace: Replace)
     assert files[f"html/download/{NAME}.pdf"] == files[f"pdf/{NAME}.pdf"]
 
 
+@pytest.mark.thorough
 def test_two_builds_at_once_take_turns(copy: Path, replace: Replace) -> None:
     """The second waits for the first and finds nothing left to do."""
     replace("chapters/introduction.md", "# 導讀", "# 導言")
@@ -222,6 +217,7 @@ def test_a_folder_that_cannot_be_written_is_said(copy: Path) -> None:
     assert ran.stderr == ""
 
 
+@pytest.mark.thorough
 def test_a_deleted_chapter_leaves_no_page(copy: Path, replace: Replace) -> None:
     """No stale file of a chapter that is gone stays in an output, nor the font that was cut for it."""
     replace("index.md", "chapters/people\n", "")

@@ -110,6 +110,7 @@ def test_the_score_of_the_seeded_faults(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.thorough
 def test_the_score_is_a_dependency(copy: Path) -> None:
     """When the suite has counted anew, the report follows in every output."""
     counts = {"seeded": 7, "caught": 6, "harmless": 5, "false_alarms": 4, "classes": [], "misses": []}
@@ -123,6 +124,7 @@ def test_the_score_is_a_dependency(copy: Path) -> None:
     assert record["mutants"] == counts
 
 
+@pytest.mark.thorough
 def test_sphinx_alone_claims_nothing_of_outputs(copy: Path, tmp_path: Path) -> None:
     """Pages that no proof followed say so."""
     command = [sys.executable, "-m", "sphinx", "-q", "-b", "html", str(copy), str(tmp_path / "out")]
@@ -183,6 +185,7 @@ def prove(project: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
 
 
+@pytest.mark.thorough
 def test_an_output_that_was_not_proved(copy: Path) -> None:
     """A byte that no reader sees, a stale page, a lost file: each is told."""
     assert prove(copy).returncode == 0
@@ -215,6 +218,7 @@ def test_a_record_that_cannot_be_used(copy: Path, damage: str | None) -> None:
     assert ran.stderr == ""
 
 
+@pytest.mark.thorough
 def test_a_lost_record_is_made_again(copy: Path) -> None:
     """The record is an output like any other."""
     path = copy / "_build/verification.json"
@@ -225,6 +229,7 @@ def test_a_lost_record_is_made_again(copy: Path) -> None:
     assert "nothing changed" in run_build(copy).stdout
 
 
+@pytest.mark.thorough
 def test_an_output_of_other_inputs_is_not_named(copy: Path) -> None:
     """After one output was made anew from a changed book, the record does not vouch for those of the old one."""
     path = copy / "chapters/introduction.md"

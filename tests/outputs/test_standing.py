@@ -194,6 +194,7 @@ def test_json_cannot_leave_its_script() -> None:
 
 
 @pytest.mark.filterwarnings("ignore")
+@pytest.mark.thorough
 def test_no_setting_and_no_title_injects_markup(tmp_path: Path) -> None:
     """Hostile words in every setting and in a chapter's title stay words on every page and in every file."""
     book = tmp_path / "mini"
@@ -252,6 +253,7 @@ def check_atom(feed: etree._ElementTree) -> None:
     assert all(entry.findtext("a:content", "", ATOM) for entry in entries)
 
 
+@pytest.mark.thorough
 def test_without_history_there_is_no_feed(copy: Path) -> None:
     """A copy without history says nothing rather than that nothing was ever corrected."""
     shutil.rmtree(copy / ".git")

@@ -66,6 +66,7 @@ def chapters(html: Path) -> list[str]:
     return ["index.html", *sorted(p.relative_to(html).as_posix() for p in (html / "chapters").glob("[0-9]*.html"))]
 
 
+@pytest.mark.thorough
 def test_the_first_view_is_light(chromium: Any, site: str, html: Path) -> None:
     """Each document and each facing page keeps the bars of weight and requests."""
     documents = [*html.glob("chapters/*.html"), *html.glob("facing/*.html"), html / "index.html"]
@@ -160,13 +161,15 @@ def moved(chromium: Any, site: str, pages: list[str], width: int, slower: int = 
     return {page: shifts for page, shifts in found.items() if sum(shifts) >= HAIR}
 
 
-@pytest.mark.parametrize("width", [390, pytest.param(1280, marks=pytest.mark.thorough)])
+@pytest.mark.thorough
+@pytest.mark.parametrize("width", [390, 1280])
 def test_nothing_moves(chromium: Any, site: str, html: Path, width: int) -> None:
     """The cumulative layout shift of every page is 0, from the first paint until font and side notes are there."""
     pages = sorted(path.relative_to(html).as_posix() for path in html.rglob("*.html"))
     assert moved(chromium, site, pages, width) == {}
 
 
+@pytest.mark.thorough
 def test_nothing_moves_on_a_slow_machine(chromium: Any, site: str) -> None:
     """Neither when the browser draws before it has read the notes, the whole head, or more than a window holds."""
     pages = ["chapters/02.html", "chapters/contents.html", "facing/p9.html"]
