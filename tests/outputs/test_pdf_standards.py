@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pypdf
 import pytest
+from edition.lettering import typefaces
 from fontTools.cffLib import CFFFontSet
 from fontTools.pens.basePen import NullPen
+from fontTools.ttLib import TTFont
 from page import validate_pdf
 from pypdf.generic import DictionaryObject, IndirectObject
 
@@ -50,25 +53,34 @@ def fonts(document: pypdf.PdfReader) -> dict[str, DictionaryObject]:
     return found
 
 
-def test_fonts_are_embedded_subsets_of_the_editions_font(document: pypdf.PdfReader) -> None:
-    """Every font is a subset of Noto Serif CJK TC with its program inside; none is Type 3."""
+def test_fonts_are_embedded_subsets_of_the_editions_fonts(document: pypdf.PdfReader) -> None:
+    """Each font is a subset, with its program inside, of Noto Serif CJK TC or of one that comes for rare letters."""
+    brought = {typeface.file.split(".")[0] for typeface in typefaces.ALL}
+    names = set()
     for name, font in fonts(document).items():
-        assert re.fullmatch(r"/[A-Z]{6}\+NotoSerifCJKtc-Regular(-Identity-H)?", name)
-        descriptor = font["/DescendantFonts"][0].get_object()["/FontDescriptor"]
+        names.add((re.fullmatch(r"/[A-Z]{6}\+([\w-]+?)(?:-Identity-H)?", name) or [name, name])[1])
         assert font["/Subtype"] == "/Type0"
-        assert "/FontFile3" in descriptor
+        assert PROGRAMS.keys() & descriptor(font).keys()
+    assert {"NotoSerifCJKtc-Regular"} <= names <= brought
 
 
 def test_widths_are_those_of_the_font(document: pypdf.PdfReader) -> None:
     """The width that the PDF states of each glyph is the one that the embedded font program has."""
     for font in fonts(document).values():
         descendant = font["/DescendantFonts"][0].get_object()
-        glyphs = program(descendant["/FontDescriptor"]["/FontFile3"].get_data())
+        [key] = PROGRAMS.keys() & descriptor(font).keys()
+        glyphs = PROGRAMS[key](descriptor(font)[key].get_data())
         stated = widths(descendant["/W"])
-        assert {cid: stated.get(cid, descendant["/DW"]) for cid in glyphs} == glyphs
+        # A PDF may state a width in whole thousandths (ISO 32000-1, 9.2.4).
+        assert {cid: stated.get(cid, descendant["/DW"]) for cid in glyphs} == pytest.approx(glyphs, abs=0.5)
 
 
-def program(data: bytes) -> dict[int, float]:
+def descriptor(font: DictionaryObject) -> DictionaryObject:
+    """Return what the PDF says of the program of a composite *font*."""
+    return font["/DescendantFonts"][0].get_object()["/FontDescriptor"]
+
+
+def bare(data: bytes) -> dict[int, float]:
     """Return the width of each glyph of a bare CFF font by its CID, which is its place there."""
     font = CFFFontSet()
     font.decompile(io.BytesIO(data), None)
@@ -78,6 +90,17 @@ def program(data: bytes) -> dict[int, float]:
         glyphs[name].draw(NullPen())
         found[cid] = float(glyphs[name].width)
     return found
+
+
+def truetype(data: bytes) -> dict[int, float]:
+    """Return the width of each glyph of a TrueType font, in thousandths of an em, by its place there."""
+    font = TTFont(io.BytesIO(data))
+    advances, em = font["hmtx"].metrics, font["head"].unitsPerEm
+    return {place: 1000 * advances[name][0] / em for place, name in enumerate(font.getGlyphOrder())}
+
+
+#: Where the program of a font is (PDF 1.7, 9.9) -> what reads the widths there.
+PROGRAMS: dict[str, Callable[[bytes], dict[int, float]]] = {"/FontFile3": bare, "/FontFile2": truetype}
 
 
 def widths(array: list[Any]) -> dict[int, float]:

@@ -86,10 +86,9 @@ def write_font(app: Sphinx, exception: Exception | None) -> None:
     common = common_of(book) | characters(outdir / name for name in SHELL) & (own | read)
     # A font without any character is none to a browser, so each has the space.
     made = {COMMON: common} | {name: text - common | {" "} for name, text in shown.items()}
-    # What the font has not comes from fonts of the whole site, each fetched only where a page shows one of its
-    # characters.
+    # What the font has not comes from fonts of the whole site, each named only where one of its characters is shown:
+    # while the main font is on its way, a browser fetches them too, whatever range they have.
     rare = {f"{COMMON}-{cut.slug}": cut for cut in fontcache.others(app, "".join(sorted(read)), "woff2")}
-    faces = "".join(cut.face(f"{name}.woff2", ' format("woff2")') for name, cut in rare.items())
     folder = outdir / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob(f"{COMMON}*"):
@@ -99,8 +98,10 @@ def write_font(app: Sphinx, exception: Exception | None) -> None:
         quality = SMALL if name == COMMON else FAST  # which is fetched with every first page, and seldom cut anew
         (folder / f"{name}.woff2").write_bytes(fontcache.subset(app, "".join(sorted(text)), "woff2", quality))
         if name != COMMON:
-            sheet = fontcache.named(theme.read("font.css").replace("NAME", name), rare.values()) + faces
-            (folder / f"{name}.css").write_text(sheet, encoding="utf-8")
+            used = {file: cut for file, cut in rare.items() if cut.forms or cut.characters & text}
+            faces = "".join(cut.face(f"{file}.woff2", ' format("woff2")') for file, cut in used.items())
+            sheet = fontcache.named(theme.read("font.css").replace("NAME", name), used.values())
+            (folder / f"{name}.css").write_text(sheet + faces, encoding="utf-8")
     for name, cut in rare.items():
         (folder / f"{name}.woff2").write_bytes(cut.data)
 
