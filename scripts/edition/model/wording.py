@@ -201,6 +201,28 @@ def judgement(mark: Mark) -> str:
     return head(mark) + verdict(mark)
 
 
+#: What stands over the forms that were made uniform.
+UNIFORM: Final = "統一用字"
+
+
+def is_uniform(mark: Mark, reasoned: bool) -> bool:
+    """Whether *mark* only makes a form uniform; the apparatus lists such marks together, unless they have a reason."""
+    changed = mark.lemma != mark.reading and not mark.other
+    return mark.category is Category.VARIANT and changed and not reasoned
+
+
+def uniform(entries: Iterable[tuple[T, Page]]) -> Iterator[Part | T]:
+    """Yield the sentence that lists the forms made uniform, each with its page: 「結」，底本作「结」（第四頁）；….
+
+    :param entries: the readings of each, and where it stands
+    """
+    for number, (entry, page) in enumerate(entries):
+        yield Part("；" if number else "底本用字或符號不一，本版統一：")
+        yield entry
+        yield Part(f"（{page_name(page)}）")
+    yield Part("。")
+
+
 def named(mark: Mark) -> str:
     """Return what *mark* is, by the name that the 凡例 has for it, and what the apparatus says."""
     return f"{JUDGING[mark.kind].label}：{judgement(mark)}"

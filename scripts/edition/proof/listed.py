@@ -25,7 +25,7 @@ from edition.model.trace import squeeze
 from edition.model.witness import Page
 from edition.model.wording import Coverage
 from edition.proof.epub.container import PARSER
-from edition.reading.book import Book
+from edition.reading.book import Book, MarkRecord
 
 #: A pattern of its own: whatever stands before the next words.
 ANYTHING: Final = ".*"
@@ -173,33 +173,56 @@ class ListedRecord(NamedTuple):
     words: str  #: readings and judgement, without white space
     place: Place
     reason: Note | None  #: what it says then
+    of: MarkRecord
+
+    @property
+    def is_uniform(self) -> bool:
+        """Whether it is listed with the other forms made uniform, behind all pages, with its readings alone."""
+        return wording.is_uniform(self.of.mark, self.reason is not None)
+
+    @property
+    def head(self) -> str:
+        """The readings, without white space."""
+        return squeeze(wording.head(self.of.mark))
+
+
+def in_list(book: Book) -> list[ListedRecord]:
+    """Return the entries of the apparatus of *book* in the order of the list."""
+    return sorted(records(book), key=lambda record: record.is_uniform)
 
 
 def records(book: Book) -> Iterator[ListedRecord]:
-    """Yield the entries of the apparatus of *book* in order; a note called right behind a mark is its reason."""
+    """Yield the entries of the apparatus of *book* as their marks follow; a note right behind a mark is its reason."""
     notes = {(chapter.file, label): note for chapter in book.texts for label, note in chapter.notes.items()}
     beside = {
         id(mark): (call.piece.place.file, call.piece.label)
         for mark, call in pairwise(book.steps)
         if mark.piece.mark and isinstance(call.piece, NoteRef) and mark.block == call.block
     }
-    for anchor, mark, step in book.marks:
+    for one in book.marks:
+        anchor, mark, step = one
         words = squeeze(wording.judgement(mark))
         reason = notes.get(beside.get(id(step), ("", "")))
-        yield ListedRecord(f"app-{anchor}", step.page, words, step.piece.place, reason)
+        yield ListedRecord(f"app-{anchor}", step.page, words, step.piece.place, reason, one)
 
 
 def apparatus(known: Known, argument: str) -> Iterator[ListedStretch]:
-    """The judging marks, page by page: readings, judgement and reason."""
+    """The judging marks, page by page: readings, judgement and reason; behind them the forms made uniform."""
     yield from totals(known, argument)
     pages = known.book.witness.pages
-    for n, group in groupby(records(known.book), key=lambda record: record.page):
+    every = in_list(known.book)
+    for n, group in groupby((one for one in every if not one.is_uniform), key=lambda record: record.page):
         yield _said(wording.page_name(pages[n]))
         for record in group:
             yield _said(record.words, record.place.file, record.place.line)
             if record.reason is not None:
                 place = record.reason.place
                 yield _said("".join(record.reason.unsourced), place.file, place.line)
+    uniform = [one for one in every if one.is_uniform]
+    if uniform:
+        yield _said(wording.UNIFORM)
+        places = ((_said(one.head, one.place.file, one.place.line), pages[one.page]) for one in uniform)
+        yield from (_said(one.text) if isinstance(one, Part) else one for one in wording.uniform(places))
 
 
 def coverage(known: Known, _: str) -> Iterator[ListedStretch]:

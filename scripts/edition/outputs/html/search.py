@@ -12,7 +12,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
 from edition.model import fold, wording
@@ -56,10 +55,9 @@ def units(builder: StandaloneHTMLBuilder) -> list[SearchUnit]:
     """Return everything that is searched, in reading order: text and notes, then the apparatus."""
     found = list(index.with_pages(domain.of(builder.env).all(SearchUnit)))
     if (target := lists.document_of(builder.env, "apparatus")) is not None:
-        made = list(apparatus.build(builder, target, apparatus_place()))
-        items = [item for node in made for item in node.findall(nodes.list_item)]
+        made = apparatus.build(builder, target, apparatus_place())
         pages = {f"app-{record.anchor}": record.page for record in domain.of(builder.env).all(ApparatusRecord)}
-        found += index.apparatus_units(target, items, pages)
+        found += index.apparatus_units(target, made, pages)
     return found
 
 

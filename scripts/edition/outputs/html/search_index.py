@@ -6,7 +6,7 @@ one is found; a mark counts with what the edition prints for it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from docutils import nodes
@@ -82,12 +82,13 @@ def with_pages(units: Iterable[SearchUnit]) -> Iterator[SearchUnit]:
         yield SearchUnit(unit.docname, unit.anchor, unit.layer, unit.text, turns)
 
 
-def apparatus_units(docname: str, items: Sequence[nodes.list_item], pages: dict[str, str]) -> Iterator[SearchUnit]:
+def apparatus_units(docname: str, made: Iterable[nodes.Node], pages: dict[str, str]) -> Iterator[SearchUnit]:
     """Yield the entries of the apparatus as their readers see them, in the document *docname*.
 
+    :param made: the apparatus
     :param pages: the page of each entry, by its id
     """
-    for item in items:
-        if item["ids"] and item["ids"][0] in pages:
-            anchor = item["ids"][0]
-            yield SearchUnit(docname, anchor, "apparatus", item.astext(), ((0, pages[anchor]),))
+    for entry in (element for node in made for element in node.findall(nodes.Element)):
+        for anchor in entry["ids"]:
+            if anchor in pages:
+                yield SearchUnit(docname, anchor, "apparatus", entry.astext(), ((0, pages[anchor]),))

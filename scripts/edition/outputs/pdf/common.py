@@ -44,7 +44,9 @@ def spoken(part: Part, body: str = "") -> str:
 
 
 def visit_inline(translator: TypstTranslator, node: nodes.inline) -> None:
-    """A stretch of words, in a foreign language if it says so."""
+    """A stretch of words, in a foreign language if it says so, and a place that links know if it has an id."""
+    for anchor in node["ids"]:
+        translator.emit(call("anchor", string(anchor)))
     body = block(translator.gathered(node))
     translator.emit(spoken(Part(node.astext(), node.get("language", "")), body))
     raise nodes.SkipNode

@@ -105,12 +105,12 @@ def _notes(book: Package) -> Iterator[Pair]:
 
 
 def _apparatus(book: Package) -> Iterator[Pair]:
-    """What the collected apparatus says of an entry, the entry says too."""
+    """What the collected apparatus says of an entry, the entry says too; of a form made uniform it begins with that."""
     entries = ((anchor, element) for marked in book.marked.values() for anchor, element in marked if _is_entry(anchor))
     words = {anchor: "".join(map(str, element.itertext())).strip() for anchor, element in entries}
     for anchor, said in words.items():
         listed = words.get(anchor.replace("entry-", "app-", 1), said)
-        if said != listed:
+        if said != listed and not (listed and said.startswith(listed)):
             yield f"{anchor} says {said}", listed
 
 

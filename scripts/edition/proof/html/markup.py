@@ -247,7 +247,7 @@ def entries_in_text(root: etree._Element) -> Iterator[tuple[str, str]]:
 
 def told(element: etree._Element) -> str:
     """Return the number that a note shows, or the id of the mark to which an entry of the apparatus leads back."""
-    if name(element) == "li":
+    if element.get("id", "").startswith("app-"):
         return next((_fragment(link) for link in element.iter("{*}a")), "")
     labels = (e for e in element.iter() if name(e) and ("label" in classes(e) or e.get("role") == "doc-backlink"))
     return next(map(number, labels), "")

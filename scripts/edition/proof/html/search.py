@@ -23,7 +23,7 @@ from edition.model.trace import Step, squeeze
 from edition.model.wording import page_name
 from edition.proof.editors import editorial
 from edition.proof.html import entries
-from edition.proof.listed import records
+from edition.proof.listed import in_list
 from edition.proof.outputs import Report, compare_rows
 from edition.reading.book import Book, anchor_of_note
 
@@ -94,10 +94,10 @@ def expected(book: Book) -> Iterator[tuple[SearchRow, Place]]:
             yield from _of_note(chapter, key, notes[key], ((0, names[page]),))
     listing = (chapter for chapter in editorial(book) if any(one.text == "apparatus" for one in chapter.prose))
     for chapter in islice(listing, 1):
-        for record in records(book):
+        for record in in_list(book):
             reason = "" if record.reason is None else "".join(record.reason.unsourced)
-            turn = ((0, names[record.page]),)
-            row = SearchRow("apparatus", f"{chapter.name}.html", record.anchor, turn, record.words + reason)
+            words = record.head if record.is_uniform else record.words + reason
+            row = SearchRow("apparatus", f"{chapter.name}.html", record.anchor, ((0, names[record.page]),), words)
             yield row, record.place
 
 

@@ -18,6 +18,7 @@ from edition.model.findings import Finding
 from edition.model.marks import JUDGING
 from edition.model.registers import RegisterEntry
 from edition.model.trace import edition_pages, squeeze
+from edition.proof.listed import in_list
 from edition.proof.outputs import Report, compare_rows
 from edition.proof.pdf.document import Link, Places
 from edition.proof.pdf.pdf import labels_of
@@ -159,19 +160,19 @@ def _entries(book: Book, places: Places) -> list[Link]:
 
 
 def _signs(book: Book) -> list[str]:
-    """Return what each mark shows: its reading or its sign, or the word for what is struck."""
-    return [squeeze(one.step.edition) or JUDGING[one.mark.kind].stand_in for one in book.marks]
+    """Return what each mark shows, in the list's order: its reading or its sign, or the word for what is struck."""
+    listed = (record.of for record in in_list(book))
+    return [squeeze(one.step.edition) or JUDGING[one.mark.kind].stand_in for one in listed]
 
 
 def _check_apparatus(book: Book, labels: Mapping[str, str], places: Places, report: Report) -> Iterator[Finding]:
     """Every entry of the apparatus leads to the page of its mark, and every mark to the page of its entry."""
-    marks = [(one.mark, labels[one.step.page]) for one in book.marks]
-    ought = [(squeeze(wording.head(mark)), page) for mark, page in marks]
+    ought = [(record.head, labels[record.page]) for record in in_list(book)]
     entries, signs = _entries(book, places), _signs(book)
     yield from compare_rows(CODE, report, [(link.shown, places.label(link.sheet)) for link in entries], ought)
     on = {link.page for link in entries}
     links = ((link.page, link.shown, to) for link, to in places.on(set(labels.values())) if to in on)
-    rows = [(page, sign, link.page) for (_, page), sign, link in zip(marks, signs, entries, strict=False)]
+    rows = [(page, sign, link.page) for (_, page), sign, link in zip(ought, signs, entries, strict=False)]
     yield from compare_rows(CODE, report, sorted(row for row in links if row[1] in signs), sorted(rows))
 
 

@@ -17,7 +17,7 @@ from edition.model.findings import Finding
 from edition.model.sheets import APART, COLOPHON_LABEL, CONTENTS_LABEL, CONTINUED, EDITORIAL, SIGNS_LABEL
 from edition.model.trace import squeeze
 from edition.model.witness import Page
-from edition.proof import outputs
+from edition.proof import listed, outputs
 from edition.proof.editors import BREAK, Names
 from edition.proof.outputs import Reading
 from edition.proof.pdf.apart import Job
@@ -250,8 +250,8 @@ def _notes(book: Book, small: dict[str, str]) -> Iterator[str]:
 def _apparatus(book: Book, pages: Iterable[str]) -> Iterator[str]:
     """Yield the ids of the apparatus entries that stand, in order, on the editors' *pages*."""
     text, at = "".join(pages), 0
-    for anchor, mark, _ in book.marks:
-        found = text.find(squeeze(wording.head(mark)), at)
+    for record in listed.in_list(book):
+        found = text.find(record.head, at)
         if found >= 0:
             at = found + 1
-            yield f"app-{anchor}"
+            yield record.anchor

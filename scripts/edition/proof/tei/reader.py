@@ -107,7 +107,7 @@ def _read(root: etree._Element, book: Book) -> tuple[text.Author, Reading]:
         gaps=said.gaps,
         numbers=said.numbers,
         marks=said.marks,
-        ways_back=[(note.anchor, note.element.get("target", "")[1:]) for note in said.entries_of],
+        ways_back={note.anchor: note.element.get("target", "")[1:] for note in said.entries_of},
         shapes=said.shapes,
         emphasis=said.emphasis,
         note_calls=said.note_calls,

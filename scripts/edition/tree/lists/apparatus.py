@@ -48,12 +48,23 @@ def build(builder: Builder, docname: str, _: apparatus) -> Iterator[nodes.Node]:
     records = list(domain.of(builder.env).all(ApparatusRecord))
     pages = builder.config.edition_witness.pages
     yield nodes.paragraph("", wording.totals(record.mark for record in records))
+    uniform = [record for record in records if wording.is_uniform(record.mark, bool(record.reason))]
     for page in pages.values():
-        here = [record for record in records if record.page == page.n]
+        here = [record for record in records if record.page == page.n and record not in uniform]
         if here:
             yield nodes.rubric("", wording.page_name(page), classes=["apparatus-page"])
             items = [_item(builder, docname, record) for record in here]
             yield nodes.bullet_list("", *items, classes=["apparatus"])
+    if uniform:
+        yield nodes.rubric("", wording.UNIFORM, classes=["apparatus-page"])
+        entries = ((_readings(builder, docname, record), pages[record.page]) for record in uniform)
+        yield nodes.paragraph("", "", *lists.wrapped(wording.uniform(entries)))
+
+
+def _readings(builder: Builder, docname: str, record: ApparatusRecord) -> nodes.inline:
+    """Return the place of *record* in the sentence of the forms made uniform: the readings, linked back to the mark."""
+    back = lists.link(builder, docname, record.docname, record.anchor, wording.head(record.mark))
+    return nodes.inline("", "", back, ids=[f"app-{record.anchor}"])
 
 
 def _item(builder: Builder, docname: str, record: ApparatusRecord) -> nodes.list_item:
