@@ -6,12 +6,12 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import once
+from conftest import MINI, Edit, copy_inputs, edits, furnished, once
 
 from outputs.browser import DESKTOP, Reader, served, started
 from outputs.hosting import SERVERS, Host, hosted
@@ -83,6 +83,34 @@ def copy(settled: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
+def grown(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return where the miniature book was built, with its report and code of its own, and a copy of it beside."""
+    project = furnished(copy_inputs(MINI, tmp_path_factory.mktemp("grown") / "project"))
+    (project / "scripts").unlink()
+    without = shutil.ignore_patterns("__pycache__", "bootstrap", ".*")
+    shutil.copytree(ROOT / "scripts", project / "scripts", ignore=without)
+    shutil.copyfile(ROOT / "chapters/verification.md", project / "chapters/verification.md")
+    edits(project)("index.md", "chapters/colophon\n", "chapters/verification\nchapters/colophon\n")
+    ran = run_build(project)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    shutil.copytree(project, project.with_name("kept"), copy_function=shutil.copy2)
+    return project
+
+
+@pytest.fixture
+def little(grown: Path) -> Path:
+    """Return a copy of that book, build state included, that a test may change: all stand in one place."""
+    shutil.rmtree(grown)
+    return Path(shutil.copytree(grown.with_name("kept"), grown, copy_function=shutil.copy2))
+
+
+@pytest.fixture
+def mend(little: Path) -> Edit:
+    """Return a function that changes one place of one file of that copy."""
+    return edits(little)
+
+
+@pytest.fixture(scope="session")
 def html(book: Path) -> Path:
     """Return the folder of the built pages."""
     return book / "_build" / "html"
@@ -101,16 +129,9 @@ def pdf(book: Path) -> Path:
 
 
 @pytest.fixture
-def replace(copy: Path) -> Callable[[str, str, str], None]:
+def replace(copy: Path) -> Edit:
     """Return a function that changes one place of one file of the copy."""
-
-    def change(file: str, old: str, new: str) -> None:
-        path = copy / file
-        text = path.read_text(encoding="utf-8")
-        assert text.count(old) == 1, f"{old} stands {text.count(old)} times in {file}"
-        path.write_text(text.replace(old, new), encoding="utf-8")
-
-    return change
+    return edits(copy)
 
 
 @pytest.fixture(scope="session")

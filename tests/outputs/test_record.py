@@ -111,23 +111,23 @@ def test_the_score_of_the_seeded_faults(tmp_path: Path) -> None:
 
 
 @pytest.mark.thorough
-def test_the_score_is_a_dependency(copy: Path) -> None:
+def test_the_score_is_a_dependency(little: Path) -> None:
     """When the suite has counted anew, the report follows in every output."""
     counts = {"seeded": 7, "caught": 6, "harmless": 5, "false_alarms": 4, "classes": [], "misses": []}
-    (copy / "scripts/edition/proof/data/mutants.json").write_text(json.dumps(counts), encoding="utf-8")
-    before = digests(copy)
-    assert run_build(copy).returncode == 0
-    assert "故意種下 7 處錯誤，查出 6 處" in (copy / "_build/html/chapters/verification.html").read_text("utf-8")
-    changed = {name for name, digest in digests(copy).items() if before.get(name) != digest}
+    (little / "scripts/edition/proof/data/mutants.json").write_text(json.dumps(counts), encoding="utf-8")
+    before = digests(little)
+    assert run_build(little).returncode == 0
+    assert "故意種下 7 處錯誤，查出 6 處" in (little / "_build/html/chapters/verification.html").read_text("utf-8")
+    changed = {name for name, digest in digests(little).items() if before.get(name) != digest}
     assert {f"epub/{NAME}.epub", f"pdf/{NAME}.pdf"} <= changed
-    record = json.loads((copy / "_build/verification.json").read_text(encoding="utf-8"))
+    record = json.loads((little / "_build/verification.json").read_text(encoding="utf-8"))
     assert record["mutants"] == counts
 
 
 @pytest.mark.thorough
-def test_sphinx_alone_claims_nothing_of_outputs(copy: Path, tmp_path: Path) -> None:
+def test_sphinx_alone_claims_nothing_of_outputs(little: Path, tmp_path: Path) -> None:
     """Pages that no proof followed say so."""
-    command = [sys.executable, "-m", "sphinx", "-q", "-b", "html", str(copy), str(tmp_path / "out")]
+    command = [sys.executable, "-m", "sphinx", "-q", "-b", "html", str(little), str(tmp_path / "out")]
     subprocess.run(command, check=True, capture_output=True)
     read = lxml_html.parse(str(tmp_path / "out/chapters/verification.html"))
     found = dict(row for row in rows(read.getroot()) if len(row) == 2)
@@ -186,14 +186,14 @@ def prove(project: Path) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.thorough
-def test_an_output_that_was_not_proved(copy: Path) -> None:
+def test_an_output_that_was_not_proved(little: Path) -> None:
     """A byte that no reader sees, a stale page, a lost file: each is told."""
-    assert prove(copy).returncode == 0
-    pdf = copy / f"_build/pdf/{NAME}.pdf"
+    assert prove(little).returncode == 0
+    pdf = little / f"_build/pdf/{NAME}.pdf"
     was = hashlib.sha256(pdf.read_bytes()).hexdigest()
     pdf.write_bytes(pdf.read_bytes() + b"\n")
-    (copy / "_build/html/stale.html").write_text("<p>", encoding="utf-8")
-    ran = prove(copy)
+    (little / "_build/html/stale.html").write_text("<p>", encoding="utf-8")
+    ran = prove(little)
     lines = [line for line in ran.stdout.splitlines() if " build-004 " in line]
     now = hashlib.sha256(pdf.read_bytes()).hexdigest()
     assert ran.returncode == 1
@@ -206,11 +206,11 @@ def test_an_output_that_was_not_proved(copy: Path) -> None:
 
 
 @pytest.mark.parametrize("damage", [None, "[]", "{", '{"schema": 2}', '{"schema": 3}'])
-def test_a_record_that_cannot_be_used(copy: Path, damage: str | None) -> None:
+def test_a_record_that_cannot_be_used(little: Path, damage: str | None) -> None:
     """One line, whatever is wrong with it."""
-    path = copy / "_build/verification.json"
+    path = little / "_build/verification.json"
     path.unlink() if damage is None else path.write_text(damage, encoding="utf-8")
-    ran = prove(copy)
+    ran = prove(little)
     assert ran.returncode == 2
     assert [line.partition(" ")[0] for line in ran.stdout.splitlines() if "build-001" in line] == [
         "_build/verification.json:"
@@ -219,23 +219,23 @@ def test_a_record_that_cannot_be_used(copy: Path, damage: str | None) -> None:
 
 
 @pytest.mark.thorough
-def test_a_lost_record_is_made_again(copy: Path) -> None:
+def test_a_lost_record_is_made_again(little: Path) -> None:
     """The record is an output like any other."""
-    path = copy / "_build/verification.json"
+    path = little / "_build/verification.json"
     was = path.read_bytes()
     path.unlink()
-    assert run_build(copy).returncode == 0
+    assert run_build(little).returncode == 0
     assert path.read_bytes() == was
-    assert "nothing changed" in run_build(copy).stdout
+    assert "nothing changed" in run_build(little).stdout
 
 
 @pytest.mark.thorough
-def test_an_output_of_other_inputs_is_not_named(copy: Path) -> None:
+def test_an_output_of_other_inputs_is_not_named(little: Path) -> None:
     """After one output was made anew from a changed book, the record does not vouch for those of the old one."""
-    path = copy / "chapters/introduction.md"
+    path = little / "chapters/editorial.md"
     path.write_text(path.read_text(encoding="utf-8") + "\n本版僅供閱讀。\n", encoding="utf-8")
-    assert run_build(copy, "pdf").returncode == 0
-    record = json.loads((copy / "_build/verification.json").read_text(encoding="utf-8"))
+    assert run_build(little, "pdf").returncode == 0
+    record = json.loads((little / "_build/verification.json").read_text(encoding="utf-8"))
     assert ({a["output"] for a in record["artefacts"]}, record["site"]) == ({"pdf"}, None)
     results = {check["key"]: check["result"] for check in record["checks"]}
     assert (results["pdf"], results["html"], results["text"]) == ("passed", "not run", "passed")
