@@ -20,6 +20,8 @@ BOOK = Path(__file__).parent / "roots" / "book"
 MINI = Path(__file__).parent / "roots" / "mini"
 #: A miniature book of quotations, verse, lists, a table, notes of the author's and emphasis.
 BLOCKS = Path(__file__).parent / "roots" / "blocks"
+#: Messages are compared in English, whatever the machine speaks.
+os.environ["EDITION_LANG"] = "en"
 ENVIRONMENT = os.environ | {"SOURCE_DATE_EPOCH": "1795392000"}
 INPUTS = ("conf.py", "index.md", "chapters", "registers", "source")
 

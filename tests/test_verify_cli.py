@@ -162,7 +162,7 @@ def test_an_unknown_code_is_told_in_one_line(code: str, near: str, capsys: Outpu
     """Exit 2, and the code that may have been meant."""
     assert verify.main(["--explain", code]) == 2
     printed = capsys.readouterr()
-    line = f"no finding has the code {visible(code)}{near}; scripts/edition/codes has a page for each\n"
+    line = f"no finding has the code {visible(code)}{near}\n"
     assert (printed.out, printed.err) == ("", line)
 
 

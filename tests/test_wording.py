@@ -58,6 +58,14 @@ def marks() -> Told:
     every = [parse(role, body) for role, bodies in BODIES.items() for body in bodies]
     for mark in every:
         yield f"{{{mark.kind}}}", wording.named(mark)
+    uniform = parse("corr", "結]结|異")
+    told = [(Part(wording.head(uniform)), Page("4", "四", 4)), (Part("「（」"), Page("5", "五", 5))]
+    yield wording.UNIFORM, wording.joined(wording.uniform(told))
+    for mark in (uniform, *every):
+        yield (
+            f"{{{mark.kind}}}, with a reason, and without",
+            f"{wording.is_uniform(mark, True)} {wording.is_uniform(mark, False)}",
+        )
     yield "none", wording.totals([])
     yield "one of each", wording.totals(every)
     yield "twice, and a possible one", wording.totals([*every, *every, parse("sic", "攔阻|或當作")])
@@ -68,6 +76,10 @@ def pages() -> Told:
     for page in (Page("f1", "〔書名頁〕", 1), Page("9", "九", 1), Page("108", "一〇八", None)):
         yield page.n, wording.page_name(page)
         yield f"note on {page.n}", wording.note_on(page)
+        yield f"signs of {page.n}", wording.page_mark(page) + wording.foot_mark(page)
+        yield f"image of {page.n}", wording.facsimile(page)
+        yield f"notes of {page.n} that go on", f"{wording.go_on(page)}：{wording.continued_notes(page)}"
+    yield "note on no page", wording.note_on(None)
     yield "no text", wording.NO_TEXT
     yield "title", wording.COVERAGE
     for counted in (Coverage(12, 1, 90), Coverage(1, 0, 0), Coverage(3, 0, 0, told=False)):

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from edition.verbs import run
+from edition.verbs.options import usage
 
 #: Verb -> what it does, in a line.
 VERBS: Final = {
@@ -21,19 +22,12 @@ VERBS: Final = {
 }
 
 
-def usage() -> str:
-    """Return how the command is used."""
-    lines = (f"  {verb:<8} {does}" for verb, does in VERBS.items())
-    more = "edition VERB --help tells the options of a verb."
-    return "\n".join(["usage: edition VERB [options]", "", *lines, "", more])
-
-
 def main() -> int:
     """Run the verb that the command names, and return its exit code; 2 if it names none."""
     name, *arguments = sys.argv[1:] or ["--help"]
     if name not in VERBS:
         asked = name in {"--help", "-h"}
-        print(usage(), file=sys.stdout if asked else sys.stderr)
+        print(usage(VERBS), file=sys.stdout if asked else sys.stderr)
         return 0 if asked else 2
     sys.argv[0] = f"edition {name}"  # what argparse calls the program
     return run(import_module(f"edition.verbs.{name}").main, arguments, Path())

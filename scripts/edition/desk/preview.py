@@ -24,6 +24,7 @@ from edition.desk.verbs import Background, findings
 from edition.model import status
 from edition.model.epoch import source_date_epoch
 from edition.model.findings import EditionError, Finding
+from edition.model.messages import said
 from edition.pipeline.layout import INPUTS, Layout
 
 #: A change in these is one of what every document is read with: Sphinx begins anew.
@@ -77,13 +78,13 @@ class Desk:
         """Take what has arrived, then do one step; wait only when there is nothing to do."""
         idle = self._read is None or self._read.is_idle
         try:
-            kind, said = self._arrived.get(block=idle)
+            kind, message = self._arrived.get(block=idle)
             takes: dict[str, Callable[[Any], None]] = {
                 "changed": self._changed,
                 "proved": self._told,
                 "built": self._built,
             }
-            takes[kind](said)
+            takes[kind](message)
         except Empty:
             pass
         if self._read is None or self._read.is_idle:
@@ -138,8 +139,8 @@ class Desk:
         for changes in watch(*places, debounce=_DEBOUNCE, step=_STEP, raise_interrupt=False):
             self._arrived.put(("changed", [Path(path).relative_to(root).as_posix() for _, path in changes]))
 
-    def _answered(self, kind: str, code: int, said: str) -> None:
-        self._arrived.put((kind, (code, said)))
+    def _answered(self, kind: str, code: int, printed: str) -> None:
+        self._arrived.put((kind, (code, printed)))
 
     def _tell_status(self, read: Pages) -> None:
         """Tell readers how often every page of the original was read; what is wrong with the file, the proof tells."""
@@ -162,7 +163,7 @@ class Desk:
             verb.rest()
         tops = {path.partition("/")[0] for path in paths}
         if tops.intersection(_PROGRAM):
-            print("the program has changed: beginning anew", file=self._stream, flush=True)
+            print(said("the program has changed: beginning anew"), file=self._stream, flush=True)
             self._end()  # nobody else could: what waits would wait for ever, and hold the folder of the outputs
             os.execv(sys.executable, sys.orig_argv)
         if tops.intersection(_SETTINGS) or self._read is None:
@@ -188,21 +189,22 @@ class Desk:
             self._shown.tell({"kind": "page", "page": made.docname})
             if (begun := self._changed_at.get(f"{made.docname}.md")) is not None:
                 took = 1000 * (time.monotonic() - begun)
-                print(f"{made.docname}: shown after {took:.0f} ms", file=self._stream, flush=True)
+                print(said(f"{made.docname}: shown after {took:.0f} ms"), file=self._stream, flush=True)
         if made.findings:
             self._tell_findings()
 
     def _told(self, answer: tuple[int, str]) -> None:
         """Show what the proof of the chapters said."""
-        code, said = answer
-        found = findings(said)
+        code, printed = answer
+        found = findings(printed)
         self._proved, self._could_run = found or [], found is not None
         self._tell_findings()
         errors = [finding for finding in self._proved if not finding["warning"]]
-        words = f"{len(errors)} findings" if errors else "the chapters are proved" if code == 0 else said.strip()
-        print(words, file=self._stream, flush=True)
+        words = f"{len(errors)} findings" if errors else "the chapters are proved" if code == 0 else printed.strip()
+        print(said(words), file=self._stream, flush=True)
         for finding in errors:
-            print(f"  {finding['file']}:{finding['line']}: {finding['code']} {finding['actual']}", file=self._stream)
+            told = said(str(finding["actual"]))
+            print(f"  {finding['file']}:{finding['line']}: {finding['code']} {told}", file=self._stream)
 
     def _tell_findings(self) -> None:
         """Tell readers the errors of the proof, and of files in which it found none what Sphinx reported."""
@@ -210,7 +212,8 @@ class Desk:
         files = {finding["file"] for finding in told}
         reported = (finding.as_json() for found in self._reported.values() for finding in found)
         told += [finding for finding in reported if finding["file"] not in files]
-        placed = [finding | self._place(finding) for finding in map(dict, told)]
+        words = ({name: said(str(finding[name])) for name in ("actual", "expected", "repair")} for finding in told)
+        placed = [dict(finding) | here | self._place(finding) for finding, here in zip(told, words, strict=True)]
         self._shown.tell({"kind": "findings", "findings": placed, "proved": self._could_run}, keep=True)
 
     def _place(self, finding: Mapping[str, Any]) -> dict[str, str]:
@@ -222,9 +225,9 @@ class Desk:
 
     def _built(self, answer: tuple[int, str]) -> None:
         """Show how ``make`` ended."""
-        code, said = answer
-        self._shown.tell({"kind": "outputs", "good": code == 0, "said": said.strip()}, keep=True)
-        print(said.strip() if code else "all outputs are built and proved", file=self._stream, flush=True)
+        code, printed = answer
+        self._shown.tell({"kind": "outputs", "good": code == 0, "said": printed.strip()}, keep=True)
+        print(printed.strip() if code else said("all outputs are built and proved"), file=self._stream, flush=True)
 
 
 def _end(*_: object) -> None:
@@ -242,5 +245,5 @@ def preview(root: Path, port: int, stream: TextIO) -> None:
     shown = Shown(Layout(root).build / "html")
     server = Server(port, shown)
     Thread(target=server.serve_forever, daemon=True).start()
-    print(f"http://127.0.0.1:{server.server_port}/ shows the edition; Ctrl+C ends", file=stream, flush=True)
+    print(said(f"http://127.0.0.1:{server.server_port}/ shows the edition; Ctrl+C ends"), file=stream, flush=True)
     Desk(root, shown, stream).run()

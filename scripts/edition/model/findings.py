@@ -8,6 +8,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
+from edition.model import messages
+from edition.model.messages import said
+
 #: Every code with the sentence that explains it. Codes are never reused for another meaning.
 CODES: Final[Mapping[str, str]] = {
     "source-001": "the transcription is not the file whose checksum the witness declares",
@@ -147,7 +150,7 @@ _SHOWN: Final = 1_000
 def visible(text: str) -> str:
     """Return *text* as one line: invisible characters (controls, surrogates, direction) by number, cut if long."""
     if len(text) > _SHOWN:
-        text = f"{text[:_SHOWN]}… ({len(text)} characters)"
+        text = f"{text[:_SHOWN]}… {said(f'({len(text)} characters)')}"
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() or c in _SPACES else c.encode("unicode_escape").decode("ascii") for c in text)
@@ -155,6 +158,21 @@ def visible(text: str) -> str:
 
 #: White space of Chinese text that a message shows as it is.
 _SPACES: Final = frozenset("\u3000")
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """How a finding is told in a language."""
+
+    page: str
+    expected: str
+    words: str
+
+
+_FORMS: Final = {
+    messages.ENGLISH: _Form("p. {}: ", ", expected {}", "{meaning}: read {actual}{expected}; {repair}"),
+    messages.CHINESE: _Form("第 {} 頁：", "，應為 {}", "{meaning}：讀到 {actual}{expected}；{repair}"),
+}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -182,10 +200,12 @@ class Finding:
     def __str__(self) -> str:
         """Return the one line that a person and an editor's jump-to-error both read."""
         place = f"{self.file}:{self.line}" if self.line else self.file
-        page = f"p. {self.page}: " if self.page else ""
-        expected = f", expected {visible(self.expected)}" if self.expected else ""
-        said = f"{CODES[self.code]}: read {visible(self.actual)}{expected}; {visible(self.repair)}"
-        return f"{visible(place)}: {self.code} {visible(page)}{said}"
+        form = _FORMS[messages.language()]
+        meaning, actual, expected, repair = map(said, (CODES[self.code], self.actual, self.expected, self.repair))
+        page = form.page.format(visible(self.page)) if self.page else ""
+        expected = form.expected.format(visible(expected)) if expected else ""
+        words = form.words.format(meaning=meaning, actual=visible(actual), expected=expected, repair=visible(repair))
+        return f"{visible(place)}: {self.code} {page}{words}"
 
     def as_json(self) -> dict[str, object]:
         """Return the finding for machines."""

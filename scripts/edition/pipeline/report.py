@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
 
 from edition.model.findings import CODES, Finding, visible
+from edition.model.messages import said
 from edition.model.outputs import Output
 from edition.pipeline.layout import Layout
 
@@ -46,7 +47,7 @@ def _interrupted(*_: object) -> None:
 
     Nothing is lost by it, for a build may be killed at any moment (:mod:`edition.pipeline.publish`).
     """
-    os.write(sys.stderr.fileno(), b"interrupted; what stood before stands as it was\n")
+    os.write(sys.stderr.fileno(), said("interrupted; what stood before stands as it was").encode() + b"\n")
     os._exit(INTERRUPTED)
 
 
@@ -60,9 +61,9 @@ def print_findings(findings: Sequence[Finding], stream: TextIO, everything: bool
         print(finding, file=stream)
     counted = Counter(f.code for f in findings if f.is_warning and not everything)
     for code, number in sorted(counted.items()):
-        print(f"{code} {number}x: {CODES[code]}; details: make verify-all", file=stream)
+        print(f"{code} {number}x: {said(CODES[code])}; {said('details: make verify-all')}", file=stream)
     if any(not finding.is_warning for finding in findings):
-        print("what a code means: python3 scripts/verify.py --explain CODE", file=stream)
+        print(said("what a code means: python3 scripts/verify.py --explain CODE"), file=stream)
 
 
 def _first(errors: Sequence[Finding], stream: TextIO) -> Iterator[Finding]:
@@ -76,8 +77,8 @@ def _first(errors: Sequence[Finding], stream: TextIO) -> Iterator[Finding]:
         if told[kind] <= SHOWN:
             yield finding
         elif not left[kind]:
-            more = told[kind] - SHOWN
-            print(f"{visible(finding.file)}: {finding.code} … and {more:,} more; details: make verify-all", file=stream)
+            more = said(f"… and {told[kind] - SHOWN:,} more; details: make verify-all")
+            print(f"{visible(finding.file)}: {finding.code} {more}", file=stream)
 
 
 def size(path: Path) -> int:
@@ -90,10 +91,10 @@ def print_outputs(layout: Layout, targets: Sequence[Output], built: Built, strea
     if built.errors:
         kept = [t.name for t in targets if layout.stands(t)]
         state = f"the last good build of {', '.join(kept)} is untouched" if kept else "nothing was published"
-        print(f"{len(built.errors)} errors after {built.seconds:.1f} s; {state}", file=stream)
+        print(said(f"{len(built.errors)} errors after {built.seconds:.1f} s; {state}"), file=stream)
         return
     what = "built and proved" if built.fresh else "nothing changed, all is proved"
-    print(f"{what} in {built.seconds:.1f} s", file=stream)
+    print(said(f"{what} in {built.seconds:.1f} s"), file=stream)
     for target in targets:
         for path in layout.published(target):
             opens = (layout.build / target.opens if target.opens else path).relative_to(layout.root)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from edition.model.messages import said
 from edition.pipeline.layout import Layout
 
 
@@ -30,7 +31,7 @@ def _lock(folder: int, layout: Layout) -> None:
     try:
         fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        print(f"another build holds {layout.build}; waiting until it ends …", file=sys.stderr, flush=True)
+        print(said(f"another build holds {layout.build}; waiting until it ends …"), file=sys.stderr, flush=True)
         fcntl.flock(folder, fcntl.LOCK_EX)
 
 

@@ -20,6 +20,7 @@ from edition.model.findings import REBUILD, Finding
 from edition.model.trace import Step
 from edition.proof import digests, editors, own_links
 from edition.proof.editors import Chapters, Names
+from edition.proof.listed import in_list
 from edition.reading.book import Book, anchor_of_note
 from edition.reading.structure import BodyHeading
 
@@ -46,7 +47,7 @@ class Reading:
     ends: trace.Gaps | None = None  #: of what ought to be: the ends of blocks, where there may be any
     numbers: Sequence[tuple[str, str]] | None = None  #: notes in order: id and number
     marks: Sequence[tuple[str, str, str]] | None = None  #: id, kind, entry of the apparatus to which it leads
-    ways_back: Mapping[str, str] | None = None  #: entry of the apparatus -> mark to which it leads back
+    ways_back: Sequence[tuple[str, str]] | None = None  #: apparatus in order: entry, and mark to which it leads back
     records: Mapping[str, tuple[str, str]] | None = None  #: mark -> reading of the source, what stands in the apparatus
     words: Mapping[str, str] | None = None  #: words of the notes and readings of the apparatus, by id
     entries_in_text: Sequence[tuple[str, str]] | None = None  #: apparatus in the files of its marks: id and readings
@@ -91,7 +92,7 @@ def expected(book: Book) -> Reading:
         ends=ends,
         numbers=list({call.anchor: str(call.number) for call in book.calls}.items()),
         marks=[(anchor, mark.kind, f"app-{anchor}") for anchor, mark in marks],
-        ways_back={f"app-{anchor}": anchor for anchor, _ in marks},
+        ways_back=[(one.anchor, one.of.anchor) for one in in_list(book)],
         records={anchor: (mark.reading, trace.squeeze(wording.judgement(mark))) for anchor, mark in marks},
         words=_words(book),
         entries_in_text=[(f"entry-{anchor}", reading) for anchor, reading in _readings(book)],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,13 +10,13 @@ from edition.model.outputs import OUTPUTS
 from edition.pipeline.build import build
 from edition.pipeline.layout import Layout
 from edition.pipeline.report import print_findings, print_outputs
+from edition.verbs.options import Parser
 
 
 def main(arguments: Sequence[str] | None = None, root: Path = Path()) -> int:
     """Build, and give 0 if everything was proved and published, 1 if not."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = Parser(__doc__, root)
     parser.add_argument("targets", nargs="*", metavar="target", help=", ".join(output.name for output in OUTPUTS))
-    parser.add_argument("--root", type=Path, default=root, help="the book's folder")
     parser.add_argument("--jobs", type=int, default=0, metavar="N", help="most outputs at a time; else one a processor")
     parser.add_argument("--all", action="store_true", help="print every finding: warnings too, and all of one kind")
     options = parser.parse_args(arguments)

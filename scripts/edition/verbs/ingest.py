@@ -21,7 +21,9 @@ from edition.ingest import begin, changes, collation, merging, placing, received
 from edition.ingest.received import Received
 from edition.model import doubts, files, witness
 from edition.model.findings import EditionError, Finding, unusable
+from edition.model.messages import said
 from edition.pipeline.report import print_findings
+from edition.verbs.options import Parser
 
 
 def main(arguments: Sequence[str] | None = None, root: Path = Path()) -> int:
@@ -35,13 +37,12 @@ def main(arguments: Sequence[str] | None = None, root: Path = Path()) -> int:
     except OSError as error:
         found = [unusable(root, error)]
     print_findings(found, sys.stdout)
-    print("could not run")
+    print(said("could not run"))
     return 2
 
 
-def _parser(root: Path) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--root", type=Path, default=root, help="the book's folder")
+def _parser(root: Path) -> Parser:
+    parser = Parser(__doc__, root)
     parser.add_argument("--received", type=Path, metavar="PATH", help="what came: a file or a folder")
     parser.add_argument("--from", type=int, dest="first", metavar="PAGE", help="the number of the page it begins with")
     parser.add_argument("--encoding", default="", help="of what came, if it is found wrongly: big5, gb18030 …")
@@ -89,7 +90,9 @@ def receive_from(root: Path, path: Path, encoding: str = "", first: int | None =
     """
     if begin.is_blank(root):
         changes.write(root, begin.first(root, path, encoding))
-        print(f"begun: {begin.INDEX}, the title page, and in {witness.FILE} the form of the contents: compare both")
+        print(
+            said(f"begun: {begin.INDEX}, the title page, and in {witness.FILE} the form of the contents: compare both")
+        )
     return receive(root, received.receive(root, path, encoding, first))
 
 
@@ -97,20 +100,22 @@ def receive(root: Path, plan: Received) -> int:
     """Put what came behind the transcription as *plan* says, tell what is doubtful, and return 0."""
     changes.write(root, plan.changes)
     for one in plan.done:
-        print(f"done to it: {one}")
+        print(said(f"done to it: {one}"))
     compared = plan.compared
     if compared is not None and (compared.differences or compared.lost):
-        print(f"{compared.same} lines were there, {len(compared.differences)} differences; {_lost(compared.lost)}")
-        print(f"decide on each in {collation.FILE}, or with --decide; the transcription stays as it is")
+        print(
+            said(f"{compared.same} lines were there, {len(compared.differences)} differences; {_lost(compared.lost)}")
+        )
+        print(said(f"decide on each in {collation.FILE}, or with --decide; the transcription stays as it is"))
     if not plan.changes:
-        print("nothing to take in: this is the present transcription")
+        print(said("nothing to take in: this is the present transcription"))
         return 0
-    print(f"taken in: {', '.join(plan.changes)}")
+    print(said(f"taken in: {', '.join(plan.changes)}"))
     print_findings([one.finding(witness.load(root).path) for one in plan.doubts], sys.stdout, everything=True)
     if plan.proposals is not None and plan.proposals.proposals:
-        print(f"{len(plan.proposals.proposals)} proposals in {witness.FILE}: compare each with the print;")
-        print("--status shows them, --accept, --refuse and --move decide")
-    print("then run ingest without an option, which puts the new lines into the chapters")
+        print(said(f"{len(plan.proposals.proposals)} proposals in {witness.FILE}: compare each with the print;"))
+        print(said("--status shows them, --accept, --refuse and --move decide"))
+    print(said("then run ingest without an option, which puts the new lines into the chapters"))
     return 0
 
 
@@ -124,9 +129,9 @@ def status(root: Path) -> int:
     lines = witness.read_transcription(root, described).split("\n")
     told = [*review.status(review.read(root), lines), *collation.waiting(collation.load(root))]
     for line in told:
-        print(line)
+        print(said(line))
     print_findings([one.finding(described.path) for one in doubts.load(root)], sys.stdout, everything=True)
-    print(f"{len(told)} to decide" if told else "nothing to decide")
+    print(said(f"{len(told)} to decide" if told else "nothing to decide"))
     return 1 if told else 0
 
 
@@ -151,7 +156,7 @@ def place(root: Path) -> int:
         changes.write(root, plan.changes)
         print_findings(plan.findings, sys.stdout)
         if plan.verdict:
-            print(plan.verdict)
+            print(said(plan.verdict))
         if any(not finding.is_warning for finding in plan.findings):
             return 1
     return 0

@@ -18,9 +18,11 @@ from pathlib import Path
 from edition.ingest import blank, changes
 from edition.ingest.blank import LANGUAGES, Answers
 from edition.model.findings import EditionError, unusable
+from edition.model.messages import said
 from edition.model.settings import is_basename
 from edition.pipeline.report import print_findings
 from edition.verbs.ingest import receive_from
+from edition.verbs.options import Parser
 
 
 def main(arguments: Sequence[str] | None = None, root: Path = Path()) -> int:
@@ -33,24 +35,24 @@ def main(arguments: Sequence[str] | None = None, root: Path = Path()) -> int:
         for file in made:
             (folder / file).parent.mkdir(parents=True, exist_ok=True)
         changes.write(folder, made)
-        print(f"made: {', '.join(made)}")
+        print(said(f"made: {', '.join(made)}"))
         return receive_from(folder, options.text.absolute(), options.encoding) if options.text else _next()
     except EditionError as error:
         found = list(error.findings)
     except OSError as error:
         found = [unusable(folder, error)]
     print_findings(found, sys.stdout, everything=True)
-    print("could not run")
+    print(said("could not run"))
     return 2
 
 
 def _next() -> int:
-    print("in that folder, ingest --received FILE takes in its text")
+    print(said("in that folder, ingest --received FILE takes in its text"))
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def _parser() -> Parser:
+    parser = Parser(__doc__)
     parser.add_argument("folder", type=Path, help="where the book will stand")
     parser.add_argument("--title", help="as on the title page")
     parser.add_argument("--author", help="as on the title page")
@@ -92,6 +94,6 @@ def _asked(given: str | None, question: str, default: str) -> str:
     if given is not None or not sys.stdin.isatty():
         return given if given is not None else default
     try:
-        return input(f"{question}{f' [{default}]' if default else ''}: ").strip() or default
+        return input(f"{said(question)}{f' [{default}]' if default else ''}: ").strip() or default
     except EOFError:  # Ctrl+D: no answer
         return default

@@ -10,6 +10,7 @@ from pathlib import Path
 from edition.ingest import mending
 from edition.ingest.spots import edited
 from edition.model.findings import Finding
+from edition.model.messages import said
 from edition.pipeline.report import print_findings
 
 
@@ -23,11 +24,11 @@ def suggest(root: Path) -> Sequence[Finding]:
         for finding in advice.findings:
             print(finding)
         for number, answer in enumerate(advice.answers):
-            print(f"{'or' if number else 'write'}: {answer.means}")
+            print(said(f"{'or' if number else 'write'}: {answer.means}"))
             changed = edited(case.texts, answer.edits).items()
             print("".join(mending.patch(file, case.texts[file], text) for file, text in changed), end="")
         if not advice.answers:
-            print("no rule tells what to write: mend it as the finding says")
+            print(said("no rule tells what to write: mend it as the finding says"))
     return case.errors
 
 
@@ -47,9 +48,9 @@ def fix(root: Path, yes: bool) -> Sequence[Finding]:
                 done, found = mending.write(root, made)
             finally:
                 signal.signal(signal.SIGINT, before)
-            print(done)
+            print(said(done))
     elif found:
-        print("nothing has exactly one right answer; --suggest shows what can be done")
+        print(said("nothing has exactly one right answer; --suggest shows what can be done"))
     print_findings(found, sys.stdout)
     return found
 
@@ -57,7 +58,7 @@ def fix(root: Path, yes: bool) -> Sequence[Finding]:
 def _agreed() -> bool:
     """Whether the terminal answers yes; without one nothing is written, and that is told."""
     if not sys.stdin.isatty():
-        print("no terminal to ask at: nothing was written; --yes writes it")
+        print(said("no terminal to ask at: nothing was written; --yes writes it"))
         return False
     try:
         answer = input("write this? [y/N] ").strip().lower()
@@ -65,5 +66,5 @@ def _agreed() -> bool:
         answer = ""
     if answer in ("y", "yes"):
         return True
-    print("nothing was written")
+    print(said("nothing was written"))
     return False

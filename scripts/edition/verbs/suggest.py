@@ -6,7 +6,6 @@ Exit code: 0 made, 1 no place was found, 2 could not run.
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,15 +13,16 @@ from pathlib import Path
 from edition.ingest import suggestion
 from edition.model import reports
 from edition.model.findings import EditionError, unusable
+from edition.model.messages import said
 from edition.pipeline.report import print_findings
 from edition.reading import book
+from edition.verbs.options import Parser
 
 
 def main(arguments: Sequence[str] | None = None, root: Path = Path()) -> int:
     """Print the patch, and give the exit code."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = Parser(__doc__, root)
     parser.add_argument("report", type=Path, help="the text of the report")
-    parser.add_argument("--root", type=Path, default=root, help="the book's folder")
     options = parser.parse_args(arguments)
     root = options.root.resolve()
     try:
@@ -36,5 +36,5 @@ def main(arguments: Sequence[str] | None = None, root: Path = Path()) -> int:
     except OSError as error:
         found = [unusable(root, error)]
     print_findings(found, sys.stdout)
-    print("no suggestion")
+    print(said("no suggestion"))
     return 1 if all(finding.code == "report-001" for finding in found) else 2

@@ -18,12 +18,14 @@ from typing import Final
 
 from edition.model import corrections
 from edition.model.findings import CODES, EditionError, Finding, explanation, unusable, visible
+from edition.model.messages import said
 from edition.model.outputs import OUTPUTS
 from edition.pipeline import record
 from edition.pipeline.layout import SUMS, Layout
 from edition.pipeline.report import print_findings
 from edition.proof.run import check_chapters, check_outputs
 from edition.reading import book
+from edition.verbs.options import Parser
 
 #: Exit code -> what is said of it.
 VERDICTS: Final = ("proved", "not proved", "could not run")
@@ -31,8 +33,7 @@ VERDICTS: Final = ("proved", "not proved", "could not run")
 
 def main(arguments: Sequence[str] | None = None, root: Path = Path()) -> int:
     """Prove, print one line a finding, and give the exit code."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--root", type=Path, default=root, help="the book's folder")
+    parser = Parser(__doc__, root)
     parser.add_argument("--chapters", action="store_true", help="leave the built outputs out")
     parser.add_argument("--all", action="store_true", help="print every finding: warnings too, and all of one kind")
     parser.add_argument("--json", action="store_true", help="print the findings as JSON")
@@ -61,7 +62,7 @@ def main(arguments: Sequence[str] | None = None, root: Path = Path()) -> int:
         print()
     else:
         print_findings(found, sys.stdout, everything=options.all)
-        print(VERDICTS[code])
+        print(said(VERDICTS[code]))
     return code
 
 
@@ -71,7 +72,7 @@ def mend(root: Path, options: argparse.Namespace) -> int:
 
     found = suggest(root) if options.suggest else fix(root, options.yes)
     code = max((finding.severity for finding in found), default=0)
-    print(VERDICTS[code])
+    print(said(VERDICTS[code]))
     return code
 
 
@@ -100,5 +101,5 @@ def explain(code: str) -> int:
         print(explanation(code), end="")
         return 0
     near = "".join(f"; perhaps {found}" for found in get_close_matches(code, CODES, 1))
-    print(f"no finding has the code {visible(code)}{near}; scripts/edition/codes has a page for each", file=sys.stderr)
+    print(said(f"no finding has the code {visible(code)}{near}"), file=sys.stderr)
     return 2

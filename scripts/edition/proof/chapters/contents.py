@@ -127,9 +127,9 @@ def check_contents(book: Book) -> Iterator[Finding]:
             repair = "nothing to mend: not in the source, not proved"
             yield item.place.finding("beyond-001", read, expected, repair, item.page)
         else:
-            on = f" on page {pages.told(item.entry.page)}" if item.entry.page else ""
+            ought = f"its heading on page {pages.told(item.entry.page)}" if item.entry.page else "its heading"
             repair = "write the heading where the transcription has it"
-            yield item.place.finding("toc-003", item.path, f"its heading{on}", repair, item.page)
+            yield item.place.finding("toc-003", item.path, ought, repair, item.page)
     yield from _unlisted(book, [heading.path for heading in paired.values()])
 
 

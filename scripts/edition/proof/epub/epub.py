@@ -107,7 +107,7 @@ def read(path: Path, book: Book) -> Reading:
         numbers=numbers,
         # A mark calls the entry in its own file, which stands for that in the collected apparatus.
         marks=[(anchor, kind, re.sub(r"^entry-", "app-", entry)) for anchor, kind, entry in text.marks],
-        ways_back=dict(ways_back),
+        ways_back=ways_back,
         words=words,
         entries_in_text=in_text,
         targets=[(title, resolve(href) or "nowhere") for _, title, href in toc if title in heads and not ours(href)],

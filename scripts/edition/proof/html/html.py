@@ -100,7 +100,7 @@ def read(folder: Path, book: Book) -> Reading:
         gaps=text.gaps,
         numbers=numbers,
         marks=text.marks,
-        ways_back=dict(ways_back),
+        ways_back=ways_back,
         records=text.records,
         words=words,
         stale=_stale(folder, book),

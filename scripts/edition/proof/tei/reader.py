@@ -63,6 +63,8 @@ def check(book: Book, path: Path, ought: Reading) -> Iterator[Finding]:
     )
     yield from compare_rows("tei-004", report, list(map(_note, said.notes)), list(_notes(book, ought)))
     yield from compare_rows("tei-004", report, list(map(_entry, said.entries_of)), list(_entries(book)))
+    back = [(note.anchor, note.element.get("target", "")) for note in said.entries_of]
+    yield from compare_rows("tei-004", report, back, [(f"app-{one.anchor}", f"#{one.anchor}") for one in book.marks])
     yield from compare_rows("tei-001", report, said.parted, list(_parted(book)))
     yield from compare_rows(
         "tei-007", report, list(registers.header(root, book)), list(registers.header_expected(book))
@@ -107,7 +109,6 @@ def _read(root: etree._Element, book: Book) -> tuple[text.Author, Reading]:
         gaps=said.gaps,
         numbers=said.numbers,
         marks=said.marks,
-        ways_back={note.anchor: note.element.get("target", "")[1:] for note in said.entries_of},
         shapes=said.shapes,
         emphasis=said.emphasis,
         note_calls=said.note_calls,
