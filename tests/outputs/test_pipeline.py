@@ -59,6 +59,7 @@ def test_a_second_build_does_nothing(little: Path) -> None:
     ran = run_build(little)
     assert ran.returncode == 0
     assert ran.stdout.startswith("nothing changed, all is proved")
+    assert ran.stdout.splitlines()[-1] == f"open {(little / '_build/html/index.html').as_uri()}"
     assert {p: p.stat().st_mtime_ns for p in (little / "_build").rglob("*")} == before
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -37,18 +37,19 @@ class Built:
         return tuple(finding for finding in self.findings if not finding.is_warning)
 
 
-def build(root: Path, targets: Sequence[Output] = OUTPUTS, jobs: int = 0) -> Built:
+def build(root: Path, targets: Sequence[Output] = OUTPUTS, jobs: int = 0, tell: tasks.Telling = tasks.untold) -> Built:
     """Build, prove and publish *targets*; with nothing changed do next to nothing.
 
     Nothing is published unless everything was built without a warning and proved.
 
     :param jobs: most outputs that are made or proved at a time; 0 for as many as there are processors
+    :param tell: what is called whenever the making or the proof of an output begins or ends
     """
     begun = time.monotonic()
     layout = Layout(root)
     try:
         with work.alone(layout):
-            found, fresh = _build(layout, targets, jobs or tasks.processors())
+            found, fresh = _build(layout, targets, jobs or tasks.processors(), tell)
     except EditionError as error:
         found, fresh = list(error.findings), True
     except OSError as error:
@@ -56,7 +57,7 @@ def build(root: Path, targets: Sequence[Output] = OUTPUTS, jobs: int = 0) -> Bui
     return Built(tuple(found), fresh, time.monotonic() - begun)
 
 
-def _build(layout: Layout, targets: Sequence[Output], jobs: int) -> tuple[list[Finding], bool]:
+def _build(layout: Layout, targets: Sequence[Output], jobs: int, tell: tasks.Telling) -> tuple[list[Finding], bool]:
     """Return what :func:`build` found, and whether anything had to be built."""
     root = layout.root
     if found := list(settings.check_environment(os.environ)):
@@ -75,7 +76,7 @@ def _build(layout: Layout, targets: Sequence[Output], jobs: int) -> tuple[list[F
     inputs = fingerprint.digest(root, f"{outside} {downloads.links(layout, downloads.available(layout, targets))}")
     if _is_current(layout, targets, inputs):
         return [], False
-    found, summary = _make(layout, targets, jobs)
+    found, summary = _make(layout, targets, jobs, tell)
     if summary is not None and all(finding.is_warning for finding in found):
         from edition.pipeline import record
 
@@ -116,7 +117,9 @@ def _is_current(layout: Layout, targets: Sequence[Output], inputs: str) -> bool:
     )
 
 
-def _make(layout: Layout, targets: Sequence[Output], jobs: int) -> tuple[list[Finding], Summary | None]:
+def _make(
+    layout: Layout, targets: Sequence[Output], jobs: int, tell: tasks.Telling
+) -> tuple[list[Finding], Summary | None]:
     """Check the chapters, run the builders and prove what they made; stop at the first stage that fails.
 
     Beside the findings return the numbers of the book, None if it did not come to the proof.
@@ -141,7 +144,7 @@ def _make(layout: Layout, targets: Sequence[Output], jobs: int) -> tuple[list[Fi
         "edition_summary": summary,
         "edition_proving": True,
     }
-    made = _outputs(layout, read, targets, known, files, jobs)
+    made = _outputs(layout, read, targets, known, files, partial(tasks.run, jobs=jobs, tell=tell))
     return [*found, *made], summary
 
 
@@ -151,12 +154,13 @@ def _outputs(
     targets: Sequence[Output],
     known: Mapping[str, object],
     files: Sequence[str],
-    jobs: int,
+    run: Callable[[Sequence[tasks.Task]], Mapping[str, list[Finding]]],
 ) -> list[Finding]:
     """Make and prove *targets*, each in processes of its own, and return what was found, in the order of the outputs.
 
     :param known: configuration values that conf.py cannot know
     :param files: what the pages offer for download
+    :param run: what runs tasks
     """
     from edition.pipeline.sphinx import documents
     from edition.proof.outputs import expected
@@ -184,6 +188,6 @@ def _outputs(
                 tasks.Task(f"proving {target.name}", partial(prove, target), frozenset(waits[target])),
             )
         ]
-        found = tasks.run(every, jobs)
+        found = run(every)
     names = [name for target in targets for name in (made[target], f"proving {target.name}")]
     return [finding for name in names for finding in found.get(name, ())]

@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
 
 from edition.model.findings import CODES, Finding, visible
-from edition.model.messages import said
+from edition.model.messages import CHINESE, language, said
 from edition.model.outputs import Output
 from edition.pipeline.layout import Layout
+from edition.pipeline.tasks import Telling, untold
 
 if TYPE_CHECKING:
     from edition.pipeline.build import Built
@@ -25,6 +26,8 @@ UNREAD: Final = 141
 INTERRUPTED: Final = 130
 #: Findings of one code in one file that are printed.
 SHOWN: Final = 5
+#: What a terminal is told (ECMA-48): begin a colour, end it, and begin the line anew.
+RED, YELLOW, GREEN, PLAIN, ANEW = "\033[31m", "\033[33m", "\033[32m", "\033[0m", "\r\033[K"
 
 
 def printed(verb: Callable[[], int]) -> int:
@@ -40,6 +43,23 @@ def printed(verb: Callable[[], int]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return UNREAD
     return code
+
+
+def painted(text: str, colour: str, stream: TextIO) -> str:
+    """Return *text* in a *colour* if *stream* is a terminal and nobody forbade it (no-color.org)."""
+    return f"{colour}{text}{PLAIN}" if stream.isatty() and not os.environ.get("NO_COLOR") else text
+
+
+def progress(stream: TextIO) -> Telling:
+    """Return what keeps a line of *stream* that says how far the build is; nothing is said but to a terminal."""
+    if not stream.isatty():
+        return untold
+
+    def tell(names: Sequence[str], ended: int, every: int) -> None:
+        line = f"{ended}/{every} {'、'.join(map(said, names)) if language() == CHINESE else ', '.join(names)}"
+        print(ANEW + (line if names else ""), end="", file=stream, flush=True)
+
+    return tell
 
 
 def _interrupted(*_: object) -> None:
@@ -58,7 +78,8 @@ def print_findings(findings: Sequence[Finding], stream: TextIO, everything: bool
     """
     errors = [finding for finding in findings if not finding.is_warning]
     for finding in findings if everything else _first(errors, stream):
-        print(finding, file=stream)
+        colour = YELLOW if finding.is_warning else RED
+        print(str(finding).replace(finding.code, painted(finding.code, colour, stream), 1), file=stream)
     counted = Counter(f.code for f in findings if f.is_warning and not everything)
     for code, number in sorted(counted.items()):
         print(f"{code} {number}x: {said(CODES[code])}; {said('details: make verify-all')}", file=stream)
@@ -91,11 +112,14 @@ def print_outputs(layout: Layout, targets: Sequence[Output], built: Built, strea
     if built.errors:
         kept = [t.name for t in targets if layout.stands(t)]
         state = f"the last good build of {', '.join(kept)} is untouched" if kept else "nothing was published"
-        print(said(f"{len(built.errors)} errors after {built.seconds:.1f} s; {state}"), file=stream)
+        words = said(f"{len(built.errors)} errors after {built.seconds:.1f} s; {state}")
+        print(painted(words, RED, stream), file=stream)
         return
     what = "built and proved" if built.fresh else "nothing changed, all is proved"
-    print(said(f"{what} in {built.seconds:.1f} s"), file=stream)
+    print(painted(said(f"{what} in {built.seconds:.1f} s"), GREEN, stream), file=stream)
     for target in targets:
         for path in layout.published(target):
             opens = (layout.build / target.opens if target.opens else path).relative_to(layout.root)
             print(f"  {target.name:<10} {size(path) / 1000:>7.0f} kB  {opens}", file=stream)
+    if pages := [layout.build / target.opens for target in targets if target.opens]:
+        print(said(f"open {pages[0].as_uri()}"), file=stream)

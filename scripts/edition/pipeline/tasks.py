@@ -63,12 +63,22 @@ def processors() -> int:
         return os.cpu_count() or 1
 
 
-def run(tasks: Sequence[Task], jobs: int) -> Mapping[str, list[Finding]]:
+#: What is told while tasks run: the names of those at work, how many have ended, and how many there are.
+Telling = Callable[[Sequence[str], int, int], None]
+
+
+def untold(names: Sequence[str], ended: int, every: int) -> None:
+    """Tell nobody."""
+    del names, ended, every
+
+
+def run(tasks: Sequence[Task], jobs: int, tell: Telling = untold) -> Mapping[str, list[Finding]]:
     """Run *tasks*, the first that can begin first, and return what each found by its name, in their order.
 
     What waits for a task that failed does not begin, and is not in the answer.
 
     :param jobs: most tasks at a time
+    :param tell: what is called whenever a task begins or ends
     :raises TaskError: if an exception ended a task; the others are ended too
     """
     waiting, running = list(tasks), list[_Running]()
@@ -81,6 +91,7 @@ def run(tasks: Sequence[Task], jobs: int) -> Mapping[str, list[Finding]]:
                 running.append(_begin(ready))
             if not running:
                 break  # the others wait for what failed
+            tell([one.task.name for one in running], len(found), len(tasks))
             told = wait([one.answer for one in running])
             for one in [one for one in running if one.answer in told]:
                 running.remove(one)
@@ -88,6 +99,7 @@ def run(tasks: Sequence[Task], jobs: int) -> Mapping[str, list[Finding]]:
                 if all(finding.is_warning for finding in found[one.task.name]):
                     sound.add(one.task.name)
     finally:
+        tell((), len(found), len(tasks))
         for one in running:
             one.process.kill()
             one.process.join()

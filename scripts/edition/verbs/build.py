@@ -9,7 +9,7 @@ from pathlib import Path
 from edition.model.outputs import OUTPUTS
 from edition.pipeline.build import build
 from edition.pipeline.layout import Layout
-from edition.pipeline.report import print_findings, print_outputs
+from edition.pipeline.report import print_findings, print_outputs, progress
 from edition.verbs.options import Parser
 
 
@@ -25,7 +25,7 @@ def main(arguments: Sequence[str] | None = None, root: Path = Path()) -> int:
         parser.error(f"unknown target {' '.join(sorted(unknown))}; one of {' '.join(names)}")
     targets = [names[name] for name in options.targets] or list(OUTPUTS)
     root = options.root.resolve()
-    built = build(root, targets, options.jobs)
+    built = build(root, targets, options.jobs, progress(sys.stderr))
     print_findings(built.findings, sys.stdout, everything=options.all)
     print_outputs(Layout(root), targets, built, sys.stdout)
     return 1 if built.errors else 0
