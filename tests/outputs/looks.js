@@ -85,7 +85,14 @@ globalThis.looks = (vertical) => {
         const box = of(heading);
         const text = document.createRange();
         text.selectNodeContents(heading);
-        const shown = [...text.getClientRects()].map(flow).filter((line) => line.end > line.start);
+        // A line is made of pieces, if a part of it is an element.
+        const pieces = [...text.getClientRects()].map(flow).filter((line) => line.end > line.start);
+        const shown = pieces.reduce((lines, piece) => {
+          const last = lines.at(-1);
+          if (last && near(middle(last), middle(piece), em(heading) / 2)) last.end = Math.max(last.end, piece.end);
+          else lines.push({ ...piece });
+          return lines;
+        }, []);
         const wrong = shown.filter((line) => !near(line.start - box.start, box.end - line.end, em(heading)));
         const least = heading.localName === "h1" ? 1.5 : 1.2;
         if (em(heading) < least * em(document.body)) wrong.push("small");

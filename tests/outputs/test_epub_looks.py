@@ -182,6 +182,33 @@ def test_every_rule_has_something_to_style_and_no_page_is_wider_than_the_screen(
     assert wide == []
 
 
+#: What is squeezed into the room of one character, and is more than a number.
+SQUEEZED = """return [...document.querySelectorAll("*")]
+  .filter((one) => getComputedStyle(one).textCombineUpright === "all" && one.children.length === 0)
+  .map((one) => one.textContent.replace(/[\\[\\]\\s\\u2060]/g, ""))
+  .filter((words) => !/^([0-9]{1,3}|[①-⑳])$/.test(words))"""
+STACKED = """return [...document.querySelectorAll(".year")]
+  .map((one) => [getComputedStyle(one).textOrientation, one.getBoundingClientRect()])
+  .filter(([way, box]) => way !== "upright" || box.height < 2 * box.width)"""
+
+
+def test_vertical_lines_have_numbers_upright_and_squeeze_nothing_else(
+    chromium: Any, epub: Path, tmp_path: Path
+) -> None:
+    """In the real book, whose notes name sources and whose tables have dates."""
+    documents = unpacked(epub.with_stem(f"{epub.stem}-vertical"), tmp_path / "vertical")
+    years = 0
+    for page in documents.glob("*.xhtml"):
+        chromium.get(page.as_uri())
+        chromium.execute_async_script(SETTLED)
+        assert chromium.execute_script(SQUEEZED) == [], page.name
+        assert chromium.execute_script(STACKED) == [], page.name
+        years += chromium.execute_script("return document.querySelectorAll('.year').length")
+    assert years > 50
+    dates = (documents / "chronology.xhtml").read_text(encoding="utf-8")
+    assert '<span class="year">1917</span>年<span class="digits">11</span>月<span class="digits">7</span>日' in dates
+
+
 def test_what_takes_xhtml_for_html_reads_it_too(chromium: Any, folders: dict[str, Path]) -> None:
     """Some reading systems do: the page must not then be one in quirks mode."""
     for name in ("02.xhtml", "nav.xhtml"):

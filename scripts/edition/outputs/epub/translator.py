@@ -7,7 +7,7 @@ technology by ``role`` (DPUB-ARIA 1.1); both are always given.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -68,6 +68,18 @@ _CLASS: Final = re.compile(r' class="([^"]*)"')
 _NUMBERED: Final = re.compile(r"id[0-9]+")
 _LANG: Final = re.compile(r' lang="([^"]*)"')
 _OWN: Final = re.compile(r'((?: (?:href|id)="[^"]*")+)((?: [\w:-]+="[^"]*")+)')
+#: A number of one or two digits, and a year, where no letter or digit is beside them, nor what joins numbers.
+_UPRIGHT: Final = re.compile(
+    r"(?<![\w.,:/#&–-])(?:(?P<digits>[0-9]{1,2})|(?P<year>[0-9]{4})(?=年))(?![0-9A-Za-z.,:/;–-])", re.ASCII
+)
+#: What stays as it is: calls are words alone, code is code.
+_PLAIN: Final[tuple[type[nodes.Element], ...]] = (
+    nodes.footnote_reference,
+    nodes.label,
+    nodes.literal,
+    nodes.literal_block,
+    *JUDGEMENTS,
+)
 #: Which call of a note a back link returns to.
 _CALLS: Final = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
@@ -75,6 +87,14 @@ _CALLS: Final = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 def _tidy(found: re.Match[str]) -> str:
     kept = [name for name in found[1].split() if name not in LITTER]
     return f' class="{" ".join(kept)}"' if kept else ""
+
+
+def _around(node: nodes.Text) -> Iterator[nodes.Element]:
+    """Yield what holds *node*, from within."""
+    held = node.parent
+    while held is not None:
+        yield held
+        held = held.parent
 
 
 class EpubTranslator(HTML5Translator):
@@ -106,6 +126,14 @@ class EpubTranslator(HTML5Translator):
                     f"<h2>{label}</h2>\n{''.join(feet)}</section>\n"
                 )
         super().depart_document(node)
+
+    def visit_Text(self, node: nodes.Text) -> None:
+        """Words; numbers among Chinese ones say what they are, so that they can stand upright in vertical lines."""
+        super().visit_Text(node)
+        if not any(isinstance(one, _PLAIN) or one.get("language") for one in _around(node)):
+            self.body[-1] = _UPRIGHT.sub(
+                lambda found: f'<span class="{found.lastgroup}">{found[0]}</span>', self.body[-1]
+            )
 
     def visit_section(self, node: nodes.section) -> None:
         """A section; the outermost says what the document is."""
