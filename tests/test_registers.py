@@ -364,6 +364,15 @@ def test_sources_are_listed_by_kind_then_by_short_title() -> None:
     assert list(bibliography.parse(text)) == ["f", "a", "b", "c", "d", "e"]
 
 
+def test_numbers_in_short_titles_are_listed_by_value() -> None:
+    """No. 296 stands before no. 1056, volume 9 before volume 10."""
+    shorts = ["FRUS 1939 I, no. 296", "FRUS 1939 I, no. 1056", "《甲集》9：10", "《甲集》10：2", "《甲集》10：105"]
+    text = "".join(f'[k{n}]\ncite = "《甲》"\nshort = "{short}"\n' for n, short in enumerate(reversed(shorts)))
+    listed = [source.short for source in bibliography.parse(text).values()]
+    assert [short for short in listed if "FRUS" in short] == shorts[:2]
+    assert [short for short in listed if "甲集" in short] == shorts[2:]
+
+
 def test_two_sources_have_two_short_titles() -> None:
     with pytest.raises(EditionError) as raised:
         bibliography.parse('[a]\ncite = "《甲》"\nshort = "甲"\n[b]\ncite = "《乙》"\nshort = "甲"\n')

@@ -30,6 +30,8 @@ _ADDRESS: Final = re.compile(r"https?://(?![\d.:]+/)(?!github\.com/[^/]+/[^/]+/?
 _SIGNS: Final = ":/?#[]@!$&'()*+,;=%"
 #: What has a title: its signs, or words behind those of an author or of a work.
 _TITLED: Final = re.compile(r"[《〈“«„]|\w{2,}[)）]?(?:[,.:;]\s+|[，：；。])[^\W\d]")
+#: More digits than a number of a volume, a page or a document has.
+_DIGITS: Final = 8
 KEY: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -120,9 +122,10 @@ def _alike(data: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
 
 
 def _place(source: Source) -> tuple[int, tuple[tuple[int, str], ...]]:
-    """Return the place of *source* in the list: its kind, then the strokes of what it is cited by."""
+    """Return the place of *source* in the list: its kind, then the strokes of what it is cited by, numbers by value."""
     kind = list(KINDS).index(source.kind) if source.kind else 0
-    return kind, order.by_strokes(foreign.words(source.title).casefold())
+    title = re.sub(r"[0-9]+", lambda number: number[0].zfill(_DIGITS), foreign.words(source.title).casefold())
+    return kind, order.by_strokes(title)
 
 
 @dataclass(frozen=True, slots=True)
