@@ -508,6 +508,23 @@ def cited(reader: Reader, name: str) -> str:
     return str(reader.js(script))
 
 
+@pytest.mark.parametrize(
+    ("cited", "shown"),
+    [
+        ("chapters/01.html#l73c35", "l73c34"),  # between two marks of a paragraph
+        ("chapters/01.html#l73c2", "l73"),  # before its first mark
+        ("chapters/apparatus.html#app-l73c18", "app-l73c17"),
+        ("chapters/01.html#l73c34", "l73c34"),  # which is there
+        ("chapters/01.html#l1c1", "l1c1"),  # before everything
+        ("chapters/01.html#nowhere", "nowhere"),
+    ],
+)
+def test_an_address_of_a_mark_that_is_gone_leads_on(reader: Reader, cited: str, shown: str) -> None:
+    """Whoever cited it comes to the last place before it in print; other addresses stay as they are."""
+    reader.open(cited)
+    assert reader.js("return location.hash") == f"#{shown}"
+
+
 def test_the_citations(reader: Reader) -> None:
     """Each format, for one page."""
     reader.open("chapters/02.html")

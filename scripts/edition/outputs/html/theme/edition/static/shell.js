@@ -111,6 +111,24 @@
       });
     }
 
+    // A mark may be gone, or begin elsewhere, since its address was cited: the last place before it in print is shown.
+    const PLACE = /^(app-)?l(\d+)(?:c(\d+))?$/;
+    const within = (id) => {
+      const [, list = "", line, column = 0] = PLACE.exec(id) ?? [];
+      return { list, at: Number(line) * 1e5 + Number(column) }; // no line of a transcription is longer
+    };
+    const lead = () => {
+      const lost = location.hash.slice(1);
+      if (!PLACE.test(lost) || document.getElementById(lost)) return;
+      const { list, at } = within(lost);
+      const ids = [...document.querySelectorAll(`[id^="${list}l"]`)].map(({ id }) => id).filter((id) => PLACE.test(id));
+      const before = ids.filter((id) => within(id).list === list && within(id).at <= at);
+      if (!before.length) return;
+      location.replace(`#${before.reduce((one, other) => (within(one).at < within(other).at ? other : one))}`);
+    };
+    addEventListener("hashchange", lead);
+    lead();
+
     // A link to a section of this very page leaves the contents open on a telephone.
     const sidebar = document.getElementById("sidebar");
     sidebar.addEventListener("click", (event) => {
