@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from conftest import ROOT
-from edition.model import marks, registers
+from edition.model import marks, registers, wording
 from edition.model.chapter import Item, Marked, NoteRef
 from edition.model.marks import JUDGING
 from edition.model.notation import Category, Certainty, Mark
@@ -28,11 +28,12 @@ def judged() -> Iterator[tuple[Mark, bool, str]]:
 
 
 def test_no_judgement_without_a_reason() -> None:
-    """Only a certain 訛 speaks for itself, and a variant within the book, which is no judgement."""
+    """A certain 訛 speaks for itself, 凡例 for a form made uniform; a variant within the book judges nothing."""
     silent = [
         (mark, place)
         for mark, has_reason, place in judged()
         if not has_reason
+        and not wording.is_uniform(mark, has_reason)
         and JUDGING[mark.kind].has_certainty
         and (mark.certainty is not Certainty.CERTAIN or mark.category is not Category.MISREADING)
     ]

@@ -16,12 +16,12 @@ from outputs.browser import started
 from outputs.programs import nu
 
 CHAPTERS = [
-    "contents",
-    "01",
-    "02",
     "introduction",
     "editorial",
     "signs",
+    "contents",
+    "01",
+    "02",
     "apparatus",
     "chronology",
     "quotations",

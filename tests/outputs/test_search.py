@@ -134,7 +134,7 @@ def words(book: Path, html: Path) -> dict[str, list[str]]:
     notes = [
         _SOURCES.sub("", p.text_content()) for page in pages for p in page.xpath("//aside[starts-with(@id, 'note-')]/p")
     ]
-    entries = [li.text_content() for page in pages for li in page.xpath("//li[starts-with(@id, 'app-')]")]
+    entries = [li.text_content() for page in pages for li in page.xpath("//*[starts-with(@id, 'app-')]")]
     return {
         "text": [plain("".join(step.edition for step in block)) for _, block in steps],
         "note": list(map(plain, notes)),

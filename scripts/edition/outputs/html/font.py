@@ -98,7 +98,7 @@ def write_font(app: Sphinx, exception: Exception | None) -> None:
         quality = SMALL if name == COMMON else FAST  # which is fetched with every first page, and seldom cut anew
         (folder / f"{name}.woff2").write_bytes(fontcache.subset(app, "".join(sorted(text)), "woff2", quality))
         if name != COMMON:
-            used = {file: cut for file, cut in rare.items() if cut.forms or cut.characters & text}
+            used = {file: cut for file, cut in rare.items() if cut.forms or cut.characters & shown[name]}
             faces = "".join(cut.face(f"{file}.woff2", ' format("woff2")') for file, cut in used.items())
             sheet = fontcache.named(theme.read("font.css").replace("NAME", name), used.values())
             (folder / f"{name}.css").write_text(sheet + faces, encoding="utf-8")
