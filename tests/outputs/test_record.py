@@ -30,7 +30,7 @@ Rows = list[list[str]]
 
 def rows(article: Any) -> Rows:
     """Return the cells of every table row."""
-    return [[" ".join(cell.itertext()).strip() for cell in row] for row in article.iter("{*}tr", "tr")]
+    return [["".join(cell.itertext()).strip() for cell in row] for row in article.iter("{*}tr", "tr")]
 
 
 @pytest.fixture(scope="module")
