@@ -49,11 +49,13 @@ def test_what_waits_for_a_failed_task_does_not_begin(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("jobs", [1, 3])
 def test_no_more_run_at_a_time_than_were_asked_for(tmp_path: Path, jobs: int) -> None:
-    """Each leaves a file while it runs, and counts those of the others."""
+    """Each leaves a file while it runs, and counts those of the others; the first wait for each other."""
 
     def count(name: str) -> list[Finding]:
         (tmp_path / name).touch()
-        time.sleep(0.05)
+        late = time.monotonic() + 20
+        while name in "abcdef"[:jobs] and len(list(tmp_path.iterdir())) < jobs and time.monotonic() < late:
+            time.sleep(0.01)
         running = len(list(tmp_path.iterdir()))
         time.sleep(0.05)
         (tmp_path / name).unlink()
