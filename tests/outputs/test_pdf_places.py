@@ -10,15 +10,19 @@ from typing import Any
 import pikepdf
 import pytest
 from edition.proof import outputs
+from edition.proof.editors import BREAK
+from edition.proof.listed import in_list
 from edition.proof.pdf.annotated import joined
 from edition.proof.pdf.document import Link, Places
-from edition.proof.pdf.pdf import bound_outline, job
+from edition.proof.pdf.pdf import apparatus, bound_outline, job
 from edition.proof.pdf.pdf import read as read_
 from edition.proof.pdf.pdfium import read
 from edition.proof.pdf.places import check_places
 from edition.reading import book as books
 from edition.reading.book import Book
 from pikepdf import Array, Dictionary, Name, NameTree, NumberTree, Pdf
+
+from outputs.conftest import ROOT
 
 #: Stands for a page of an index, whose number is not fixed.
 INDEX = "an index"
@@ -222,3 +226,12 @@ def test_two_links_that_say_the_same_are_not_one() -> None:
     """A name that ends one page and begins the next is told twice; 一一 that a page break cuts is one number."""
     links = [Link("附1", "列寧", 40), Link("附2", "列寧", 40), Link("附3", "一", 41), Link("附4", "一", 41)]
     assert [link.shown for link in joined([[link] for link in links], ())] == ["列寧", "列寧", "一一"]
+
+
+def test_an_entry_of_the_apparatus_may_go_on_over_a_page() -> None:
+    """Its readings are found though a page ends among them; a lost one is not."""
+    read = books.load(ROOT)
+    records = in_list(read)
+    said = "".join(record.head for record in records)
+    assert list(apparatus(read, [f"{said[:-3]}{BREAK}{said[-3:]}"])) == [record.anchor for record in records]
+    assert records[-1].anchor not in list(apparatus(read, [said[:-3]]))

@@ -63,7 +63,7 @@ def read(found: Places, book: Book) -> Reading:
         for level, title, label in outline
         if title in heads and not label.startswith(EDITORIAL)
     ]
-    ours = (text for text, label in zip(found.texts, found.labels, strict=True) if label not in named)
+    ours = _editors(book, found)
     return Reading(
         pages=texts,
         labels=[(named[label].n, _folio(named[label], numbers)) for label in printed if label in named],
@@ -71,10 +71,10 @@ def read(found: Places, book: Book) -> Reading:
         headings=headings,
         links=list(_links(book, headings)),
         notes=list(_notes(book, smalls)),
-        apparatus=list(_apparatus(book, ours)),
+        apparatus=list(apparatus(book, ours.values())),
         calls=list(_calls(book, numbers)),
         roles=outputs.by_role(row for index in found.layers for row in found.layers[index].roles),
-        editors=_editors(book, found),
+        editors=ours,
     )
 
 
@@ -247,9 +247,12 @@ def _notes(book: Book, small: dict[str, str]) -> Iterator[str]:
             yield anchor
 
 
-def _apparatus(book: Book, pages: Iterable[str]) -> Iterator[str]:
-    """Yield the ids of the apparatus entries that stand, in order, on the editors' *pages*."""
-    text, at = "".join(pages), 0
+def apparatus(book: Book, said: Iterable[str]) -> Iterator[str]:
+    """Yield the ids of the apparatus entries that stand, in order, in what the editors' chapters *said*.
+
+    One may go on over the end of a page.
+    """
+    text, at = "".join(said).replace(BREAK, ""), 0
     for record in listed.in_list(book):
         found = text.find(record.head, at)
         if found >= 0:
