@@ -71,15 +71,25 @@ def settled(book: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     project = Path(shutil.copytree(book, tmp_path_factory.mktemp("settled") / "project", copy_function=shutil.copy2))
     (project / "_build/html/index.html").unlink()
     assert run_build(project).returncode == 0
+    return keep(project)
+
+
+def keep(project: Path) -> Path:
+    """Put a copy of *project*, build state included, beside it, and return it."""
     shutil.copytree(project, project.with_name("kept"), copy_function=shutil.copy2)
     return project
 
 
+def anew(project: Path) -> Path:
+    """Return *project* as it was kept; all tests change it in one place, for Sphinx reads all of a moved book."""
+    shutil.rmtree(project)
+    return Path(shutil.copytree(project.with_name("kept"), project, copy_function=shutil.copy2))
+
+
 @pytest.fixture
 def copy(settled: Path) -> Path:
-    """Return a copy of the built book, build state included, that a test may change: all stand in one place."""
-    shutil.rmtree(settled)
-    return Path(shutil.copytree(settled.with_name("kept"), settled, copy_function=shutil.copy2))
+    """Return a copy of the built book that a test may change."""
+    return anew(settled)
 
 
 @pytest.fixture(scope="session")
@@ -93,15 +103,13 @@ def grown(tmp_path_factory: pytest.TempPathFactory) -> Path:
     edits(project)("index.md", "chapters/colophon\n", "chapters/verification\nchapters/colophon\n")
     ran = run_build(project)
     assert ran.returncode == 0, ran.stdout + ran.stderr
-    shutil.copytree(project, project.with_name("kept"), copy_function=shutil.copy2)
-    return project
+    return keep(project)
 
 
 @pytest.fixture
 def little(grown: Path) -> Path:
-    """Return a copy of that book, build state included, that a test may change: all stand in one place."""
-    shutil.rmtree(grown)
-    return Path(shutil.copytree(grown.with_name("kept"), grown, copy_function=shutil.copy2))
+    """Return a copy of that book that a test may change."""
+    return anew(grown)
 
 
 @pytest.fixture

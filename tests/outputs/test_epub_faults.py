@@ -39,6 +39,18 @@ FAULTS = {
         r"\1倒",
         "entry-l99c121 says",
     ),
+    "gloss cut short in the list alone": (
+        r"apparatus\.xhtml",
+        r"(「貓」，底本作「猶」</a>，)誤[^<]*",
+        r"\1",
+        "entry-l99c121 says",
+    ),
+    "form made uniform, wrong in the list alone": (
+        r"apparatus\.xhtml",
+        r">「結」，底本作「结」</a>",
+        ">「結」，底本作「節」</a>",
+        "entry-l73c17 says",
+    ),
     "marks that call each other's entry": (
         r"02\.xhtml",
         r'(#entry-l85c14)(".*?)(#entry-l85c16)(".*)(#l85c14)(".*?)(#l85c16)"',

@@ -106,11 +106,13 @@ def _notes(book: Package) -> Iterator[Pair]:
 
 def _apparatus(book: Package) -> Iterator[Pair]:
     """What the collected apparatus says of an entry, the entry says too; of a form made uniform it begins with that."""
-    entries = ((anchor, element) for marked in book.marked.values() for anchor, element in marked if _is_entry(anchor))
-    words = {anchor: "".join(map(str, element.itertext())).strip() for anchor, element in entries}
-    for anchor, said in words.items():
-        listed = words.get(anchor.replace("entry-", "app-", 1), said)
-        if said != listed and not (listed and said.startswith(listed)):
+    marks = (one for marked in book.marked.values() for one in marked)
+    entries = {anchor: element for anchor, element in marks if _is_entry(anchor)}
+    for anchor, element in entries.items():
+        place = entries.get(anchor.replace("entry-", "app-", 1), element)
+        said, listed = ("".join(map(str, one.itertext())).strip() for one in (element, place))
+        in_sentence = etree.QName(place).localname == "span"  # with other forms made uniform
+        if said != listed and not (in_sentence and listed and said.startswith(listed)):
             yield f"{anchor} says {said}", listed
 
 
