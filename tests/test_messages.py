@@ -151,6 +151,14 @@ def test_the_language(variables: dict[str, str], language: str, monkeypatch: pyt
     assert messages.language() == language
 
 
+def test_a_line_of_any_length_is_not_looked_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forms would be tried on it in vain, the longer it is the slower."""
+    monkeypatch.setattr(messages, "_forms", lambda: pytest.fail("forms are tried"))
+    quoted = "a line of the number of characters at line " * 200_000
+    assert messages.translated(quoted) == quoted
+    assert max(map(len, messages.catalogue())) < 2_000
+
+
 def test_a_finding_in_both_languages(monkeypatch: pytest.MonkeyPatch) -> None:
     """The place and the code come first in both, for editors that jump there."""
     found = Finding("chapters/01.md", 7, "text-001", "「甲」", "「乙」", "restore the file from git", "9")

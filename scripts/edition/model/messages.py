@@ -27,6 +27,8 @@ HOLE: Final = "{}"
 #: What stands between messages that are told together, and what does in Chinese.
 _BETWEEN: Final = {"\n": "\n", " | ": " | ", "; ": "；"}
 _PLACE: Final = re.compile(r"\{(\d)\}")
+#: Characters of the longest text that is looked up: a finding may quote a line of any length.
+_LONGEST: Final = 2_000
 
 
 def language() -> str:
@@ -85,7 +87,9 @@ def _forms() -> tuple[Form, ...]:
 
 @cache
 def translated(text: str) -> str:
-    """Return *text* in Chinese, as far as the catalogue has it."""
+    """Return *text* in Chinese, as far as the catalogue has it; what is longer than any message is, stays."""
+    if len(text) > _LONGEST:
+        return text
     if (whole := catalogue().get(text)) is not None:
         return whole
     if (filled := next((filled for form in _forms() if (filled := form.filled(text)) is not None), None)) is not None:

@@ -99,10 +99,10 @@ def run(tasks: Sequence[Task], jobs: int, tell: Telling = untold) -> Mapping[str
                 if all(finding.is_warning for finding in found[one.task.name]):
                     sound.add(one.task.name)
     finally:
-        tell((), len(found), len(tasks))
         for one in running:
             one.process.kill()
             one.process.join()
+        tell((), len(found), len(tasks))
     return {task.name: found[task.name] for task in tasks if task.name in found}
 
 
