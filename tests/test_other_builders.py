@@ -6,6 +6,7 @@ import html
 import io
 import re
 import shutil
+import socket
 from pathlib import Path
 
 import pytest
@@ -30,11 +31,12 @@ LOOKING = ("gettext", "linkcheck", "dummy")
 
 def build(root: Path, builder: str, **settings: str) -> Path:
     """Run *builder* on the project at *root* with warnings as errors."""
-    out, warnings = root.parent / builder, io.StringIO()
+    out, warnings, patience = root.parent / builder, io.StringIO(), socket.getdefaulttimeout()
     with patch_docutils(root), docutils_namespace():
         trees = root.parent / f"{builder}-trees"
         app = Sphinx(root, root, out, trees, builder, settings, status=None, warning=warnings)
         app.build()
+    socket.setdefaulttimeout(patience)  # linkcheck sets one for the whole process
     said = warnings.getvalue()
     assert said == "", said
     assert app.statuscode == 0

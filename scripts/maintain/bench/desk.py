@@ -53,7 +53,7 @@ class Looking:
 
     def _listen(self) -> None:
         """Keep what is told, until the preview ends."""
-        with urlopen(f"{self.address}.desk/events?page={self.page}") as stream:
+        with urlopen(f"{self.address}.desk/events?page={self.page}", timeout=PATIENCE) as stream:
             for line in stream:
                 if line.startswith(b"data: "):
                     self.told.append(json.loads(line.removeprefix(b"data: ")))
