@@ -11,11 +11,12 @@ from typing import Any
 import pypdf
 import pytest
 from edition.lettering import typefaces
+from edition.model import registers
 from fontTools.cffLib import CFFFontSet
 from fontTools.pens.basePen import NullPen
 from fontTools.ttLib import TTFont
 from page import validate_pdf
-from pypdf.generic import DictionaryObject, IndirectObject
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
 from outputs.programs import outloud
 
@@ -41,6 +42,25 @@ def test_it_is_tagged_and_says_its_language(document: pypdf.PdfReader) -> None:
     assert root["/ViewerPreferences"]["/DisplayDocTitle"]
     assert document.metadata is not None
     assert (document.metadata.title, document.metadata.author) == ("蘇聯外交政策史論", "林石父")
+
+
+def elements(document: pypdf.PdfReader, kind: str) -> int:
+    """Return how many elements of *kind* the tree of the document's structure has."""
+    waiting, count = [document.root_object["/StructTreeRoot"]["/K"]], 0
+    while waiting:
+        one = waiting.pop().get_object()
+        if isinstance(one, ArrayObject):
+            waiting += one
+        elif isinstance(one, DictionaryObject):
+            count += one.get("/S") == kind
+            waiting += [one["/K"]] if "/K" in one else []
+    return count
+
+
+def test_entries_of_the_lists_are_items_of_lists(document: pypdf.PdfReader, book: Path) -> None:
+    """Who hears the indexes is told how many entries each has, and where one ends."""
+    assert elements(document, "/LI") == elements(document, "/LBody") > len(registers.load(book))
+    assert elements(document, "/L") > len({entry.register for entry in registers.load(book)})
 
 
 def fonts(document: pypdf.PdfReader) -> dict[str, DictionaryObject]:
