@@ -56,6 +56,13 @@ def test_the_pages_are_the_chapters(html: Path) -> None:
     assert {name for name in made if not name.startswith("facing/")} == {*PAGES, "search", "404", "versions", "about"}
 
 
+def test_the_indexes_are_one_row_of_the_navigation(html: Path) -> None:
+    """Each link is shown without the word that the caption above says, and heard with it."""
+    links = parse(html / "chapters/01.html").xpath("//ul[@class='row']/li/a")
+    names = ["人名", "地名", "組織", "條約", "事件", "著作", "詞語"]
+    assert [(link.text, link.text_content()) for link in links] == [(name, f"{name}索引") for name in names]
+
+
 def test_the_title_page_says_where_to_begin(html: Path) -> None:
     """The cover as the build drew it, the first page with a number, and how to cite; no other page has them."""
     (welcome,) = parse(html / "index.html").xpath("//section[@class='welcome']")

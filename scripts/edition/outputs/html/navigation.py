@@ -23,6 +23,7 @@ class MenuGroup(NamedTuple):
 
     caption: str  #: as HTML, or nothing
     links: list[tuple[str, str]]  #: page, and what stands in its link after ``<a``, in reading order
+    in_row: bool  #: whether its links stand side by side
 
 
 #: Builder -> folder -> menu. Links are relative, so all pages of one folder share theirs.
@@ -42,19 +43,31 @@ def sections(entries: Iterable[nodes.Node]) -> str:
     return f"<ul>{''.join(items)}</ul>" if items else ""
 
 
+def _shown(title: str, kind: str) -> str:
+    """Return *title* as HTML; its end *kind*, which the caption says already, is only heard."""
+    name = title.removesuffix(kind) if kind else title
+    return html.escape(name) + (f"<span>{html.escape(kind)}</span>" if name != title else "")
+
+
 def groups(builder: Any, folder: str) -> Iterator[MenuGroup]:
     """Yield the menu as it is for the pages of *folder*."""
     env = builder.env
     base = builder.get_target_uri(posixpath.join(folder, "-"))
     for toctree in env.tocs[env.config.root_doc].findall(addnodes.toctree):
-        caption = html.escape(toctree.get("caption") or "")
-        pages = [(title, name) for title, name in toctree["entries"] if name in env.titles]
+        caption = toctree.get("caption") or ""
+        pages = [(title or text_of(env.titles[name]), name) for title, name in toctree["entries"] if name in env.titles]
+        # Pages of one kind, which is their caption: 人名索引, 地名索引 under 索引.
+        in_row = (
+            len(pages) > 1
+            and bool(caption)
+            and all(title.removesuffix(caption) not in ("", title) for title, _ in pages)
+        )
         links = [
             (name, f'href="{relative_uri(base, builder.get_target_uri(name))}">'
-                   f"{html.escape(title or text_of(env.titles[name]))}</a>")
+                   f"{_shown(title, caption if in_row else '')}</a>")
             for title, name in pages
         ]  # fmt: skip
-        yield MenuGroup(f'<p class="caption">{caption}</p>' if caption else "", links)
+        yield MenuGroup(f'<p class="caption">{html.escape(caption)}</p>' if caption else "", links, in_row)
 
 
 def menu_of(builder: Any, pagename: str) -> str:
@@ -64,8 +77,8 @@ def menu_of(builder: Any, pagename: str) -> str:
     if folder not in menus:
         menus[folder] = list(groups(builder, folder))
     parts = []
-    for caption, links in menus[folder]:
-        parts.append(caption + "<ul>")
+    for caption, links, in_row in menus[folder]:
+        parts.append(caption + ('<ul class="row">' if in_row else "<ul>"))
         for page, link in links:
             if page == pagename:
                 first, *others = builder.env.tocs[page].children or [None]  # none on a page without a heading

@@ -115,7 +115,9 @@ def _navigation(tree: etree._Element, name: str) -> Iterator[tuple[str, str, str
     inside = {link: len(link.get("href", "")) > 1 and link.get("href", "").startswith("#") for link in beside}
     around = [link for link in tree.iter("a") if link.get("rel") in {"prev", "next"}]
     for link in (*sorted(beside, key=lambda link: inside[link]), *around):
-        words = [link.text or "", *(child.tail or "" for child in link)]  # what is small says only 上一篇 or 下一篇
+        words = [link.text or ""]
+        for child in link:  # what is small says only 上一篇 or 下一篇
+            words += ["" if child.tag == "small" else child.text or "", child.tail or ""]
         if "navbar-brand" in markup.classes(link):
             words = []  # the project's name, which conf.py gives
         yield name, squeeze("".join(words)), _target(name, link.get("href", ""))
