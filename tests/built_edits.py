@@ -39,7 +39,7 @@ def lost(root: Path, path: str, edit: Edit) -> Files:
 
 def faulty(root: Path, path: str, edit: Edit) -> Files:
     change, _ = pdf.EDITS[edit["fault"]]
-    return pdf.edited(root, change, *edit["place"], file=path)
+    return pdf.edited(root, path, change, *edit["place"])
 
 
 def packed(root: Path, path: str, edit: Edit) -> Files:

@@ -6,7 +6,6 @@ import ctypes
 import itertools
 import re
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -16,18 +15,14 @@ import pypdfium2
 import pypdfium2.raw as raw
 import pytest
 from edition.model import settings
-from edition.model.sheets import SHEETS
 from edition.model.trace import edition_pages, squeeze
 from edition.outputs.pdf import binding
-from edition.proof import outputs
-from edition.proof.pdf import reader
 from edition.proof.pdf.booklet import fault, folded
 from edition.proof.pdf.pdf import labels_of, left_out
 from edition.proof.pdf.pdfium import TEXT_SIZE
 from edition.reading import book as books
 from edition.reading.book import Book
 from lxml import etree
-from maintain.mutants import typeset
 
 #: Dublin Core and RDF in XMP.
 DC, RDF = "{http://purl.org/dc/elements/1.1/}", "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
@@ -108,19 +103,6 @@ def test_the_book_of_b5_is_that_of_a4_on_its_paper(pdf: Path, document: pypdf.Pd
     other = pypdf.PdfReader(pdf.with_stem(f"{pdf.stem}-b5"))
     assert {(round(p.mediabox.width), round(p.mediabox.height)) for p in other.pages} == {(516, 729)}
     assert other.page_labels[:21] == document.page_labels[:21]
-
-
-def test_a_fault_of_the_book_of_b5_alone_is_told(book: Path, pdf: Path, source: Book, tmp_path: Path) -> None:
-    """Set with one character changed; so far only the PDF of A4 has seeded faults."""
-    text, path = typeset.source(book), pdf.with_stem(f"{pdf.stem}-b5")
-    assert text.count("外交是內政的延長") == 1
-    (made,) = typeset.compiled(book, text.replace("外交是內政的延長", "外交是內政的廷長"), SHEETS[1]).values()
-    assert made is not None
-    target = tmp_path / path.name
-    target.write_bytes(made)
-    with ExitStack() as stack:
-        (check,) = reader.begin(source, [target], stack).values()
-        assert {one.code for one in check(outputs.expected(source)) if not one.is_warning} == {"pdf-001"}
 
 
 def test_links_stay_inside_or_are_sources(document: pypdf.PdfReader) -> None:

@@ -15,13 +15,14 @@ from edition.model import settings
 from edition.model.outputs import OUTPUTS as ALL
 
 from maintain.mutants import booklet, editors, facing, json, packed, pdf, plain, record, tei, typeset
-from maintain.mutants.model import BUILT, Field, Mutant, Span, chosen, output
+from maintain.mutants.model import BUILT, SHEET_OF, Field, Mutant, Span, chosen, output
 from maintain.mutants.rows import EPUB, HTML, PAGES, Row
 from maintain.mutants.slips import SLIPS
 
 #: What is proved alone -> the kind of output, and the files of it that the proof is given.
 OUTPUTS: Final[Mapping[str, tuple[str, str]]] = {
-    "html": ("html", "html"), "epub": ("epub", "*.epub"), "pdf": ("pdf", "*[!5t].pdf"), "booklet": ("pdf", "*t.pdf"),
+    "html": ("html", "html"), "epub": ("epub", "*.epub"), "pdf": ("pdf", "*[!5t].pdf"), "b5": ("pdf", "*5.pdf"),
+    "booklet": ("pdf", "*t.pdf"),
     "diplomatic": ("diplomatic", "*.txt"), "tei": ("tei", "*.xml"), "json": ("json", "*.json"), "plain": ("plain", "*"),
 }  # fmt: skip
 _VOID: Final = frozenset({"br", "img", "link", "meta", "hr", "input"})
@@ -209,10 +210,11 @@ def harmless(root: Path) -> Iterator[Mutant]:
     for path in outputs(root, "epub")["epub"]:
         about = path.relative_to(root).as_posix()
         yield Mutant("epub/harmless packed anew", about, partial(packed.of_epub, path, about, {}))
-    yield Mutant(
-        "pdf/harmless set anew", output(root, typeset.FILE), lambda: typeset.compiled(root, typeset.source(root))
-    )
-    yield Mutant("pdf/harmless written anew", output(root, typeset.FILE), lambda: pdf.edited(root, lambda _: None))
+    for stage, sheet in SHEET_OF.items():
+        file = typeset.place(root, sheet)
+        again = partial(typeset.compiled, root, typeset.source(root), sheet)
+        yield Mutant(f"{stage}/harmless set anew", file, again)
+        yield Mutant(f"{stage}/harmless written anew", file, partial(pdf.edited, root, file, lambda _: None))
     yield Mutant(
         "booklet/harmless written anew", output(root, booklet.FILE), lambda: booklet.edited(root, lambda *_: None, 0)
     )

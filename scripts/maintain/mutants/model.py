@@ -9,14 +9,17 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple, TypeVar
 
 from edition.model import settings
+from edition.model.sheets import SHEETS, Sheet
 
 #: Where the outputs stand, in the paths of mutants.
 BUILT: Final = "_build/"
 #: Where a fault of a built file is seeded, the first part of its class -> what has to be proved anew.
 STAGES: Final[Mapping[str, str]] = {
-    "html": "html", "facing": "html", "archive": "html", "epub": "epub", "pdf": "pdf", "booklet": "booklet",
+    "html": "html", "facing": "html", "archive": "html", "epub": "epub", "pdf": "pdf", "b5": "b5", "booklet": "booklet",
     "diplomatic": "diplomatic", "record": "record", "tei": "tei", "json": "json", "plain": "plain",
 }  # fmt: skip
+#: Stage of a PDF -> its sheet.
+SHEET_OF: Final[Mapping[str, Sheet]] = dict(zip(("pdf", "b5"), SHEETS, strict=True))
 #: Files of the project as a mutant has them: path -> bytes, None for a file that is not there.
 Files = Mapping[str, bytes | None]
 

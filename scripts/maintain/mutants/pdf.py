@@ -12,8 +12,8 @@ from typing import Any, Final
 from edition.model import witness
 from pikepdf import Array, Dictionary, Name, NameTree, NumberTree, Pdf
 
-from maintain.mutants.model import Files, Mutant, chosen, output
-from maintain.mutants.typeset import FILE
+from maintain.mutants.model import SHEET_OF, Files, Mutant, chosen
+from maintain.mutants.typeset import each, place
 
 #: Seeded of each class, of links more.
 EACH: Final = 3
@@ -22,13 +22,13 @@ LINKS: Final = 12
 _WORDS: Final = re.compile(rb"T[jJ]")
 
 
-def edited(root: Path, change: Callable[..., None], *place: Any, file: str = "") -> Files:
-    """Return the built file *file*, or the PDF, after *change* at *place*."""
-    target, name = io.BytesIO(), file or output(root, FILE)
-    with Pdf.open(root / name) as pdf:
-        change(pdf, *place)
+def edited(root: Path, file: str, change: Callable[..., None], *at: Any) -> Files:
+    """Return the built PDF *file* after *change*, which is told where *at*."""
+    target = io.BytesIO()
+    with Pdf.open(root / file) as pdf:
+        change(pdf, *at)
         pdf.save(target)
-    return {name: target.getvalue()}
+    return {file: target.getvalue()}
 
 
 def _numbered(pdf: Pdf) -> list[Any]:
@@ -157,9 +157,9 @@ EDITS: Final[Mapping[str, tuple[Callable[..., None], str]]] = {
 }
 
 
-def _places(root: Path) -> Mapping[str, list[tuple[Any, ...]]]:
-    """Return where the file can be edited, by kind."""
-    with Pdf.open(root / output(root, FILE)) as pdf:
+def _places(root: Path, file: str) -> Mapping[str, list[tuple[Any, ...]]]:
+    """Return where the PDF *file* can be edited, by kind."""
+    with Pdf.open(root / file) as pdf:
         written = [n for n, page in enumerate(pdf.pages) if n and _WORDS.search(page.Contents.read_bytes())]
         return {
             "labels": [(n,) for n in range(len(_numbered(pdf)))],
@@ -171,16 +171,18 @@ def _places(root: Path) -> Mapping[str, list[tuple[Any, ...]]]:
         }
 
 
-def _cut_short(root: Path, share: float) -> Files:
-    data = (root / output(root, FILE)).read_bytes()
-    return {output(root, FILE): data[: int(len(data) * share)]}
+def _cut_short(root: Path, file: str, share: float) -> Files:
+    data = (root / file).read_bytes()
+    return {file: data[: int(len(data) * share)]}
 
 
 def mutants(root: Path) -> Iterator[Mutant]:
-    """Yield every fault seeded in the file of the PDF of the project at *root*."""
-    places = _places(root)
-    for kind, (change, where) in EDITS.items():
-        for place in chosen(kind, places[where], LINKS if where == "links" else EACH):
-            yield Mutant(f"pdf/{kind}", f"{where} {place}", partial(edited, root, change, *place))
-    for share in (0.3, 0.9):
-        yield Mutant("pdf/file cut short", f"{share} of it", partial(_cut_short, root, share))
+    """Yield every fault seeded in the files of the PDF of the project at *root*."""
+    for stage, sheet in SHEET_OF.items():
+        file = place(root, sheet)
+        places = _places(root, file)
+        for kind, (change, where) in EDITS.items():
+            for at in chosen(kind + sheet.ending, places[where], each(stage, LINKS if where == "links" else EACH)):
+                yield Mutant(f"{stage}/{kind}", f"{where} {at}", partial(edited, root, file, change, *at))
+        for share in (0.3, 0.9):
+            yield Mutant(f"{stage}/file cut short", f"{share} of it", partial(_cut_short, root, file, share))

@@ -16,10 +16,9 @@ from edition.model import settings, witness
 from edition.model.marks import JUDGING
 from edition.model.sheets import APART, SHEETS, Sheet
 
-from maintain.mutants.model import BUILT, Field, Files, Mutant, Span, chosen, output
+from maintain.mutants.model import BUILT, SHEET_OF, Field, Files, Mutant, Span, chosen, output
 from maintain.mutants.slips import SLIPS
 
-FILE: Final = "pdf/{name}.pdf"
 SOURCE: Final = f"{BUILT}.work/pdf/main.typ"
 #: A string of the author's: a whole line, not the beginning of a note's.
 _STRING: Final = re.compile(r'(?m)^"([^"\\\n]{12,})"$')
@@ -34,6 +33,11 @@ _LED_TO: Final = re.compile(rf'\b(?:mention|{"|".join(JUDGING)})\(("\w+")')
 Rule = Callable[[str], Iterator[str]]
 
 
+def each(stage: str, number: int) -> int:
+    """Return how many faults of a class are seeded in the PDF of *stage*: in the one of A4 *number*, else one."""
+    return number if SHEET_OF[stage] is SHEETS[0] else 1
+
+
 def source(root: Path) -> str:
     """Return the Typst source of the built PDF."""
     return (root / SOURCE).read_text("utf-8")
@@ -44,6 +48,11 @@ def field(text: str) -> Field:
     whole = text[: text.index("#backmatter(")]
     spans = tuple(Span(*m.span(1)) for m in _STRING.finditer(whole))
     return Field(SOURCE, text, spans, (), r"(?!)")
+
+
+def place(root: Path, sheet: Sheet) -> str:
+    """Return where the PDF on *sheet* stands."""
+    return output(root, f"pdf/{{name}}{sheet.ending}.pdf")
 
 
 def compiled(root: Path, text: str, sheet: Sheet = SHEETS[0]) -> Files:
@@ -62,7 +71,7 @@ def compiled(root: Path, text: str, sheet: Sheet = SHEETS[0]) -> Files:
         cuts = root / Path(SOURCE).parent / "fonts"  # of a book that needs more than the project's own font
         made = pdf_of(folder / "main.typ", cuts if cuts.is_dir() else root / "_static" / "fonts", sheet.name)
     told = settings.load(root)
-    return {output(root, FILE): bound(made, witness.load(root).pages.values(), APART.values(), told)}
+    return {place(root, sheet): bound(made, witness.load(root).pages.values(), APART.values(), told)}
 
 
 def calls(text: str, name: str) -> list[Span]:
@@ -215,12 +224,14 @@ def mutants(root: Path) -> Iterator[Mutant]:
     """Yield every fault seeded in the setting of the PDF of the project at *root*."""
     text, font = source(root), (root / typefaces.FONT).read_bytes()
     one = field(text)
-    for kind, rule in SLIPS.items():
-        if not any(word in kind for word in _LEFT_OUT):
-            # A character that the font has not would stop the build.
-            edits = [e for e in rule(one, "pdf " + kind, 3 * EACH) if not typefaces.lacking(font, e.about[-1])]
-            yield from (Mutant(f"pdf/{kind}", about, partial(compiled, root, new)) for about, new in edits[:EACH])
-    for kind, places in RULES.items():
-        for number, new in chosen(kind, enumerate(places(text)), EACH):
-            if new != text:
-                yield Mutant(f"pdf/{kind}", f"place {number + 1}", partial(compiled, root, new))
+    for stage, sheet in SHEET_OF.items():
+        for kind, rule in SLIPS.items():
+            if not any(word in kind for word in _LEFT_OUT):
+                # A character that the font has not would stop the build.
+                edits = [e for e in rule(one, f"{stage} {kind}", 3 * EACH) if not typefaces.lacking(font, e.about[-1])]
+                for about, new in edits[: each(stage, EACH)]:
+                    yield Mutant(f"{stage}/{kind}", about, partial(compiled, root, new, sheet))
+        for kind, places in RULES.items():
+            for number, new in chosen(kind + sheet.ending, enumerate(places(text)), each(stage, EACH)):
+                if new != text:
+                    yield Mutant(f"{stage}/{kind}", f"place {number + 1}", partial(compiled, root, new, sheet))
