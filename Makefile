@@ -1,4 +1,4 @@
-# The verbs of the project. `make` builds and proves everything; `make test` runs all tests.
+# The verbs of the project. `make` builds and proves everything; `make test` runs the tests.
 PYTHON ?= python3
 VENV := .venv
 BENCH := .venv-bench
@@ -39,11 +39,11 @@ verify-site: environment ## prove a hosted copy of the site; SITE= its address
 
 # On all processors, a file of tests on one of them.
 TESTS = $(RUN) -m pytest -n auto --dist loadfile
-test: test-environment ## run the tests
-	@$(TESTS) -m "not thorough"
+test: test-environment ## run the tests, but those that take long or need a browser
+	@$(TESTS) -m "not thorough and not browser"
 
 # Last what measures time.
-test-all: test-environment ## run the tests, those that take long too, as .ci/run does
+test-all: test-environment ## run all tests, as .ci/run does
 	@$(TESTS) -m "not alone"
 	@$(RUN) -m pytest -m alone
 

@@ -234,7 +234,11 @@ def test_what_fails(case: str, mini: Path, capsys: pytest.CaptureFixture[str]) -
     assert "\n".join(lines) + "\n" == expected.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("case", PASSES)
+#: Of the neighbours that are right those of the chapters do without a build.
+QUICK, SLOW = ([case for case in PASSES if case.startswith((*BUILT, *SETTING)) == slow] for slow in (False, True))
+
+
+@pytest.mark.parametrize("case", [*QUICK, *(pytest.param(case, marks=pytest.mark.thorough) for case in SLOW)])
 def test_what_passes(case: str, mini: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """It is proved, and the code is not given."""
     *lines, code = told(case, mini, capsys)

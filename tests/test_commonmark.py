@@ -85,6 +85,7 @@ def proved(root: Path, examples: Sequence[Example]) -> None:
     assert made.returncode == 0, made.stdout + made.stderr
 
 
+@pytest.mark.thorough
 def test_some_of_the_others_are_built_and_proved(tmp_path: Path) -> None:
     """In all outputs; all of them take longer."""
     proved(tmp_path / "book", SOUND[::8])

@@ -215,6 +215,7 @@ LONG = [
 ]  # fmt: skip
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("begin", "part", "end"), LONG)
 def test_a_long_line_is_read_in_time(begin: str, part: str, end: str) -> None:
     """That is by its length, not by the square of it, which would take sixteen times what a quarter of it takes."""

@@ -99,6 +99,7 @@ def test_what_says_no_language(text: str, stretches: list[str]) -> None:
     assert all(text[at : at + len(words)] == words for at, words in foreign.unmarked(text))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("piece", ["a", "a ", "a1 ", "`", "` a``", "{foreign}`", "[^", "中a", "a·"])
 def test_the_search_takes_time_by_the_length_of_the_text(piece: str) -> None:
     """Four times the text takes no more than eight times the processor's time, whatever it is made of."""

@@ -148,6 +148,7 @@ LENGTHS = {
 OFTEN = {"roles that are never closed"}
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "name", [pytest.param(name, marks=[] if name in OFTEN else pytest.mark.thorough) for name in LENGTHS]
 )

@@ -279,6 +279,7 @@ def test_text_on_a_page_without_text_is_told(new: str, small: Path, edit_small: 
     assert "chapters/01.md:9: page-003 p. 3: " in capsys.readouterr().out
 
 
+@pytest.mark.thorough
 def test_a_chapter_that_could_not_be_read_again(small: Path, edit_small: Edit, capsys: Output) -> None:
     """It is told before it is written."""
     long = "宇宙洪荒" * (3 * 2**20 // 10)
@@ -456,6 +457,7 @@ MARKUP = [
 ]  # fmt: skip
 
 
+@pytest.mark.thorough
 def test_the_build_reads_what_was_written(small: Path) -> None:
     """MyST and the diplomatic builder give the lines back, as the proof's own reader does."""
     made = [words for sign in SIGNS for words in (sign, f"{sign}甲", f"{sign} 甲", f"甲{sign}乙{sign}", sign * 3)]

@@ -78,6 +78,7 @@ def test_an_id_that_two_chapters_have_is_told(small: Path) -> None:
     assert line.endswith("one place; people.md#people-jia and sub/people.md#people-jia have this id")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", [BLOCKS, MINI], ids=lambda path: path.name)
 def test_every_id_can_be_linked_to_in_every_output(name: Path, tmp_path: Path) -> None:
     """What the proof takes for a place of the book, all builders do."""

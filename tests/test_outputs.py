@@ -56,6 +56,7 @@ def test_verify_builds_nothing() -> None:
     assert "scripts/build.py" not in said
 
 
+@pytest.mark.thorough
 def test_the_name_of_the_book_stands_in_conf_py_alone(small: Path) -> None:
     """Another basename is another name of every file, and all is built and proved."""
     path = furnished(small) / "conf.py"

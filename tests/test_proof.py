@@ -712,6 +712,7 @@ def sampled(file: str, kind: str, step: int) -> list[tuple[int, int]]:
     return [(offset, number) for offset, number, k in characters(file) if k == kind][::step]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("file", [ONE, pytest.param(TWO, marks=pytest.mark.thorough)])
 def test_any_single_changed_character_is_told(project: Path, file: str) -> None:
     """Each is one finding text-001 with file, line, page and both readings; every 11th is tried."""
@@ -725,6 +726,7 @@ def test_any_single_changed_character_is_told(project: Path, file: str) -> None:
     assert silent == []
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("file", [ONE, TWO])
 @pytest.mark.parametrize("new", [lambda c: "", lambda c: c + c], ids=["lost", "doubled"])
 def test_any_single_lost_or_doubled_character_is_told(project: Path, file: str, new: object) -> None:
@@ -739,6 +741,7 @@ def test_any_single_lost_or_doubled_character_is_told(project: Path, file: str, 
     assert silent == []
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("file", [ONE, TWO])
 def test_any_single_changed_sign_of_the_notation_is_told(project: Path, file: str) -> None:
     """Role names, brackets, page numbers, certainties, labels of notes, heading signs: every 3rd is tried."""

@@ -1,6 +1,6 @@
 """A build killed at any moment leaves each output old or new, whole, and the next build mends what else it left.
 
-The miniature book is killed 5 times, in the thorough tests 20 times more; ``make crash`` kills the real one 50 times.
+The miniature book is killed 20 times; ``make crash`` kills the real one 60 times.
 """
 
 from __future__ import annotations
@@ -24,9 +24,11 @@ from edition.pipeline.layout import RECORD, Layout
 
 from outputs.conftest import copy_project, run_build
 
+pytestmark = pytest.mark.thorough
+
 REAL = os.environ.get("EDITION_CRASH") == "book"
-#: Kills of each case: some always, and more.
-KILLS = [5, pytest.param(25 if REAL else 10, marks=pytest.mark.thorough)]
+#: Kills of each case.
+KILLS = 25 if REAL else 5
 #: The place whose one character is changed: file, old, new.
 CHANGE = (
     ("chapters/introduction.md", "# 導讀", "# 導言") if REAL else ("chapters/editorial.md", "一律依底本", "一概依底本")
@@ -111,7 +113,7 @@ def _case(project: Path, kept: Path | None) -> Case:
     return Case(project, kept, old, artefacts(project), seconds)
 
 
-@pytest.fixture(scope="module", params=[pytest.param("from nothing", marks=pytest.mark.thorough), "after a change"])
+@pytest.fixture(scope="module", params=["from nothing", "after a change"])
 def case(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Case:
     """Return a book about to be built from nothing, or after one changed character."""
     folder = tmp_path_factory.mktemp("crash")
@@ -126,11 +128,10 @@ def case(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     return changed
 
 
-@pytest.mark.parametrize("kills", KILLS)
-def test_killed_at_random_moments(case: Case, kills: int) -> None:
+def test_killed_at_random_moments(case: Case) -> None:
     """Each output is the old or the new one, whole; every fifth time the next build is seen to make the new."""
     moments, within, killed = random.Random(20), case.seconds, 0
-    while killed < kills:
+    while killed < KILLS:
         case.reset()
         after = moments.uniform(0, within)
         if not kill_after(case.project, after):
@@ -147,7 +148,6 @@ def test_killed_at_random_moments(case: Case, kills: int) -> None:
         killed += 1
 
 
-@pytest.mark.thorough
 def test_killed_again_and_again(case: Case) -> None:
     """What one killed build left is no harm to the next killed one; the last, left alone, makes the new."""
     moments = random.Random(21)

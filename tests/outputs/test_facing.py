@@ -130,6 +130,7 @@ def test_only_the_changed_page_is_written_again(copy: Path, replace: Callable[[s
     assert after.keys() == before.keys()
 
 
+@pytest.mark.thorough
 def test_the_proof_reads_the_source_sides(copy: Path) -> None:
     """A changed, a missing line and a missing page are findings."""
     read = books.load(copy)

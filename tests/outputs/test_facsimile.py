@@ -34,6 +34,8 @@ def png(width: int, height: int, red: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
 
 
+pytestmark = pytest.mark.thorough  # books with images are built
+
 IMAGES = {"f1": png(60, 90, 200), "1": png(60, 90, 210), "2": png(64, 96, 220)}
 
 

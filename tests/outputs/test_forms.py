@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pypdf
 import pytest
@@ -30,7 +31,16 @@ XHTML = "{http://www.w3.org/1999/xhtml}"
 TYPE = "{http://www.idpf.org/2007/ops}type"
 
 
-@pytest.fixture(scope="session", params=FORMS)
+#: Some forms are always built.
+QUICK = ("parts", "english")
+
+
+def built_of(name: str, *more: str) -> Any:
+    """Return the parameters of a test for which the book of the form *name* is built."""
+    return pytest.param(name, *more, marks=[] if name in QUICK else pytest.mark.thorough)
+
+
+@pytest.fixture(scope="session", params=map(built_of, FORMS))
 def form(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
     """Return the name of a form and the book of it, built and proved."""
     name = str(request.param)
@@ -203,7 +213,7 @@ IN_HTML = [
 ]
 
 
-@pytest.mark.parametrize(("name", "old", "new"), IN_HTML)
+@pytest.mark.parametrize(("name", "old", "new"), [built_of(*row) for row in IN_HTML])
 def test_faults_in_the_html(
     tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, name: str, old: str, new: str
 ) -> None:
@@ -223,7 +233,10 @@ def replace_first(site: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", ["parts", "unnumbered", "prefaces and appendices", "four levels in the contents"])
+IN_PDF = ("parts", "unnumbered", "prefaces and appendices", "four levels in the contents")
+
+
+@pytest.mark.parametrize("name", map(built_of, IN_PDF))
 def test_faults_in_the_pdf(tmp_path_factory: pytest.TempPathFactory, name: str) -> None:
     """An entry of the contents at another level, a link to another page, a heading at another level of the outline."""
     root = built(tmp_path_factory, name)

@@ -201,6 +201,7 @@ def test_a_copy_is_sound(pdf: Path, places: Places, source: Book, tmp_path: Path
     assert findings(nothing, pdf, places, source, tmp_path / "copy.pdf") == set()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_fault_is_told(name: str, pdf: Path, places: Places, source: Book, tmp_path: Path) -> None:
     """Each fault is reported under its code."""

@@ -72,6 +72,7 @@ def test_a_damaged_output_is_made_again(little: Path) -> None:
     assert "damaged" not in page.read_text(encoding="utf-8")
 
 
+@pytest.mark.thorough
 def test_a_marked_correction_changes_what_follows_from_it(copy: Path, replace: Edit) -> None:
     """One correction changes its chapter, the apparatus and its counts, the search, and what holds the whole book."""
     before = digests(copy)

@@ -8,6 +8,8 @@ import pytest
 from maintain.mutants import plain, record, run
 from maintain.mutants.model import Mutant
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture(scope="module")
 def copied(book: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -133,6 +133,7 @@ def test_without_an_address_no_page_names_a_host(html: Path, page: str) -> None:
     assert not (html / "sitemap.xml").exists()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("page", DOCUMENTS)
 def test_with_an_address_every_page_is_canonical(addressed: Path, page: str) -> None:
     """Canonical link, og:url and identifier are the page's; picture, PDF and book are files of the site."""
@@ -174,6 +175,7 @@ def test_the_page_of_errors_works_at_any_depth(html: Path, addressed: Path, root
         assert "404.html" not in hrefs
 
 
+@pytest.mark.thorough
 def test_an_address_that_is_none_is_refused(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A mistaken address stops the build, says so, and does not reach a page."""
     monkeypatch.setenv("EDITION_BASEURL", "example.org/book")
@@ -271,6 +273,7 @@ def test_a_history_without_corrections_is_an_empty_feed(html: Path) -> None:
     assert feed.findtext("a:updated", "", ATOM) == "2026-11-23T00:00:00Z"
 
 
+@pytest.mark.thorough
 def test_the_feed_tells_the_corrections(with_history: Path) -> None:
     """A commit of the text is an entry with its date, words and pages; others are none. Twice gives the same bytes."""
     assert run_build(with_history, "html").returncode == 0
@@ -290,6 +293,7 @@ def test_the_feed_tells_the_corrections(with_history: Path) -> None:
     assert path.read_bytes() == before
 
 
+@pytest.mark.thorough
 def test_a_new_correction_is_news_to_the_build(with_history: Path) -> None:
     """A commit alone, with no file changed since the last build, brings the feed up to date."""
     assert run_build(with_history, "html").returncode == 0
@@ -302,6 +306,7 @@ def test_a_new_correction_is_news_to_the_build(with_history: Path) -> None:
     assert run_build(with_history, "html").stdout.startswith("nothing changed")
 
 
+@pytest.mark.thorough
 def test_the_history_of_a_surrounding_repository_is_not_ours(with_history: Path) -> None:
     """Only commits below the project's folder count; their files are named from there."""
     inner = with_history / "chapters"

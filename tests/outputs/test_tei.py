@@ -72,6 +72,7 @@ def made(root: Path, target: Path) -> etree._Element:
     return etree.parse(str(target / f"{NAME}.xml")).getroot()
 
 
+@pytest.mark.thorough
 def test_it_is_valid(project: Path, valid: Callable[[etree._Element], list[str]]) -> None:
     """Against TEI All, every element of the release."""
     assert valid(tree(project)) == []
@@ -139,6 +140,7 @@ def test_the_bytes_do_not_depend_on_the_place(held: Path, tmp_path: Path) -> Non
     assert (tmp_path / "out" / f"{NAME}.xml").read_bytes() == (held / FILE).read_bytes()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("old", "new", "path"),
     [
@@ -209,6 +211,7 @@ PROSE = """\
 """
 
 
+@pytest.mark.thorough
 def test_all_that_editors_write_is_valid(small: Path, valid: Callable[[etree._Element], list[str]]) -> None:
     """In a chapter of their own and in the 凡例, which is in the header; and the proof reads it back."""
     furnished(small)
