@@ -17,6 +17,7 @@ import time
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import built_edits
 import ingest
@@ -224,7 +225,21 @@ def pdf_warnings(root: Path) -> list[Finding]:
     return list(check_outputs(book.load(root), {"pdf": Layout(root).published(output)}))
 
 
-@pytest.mark.parametrize("case", FAILS)
+def is_built(case: str) -> bool:
+    """Whether *case* is read in outputs, which takes long."""
+    return case.startswith((*BUILT, *SETTING, "site", "beyond"))
+
+
+def some(case: str, always: bool) -> Any:
+    """Return the parameter of a test that is run *always*, or with those that take long."""
+    return pytest.param(case, marks=[] if always else pytest.mark.thorough)
+
+
+#: The first of each code.
+FIRST = {code_of(case): case for case in reversed(FAILS)}.values()
+
+
+@pytest.mark.parametrize("case", [some(case, always=not is_built(case) or case in FIRST) for case in FAILS])
 def test_what_fails(case: str, mini: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The lines are exactly those expected: each with place, code, what was read and how to mend it."""
     lines = told(case, mini, capsys)
@@ -234,11 +249,7 @@ def test_what_fails(case: str, mini: Path, capsys: pytest.CaptureFixture[str]) -
     assert "\n".join(lines) + "\n" == expected.read_text(encoding="utf-8")
 
 
-#: Of the neighbours that are right those of the chapters do without a build.
-QUICK, SLOW = ([case for case in PASSES if case.startswith((*BUILT, *SETTING)) == slow] for slow in (False, True))
-
-
-@pytest.mark.parametrize("case", [*QUICK, *(pytest.param(case, marks=pytest.mark.thorough) for case in SLOW)])
+@pytest.mark.parametrize("case", [some(case, always=not is_built(case)) for case in PASSES])
 def test_what_passes(case: str, mini: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """It is proved, and the code is not given."""
     *lines, code = told(case, mini, capsys)

@@ -127,6 +127,7 @@ def ought(built: Path) -> Reading:
     return outputs.expected(book.load(built))
 
 
+@pytest.mark.thorough
 def test_headings_of_the_editors_are_in_every_outline(readings: Mapping[str, Reading]) -> None:
     """Below their chapter, at their level; no output takes one for a heading of the text."""
     below = [(1, "導讀"), (2, "目次"), (3, "更小的標題"), (2, "目次")]

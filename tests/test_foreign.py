@@ -157,6 +157,7 @@ def said(element: Any, *names: str) -> list[tuple[str, ...]]:
     return [(*(e.get(name) for name in names), "".join(e.itertext())) for e in found]
 
 
+@pytest.mark.thorough
 def test_a_page_of_the_site_says_it(project: Path) -> None:
     """In a note, an editors' chapter, the apparatus, an index, and for the script that shows an entry at its mark."""
     names = ("01", "editorial", "apparatus", "people")

@@ -104,6 +104,7 @@ def cmap(data: bytes) -> set[str]:
     return {chr(code) for code in TTFont(io.BytesIO(data)).getBestCmap()}
 
 
+@pytest.mark.thorough
 def test_the_fonts_of_the_pages_have_every_character(rare: Path) -> None:
     has = set[str]().union(*(cmap(p.read_bytes()) for p in (rare / "_build/html/_static/fonts").glob("*.woff2")))
     assert not SHOWN - has

@@ -104,6 +104,7 @@ def test_a_name_that_is_not_ascii_is_one_finding(name: str, small: Path) -> None
     assert all(one.expected.startswith("a name of ASCII letters") for one in found)
 
 
+@pytest.mark.thorough
 def test_pictures_of_every_kind_are_in_every_output(tmp_path: Path) -> None:
     root = furnished(copy_inputs(MINI, tmp_path / "book"))
     for name, data in {"a.png": PNG, "b.jpg": JPEG, "c.JPEG": JPEG, "d.webp": WEBP, "e.svg": drawn("<g/>")}.items():

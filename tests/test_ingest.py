@@ -370,7 +370,9 @@ def killed(root: Path, planned: dict[str, str], number: int) -> bool:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
 
 
-@pytest.mark.parametrize("step", ["receive", "place", "merge"])
+@pytest.mark.parametrize(
+    "step", ["receive", *(pytest.param(step, marks=pytest.mark.thorough) for step in ("place", "merge"))]
+)
 def test_killed_at_any_step(step: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same command once more makes what it would have made; no file is lost and none is left over."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))  # what a killed run leaves there

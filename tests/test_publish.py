@@ -61,7 +61,10 @@ def killed(made: Path, published: Path, number: int, can: str) -> bool:
 
 
 @pytest.mark.parametrize("folder", [True, False], ids=["folder", "file"])
-@pytest.mark.parametrize("can", ["yes", "no"], ids=["exchange", "two renames"])
+@pytest.mark.parametrize(
+    "can",
+    [pytest.param("yes", id="exchange"), pytest.param("no", id="two renames", marks=pytest.mark.thorough)],
+)
 def test_killed_at_any_step(tmp_path: Path, folder: bool, can: str) -> None:
     """The old or the new stands, at once or (without an exchange) after recovery; publishing again gives the new."""
     steps = 0

@@ -86,7 +86,9 @@ HOSTILE = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("case", HOSTILE)
+@pytest.mark.parametrize(
+    "case", [pytest.param(case, marks=pytest.mark.thorough if " MB" in case else []) for case in HOSTILE]
+)
 def test_hostile_file(case: str, small: Path, capsys: Output) -> None:
     """One line, exit 2, and nothing is written."""
     make, begins, goes_on = HOSTILE[case]

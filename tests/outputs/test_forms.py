@@ -40,7 +40,7 @@ def built_of(name: str, *more: str) -> Any:
     return pytest.param(name, *more, marks=[] if name in QUICK else pytest.mark.thorough)
 
 
-@pytest.fixture(scope="session", params=map(built_of, FORMS))
+@pytest.fixture(scope="session", params=[built_of(name) for name in FORMS])
 def form(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
     """Return the name of a form and the book of it, built and proved."""
     name = str(request.param)
@@ -236,7 +236,7 @@ def replace_first(site: Path, old: str, new: str) -> None:
 IN_PDF = ("parts", "unnumbered", "prefaces and appendices", "four levels in the contents")
 
 
-@pytest.mark.parametrize("name", map(built_of, IN_PDF))
+@pytest.mark.parametrize("name", [built_of(name) for name in IN_PDF])
 def test_faults_in_the_pdf(tmp_path_factory: pytest.TempPathFactory, name: str) -> None:
     """An entry of the contents at another level, a link to another page, a heading at another level of the outline."""
     root = built(tmp_path_factory, name)

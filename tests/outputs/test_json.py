@@ -125,6 +125,7 @@ def test_the_shape_of_a_book_of_blocks(held: Path) -> None:
     assert [picture["file"] for picture in data["pictures"]] == ["chapters/plate.svg"]
 
 
+@pytest.mark.thorough
 def test_the_bytes_do_not_depend_on_the_place(held: Path, tmp_path: Path) -> None:
     """Elsewhere and alone, the same files are made."""
     again = furnished(copy_inputs(BLOCKS, tmp_path / "again"))
@@ -134,6 +135,7 @@ def test_the_bytes_do_not_depend_on_the_place(held: Path, tmp_path: Path) -> Non
     assert (held / FILE).read_bytes() == exchange.written(said(held))
 
 
+@pytest.mark.thorough
 def test_every_fault_is_caught(held: Path, tmp_path: Path) -> None:
     """Also in a book of blocks; and nothing harmless is told."""
     (tmp_path / "copy").mkdir()

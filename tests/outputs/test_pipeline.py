@@ -169,6 +169,7 @@ def test_a_register_that_is_new_is_read(little: Path) -> None:
     assert digests(little) == whole
 
 
+@pytest.mark.thorough
 def test_a_fault_is_told_until_it_is_mended(little: Path, mend: Edit) -> None:
     """A second build of the same faulty chapter fails as the first did, and publishes nothing."""
     mend("chapters/editorial.md", "# 凡例", "# 凡例\n\n{corr}`甲]乙`")

@@ -114,6 +114,7 @@ def test_the_words_of_the_source_are_all_there(fixture: str, request: pytest.Fix
     assert said(root, "") == expected(read, as_source=False)
 
 
+@pytest.mark.thorough
 def test_every_fault_is_caught(held: Path, tmp_path: Path) -> None:
     """A slip in any form is told."""
     (tmp_path / "copy").mkdir()

@@ -235,6 +235,7 @@ def copied(held: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.thorough
 def test_every_fault_is_caught(held: Path, copied: Path) -> None:
     """Also in a book of blocks, where words stand in cells, verses and notes at the foot of a page."""
     seeded = list(tei.mutants(held))
