@@ -140,6 +140,7 @@ def test_headings_of_the_editors_are_in_every_outline(readings: Mapping[str, Rea
     assert [target.partition("#")[2] for target in links if "#" in target] == sections
 
 
+@pytest.mark.thorough
 def test_a_table_goes_on_over_pages_of_the_pdf(readings: Mapping[str, Reading]) -> None:
     """Else its head, which each of them repeats, would not be tried."""
     (said,) = (text for names, text in readings["pdf"].editors.items() if "chapters/introduction" in names)

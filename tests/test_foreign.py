@@ -169,6 +169,7 @@ def test_a_page_of_the_site_says_it(project: Path) -> None:
     assert said(pages["people"].get_element_by_id("person-lenin"), "lang") == [("ru", "Ленин"), *SPANS]
 
 
+@pytest.mark.thorough
 def test_a_page_of_the_epub_says_it_twice(project: Path) -> None:
     """In ``lang`` and ``xml:lang`` (EPUB 3.3, 6.1.3); the reason too, which stands at the end of its chapter."""
     (path,) = (p for p in (project / "epub").iterdir() if not p.stem.endswith("-vertical"))

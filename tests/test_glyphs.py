@@ -110,6 +110,7 @@ def test_the_fonts_of_the_pages_have_every_character(rare: Path) -> None:
     assert not SHOWN - has
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", ["", "-vertical"])
 def test_the_fonts_of_the_epubs_have_every_character(rare: Path, name: str) -> None:
     (path,) = (rare / "_build/epub").glob(f"*shilun{name}.epub")

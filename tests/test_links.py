@@ -132,6 +132,7 @@ def own(read: Book) -> list[tuple[str, OwnLink]]:
     return [(name, link) for name, links in own_links.expected(read).items() for link in links.links]
 
 
+@pytest.mark.thorough
 def test_every_link_is_known(linked: Path) -> None:
     """In the order of a reader."""
     rows = [link.row for name, link in own(book.load(linked)) if name == "chapters/editorial"]

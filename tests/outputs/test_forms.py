@@ -31,8 +31,8 @@ XHTML = "{http://www.w3.org/1999/xhtml}"
 TYPE = "{http://www.idpf.org/2007/ops}type"
 
 
-#: Some forms are always built.
-QUICK = ("parts", "english")
+#: What is always built.
+QUICK = ("parts",)
 
 
 def built_of(name: str, *more: str) -> Any:
@@ -82,6 +82,7 @@ def test_the_navigation_of_the_epub(form: tuple[str, Path]) -> None:
     assert "toc" in {link.get(TYPE) for link in navs["landmarks"].iter(f"{XHTML}a")}
 
 
+@pytest.mark.thorough
 def test_prefaces_and_appendices_are_told_to_reading_systems(tmp_path_factory: pytest.TempPathFactory) -> None:
     """By the ids of their headings, in the words of EPUB and DPUB-ARIA."""
     with zipfile.ZipFile(made(built(tmp_path_factory, "prefaces and appendices"), "epub/*.epub")) as packed:
@@ -103,6 +104,7 @@ def test_the_outline_and_the_labels_of_the_pdf(form: tuple[str, Path]) -> None:
         assert tuple(labels) == FORMS[name].labels
 
 
+@pytest.mark.thorough
 def test_the_running_head_is_of_the_chapter_that_has_begun(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Also where it has begun inside a page, in the file of the one before."""
     root = built(tmp_path_factory, "novel")
