@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from conftest import MINI, ROOT, copy_inputs, edits
 from edition.__main__ import VERBS
-from edition.model import messages
+from edition.model import messages, program
 from edition.model.findings import CODES, REBUILD, Finding
 from edition.model.messages import CHINESE, ENGLISH, HOLE, VARIABLE
 from edition.verbs.options import Parser
@@ -189,3 +189,22 @@ def test_the_switch(tmp_path: Path) -> None:
     other = prove(project, "--lang", "de")
     assert other.returncode == 2
     assert "invalid choice: 'de'" in other.stderr.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("called", "typed"), [("edition build", "edition verify"), ("scripts/build.py", "python3 scripts/verify.py")]
+)
+def test_what_is_advised_can_be_typed(called: str, typed: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A book has the engine in it, or as a package."""
+    monkeypatch.setattr(sys, "argv", [called])
+    assert program.command("verify") == typed
+
+
+@pytest.mark.parametrize("file", ["Makefile", "scripts/edition/ingest/blank/Makefile.in"])
+def test_the_targets_that_are_advised_are_there(file: str) -> None:
+    """In this project and in one that was begun with the engine as a package."""
+    targets = set(re.findall(r"(?m)^([\w-]+):", (ROOT / file).read_text("utf-8")))
+    texts = tomllib.loads((EDITION / "model/data/messages.zh-Hant.toml").read_text("utf-8"))
+    advised = {target for text in texts for target in re.findall(r"\bmake (verify[\w-]*|all|preview|status)\b", text)}
+    assert "verify-all" in advised
+    assert advised <= targets

@@ -14,6 +14,7 @@ from typing import Final
 from edition.ingest.proposals import LATE
 from edition.model import files, tables
 from edition.model.findings import EditionError, Finding
+from edition.model.program import command
 from edition.model.witness import FILE
 
 _TABLE: Final = re.compile(r"\n*^\[\[(?P<kind>page|noise)\]\]\n(?:[^\[\n].*\n)*", re.MULTILINE)
@@ -77,7 +78,7 @@ def wanted(found: Sequence[Proposed], wish: str) -> list[Proposed]:
             return chosen
     expected = "all, a confidence such as 0.9, a page, pages 14-18, or a line l131 that is proposed"
     raise EditionError(
-        Finding(FILE, 0, "intake-002", wish, expected, "scripts/ingest.py --status shows what is proposed")
+        Finding(FILE, 0, "intake-002", wish, expected, f"{command('ingest')} --status shows what is proposed")
     )
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, TextIO
 from edition.model.findings import CODES, Finding, visible
 from edition.model.messages import CHINESE, language, said
 from edition.model.outputs import Output
+from edition.model.program import command
 from edition.pipeline.layout import Layout
 from edition.pipeline.tasks import Telling, untold
 
@@ -84,7 +85,7 @@ def print_findings(findings: Sequence[Finding], stream: TextIO, everything: bool
     for code, number in sorted(counted.items()):
         print(f"{code} {number}x: {said(CODES[code])}; {said('details: make verify-all')}", file=stream)
     if any(not finding.is_warning for finding in findings):
-        print(said("what a code means: python3 scripts/verify.py --explain CODE"), file=stream)
+        print(said(f"what a code means: {command('verify')} --explain CODE"), file=stream)
 
 
 def _first(errors: Sequence[Finding], stream: TextIO) -> Iterator[Finding]:
