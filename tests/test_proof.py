@@ -776,3 +776,25 @@ def test_any_lost_line_end_is_told(project: Path, file: str) -> None:
         if file not in {f.file for f in prove(project)}:
             silent.append(whole[found.start() - 5 : found.end() + 5])
     assert silent == []
+
+
+#: Words of pages 1 and 3, and whether it is told that they pass over page 2, which has no text.
+OVER_A_PAGE = [
+    ("其{pb}`2`{pb}`3`後半句。", True),
+    ("其{pb}`2`{gap}`?`{pb}`3`後半句。", False),
+    ("其{gap}`?`{pb}`2`{pb}`3`後半句。", False),
+    ("其{pb}`2`[^blank]{pb}`3`後半句。", False),
+    ("其[^blank]{pb}`2`{pb}`3`後半句。", True),
+    ("{gap}`?`其{pb}`2`{pb}`3`後半句。", True),
+    ("其{pb}`2`{pb}`3`{gap}`?`後半句。", False),
+    ("其\n\n{pb}`2`\n\n{pb}`3`後半句。", False),
+]
+
+
+@pytest.mark.parametrize(("written", "told"), OVER_A_PAGE)
+def test_no_sentence_runs_over_a_page_without_text(small: Path, edit_small: Edit, written: str, told: bool) -> None:
+    edit_small("source/witness.toml", 'n = "2"\nlabel = "二"\nline = 21', 'n = "2"\nlabel = "二"')
+    edit_small("source/witness.toml", 'n = "3"\nlabel = "三"', 'n = "3"\nlabel = "三"\nline = 21')
+    edit_small("chapters/01.md", "其{pb}`2`後半句。\n\n{pb}`3`[^blank]", written)
+    found = [(one.code, one.page) for one in check_chapters(book.load(small)) if one.code.startswith("page")]
+    assert found == [("page-004", "2")] * told

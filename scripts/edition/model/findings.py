@@ -37,6 +37,7 @@ CODES: Final[Mapping[str, str]] = {
     "page-001": "a page turn is out of order, doubled or unknown",
     "page-002": "a page turn is missing",
     "page-003": "a page turn stands at another place than in the transcription",
+    "page-004": "a sentence runs over a page of which there is no text",
     "text-001": "the text differs from the transcription without a mark",
     "text-002": "a line of the transcription is missing",
     "text-003": "the text goes on where the transcription has ended or has no such line",

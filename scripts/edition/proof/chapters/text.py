@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import groupby
 from typing import Final, NamedTuple
 
 from edition.model.blocks import item_sign
-from edition.model.chapter import Item, Place
+from edition.model.chapter import Block, Item, NoteRef, Place
 from edition.model.findings import Finding
 from edition.model.marks import unit
 from edition.model.notation import escape
@@ -245,6 +245,7 @@ def check_pages(book: Book) -> Iterator[Finding]:
     waiting = list(order)
     if [step.page for step in turns] == order:
         yield from _inside_pages(book)
+        yield from _lost_pages(book)
     for step in turns:
         assert step.piece.mark is not None
         n, place = step.piece.mark.value, step.piece.place
@@ -267,6 +268,35 @@ def check_pages(book: Book) -> Iterator[Finding]:
             "write the page turn where the page begins",
             n,
         )
+
+
+def _lost_pages(book: Book) -> Iterator[Finding]:
+    """Yield a finding for each sentence that runs over a page without text as if nothing were missing.
+
+    The page is lost, which a gap says, or was printed without text, which a note at its turn says.
+    """
+    blank = {n for n, page in book.witness.pages.items() if page.line is None}
+    return (one for chapter in book.texts for block in chapter.blocks for one in _run_over(block, blank))
+
+
+def _run_over(block: Block, blank: Collection[str]) -> Iterator[Finding]:
+    """Yield a finding for each turn of a *blank* page in *block* with words on both sides and neither gap nor note."""
+    reason, turn = True, None  # whether there is one, since the last words, why they break off
+    for item in block.items:
+        if isinstance(item, NoteRef):
+            reason = reason or turn is not None
+        elif item.mark is not None and item.mark.kind == "gap":
+            reason = True
+        elif unit(item.mark) == "page":
+            turn = item if turn is None and item.mark is not None and item.mark.value in blank else turn
+        elif not unit(item.mark):
+            if turn is not None and turn.mark is not None and not reason:
+                n = turn.mark.value
+                lost = (
+                    f"write {{pb}}`{n}`{{gap}}`?` if it is lost, or a note at its turn if it was printed without text"
+                )
+                yield turn.place.finding("page-004", f"{{pb}}`{n}` amid a sentence", "a gap, or a note", lost, n)
+            reason, turn = False, None
 
 
 def _inside_pages(book: Book) -> Iterator[Finding]:
