@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urldefrag, urljoin, urlparse
 
 import pytest
@@ -162,6 +163,22 @@ def browser() -> Iterator[object]:
     """Yield a Chromium that keeps what it has asked of the network."""
     with started(performance="ALL") as browser:
         yield browser
+
+
+BROKEN = """return [...document.querySelectorAll("a.locator")].filter((one) => one.getClientRects().length > 1)
+  .map((one) => one.textContent)"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("page", ["chronology", "people", "places", "events"])
+def test_no_number_of_a_page_is_broken(browser: Any, site: str, page: str) -> None:
+    """On a narrow phone; 一三 over the end of a line would be read as 一, 三."""
+    size = {"width": 320, "height": 900, "deviceScaleFactor": 1, "mobile": True}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    browser.get(f"{site}/chapters/{page}.html")
+    assert len(browser.find_elements("css selector", "a.locator")) > 5
+    assert browser.execute_script(BROKEN) == []
+    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
 
 @pytest.mark.browser

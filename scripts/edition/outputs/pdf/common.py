@@ -9,6 +9,7 @@ from docutils import nodes
 
 from edition.model.foreign import Part, direction
 from edition.outputs.pdf.syntax import block, call, string
+from edition.tree.lists.common import LOCATOR
 
 if TYPE_CHECKING:
     from edition.outputs.pdf.translator import TypstTranslator
@@ -56,6 +57,8 @@ def visit_reference(translator: TypstTranslator, node: nodes.reference) -> None:
     """A link, outside or to an id of the book."""
     words = [spoken(Part(node["printed"], NO_WORDS))] if "printed" in node else translator.gathered(node)
     address, shown = node.get("refuri", ""), block(words)
+    if LOCATOR in node["classes"]:
+        shown = call("unbroken", shown)
     outside = address.startswith(("http://", "https://", "mailto:"))
     anchor = node.get("refid") or address.rpartition("#")[2]
     translator.emit(call("link", string(address) if outside else call("label", string(anchor)), shown))

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 #: Key in a document's metadata that names the list generated there.
 GENERATED: Final = "edition-list"
+#: Class of the number of a page that has several characters: at the end of a line 一三 would be read as 一, 三.
+LOCATOR: Final = "locator"
 
 
 def to(builder: Builder, source: str, target: str, anchor: str) -> dict[str, Any]:
@@ -43,7 +45,9 @@ def locators(builder: Builder, docname: str, anchor: str) -> Iterator[tuple[int 
     first = {mention.page: mention for mention in reversed(of(builder.env).mentions_of(anchor))}
     for page in builder.config.edition_witness.pages.values():
         if (mention := first.get(page.n)) is not None:
-            yield page.number, link(builder, docname, mention.docname, mention.anchor, page.label)
+            made = link(builder, docname, mention.docname, mention.anchor, page.label)
+            made["classes"] += [LOCATOR] * (len(page.label) > 1)
+            yield page.number, made
 
 
 def stretch(part: Part) -> nodes.Node:
