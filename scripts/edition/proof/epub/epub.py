@@ -21,6 +21,7 @@ from edition.proof import own_links
 from edition.proof.digests import digest
 from edition.proof.epub.container import open_package
 from edition.proof.html import markup
+from edition.proof.html.gathered import by_kind, reading
 from edition.proof.outputs import Reading
 from edition.reading.book import Book
 
@@ -87,27 +88,15 @@ def read(path: Path, book: Book) -> Reading:
     labels = [(page_of(link), squeeze(link.title)) for link in opened.pages]
     toc = list(_toc(opened.toc))
     heads = {title for _, title, _ in text.headings}
-    numbers, ways_back = markup.by_kind(notes)
-    return Reading(
-        text.squeezed(),
-        labels,
-        [(level, title) for level, title, _ in toc],
-        text.headings,
-        markup.links(text, resolve),
-        [anchor for anchor, _ in numbers],
-        [anchor for anchor, _ in ways_back],
-        turns=text.turns,
-        entries=markup.entries(text, resolve),
-        calls=text.calls,
-        shapes=text.shapes,
+    return reading(
+        text,
+        resolve,
+        **by_kind(notes),
+        labels=labels,
+        outline=[(level, title) for level, title, _ in toc],
         pictures=[(words, digest(member(source))) for source, words in read_.pictures],
-        emphasis=text.emphasis,
-        note_calls=text.note_calls,
-        gaps=text.gaps,
-        numbers=numbers,
         # A mark calls the entry in its own file, which stands for that in the collected apparatus.
         marks=[(anchor, kind, re.sub(r"^entry-", "app-", entry)) for anchor, kind, entry in text.marks],
-        ways_back=ways_back,
         words=words,
         entries_in_text=in_text,
         targets=[(title, resolve(href) or "nowhere") for _, title, href in toc if title in heads and not ours(href)],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urldefrag, urljoin
 
@@ -10,11 +11,13 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from edition.model import files
+from edition.model.chapter import Chapter
 from edition.model.trace import squeeze
 from edition.model.witness import Page
 from edition.proof import own_links
 from edition.proof.digests import digest_at
 from edition.proof.html import markup
+from edition.proof.html.gathered import by_kind, reading
 from edition.proof.outputs import Reading
 from edition.reading.book import Book
 
@@ -39,73 +42,80 @@ def _labels(article: etree._Element, anchors: Mapping[str, Page]) -> Iterator[tu
             yield anchors[anchor].n, squeeze("".join(str(words) for words in element.itertext()))
 
 
+@dataclass(slots=True)
+class _Site:
+    """What was read so far of the pages in a folder."""
+
+    folder: Path
+    pages: Mapping[str, Page]  #: id of an original page -> the page
+    text: markup.Text = field(default_factory=markup.Text)
+    outline: list[tuple[int, str]] = field(default_factory=list)
+    notes: list[tuple[str, str]] = field(default_factory=list)
+    navigation: list[tuple[str, str, str]] = field(default_factory=list)
+    words: dict[str, str] = field(default_factory=dict)
+    editors: dict[tuple[str, ...], str] = field(default_factory=dict)
+    labels: list[tuple[str, str]] = field(default_factory=list)
+    pictures: list[tuple[str, str]] = field(default_factory=list)
+    where: dict[str, dict[str, str]] = field(default_factory=dict)  #: page of the site -> id -> original page
+    links: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    ids: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def add(self, chapter: Chapter) -> None:
+        """Read the page of *chapter*."""
+        name = f"{chapter.name}.html"
+        data = files.read(self.folder / name, files.BUILT)
+        tree = lxml_html.fromstring(data, parser=lxml_html.HTMLParser(encoding="utf-8"))
+        article = _article(tree)
+        self.navigation += _navigation(tree, chapter.name)
+        self.pictures += _pictures(self.folder, name, article)
+        self.where[name] = self.text.anchors = {}
+        if chapter.editorial:
+            self.outline += markup.titles(article)
+            self.editors[chapter.name,] = markup.whole(article)
+        else:
+            before = len(self.text.headings)
+            markup.read(article, self._number, self.text)
+            self.outline += [(level, title) for level, title, _ in self.text.headings[before:]]
+        self.links[chapter.name] = list(own_links.read(article, chapter.editorial))
+        self.ids[name] = own_links.ids(tree)
+        self.labels += _labels(article, self.pages)
+        for anchor, element in markup.notes(article):
+            if chapter.editorial and anchor.startswith("note-"):
+                continue  # they are read with the words around them
+            self.notes.append((anchor, markup.told(element)))
+            self.words[anchor] = markup.words_of(element)
+
+    def resolve(self, href: str) -> str | None:
+        """Return the original page on which the target of a link in the printed contents stands."""
+        file, fragment = urldefrag(urljoin("chapters/contents.html", href))
+        return self.where.get(file, {}).get(fragment)
+
+    def _number(self, anchor: str) -> str | None:
+        return self.pages[anchor].n if anchor in self.pages else None
+
+
 def read(folder: Path, book: Book) -> Reading:
     """Read the HTML in *folder*.
 
     :raises OSError: if a chapter's page is missing
     :raises etree.LxmlError: if one cannot be parsed
     """
-    anchors = {page.anchor: page for page in book.witness.pages.values()}
-    text, outline, notes = markup.Text(), list[tuple[int, str]](), list[tuple[str, str]]()
-    navigation = list[tuple[str, str, str]]()
-    words, editors = dict[str, str](), dict[tuple[str, ...], str]()
-    labels: list[tuple[str, str]] = []
-    pictures: list[tuple[str, str]] = []
-    where: dict[str, dict[str, str]] = {}
-    links, ids = dict[str, list[tuple[str, str]]](), dict[str, frozenset[str]]()
+    site = _Site(folder, {page.anchor: page for page in book.witness.pages.values()})
     for chapter in book.chapters:
-        data = files.read(folder / f"{chapter.name}.html", files.BUILT)
-        tree = lxml_html.fromstring(data, parser=lxml_html.HTMLParser(encoding="utf-8"))
-        article = _article(tree)
-        navigation += _navigation(tree, chapter.name)
-        pictures += _pictures(folder, f"{chapter.name}.html", article)
-        where[f"{chapter.name}.html"] = text.anchors = {}
-        if chapter.editorial:
-            outline += markup.titles(article)
-            editors[chapter.name,] = markup.whole(article)
-        else:
-            before = len(text.headings)
-            markup.read(article, lambda anchor: anchors[anchor].n if anchor in anchors else None, text)
-            outline += [(level, title) for level, title, _ in text.headings[before:]]
-        links[chapter.name] = list(own_links.read(article, chapter.editorial))
-        ids[f"{chapter.name}.html"] = own_links.ids(tree)
-        labels += _labels(article, anchors)
-        for anchor, element in markup.notes(article):
-            if chapter.editorial and anchor.startswith("note-"):
-                continue  # they are read with the words around them
-            notes.append((anchor, markup.told(element)))
-            words[anchor] = markup.words_of(element)
-
-    def resolve(href: str) -> str | None:
-        file, fragment = urldefrag(urljoin("chapters/contents.html", href))
-        return where.get(file, {}).get(fragment)
-
-    numbers, ways_back = markup.by_kind(notes)
-    return Reading(
-        text.squeezed(),
-        labels,
-        outline,
-        text.headings,
-        markup.links(text, resolve),
-        [anchor for anchor, _ in numbers],
-        [anchor for anchor, _ in ways_back],
-        turns=text.turns,
-        entries=markup.entries(text, resolve),
-        navigation=navigation,
-        calls=text.calls,
-        shapes=text.shapes,
-        pictures=pictures,
-        emphasis=text.emphasis,
-        note_calls=text.note_calls,
-        gaps=text.gaps,
-        numbers=numbers,
-        marks=text.marks,
-        ways_back=ways_back,
-        records=text.records,
-        words=words,
+        site.add(chapter)
+    return reading(
+        site.text,
+        site.resolve,
+        **by_kind(site.notes),
+        labels=site.labels,
+        outline=site.outline,
+        navigation=site.navigation,
+        pictures=site.pictures,
+        records=site.text.records,
+        words=site.words,
         stale=_stale(folder, book),
-        editors=editors,
-        linked=own_links.followed(links, ".html", ids),
+        editors=site.editors,
+        linked=own_links.followed(site.links, ".html", site.ids),
     )
 
 

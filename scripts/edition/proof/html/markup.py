@@ -253,24 +253,6 @@ def told(element: etree._Element) -> str:
     return next(map(number, labels), "")
 
 
-def by_kind(notes: list[tuple[str, str]]) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    """Tell notes from entries of the apparatus."""
-    return [row for row in notes if row[0].startswith("note-")], [row for row in notes if row[0].startswith("app-")]
-
-
-def links(text: Text, resolve: Callable[[str], str | None]) -> list[tuple[str, str]]:
-    """Return the words of each linked entry of the printed contents, and the page that its link leads to.
-
-    :param resolve: gives the page of a link's target, None if the target does not exist
-    """
-    return [(one.words, resolve(one.heading) or "nowhere") for one in text.entries if one.heading]
-
-
-def entries(text: Text, resolve: Callable[[str], str | None]) -> list[tuple[int, str, str]]:
-    """Return level and number of each entry of the printed contents, and the page that its page's link leads to."""
-    return [(one.level, one.number, one.page and (resolve(one.page) or "nowhere")) for one in text.entries]
-
-
 def words_of(element: etree._Element) -> str:
     """Return the words of a note without its number, of an entry of the apparatus without what explains it.
 

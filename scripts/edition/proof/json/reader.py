@@ -21,7 +21,7 @@ from edition.proof import listed, mentions
 from edition.proof.chapters.pictures import path_of
 from edition.proof.digests import digest
 from edition.proof.diplomatic import compare as compare_bytes
-from edition.proof.html import markup
+from edition.proof.html.gathered import reading
 from edition.proof.json import text
 from edition.proof.json.text import Data
 from edition.proof.outputs import Reading, compare, compare_rows
@@ -72,23 +72,15 @@ def _once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
 
 def _reading(data: Data, said: text.Author) -> Reading:
     """Return what the JSON says in the shape of every output."""
-    return Reading(
-        said.squeezed(),
-        [(page["name"], page["label"]) for page in data["pages"]],
-        None,
-        said.headings,
-        markup.links(said, said.anchors.get),
-        [note["id"] for note in data["notes"]],
-        [f"app-{one['id']}" for one in data["marks"]],
-        turns=said.turns,
-        entries=markup.entries(said, said.anchors.get),
-        calls=said.calls,
-        gaps=said.gaps,
+    return reading(
+        said,
+        said.anchors.get,
+        labels=[(page["name"], page["label"]) for page in data["pages"]],
+        outline=None,
+        notes=[note["id"] for note in data["notes"]],
+        apparatus=[f"app-{one['id']}" for one in data["marks"]],
         numbers=list(said.numbers.items()),
-        marks=said.marks,
-        shapes=said.shapes,
         emphasis=list(text.emphasis(data)),
-        note_calls=said.note_calls,
     )
 
 

@@ -24,7 +24,7 @@ from edition.model.trace import squeeze
 from edition.proof import editors, listed, mentions
 from edition.proof.digests import digest
 from edition.proof.diplomatic import compare as compare_bytes
-from edition.proof.html import markup as pages_markup
+from edition.proof.html.gathered import reading
 from edition.proof.outputs import Reading, compare, compare_rows
 from edition.proof.readers import Check, name_of
 from edition.proof.tei import registers, source, text
@@ -95,23 +95,14 @@ def _read(root: etree._Element, book: Book) -> tuple[text.Author, Reading]:
     def resolve(target: str) -> str | None:
         return said.anchors.get(target.removeprefix("#"))
 
-    return said, Reading(
-        said.squeezed(),
-        said.labels,
-        None,
-        said.headings,
-        pages_markup.links(said, resolve),
-        [note.anchor for note in said.notes],
-        [note.anchor for note in said.entries_of],
-        turns=said.turns,
-        entries=pages_markup.entries(said, resolve),
-        calls=said.calls,
-        gaps=said.gaps,
+    return said, reading(
+        said,
+        resolve,
+        labels=said.labels,
+        outline=None,
+        notes=[note.anchor for note in said.notes],
+        apparatus=[note.anchor for note in said.entries_of],
         numbers=said.numbers,
-        marks=said.marks,
-        shapes=said.shapes,
-        emphasis=said.emphasis,
-        note_calls=said.note_calls,
         pictures=list(_pictures(root)),
         editors={(name,): said for name, said in _editors(root, book)},
     )
