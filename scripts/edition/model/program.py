@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
+from typing import Final
 
 #: What ``edition`` and ``python -m edition`` call themselves, before the verb.
-PACKAGE = "edition"
+PACKAGE: Final = "edition"
 
 
 def command(verb: str) -> str:
