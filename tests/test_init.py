@@ -224,6 +224,10 @@ def test_a_republican_book(tmp_path: Path) -> None:
     assert "見楊某著" in html.parse(str(root / "_build/html/chapters/02.html")).getroot().text_content()
 
 
+#: What stands on both sides of the end of page 1, amid a sentence: in English a space parts it.
+AMID = {"en": "the water was very low.", "ja": "白い石が見えてゐた。"}
+
+
 @pytest.mark.thorough
 @pytest.mark.parametrize(
     ("language", "title", "author", "signs", "titles", "pages"),
@@ -247,4 +251,9 @@ def test_a_short_book_in_another_language(
     assert html.parse(str(root / "_build/html/chapters/01.html")).getroot().get("lang") == language
     with zipfile.ZipFile(root / "_build/epub/short.epub") as packed:
         package = etree.fromstring(packed.read("EPUB/package.opf"))
+        chapter = etree.fromstring(packed.read("EPUB/01.xhtml"))
+    page = html.parse(str(root / "_build/html/chapters/01.html")).getroot()
+    for turn in page.find_class("pb"):
+        turn.drop_tree()
+    assert all(AMID[language] in "".join(read.itertext()) for read in (page, chapter))
     assert package.findtext(".//{http://purl.org/dc/elements/1.1/}language") == language

@@ -279,7 +279,7 @@ def visit_pb(translator: Any, node: mark) -> None:
         translator.turns += tag
     else:
         between = not isinstance(node.parent, nodes.TextElement)
-        translator.body.append(f"{tag}\n" if between else tag)
+        translator.body.append(f"{tag}\n" if between else node.get("space", "") + tag)
     raise nodes.SkipNode
 
 

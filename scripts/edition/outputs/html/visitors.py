@@ -85,7 +85,7 @@ def visit_pb(translator: Any, node: mark) -> None:
     link = translator.starttag({"ids": node["ids"]}, "a", "", CLASS="pb", **attributes)
     tag = f'{link}<span data-layer="editorial">{translator.encode(label)}</span></a>'
     line = "li" if isinstance(node.parent, contents) else "div"
-    translator.body.append(f'<{line} class="page-turn">{tag}</{line}>\n' if between else tag)
+    translator.body.append(f'<{line} class="page-turn">{tag}</{line}>\n' if between else node.get("space", "") + tag)
     raise nodes.SkipNode
 
 

@@ -10,13 +10,28 @@ from sphinx.transforms import SphinxTransform
 
 from edition.model import line_breaks, wording
 from edition.model.chapter import is_authors
-from edition.tree.blocks import is_text
+from edition.tree.blocks import edition_of, is_text, pieces
 from edition.tree.marks import pb
 from edition.tree.nodes import editorial, editorial_block
 from edition.tree.transforms.base import EditionTransform
 
 #: What holds no words of a paragraph: a break, the number of a note.
 _NO_WORDS: Final = (nodes.raw, nodes.footnote_reference)
+
+
+#: Languages that put no space between words, where a line of the print ends as anywhere else.
+_UNSPACED: Final = frozenset({"zh", "ja", "lzh", "th", "lo", "km", "my", "bo"})
+
+
+def _part_words(paragraph: nodes.paragraph) -> None:
+    """Tell the page turns of a *paragraph* between two words: a line of the print ended there, and it said no space."""
+    found = list(pieces(paragraph))
+    for at, piece in enumerate(found):
+        if isinstance(piece.node, pb):
+            before = "".join(map(edition_of, found[:at]))[-1:]
+            after = "".join(map(edition_of, found[at + 1 :]))[:1]
+            amid = before.strip() and after.strip() and before != "-"
+            piece.node["space"] = line_breaks.between(before, after) if amid else ""
 
 
 class Layer(SphinxTransform):
@@ -79,14 +94,17 @@ class JoinLines(EditionTransform):
 
 
 class PageTurns(EditionTransform):
-    """Page turns between blocks leave their paragraphs; a page without text says so."""
+    """Page turns between blocks leave their paragraphs; a page without text says so; one amid words may part them."""
 
     default_priority = 650
 
     def change(self) -> None:
         """Lift lone page turns; move those of the contents into it."""
+        spaced = self.config.language.partition("_")[0].partition("-")[0] not in _UNSPACED
         for node in list(self.document.findall(nodes.paragraph)):
             turns = [child for child in node.children if isinstance(child, pb)]
+            if spaced:
+                _part_words(node)
             rest = [c for c in node.children if not isinstance(c, pb) and c.astext().strip()]
             if not turns or any(not isinstance(c, nodes.footnote_reference) for c in rest):
                 continue
