@@ -25,7 +25,8 @@ import pytest
 import suggest
 import verify
 from conftest import ROOT, run
-from edition.model.findings import CODES, PAGES, WARNINGS, Finding
+from edition.model.findings import CODES, PAGES, WARNINGS, Finding, explanation
+from edition.model.messages import CHINESE, VARIABLE, translated
 from edition.model.outputs import OUTPUTS
 from edition.outputs.html import compressed, offline
 from edition.pipeline import downloads, record
@@ -305,6 +306,45 @@ def test_the_page_of_a_code(code: str) -> None:
     places = [ROOT / name for name in re.findall(r"`(scripts/edition/[\w/.-]+)`", rule)]
     said = "\n".join(place.read_text(encoding="utf-8") for place in places)
     assert places and all(name in said for name in re.findall(r"`(\w+)`", rule))
+
+
+#: A finding as a line has it: place, code, page, and what was read, expected and advised.
+LINE = re.compile(
+    r"(?P<file>\S+?)(?::(?P<line>\d+))?: (?P<code>[a-z]+-\d{3}) (?:p\. (?P<page>\S+): )?[^:]+: read (?P<said>.*)"
+)
+#: Code in a line, and a block of it.
+CODE = re.compile(r"``.+?``|`[^`]+`")
+ENGLISH = re.compile(r"\b[a-z]{2,} [a-z]{2,}\b")
+FENCED = re.compile(r"(?ms)^```\w*\n(.*?)^```$")
+
+
+def in_chinese(line: str) -> str:
+    """Return the *line* of a finding, which is in English, as it is told in Chinese."""
+    found = LINE.fullmatch(line)
+    assert found is not None
+    place = {"file": found["file"], "line": int(found["line"] or 0), "code": found["code"], "page": found["page"] or ""}
+    parts = found["said"].split("; ")
+    tries = []
+    for at in range(1, len(parts)):  # what is expected may have the sign that parts it from the advice
+        actual, _, expected = "; ".join(parts[:at]).partition(", expected ")
+        told = str(Finding(**place, actual=actual, expected=expected, repair="; ".join(parts[at:])))
+        tries.append((len(ENGLISH.findall(CODE.sub("", told))), at, told))
+    return min(tries)[2]
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_page_of_a_code_in_chinese(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It says what the English page says: the same example, the same code in the words, and no sentence is left."""
+    english = explanation(code)
+    monkeypatch.setenv(VARIABLE, CHINESE)
+    chinese = explanation(code)
+    assert re.findall(r"(?m)^#.*", chinese) == [f"# {code}: {translated(CODES[code])}", "## 例", "## 改法", "## 規則"]
+    shown, *others = FENCED.findall(english)
+    assert FENCED.findall(chinese) == ["".join(f"{in_chinese(line)}\n" for line in shown.splitlines()), *others]
+    words, ours = FENCED.sub("", english), FENCED.sub("", chinese)
+    assert sorted(CODE.findall(ours)) == sorted(CODE.findall(words))
+    assert re.findall(r"\b[a-z]{2,} [a-z]{2,} [a-z]{2,}\b", CODE.sub("", ours).replace("i ii iii", "")) == []
+    assert len(words.split("\n\n")) == len(ours.split("\n\n"))
 
 
 #: What stands in ``_build`` from an earlier good build; what it is does not matter here.

@@ -129,8 +129,9 @@ REBUILD: Final = (
     "build it again with make; if it stays, builder and proof disagree; the page of the code says where to look"
 )
 
-#: The pages that explain the codes, one each.
+#: The pages that explain the codes, one each, and those in Chinese.
 PAGES: Final = Path(__file__).parent / "codes"
+IN_CHINESE: Final = PAGES / messages.CHINESE
 #: Codes that are evidence or count what cannot be proved; they do not fail the proof.
 WARNINGS: Final = frozenset({"intake-001", "fit-001", "fit-003", "beyond-001", "history-001", "glyph-001", "glyph-002"})
 #: Codes of verbs that prove nothing: no check of the proof answers for them.
@@ -141,7 +142,8 @@ UNREAD: Final = frozenset({"chapter-001", "chapter-003", "chapter-004", "witness
 
 def explanation(code: str) -> str:
     """Return the page of *code*, a key of :data:`CODES`: what was looked at, an example, how to mend it, the rule."""
-    return (PAGES / f"{code}.md").read_text(encoding="utf-8")
+    folder = IN_CHINESE if messages.language() == messages.CHINESE else PAGES
+    return (folder / f"{code}.md").read_text(encoding="utf-8")
 
 
 #: Longest part of a message that is printed whole.
