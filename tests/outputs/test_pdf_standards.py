@@ -60,6 +60,7 @@ def elements(document: pypdf.PdfReader, kind: str) -> int:
 def test_entries_of_the_lists_are_items_of_lists(document: pypdf.PdfReader, book: Path) -> None:
     """Who hears the indexes is told how many entries each has, and where one ends."""
     assert elements(document, "/LI") == elements(document, "/LBody") > len(registers.load(book))
+    assert 0 < elements(document, "/Lbl") < elements(document, "/LI")  # only what has a sign has a label
     assert elements(document, "/L") > len({entry.register for entry in registers.load(book)})
 
 

@@ -65,7 +65,31 @@ def bound(data: bytes, pages: Collection[witness.Page], apart: Collection[str], 
                     metadata[name] = words
         if not pdf.Root.MarkInfo.get("/Suspects", True):
             del pdf.Root.MarkInfo.Suspects  # what it is by default (14.7.1); poppler complains of it
+        _unlabel(pdf.Root.StructTreeRoot)
         return _saved(pdf)
+
+
+def _unlabel(root: pikepdf.Object) -> None:
+    """Take the labels of entries without a sign out of the structure under *root*, and say that the list has none.
+
+    Typst gives every entry of a list a label (Lbl), an empty one too, and every list without numbers discs (14.8.5.5).
+    """
+    waiting = [root]
+    while waiting:
+        below = waiting.pop().get("/K")
+        parts = [one for one in (below if isinstance(below, Array) else [below]) if isinstance(one, Dictionary)]
+        waiting += [one for one in parts if "/S" in one]
+        for one in parts:
+            if one.get("/S") == Name.L and _is_unsigned(one):
+                one.A = Array([Dictionary(O=Name.List, ListNumbering=Name("/None"))])
+                for item in one.K:
+                    item.K = Array(list(item.K)[1:])
+
+
+def _is_unsigned(one: pikepdf.Object) -> bool:
+    """Whether every entry of a list begins with a label in which nothing is."""
+    labels = [item.K[0] for item in one.K]
+    return all(label.get("/S") == Name.Lbl and label.get("/K", Array()) == Array() for label in labels)
 
 
 def _name(pdf: Pdf, named: Mapping[str, Page]) -> None:
