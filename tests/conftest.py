@@ -110,6 +110,17 @@ def small(tmp_path: Path) -> Path:
     return copy_inputs(MINI, tmp_path / "small")
 
 
+#: Books that are built for the tests of one file.
+OWN_BOOKS = frozenset({"rare", "noted", "texts", "linked"})
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave the tests for which a book of their own is built to those that take long."""
+    for item in items:
+        if not OWN_BOOKS.isdisjoint(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.thorough)
+
+
 def edits(root: Path) -> Edit:
     """Return a function that changes one place of one file of the project at *root*."""
 

@@ -181,6 +181,7 @@ def test_a_page_of_the_epub_says_it_twice(project: Path) -> None:
     assert said(epub.pages["people.xhtml"], *names) == [("ru", "ru", "Ленин"), *twice]
 
 
+@pytest.mark.thorough
 def test_the_pdf_says_it(project: Path) -> None:
     """In marked content with the language: in note, editors' chapter, apparatus and index."""
     (path,) = (p for p in (project / "pdf").iterdir() if not p.stem.endswith(("-booklet", "-b5")))

@@ -75,6 +75,7 @@ def sheets(out: Path) -> set[str]:
     return set(found)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("theme", "sheet"),
     [("alabaster", "alabaster"), ("classic", "classic"), ("sphinx_book_theme", "styles/sphinx-book-theme")],

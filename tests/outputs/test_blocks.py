@@ -232,6 +232,7 @@ FAULTS = [
 OFTEN = (2, 10, 13)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("kind", "old", "new"),
     [pytest.param(*f, marks=[] if n in OFTEN else pytest.mark.thorough) for n, f in enumerate(FAULTS)],
