@@ -228,14 +228,10 @@ FAULTS = [
 ]
 
 
-#: One of each output always; the others take a second each.
-OFTEN = (2, 10, 13)
-
-
 @pytest.mark.thorough
 @pytest.mark.parametrize(
     ("kind", "old", "new"),
-    [pytest.param(*f, marks=[] if n in OFTEN else pytest.mark.thorough) for n, f in enumerate(FAULTS)],
+    FAULTS,
 )
 def test_a_fault_in_an_output_is_caught(changed: Path, kind: str, old: str, new: str) -> None:
     """The proof of what stands tells each of them."""
