@@ -19,6 +19,7 @@ from edition.proof.chapters import (
     names,
     notes,
     outside,
+    pages,
     pictures,
     text,
     title,
@@ -30,7 +31,7 @@ Check = Callable[[Book], Iterator[Finding]]
 
 #: Checks of the chapters alone, in order.
 CHECKS: Final[tuple[Check, ...]] = (
-    text.check_pages,
+    pages.check_pages,
     text.check_text,
     contents.check_contents,
     fit.check_fit,

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import groupby
 from typing import Final, NamedTuple
 
 from edition.model.blocks import item_sign
-from edition.model.chapter import Block, Item, NoteRef, Place
+from edition.model.chapter import Item, Place
 from edition.model.findings import Finding
-from edition.model.marks import unit
 from edition.model.notation import escape
 from edition.model.trace import Step, source_lines
 from edition.model.witness import text_lines
@@ -236,73 +235,3 @@ def _on_blank_pages(book: Book) -> Iterator[Fault]:
             repair = "move the page turn to where the transcription has it"
             finding = place.finding("page-003", read, "a page without text", repair, step.page)
             yield Fault(finding, Difference(0, "", ""), [step])
-
-
-def check_pages(book: Book) -> Iterator[Finding]:
-    """Yield a finding for every page turn that is doubled, out of order, unknown or missing."""
-    order = list(book.witness.pages)
-    turns = [s for s in book.steps if unit(s.piece.mark) == "page"]
-    waiting = list(order)
-    if [step.page for step in turns] == order:
-        yield from _inside_pages(book)
-        yield from _lost_pages(book)
-    for step in turns:
-        assert step.piece.mark is not None
-        n, place = step.piece.mark.value, step.piece.place
-        if not waiting or n != waiting[0]:
-            expected = f"{{pb}}`{waiting[0]}`" if waiting else "no further page turn"
-            code = "page-002" if n in waiting else "page-001"
-            yield place.finding(
-                code, f"{{pb}}`{n}`", expected, "restore the page turns in the order of source/witness.toml", n
-            )
-        if n in waiting:
-            del waiting[: waiting.index(n) + 1]
-    for n in waiting[:1]:
-        last = book.steps[-1].piece.place if book.steps else Place("index.md", 0)
-        yield Finding(
-            last.file,
-            last.line,
-            "page-002",
-            "the end of the text",
-            f"{{pb}}`{n}`",
-            "write the page turn where the page begins",
-            n,
-        )
-
-
-def _lost_pages(book: Book) -> Iterator[Finding]:
-    """Yield a finding for each sentence that runs over a page without text as if nothing were missing.
-
-    The page is lost, which a gap says, or was printed without text, which a note at its turn says.
-    """
-    blank = {n for n, page in book.witness.pages.items() if page.line is None}
-    return (one for chapter in book.texts for block in chapter.blocks for one in _run_over(block, blank))
-
-
-def _run_over(block: Block, blank: Collection[str]) -> Iterator[Finding]:
-    """Yield a finding for each turn of a *blank* page in *block* with words on both sides and neither gap nor note."""
-    reason, turn = True, None  # whether there is one, since the last words, why they break off
-    for item in block.items:
-        if isinstance(item, NoteRef):
-            reason = reason or turn is not None
-        elif item.mark is not None and item.mark.kind == "gap":
-            reason = True
-        elif unit(item.mark) == "page":
-            turn = item if turn is None and item.mark is not None and item.mark.value in blank else turn
-        elif not unit(item.mark):
-            if turn is not None and turn.mark is not None and not reason:
-                n = turn.mark.value
-                lost = (
-                    f"write {{pb}}`{n}`{{gap}}`?` if it is lost, or a note at its turn if it was printed without text"
-                )
-                yield turn.place.finding("page-004", f"{{pb}}`{n}` amid a sentence", "a gap, or a note", lost, n)
-            reason, turn = False, None
-
-
-def _inside_pages(book: Book) -> Iterator[Finding]:
-    """Yield a finding for each file of the text that begins inside a page: nothing in it says where it goes on."""
-    for chapter in book.texts:
-        first = next((block.items[0] for block in chapter.blocks if block.items), None)
-        if first is not None and unit(first.mark) != "page":
-            repair = "write the page turn first; what begins inside a page stands in the file of what is before it"
-            yield first.place.finding("chapter-002", f"{chapter.name} without a page", "{pb}`…` at its head", repair)
