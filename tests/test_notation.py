@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import product
 
 import pytest
-from edition.model.marks import JUDGING, KINDS, parse, printed
+from edition.model.marks import JUDGING, KINDS, parse, printed, read
 from edition.model.notation import Category, Certainty, Mark, NotationError, escape, split_body
 
 PROBABLE, POSSIBLE = Certainty.PROBABLE, Certainty.POSSIBLE
@@ -95,6 +95,87 @@ def test_invalid(kind: str, body: str, code: str, read: str, repair: str | None)
     assert repair is None or error.repair == repair
     assert error.expected and error.repair
     assert str(error) == f"{code}: read {read!r}, expected {error.expected}; {error.repair}"
+
+
+#: Role, body -> each mark that it stands for: kind, part, words or value, what is printed; and the whole of the parts.
+DIVIDED = [
+    ("sic", "攔阻", [("sic", "", "攔阻", "攔阻")], ""),
+    (
+        "corrupt", "惡{pb}`9`斯其",
+        [("corrupt", "I", "惡", "惡"), ("pb", "", "9", ""), ("corrupt", "F", "斯其", "斯其")], "惡斯其",
+    ),
+    (
+        "corrupt", "惡{corr}`耽]就`{gap}`2`斯{surplus}`還`其",
+        [
+            ("corrupt", "I", "惡", "惡"), ("corr", "", "耽", "耽"), ("gap", "", "2", "□□"),
+            ("corrupt", "M", "斯", "斯"), ("surplus", "", "還", ""), ("corrupt", "F", "其", "其"),
+        ],
+        "惡耽□□斯其",
+    ),
+    (
+        "supplied", "天{supplied}`地|疑當作`玄",
+        [("supplied", "I", "天", "〔天"), ("supplied", "M", "地", "地"), ("supplied", "F", "玄", "玄〕")], "天地玄",
+    ),
+    (
+        "supplied", "天{gap}`2`玄",
+        [("supplied", "I", "天", "〔天"), ("gap", "", "2", "□□"), ("supplied", "F", "玄", "玄〕")], "天□□玄",
+    ),
+    (
+        "surplus", "天{pb}`9`地{lb}`2`玄",
+        [
+            ("surplus", "I", "天", ""), ("pb", "", "9", ""), ("surplus", "M", "地", ""), ("lb", "", "2", ""),
+            ("surplus", "F", "玄", ""),
+        ],
+        "天地玄",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("role", "body", "marks", "whole"), DIVIDED)
+def test_a_mark_that_others_divide_is_its_parts(
+    role: str, body: str, marks: list[tuple[str, str, str, str]], whole: str
+) -> None:
+    """What stands between them is read as anywhere else; each part knows the whole."""
+    found = read(role, body)
+    assert [(m.kind, m.part, m.lemma or m.reading or m.value, printed(m)) for m in found] == marks
+    assert {m.whole for m in found if m.part} == ({whole} if whole else set())
+    assert {m.whole for m in found if not m.part} <= {""}
+
+
+def test_certainty_and_class_are_those_of_all_parts() -> None:
+    """But for a part that says its own; a bar that is escaped is a word."""
+    one, place, two = read("corrupt", r"惡\|{pb}`9`斯|疑當作 脫")
+    assert place == Mark("pb", value="9")
+    assert {(m.certainty, m.category) for m in (one, two)} == {(PROBABLE, Category.OMISSION)}
+    assert (one.lemma, one.whole) == ("惡|", "惡|斯")
+    sure = [m.certainty for m in read("supplied", "天{supplied}`地|或當作`玄|疑當作")]
+    assert sure == [PROBABLE, POSSIBLE, PROBABLE]
+
+
+ENDS = "a mark that begins and ends with words of its own"
+REFUSED = [
+    ("sic", "攔{corr}`祖]阻`止", "a mark that holds {pb} {lb} {gap}", "{sic}`攔` {corr}`祖]阻` {sic}`止`"),
+    ("corr", "耽{pb}`9`擱]就", "a mark that holds no other", "{corr}`耽` {pb}`9` {corr}`擱]就`"),
+    ("pb", "9{gap}`2`", "a mark that holds no other", "{pb}`9` {gap}`2`"),
+    ("supplied", "{gap}`2`玄", ENDS, "{gap}`2` {supplied}`玄`"),
+    ("corrupt", "惡{pb}`9`|疑當作", ENDS, "{corrupt}`惡` {pb}`9` {corrupt}`|疑當作`"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("role", "body", "expected", "beside"), REFUSED)
+def test_what_a_mark_cannot_hold_is_refused(role: str, body: str, expected: str, beside: str) -> None:
+    with pytest.raises(NotationError) as raised:
+        read(role, body)
+    assert (raised.value.code, raised.value.actual) == ("mark-005", f"{{{role}}}``{body}``")
+    assert raised.value.expected == expected
+    told = f"write them side by side, each {{{role}}} with readings of its own: {beside}"
+    assert raised.value.repair == told
+
+
+@pytest.mark.parametrize("body", ["惡{app}`甲`斯", "惡{pb}`九`斯", "惡|訛{pb}`9`斯|訛"])
+def test_what_is_held_follows_the_notation_too(body: str) -> None:
+    with pytest.raises(NotationError, match=r"mark-00[123]"):
+        read("corrupt", body)
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ import pytest
 from edition.model import foreign, wording
 from edition.model.bibliography import CERTAINTIES, KINDS, Reference, Source
 from edition.model.foreign import Part
-from edition.model.marks import JUDGING, parse
+from edition.model.marks import JUDGING, parse, read
 from edition.model.notation import Category, Certainty
 from edition.model.registers import PREFIXES, RegisterEntry
 from edition.model.witness import Page
@@ -51,6 +51,10 @@ def apparatus() -> Told:
                     text = f"{body}|{certainty} {category}"
                     mark = parse(role, text)
                     yield f"{{{role}}}`{text}`", wording.judgement(mark)
+    for role, body in (("corrupt", "惡{gap}`2`惡{pb}`9`斯"), ("supplied", "天{supplied}`「地|疑當作`」玄")):
+        for mark in read(role, body):
+            if mark.kind in JUDGING:
+                yield f"{{{role}}}``{body}``, {mark.part}", wording.judgement(mark)
 
 
 def marks() -> Told:

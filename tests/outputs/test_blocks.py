@@ -47,9 +47,9 @@ def changed(held: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(held, tmp_path / "held", symlinks=True))
 
 
-def page(root: Path) -> lxml_html.HtmlElement:
-    """Return the chapter as HTML."""
-    data = (root / "_build/html/chapters/01.html").read_bytes()
+def page(root: Path, name: str = "01") -> lxml_html.HtmlElement:
+    """Return a chapter as HTML."""
+    data = (root / f"_build/html/chapters/{name}.html").read_bytes()
     return lxml_html.fromstring(data, parser=lxml_html.HTMLParser(encoding="utf-8"))
 
 
@@ -67,12 +67,12 @@ def test_what_is_read_is_what_is_held(held: Path) -> None:
     assert (held / "_build/diplomatic/transcription.txt").read_text("utf-8") == read.transcription
 
 
-def documents(root: Path) -> Iterator[etree._Element]:
-    """Yield the chapter as HTML, and as both EPUBs have it."""
-    yield page(root)
+def documents(root: Path, name: str = "01") -> Iterator[etree._Element]:
+    """Yield a chapter as HTML, and as both EPUBs have it."""
+    yield page(root, name)
     for form in ("", "-vertical"):
         with zipfile.ZipFile(root / f"_build/epub/{NAME}{form}.epub") as packed:
-            yield etree.fromstring(packed.read("EPUB/01.xhtml"))
+            yield etree.fromstring(packed.read(f"EPUB/{name}.xhtml"))
 
 
 def test_each_has_its_element_in_every_document(held: Path) -> None:
@@ -141,6 +141,53 @@ def test_a_plate_is_shown_and_told(held: Path) -> None:
         assert data in [packed.read(name) for name in packed.namelist() if name.endswith(".svg")]
     with pikepdf.open(held / f"_build/pdf/{NAME}.pdf") as pdf:
         assert "/Figure" in list(elements(pdf.Root.StructTreeRoot.K))
+
+
+#: The parts of two marks that others divide: id, words, what the apparatus says.
+PARTS = [
+    ("l71c6", "惡斯", "「惡斯」，底本文字錯亂，照錄；連下文為「惡斯□□其後半」。不可讀。"),
+    ("l71c8a", "其", "「其」，底本文字錯亂，照錄；連上下文為「惡斯□□其後半」。不可讀。"),
+    ("l73c1", "後半", "「後半」，底本文字錯亂，照錄；連上文為「惡斯□□其後半」。不可讀。"),
+    ("l73c3", "〔日月", "「日月」，底本脫；連下文為「日月星辰」。"),
+    ("l73c3a", "星", "「星」，底本疑脫；連上下文為「日月星辰」。"),
+    ("l73c3b", "辰〕", "「辰」，底本脫；連上文為「日月星辰」。"),
+]
+
+
+def test_a_mark_may_hold_others_and_go_on_over_a_page_turn(held: Path) -> None:
+    """Each part has its words, its look and its entry, which names the whole; a reason is that of all."""
+    for root in documents(held, "02"):
+        shown = [a for a in root.iter("{*}a") if a.get("class") in {"corrupt", "supplied"}]
+        assert [(a.get("id"), words(a)) for a in shown] == [(anchor, said) for anchor, said, _ in PARTS]
+    (_, *books) = documents(held, "02")
+    for root in (page(held, "apparatus"), *books):
+        ids = {str(e.get("id")): e for e in root.iter()}
+        entries = {name.partition("-")[2]: words(e) for name, e in ids.items() if name.startswith(("app-l", "entry-l"))}
+        assert [entries[anchor] for anchor, *_ in PARTS] == [entry for *_, entry in PARTS]
+        assert entries["l71c8"] == squeeze("底本缺文，約 2 字。")
+
+
+def test_the_pdf_sets_the_signs_of_a_divided_mark_at_its_ends(held: Path) -> None:
+    """What runs over the page turn begins on one page and ends on the next."""
+    with pypdfium2.PdfDocument(held / f"_build/pdf/{NAME}.pdf") as document:
+        labels = [document.get_page_label(number) for number in range(len(document))]
+        five, six = (squeeze(document[labels.index(n)].get_textpage().get_text_range()) for n in ("5", "6"))
+    assert "天下為公。惡斯□□其" in five
+    assert "後半〔日月星辰〕云云。" in six
+
+
+def test_tei_and_json_tell_which_part_it_is(held: Path) -> None:
+    """TEI joins the parts by their ids; JSON has the letters of TEI."""
+    tei = etree.parse(held / f"_build/tei/{NAME}.xml")
+    ids = "{http://www.w3.org/XML/1998/namespace}id"
+    joined = [(e.get(ids), e.get("prev"), e.get("next")) for e in tei.iter() if e.get("prev") or e.get("next")]
+    assert joined == [
+        ("l71c6", None, "#l71c8a"), ("l71c8a", "#l71c6", "#l73c1"), ("l73c1", "#l71c8a", None),
+        ("l73c3", None, "#l73c3a"), ("l73c3a", "#l73c3", "#l73c3b"), ("l73c3b", "#l73c3a", None),
+    ]  # fmt: skip
+    data = json.loads((held / f"_build/json/{NAME}.json").read_text("utf-8"))
+    parts = {one["id"]: one["part"] for one in data["marks"] if "part" in one}
+    assert parts == dict(zip((anchor for anchor, *_ in PARTS), "IMFIMF", strict=True))
 
 
 def elements(part: pikepdf.Object) -> Iterator[str]:
@@ -219,8 +266,16 @@ FAULTS = [
     ("epub", '<li><p id="l31">2. 星辰</p></li>', '<li><p id="l31">2. 星</p></li>'),
     ("html2", 'alt="天在上，地在下"', 'alt="地在上，天在下"'),
     ("html2", "<figure", "<div"),
+    ("html2", ">〔日月</a>", ">〔日月〕</a>"),
+    ("html2", ">星</a>", ">〔星〕</a>"),
+    ("tei", 'next="#l73c1"', 'next="#l73c3"'),
+    ("tei", ' prev="#l73c3"', ""),
+    ("tei", ' prev="#l71c8a"', ' prev="#l71c6"'),
+    ("json", '"part": "M",\n   "class": "misreading"', '"part": "F",\n   "class": "misreading"'),
     ("pdf", 'plate("pictures/chapters/plate.svg", "天在上，地在下")', "parbreak()"),
     ("pdf", 'bold({"重點"})', '"重點"'),
+    ("pdf", 'before: "〔", after: ""', 'before: "〔"'),
+    ("pdf", 'before: "", after: ""', 'before: "〔"'),
     ("pdf", 'dotted({"餘見"})', '"餘見"'),
     ("pdf", '{"一九二七"}), {"一〇"}, {"一〇"}', '{"一九二七一〇"}), {"一〇"}, {""}'),
     ("pdf", 'quoted(paragraph({"四時之行，"}', 'held(paragraph({"四時之行，"}'),
@@ -240,6 +295,8 @@ def test_a_fault_in_an_output_is_caught(changed: Path, kind: str, old: str, new:
         "html2": "html/chapters/02.html",
         "epub": f"epub/{NAME}.epub",
         "pdf": ".work/pdf/main.typ",
+        "tei": f"tei/{NAME}.xml",
+        "json": f"json/{NAME}.json",
     }[kind]
     edit = {"file": file, "find": old, "put": new} | ({"member": "EPUB/01.xhtml"} if kind == "epub" else {})
     told = changed / "edits.toml"
@@ -270,6 +327,25 @@ IN_CHAPTER = [
     ("（註二）[^author-two]", "[^author-two]（註二）"),
     ("一、天地\n二、四時", "二、四時\n一、天地"),
 ]
+
+IN_A_MARK = [
+    ("惡斯{gap}", "惡{gap}"),
+    ("其{pb}`6`後半", "其後{pb}`6`半"),
+    ("後半``", "後``"),
+    ("日月{supplied}", "{supplied}"),
+    ("`星|疑當作`", "`星|恐當作`"),
+    ("``惡斯", "`惡斯"),
+]
+
+
+@pytest.mark.parametrize(("old", "new"), IN_A_MARK)
+def test_a_slip_in_a_mark_that_holds_others_is_told(tmp_path: Path, old: str, new: str) -> None:
+    """A word that the source has, the page turn, a mark in it, a backtick."""
+    root = copy_inputs(BLOCKS, tmp_path / "book")
+    edits(root)("chapters/02.md", old, new)
+    made = run(root, "verify.py", "--chapters")
+    assert made.returncode == 1
+    assert "chapters/02.md:" in made.stdout + made.stderr
 
 
 @pytest.mark.parametrize(("old", "new"), IN_CHAPTER)

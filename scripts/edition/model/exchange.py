@@ -89,7 +89,7 @@ def _mark() -> Schema:
     sure = _one_of(map(certainty, Certainty))
     extent = {"oneOf": [{"type": "integer", "minimum": 1}, {"const": "?"}]}
     said = dict.fromkeys(("lemma", "reading", "other", "reason"), _SAID)
-    return _object(needed, certainty=sure, extent=extent, note=_ID, **said)
+    return _object(needed, certainty=sure, extent=extent, part=_one_of(("I", "M", "F")), note=_ID, **said)
 
 
 def _note() -> Schema:

@@ -33,7 +33,7 @@ CODES: Final[Mapping[str, str]] = {
     "mark-002": "a role with a body of the wrong shape",
     "mark-003": "a role with an unknown certainty or class",
     "mark-004": "a role or a bracket that is not closed",
-    "mark-005": "a mark stands in a mark",
+    "mark-005": "a mark stands in a mark that cannot hold it",
     "page-001": "a page turn is out of order, doubled or unknown",
     "page-002": "a page turn is missing",
     "page-003": "a page turn stands at another place than in the transcription",

@@ -6,8 +6,9 @@ its name in ``edition.css`` (the theme's) and ``outputs/epub/styles/epub.css``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Final, Literal
 
@@ -16,6 +17,10 @@ from edition.model.notation import Category, Mark, NotationError
 
 #: Extents up to which a loss is shown sign by sign.
 _COUNTED: Final = 20
+#: A role in the body of another, which is written between two backticks.
+HELD: Final = re.compile(r"\{(?P<role>[\w-]+)\}`(?P<body>[^`]*)`")
+#: The end of a body: what says how sure the mark is, and its class.
+_SAID: Final = re.compile(r"(?:\\.|[^\\|])*", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +75,7 @@ class Judging(MarkKind):
     verdict: str  #: template of how it goes on, to the full stop
     stand_in: str = ""  #: a small word of ours that shows where it prints nothing
     has_certainty: bool = True  #: whether it says that something is wrong, which can be sure or not
+    holds: frozenset[str] = frozenset()  #: the marks that may stand in its body, and divide it
 
     def needed(self) -> tuple[str, ...]:
         """Return the fields that may not be empty: what prints nothing has a word in its place, or nobody sees it."""
@@ -89,6 +95,8 @@ class Judging(MarkKind):
         return self.body(self.name, self.category, body)
 
 
+#: Places that may stand in the body of a mark.
+_PLACES: Final = frozenset({"pb", "lb"})
 #: Role -> its record; judging marks in the order in which the 凡例 explains them.
 KINDS: Final[Mapping[str, MarkKind]] = {
     kind.name: kind
@@ -121,6 +129,7 @@ KINDS: Final[Mapping[str, MarkKind]] = {
             printed="〔{lemma}〕",
             head="{lemma}",
             verdict="，底本{perhaps}脫{point}。",
+            holds=_PLACES | {"supplied", "gap"},
         ),
         Judging(
             name="surplus",
@@ -133,6 +142,7 @@ KINDS: Final[Mapping[str, MarkKind]] = {
             head="{reading}",
             verdict="，底本{perhaps}衍{point}。",
             stand_in="［衍］",
+            holds=_PLACES,
         ),
         Judging(
             name="gap",
@@ -155,6 +165,7 @@ KINDS: Final[Mapping[str, MarkKind]] = {
             printed="{lemma}",
             head="{lemma}",
             verdict="，{fault}。",
+            holds=_PLACES | {"gap"},
         ),
         Judging(
             name="corrupt",
@@ -166,6 +177,7 @@ KINDS: Final[Mapping[str, MarkKind]] = {
             printed="{lemma}",
             head="{lemma}",
             verdict="，底本文字{has}錯亂{besides}，照錄。",
+            holds=_PLACES | {"corr", "supplied", "surplus", "gap"},
         ),
         Judging(
             name="rdg",
@@ -191,11 +203,81 @@ def parse(role: str, body: str) -> Mark:
     :raises NotationError: mark-001 an unknown role, mark-002 a body of the wrong shape,
         mark-003 an unknown or repeated certainty or class
     """
+    return _kind(role).parse(body)
+
+
+def _kind(role: str) -> MarkKind:
+    """Return the record of *role*.
+
+    :raises NotationError: mark-001
+    """
     kind = KINDS.get(role)
     if kind is None:
         near = " or ".join(f"{{{name}}}" for name in get_close_matches(role, KINDS)) or "one of the README's table"
         raise NotationError("mark-001", f"{{{role}}}", f"a role of the notation: {near}", "mend the role's name")
-    return kind.parse(body)
+    return kind
+
+
+def read(role: str, body: str) -> tuple[Mark, ...]:
+    """Return the mark that the *role* with *body* stands for; or its parts, with what it holds between them.
+
+    A mark that others divide is one judgement: each part knows the whole, and what the body says of certainty and class
+    holds for all. A mark of its own kind in it is a part with a certainty of its own.
+
+    :raises NotationError: as :func:`parse`; mark-005 for a mark that it cannot hold, or at one of its ends
+    """
+    held = list(HELD.finditer(body))
+    if not held:
+        return (parse(role, body),)
+    _check_held(role, body, held)
+    edges = [0, *(edge for one in held for edge in one.span()), len(body)]
+    own = [body[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True)]
+    last = _SAID.match(own[-1])
+    said = own[-1][last.end() :] if last else ""
+    own[-1] = own[-1].removesuffix(said)
+    if not own[0].strip() or not own[-1].strip():
+        raise _refused(role, body, "a mark that begins and ends with words of its own", held)
+    divided = list(_divided(role, [text and text + said for text in own], held))
+    parts = [number for number, mark in enumerate(divided) if mark.kind == role]
+    whole = "".join((mark.lemma or mark.reading) if mark.kind == role else printed(mark) for mark in divided)
+    for number in parts:
+        part: Literal["I", "M", "F"] = "I" if number == parts[0] else "F" if number == parts[-1] else "M"
+        divided[number] = replace(divided[number], part=part, whole=whole)
+    return tuple(divided)
+
+
+def _divided(role: str, own: Sequence[str], held: Sequence[re.Match[str]]) -> Iterator[Mark]:
+    """Yield what stands in a body: the parts of its *own*, and between each two what it has *held*."""
+    for number, text in enumerate(own):
+        if text:
+            yield parse(role, text)
+        if number < len(held):
+            yield parse(held[number]["role"], held[number]["body"])
+
+
+def _check_held(role: str, body: str, held: Sequence[re.Match[str]]) -> None:
+    """Refuse a mark that *role* cannot hold.
+
+    :raises NotationError: mark-001 or mark-005
+    """
+    kind = _kind(role)
+    holds = kind.holds if isinstance(kind, Judging) else frozenset[str]()
+    for one in held:
+        if _kind(one["role"]).name not in holds:
+            names = " ".join(f"{{{name}}}" for name in KINDS if name in holds)
+            expected = f"a mark that holds {names}" if names else "a mark that holds no other"
+            raise _refused(role, body, expected, held)
+
+
+def _refused(role: str, body: str, expected: str, held: Sequence[re.Match[str]]) -> NotationError:
+    """Return what is told of a *body* that cannot stand, with how to write the marks side by side."""
+    beside, at = list[str](), 0
+    for one in held:
+        beside += [f"{{{role}}}`{body[at : one.start()]}`" if body[at : one.start()].strip() else "", one[0]]
+        at = one.end()
+    beside.append(f"{{{role}}}`{body[at:]}`" if body[at:].strip() else "")
+    repair = f"write them side by side, each {{{role}}} with readings of its own: {' '.join(filter(None, beside))}"
+    return NotationError("mark-005", f"{{{role}}}``{body}``", expected, repair)
 
 
 def unit(mark: Mark | None) -> str:
@@ -210,8 +292,20 @@ def boxes(extent: str) -> str:
 
 
 def printed(mark: Mark) -> str:
-    """Return what the edition prints for *mark*, with the editorial signs: 〔supplied〕, □ for lost text."""
+    """Return what the edition prints for *mark*, with the editorial signs: 〔supplied〕, □ for lost text.
+
+    The signs of a mark that others divide stand at its ends.
+    """
     kind = KINDS[mark.kind]
     if not isinstance(kind, Judging):
         return ""
+    if mark.part and kind.printed:
+        before, after = signs(mark)
+        return f"{before}{mark.lemma}{after}"
     return kind.printed.format(lemma=mark.lemma, boxes=boxes(mark.value) if mark.value else "")
+
+
+def signs(mark: Mark) -> tuple[str, str]:
+    """Return the editorial signs before and after the words of a judging *mark*: 〔 and 〕, of a part its own."""
+    before, _, after = JUDGING[mark.kind].printed.partition("{lemma}")
+    return before if mark.part in {"", "I"} else "", after if mark.part in {"", "F"} else ""

@@ -15,7 +15,7 @@ import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
-from typing import Final
+from typing import Final, Literal
 
 
 class Certainty(StrEnum):
@@ -48,6 +48,8 @@ class Mark:
     value: str = ""  #: pb: page; lb: line; gap: extent in characters or ``?``
     certainty: Certainty = Certainty.CERTAIN
     category: Category = Category.MISREADING
+    part: Literal["", "I", "M", "F"] = ""  #: which part of a mark that others divide; TEI's initial, medial, final
+    whole: str = ""  #: of a part: what the whole mark says
 
 
 class NotationError(ValueError):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from edition.model.marks import JUDGING, printed
@@ -45,7 +45,7 @@ def of_marks(marks: Iterable[Mark]) -> Iterator[Sign]:
     """Yield the sign of each kind of judging mark among *marks*, with its most handy example."""
     every = list(marks)
     for kind in JUDGING.values():
-        shown = [printed(mark) or kind.stand_in for mark in every if mark.kind == kind.name]
+        shown = [printed(replace(mark, part="")) or kind.stand_in for mark in every if mark.kind == kind.name]
         if shown:
             example = min(shown, key=_handy)
             cut = f"{example[:_LONGEST]}……" if len(example) > _LONGEST else example

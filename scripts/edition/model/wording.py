@@ -142,6 +142,9 @@ _BESIDES: Final = {
     Category.OMISSION: "，有脫文", Category.ADDITION: "，有衍文", Category.TRANSPOSITION: "，有倒文"
 }  # fmt: skip
 
+#: What leads from a part of a mark to the whole.
+_JOINED: Final = {"I": "連下文為", "M": "連上下文為", "F": "連上文為"}
+
 
 def cover(title: str, author: str) -> str:
     """Return what the picture of the cover shows."""
@@ -192,8 +195,9 @@ def head(mark: Mark) -> str:
 
 
 def verdict(mark: Mark) -> str:
-    """Return how the entry goes on: what is wrong, and how surely."""
-    return _told(JUDGING[mark.kind].verdict, mark)
+    """Return how the entry goes on: what is wrong, and how surely; of a part of a mark, what the whole is."""
+    told = _told(JUDGING[mark.kind].verdict, mark)
+    return f"{told.removesuffix('。')}；{_JOINED[mark.part]}{quoted(mark.whole)}。" if mark.part else told
 
 
 def judgement(mark: Mark) -> str:

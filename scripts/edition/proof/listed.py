@@ -192,17 +192,23 @@ def in_list(book: Book) -> list[ListedRecord]:
 
 
 def records(book: Book) -> Iterator[ListedRecord]:
-    """Yield the entries of the apparatus of *book* as their marks follow; a note right behind a mark is its reason."""
+    """Yield the entries of the apparatus of *book* as their marks follow; a note right behind a mark is its reason.
+
+    It is that of all parts of a mark that others divide.
+    """
     notes = {(chapter.file, label): note for chapter in book.texts for label, note in chapter.notes.items()}
     beside = {
         id(mark): (call.piece.place.file, call.piece.label)
         for mark, call in pairwise(book.steps)
         if mark.piece.mark and isinstance(call.piece, NoteRef) and mark.block == call.block
     }
+    reasons, last = dict[str, Note | None](), None
+    for anchor, mark, step in reversed(book.marks):
+        reasons[anchor] = last if mark.part in {"I", "M"} else notes.get(beside.get(id(step), ("", "")))
+        last = reasons[anchor] if mark.part else last
     for one in book.marks:
         anchor, mark, step = one
-        words = squeeze(wording.judgement(mark))
-        reason = notes.get(beside.get(id(step), ("", "")))
+        words, reason = squeeze(wording.judgement(mark)), reasons[anchor]
         yield ListedRecord(f"app-{anchor}", step.page, words, step.piece.place, reason, one)
 
 

@@ -34,8 +34,6 @@ _NESTED: Final = re.compile(
 )
 #: A role whose body was meant to hold a backtick, as far as to the one that was meant to close it.
 _ESCAPED: Final = re.compile(r"\{[\w-]+\}`[^`]*`[^`{}]*`")
-#: A role in the body of one that is written with more than one backtick.
-_HELD: Final = re.compile(r"(?P<before>[^`{}]*)(?P<inner>\{(?P<name>[\w-]+)\}`[^`]*`)(?P<after>.*)", re.DOTALL)
 #: What each kind of token that is no text of the author's would be.
 _FOREIGN: Final = {
     "code_inline": "code", "link_open": "a link",
@@ -148,7 +146,8 @@ def items(tokens: Sequence[Token], cursor: Cursor, report: Report) -> Iterator[I
                 repair = "take the \\ or the spaces at the end of the line away: lines of the file are joined"
             report(place, "markdown-001", told, "the author's text, its marks and calls of notes", repair)
         elif token.type == "myst_role" and (nested := cursor.reach(_NESTED)) is not None:
-            yield from _refuse_nested(nested, str(token.meta["name"]), place, report)
+            outer = str(token.meta["name"])
+            yield from _refuse_nested(outer, f"{nested['before']}{nested['inner']}{nested['after']}", place, report)
             yield from _again(cursor, 0, report)
             return
         elif token.type == "myst_role" and token.content.endswith("\\"):
@@ -157,8 +156,6 @@ def items(tokens: Sequence[Token], cursor: Cursor, report: Report) -> Iterator[I
             cursor.reach(_ESCAPED)
             yield from _again(cursor, 0, report)
             return
-        elif token.type == "myst_role" and (held := _HELD.match(token.content)) is not None:
-            yield from _refuse_nested(held, str(token.meta["name"]), place, report)
         elif token.type == "myst_role" and (ran_on := _RUN_ON.search(token.content)) is not None:
             begins = _BEFORE.match(written(token)[: -len(ran_on[0]) - 1])
             report(place, "mark-004", begins[0] if begins else written(token), "a closing `", "close the role")
@@ -179,16 +176,22 @@ def _again(cursor: Cursor, length: int, report: Report) -> Iterator[Item]:
         yield from items(again.children or [], Cursor(source, here), report)
 
 
-def _refuse_nested(found: re.Match[str], outer: str, place: Place, report: Report) -> Iterator[Item]:
-    """Report a mark in a mark, with how to write the two side by side; a page turn counts all the same."""
-    parts = [f"{{{outer}}}`{found['before']}`" if found["before"] else "", found["inner"]]
-    parts += [f"{{{outer}}}`{found['after']}`" if found["after"] else ""]
-    told = f"{{{outer}}}`{found['before']}{found['inner']}{found['after']}`"
-    what = "a page turn" if found["name"] in _PLACES else "a mark"
-    repair = f"write them side by side, each {{{outer}}} with readings of its own: {' '.join(filter(None, parts))}"
-    report(place, "mark-005", told, f"a mark that holds no other: {what} stands between two", repair)
-    if found["name"] in _PLACES:
-        yield from _role(found["name"], found["inner"].partition("`")[2].rstrip("`"), place, report, "")
+def _refuse_nested(outer: str, body: str, place: Place, report: Report) -> Iterator[Item]:
+    """Report a mark in a mark that one backtick is around, with how to write both; a page turn counts all the same."""
+    try:
+        marks.read(outer, body)
+        expected, repair = "two backticks around it", f"write {{{outer}}}``{body}``"
+    except NotationError as error:
+        expected, repair = error.expected, error.repair
+    report(place, "mark-005", f"{{{outer}}}`{body}`", expected, repair)
+    yield from _turns(body, place, report)
+
+
+def _turns(body: str, place: Place, report: Report) -> Iterator[Item]:
+    """Yield the page turns in a *body* that cannot stand: the pages are there."""
+    for held in marks.HELD.finditer(body):
+        if held["role"] in _PLACES:
+            yield from _role(held["role"], held["body"], place, report, "")
 
 
 def _check_special(token: Token, place: Place, report: Report) -> None:
@@ -228,11 +231,13 @@ def _runs(text: str, place: Place, report: Report, rend: str) -> Iterator[Item]:
 
 
 def _role(name: str, body: str, place: Place, report: Report, rend: str) -> Iterator[Item]:
-    """Yield the mark of a role, and report one that does not follow the notation."""
+    """Yield the mark of a role and what it holds, and report one that does not follow the notation."""
     try:
-        yield Marked(marks.parse(name, body), place, rend)
+        yield from (Marked(mark, place, rend) for mark in marks.read(name, body))
     except NotationError as error:
         report(place, error.code, error.actual, error.expected, error.repair)
+        if error.code == "mark-005":
+            yield from _turns(body, place, report)
 
 
 def words(tokens: Sequence[Token], cursor: Cursor, report: Report) -> Iterator[Words]:

@@ -36,6 +36,13 @@ class mark(nodes.Inline, nodes.TextElement):
         return data
 
 
+def last_part(node: mark) -> mark:
+    """Return *node*; if it is a part of a mark, the part with which that ends."""
+    after = node.parent.children[node.parent.index(node) + 1 :] if node.data.part in {"I", "M"} else ()
+    ends = (one for one in after if isinstance(one, mark) and one.data.part == "F")
+    return next(ends, node)
+
+
 #: Role -> node class.
 NODES: Final[Mapping[str, type[mark]]] = {
     name: type(name, (mark,), {"__module__": __name__, "__doc__": kind.about, "kind": kind})

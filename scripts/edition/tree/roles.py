@@ -17,19 +17,20 @@ class NotationRole(SphinxRole):
     """One role of the notation; a body that does not follow it is reported and kept as text."""
 
     def run(self) -> tuple[list[Node], list[system_message]]:
-        """Return the role's node."""
+        """Return the role's nodes."""
         # docutils turns a backslash into NUL before a role sees it; rawtext still has it.
         body = self.rawtext.partition("`")[2].removesuffix("`") or self.text
         try:
-            node = self.node(body)
+            made = self.made(body)
         except NotationError as error:
             message = self.inliner.reporter.error(f"[{error.code}] {error}", line=self.lineno)
             return [nodes.Text(self.text)], [message]
-        self.set_source_info(node)
-        return [node], []
+        for node in made:
+            self.set_source_info(node)
+        return made, []
 
-    def node(self, body: str) -> Node:
-        """Return the node for *body*.
+    def made(self, body: str) -> list[Node]:
+        """Return the nodes for *body*.
 
         :raises NotationError: if it does not follow the notation
         """
@@ -37,19 +38,19 @@ class NotationRole(SphinxRole):
 
 
 class MarkRole(NotationRole):
-    """A mark."""
+    """A mark, and what stands in it."""
 
-    def node(self, body: str) -> Node:
-        """Return the mark's node."""
-        return mark.of(marks.parse(self.name, body), self.rawtext)
+    def made(self, body: str) -> list[Node]:
+        """Return the mark's node, or those of its parts and of what it holds."""
+        return [mark.of(one, self.rawtext) for one in marks.read(self.name, body)]
 
 
 class ForeignRole(NotationRole):
     """``{foreign}`Lena Goldfields|en` ``: words of the editors in another language (TEI foreign)."""
 
-    def node(self, body: str) -> Node:
+    def made(self, body: str) -> list[Node]:
         """Return the words, with their language."""
-        return lists.stretch(foreign.part(body))
+        return [lists.stretch(foreign.part(body))]
 
 
 class EditorialDirective(SphinxDirective):

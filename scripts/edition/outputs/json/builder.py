@@ -125,7 +125,7 @@ def _mark(record: ApparatusRecord, page: str, reason: str) -> Data:
     """Return what is said of one mark; a *reason* that is a note of its own stands there."""
     data = record.mark
     sure = exchange.certainty(data.certainty) if JUDGING[data.kind].has_certainty else ""
-    said = {"lemma": data.lemma, "reading": data.reading, "other": data.other, "certainty": sure}
+    said = {"lemma": data.lemma, "reading": data.reading, "other": data.other, "certainty": sure, "part": data.part}
     extent = int(data.value) if data.value.isdecimal() else data.value
     return known(
         {

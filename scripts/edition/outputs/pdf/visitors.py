@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from docutils import nodes
 
-from edition.model.marks import JUDGING, printed
+from edition.model.marks import JUDGING, printed, signs
 from edition.model.signs import PAGE
 from edition.model.trace import squeeze
 from edition.outputs.pdf.syntax import block, call, string
@@ -58,7 +58,9 @@ def visit_mark(translator: TypstTranslator, node: mark) -> None:
     anchor = node["ids"][0]
     shown = node.data.lemma or printed(node.data) or JUDGING[node.data.kind].stand_in
     entry = target(translator, "apparatus", f"app-{anchor}")
-    translator.emit(call(node.kind.name, string(anchor), entry, string(shown)))
+    is_signed = bool(node.data.part) and JUDGING[node.data.kind].printed not in {"", "{lemma}"}
+    ends = dict(zip(("before", "after"), map(string, signs(node.data)), strict=True)) if is_signed else {}
+    translator.emit(call(node.kind.name, string(anchor), entry, string(shown), **ends))
     raise nodes.SkipNode
 
 

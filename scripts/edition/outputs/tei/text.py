@@ -121,7 +121,11 @@ def _mark(text: Author, parent: etree._Element, node: mark) -> None:
     if data.reading:
         text.at(parent, node["line"])
     text.begun = text.begun or bool(node.children)
-    parent.append(marked(data, anchor))
+    made = marked(data, anchor)
+    for linked in ("prev", "next"):
+        if linked in node:
+            made.set(linked, f"#{node[linked]}")
+    parent.append(made)
     record, reason = text.known.record(text.document.name, anchor), node.get("reason", ())
     cert = CERTAINTIES[data.certainty] if JUDGING[data.kind].has_certainty else ""
     said = {"resp": f"#{EDITORS}", "cert": cert, "target": f"#{anchor}"}

@@ -99,6 +99,10 @@ def _rows(data: Data, said: text.Author, book: Book, ought: Reading) -> Iterator
         [_mark(one.anchor, one.mark) for one in book.marks],
     )
     yield "json-004", list(map(_record, data["marks"])), list(_records(book))
+    placed = [
+        (piece["mark"], piece["line"]) for block in data["blocks"] for piece in block["pieces"] if "mark" in piece
+    ]
+    yield "json-004", placed, [(one.anchor, one.step.line) for one in book.marks]
     yield "json-004", list(map(_note, data["notes"])), list(_notes(book, ought))
     yield "json-006", [{key: data[key] for key in ("format", "book", "witness")}], [_about(book, data)]
     yield "json-006", [(name, one) for name, held in data["registers"].items() for one in held], list(_entries(book))
@@ -113,7 +117,7 @@ def _pages(book: Book) -> Iterator[tuple[str, int | None]]:
 
 def _mark(anchor: str, mark: Mark) -> tuple[str, ...]:
     """Return the id of a *mark* and all that it says."""
-    return anchor, *map(str, astuple(mark))
+    return anchor, *map(str, astuple(replace(mark, whole="")))
 
 
 def _record(data: Data) -> tuple[object, ...]:

@@ -26,7 +26,7 @@ def mark(data: Data) -> Mark:
     """
     lemma, reading, other, extent = (str(data.get(key, "")) for key in ("lemma", "reading", "other", "extent"))
     sure, category = _SURE[data.get("certainty", "")], _CLASSES[data["class"]]
-    return Mark(data["kind"], lemma, reading, other, extent, sure, category)
+    return Mark(data["kind"], lemma, reading, other, extent, sure, category, data.get("part", ""))
 
 
 def transcription(book: Data) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Final
+from dataclasses import replace
+from typing import Final, Literal
 
 from lxml import etree
 
@@ -97,18 +98,26 @@ MARKS: Final[Mapping[str, Callable[[etree._Element], Mark]]] = {
     "choice": _choice, "supplied": _supplied, "surplus": _surplus, "gap": _gap, "sic": _sic, "app": _app,
 }  # fmt: skip
 
+#: Whether a part of the same mark stands before, and behind -> which part it is.
+_PARTS: Final[Mapping[tuple[bool, bool], Literal["", "I", "M", "F"]]] = {
+    (False, False): "", (False, True): "I", (True, True): "M", (True, False): "F",
+}  # fmt: skip
+
 
 def mark(element: etree._Element) -> Mark | None:
     """Return the mark that *element* is, None if it is none.
 
-    :raises KeyError: for one that does not say how sure it is, or what class of error it judges
+    :raises KeyError: for one that does not say how sure it is, or what one class of error it judges
     """
     read = MARKS.get(name(element))
     if read is None:
         return None
     found = read(element)
     classes = [_CLASSES[one] for one in element.get("ana", "").split() if one.startswith("#class-")]
-    return Mark(found.kind, found.lemma, found.reading, found.other, found.value, found.certainty, *classes)
+    part = _PARTS["prev" in element.attrib, "next" in element.attrib]
+    if len(classes) != 1:
+        raise KeyError(element.get("ana", ""))
+    return replace(found, category=classes[0], part=part)
 
 
 def is_blank(element: etree._Element, words: str | None) -> bool:

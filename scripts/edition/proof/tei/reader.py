@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import astuple, replace
 from functools import partial
-from itertools import starmap
+from itertools import pairwise, starmap
 from pathlib import Path
 from typing import Final
 
@@ -61,6 +61,8 @@ def check(book: Book, path: Path, ought: Reading) -> Iterator[Finding]:
     yield from compare_rows(
         "tei-004", report, list(starmap(_mark, said.judged)), [_mark(one.anchor, one.mark) for one in book.marks]
     )
+    for joined in (said.joined, said.joined_back):
+        yield from compare_rows("tei-004", report, joined, list(_joined(book)))
     yield from compare_rows("tei-004", report, list(map(_note, said.notes)), list(_notes(book, ought)))
     yield from compare_rows("tei-004", report, list(map(_entry, said.entries_of)), list(_entries(book)))
     back = [(note.anchor, note.element.get("target", "")) for note in said.entries_of]
@@ -134,7 +136,13 @@ def _astray(root: etree._Element) -> Iterator[str]:
 
 def _mark(anchor: str, mark: Mark) -> tuple[str, ...]:
     """Return the id of a *mark* and all that it says."""
-    return anchor, *map(str, astuple(mark))
+    return anchor, *map(str, astuple(replace(mark, whole="")))
+
+
+def _joined(book: Book) -> Iterator[tuple[str, str]]:
+    """Yield the ids of each two parts of a mark that follow each other."""
+    parts = [one for one in book.marks if one.mark.part]
+    return ((one.anchor, two.anchor) for one, two in pairwise(parts) if one.mark.part != "F")
 
 
 def _note(note: text.Note) -> tuple[str, str, str, str]:

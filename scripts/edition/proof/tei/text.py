@@ -41,6 +41,8 @@ class Author(Text):
     notes: list[Note] = field(default_factory=list)
     entries_of: list[Note] = field(default_factory=list)  #: of the apparatus
     judged: list[tuple[str, Mark]] = field(default_factory=list)
+    joined: list[tuple[str, str]] = field(default_factory=list)  #: a part of a mark, and the next one
+    joined_back: list[tuple[str, str]] = field(default_factory=list)  #: the same as the next one says
     names: list[tuple[str, str, str]] = field(default_factory=list)  #: entry of a register, page, words
     parted: list[str] = field(default_factory=list)  #: lines and pages that part two words, in the middle of a block
     depth: int = 0  #: divisions around
@@ -100,6 +102,10 @@ def _judge(element: etree._Element, found: Mark, text: Author) -> None:
     leads = after is not None and name(after) == "note" and after.get("target") == f"#{anchor}"
     text.marks.append((anchor, found.kind, after.get(ID, "") if after is not None and leads else ""))
     text.judged.append((anchor, found))
+    if "next" in element.attrib:
+        text.joined.append((anchor, element.get("next", "")[1:]))
+    if "prev" in element.attrib:
+        text.joined_back.append((element.get("prev", "")[1:], anchor))
     text.say(marks.printed(found))
 
 

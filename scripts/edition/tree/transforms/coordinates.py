@@ -36,8 +36,13 @@ class Coordinates(EditionTransform):
         gathered = domain.of(self.env)
         gathered.add(self._turns(steps))
         self._stamp(steps)
+        before: mark | None = None
         for step, anchor in anchors(steps):
-            cast(mark, step.piece.node)["ids"] = [anchor]
+            node = cast(mark, step.piece.node)
+            node["ids"] = [anchor]
+            if node.data.part in {"M", "F"} and before is not None:
+                before["next"], node["prev"] = anchor, before["ids"][0]
+            before = node if node.data.part else before
 
     def _join(self) -> None:
         """Lead the calls of the author's notes to these, and the signs of these back to their first calls."""

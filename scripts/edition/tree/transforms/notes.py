@@ -8,7 +8,7 @@ from edition.model.chapter import is_reason
 from edition.tree import domain
 from edition.tree.domain import ApparatusRecord, PlacedNote
 from edition.tree.lists import common as lists
-from edition.tree.marks import JUDGEMENTS, mark
+from edition.tree.marks import JUDGEMENTS, last_part, mark
 from edition.tree.transforms.base import EditionTransform
 
 
@@ -26,7 +26,10 @@ class Reasons(EditionTransform):
             at = call.parent.index(call)
             before = call.parent.children[at - 1] if at else None
             if is_reason(label) and label in notes and isinstance(before, mark):
-                before["reason"] = lists.stretches(notes[label].children)
+                reason = lists.stretches(notes[label].children)
+                for one in call.parent.children[:at]:
+                    if isinstance(one, mark) and last_part(one) is before:
+                        one["reason"] = reason
                 call.parent.remove(call)
                 document.autofootnote_refs.remove(call)
                 document.footnote_refs.pop(label, None)
@@ -81,7 +84,7 @@ class Records(EditionTransform):
             )
             for node in self.document.findall(mark)
             if node["ids"] and isinstance(node, JUDGEMENTS)
-            for beside in [_note_beside(node)]
+            for beside in [_note_beside(last_part(node))]
         )
 
 
