@@ -194,14 +194,11 @@ VERSE = ["空山新雨後", "天氣晚來秋", "明月松間照", "清泉石上�
 
 @pytest.mark.thorough
 def test_a_classical_book(tmp_path: Path) -> None:
-    """In two 卷, 上 and 下, without printed contents and page numbers, a file a leaf; its verse an editor tells."""
+    """In two 卷, 上 and 下, without printed contents and page numbers, a file a leaf; its verse is seen."""
     root = made(tmp_path, CLASSICAL)
     heads = [(1, "卷上論詩"), (2, "其一"), (2, "其二"), (1, "卷下論文"), (2, "其一")]
     assert outline(root) == [(1, "山居詩話"), *heads]
-    file = root / "chapters/01.md"
-    text = file.read_text("utf-8")
-    assert text.count("\n\n".join(VERSE)) == 1
-    file.write_text(text.replace("\n\n".join(VERSE), "```{verse}\n" + "\n".join(VERSE) + "\n```"), "utf-8")
+    assert "```{verse}\n" + "\n".join(VERSE) + "\n```" in (root / "chapters/01.md").read_text("utf-8")
     assert "built and proved" in ran(root, "build")
     opened(root, "shanju", [title for _, title in heads], ["i", "ii", "iii", "iv", "v"])
     page = html.parse(str(root / "_build/html/chapters/01.html"))

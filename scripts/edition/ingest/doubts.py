@@ -8,9 +8,10 @@ from itertools import groupby, pairwise, zip_longest
 from pathlib import Path
 from typing import Final
 
+from edition.ingest.grouping import HELD, groups
 from edition.ingest.proposals import UNSURE, Proposals
 from edition.ingest.signs import Hint
-from edition.ingest.units import SourceUnit, ends
+from edition.ingest.units import ITEM, LINE, QUOTED, SourceUnit, ends
 from edition.model import files, tables
 from edition.model.blocks import note_sign
 from edition.model.doubts import FILE, Doubt, load
@@ -35,7 +36,7 @@ def doubts(book: Book, lines: Mapping[int, str], hints: Mapping[int, Hint], foun
     told = [
         *_turns(found), *_folios(found), *_doubled(words), *_notes(found.units), *_broken_off(found),
         *_simplified(words, frozenset("".join(text_lines(book.witness, book.transcription).values()))),
-        *_unsure(lines, hints),
+        *_groups(found.units), *_unsure(lines, hints),
     ]  # fmt: skip
     return sorted(told, key=lambda one: one.line)
 
@@ -85,6 +86,22 @@ def _notes(units: Sequence[SourceUnit]) -> Iterator[Doubt]:
     for unit in units:
         if unit.kind == "paragraph" and (sign := note_sign(unit.text)):
             yield Doubt(unit.line, "note", f"{_shown(unit.text)} begins as a note does, and nothing before has {sign}")
+
+
+#: Kind of units -> as what they are written, and why.
+_WRITTEN: Final = {
+    LINE: "verse: the lines are of one length",
+    ITEM: "a list: the signs of its entries count on, or are alike",
+    QUOTED: "a quotation: it is set in more than other paragraphs",
+}
+
+
+def _groups(units: Sequence[SourceUnit]) -> Iterator[Doubt]:
+    """Yield the lines that are written as verse, a list or a quotation."""
+    for kind, group in groups(units):
+        first, last = group[0].line, group[-1].line
+        where = f"lines {first} to {last} are" if len(group) > 1 else f"line {first} is"
+        yield Doubt(first, HELD[kind], f"{where} written as {_WRITTEN[kind]}")
 
 
 def _broken_off(found: Proposals) -> Iterator[Doubt]:

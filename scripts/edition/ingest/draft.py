@@ -6,10 +6,15 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from edition.ingest.markdown import block, inline
+from edition.ingest.units import ITEM, LINE, QUOTED, SourceUnit
+from edition.model.blocks import item_sign
 from edition.model.chapter import Block, Chapter
 
-_OPEN: Final = "```{printed-contents}"
+_OPEN: Final = "```{{{}}}"
 _CLOSE: Final = "```"
+_CONTENTS: Final = "printed-contents"
+#: Kind of units -> the directive that holds them.
+_DIRECTIVES: Final = {LINE: "verse", ITEM: "list"}
 
 
 def turn(page: str) -> str:
@@ -25,7 +30,7 @@ class Draft:
     label: str  #: id of its heading, with which those of its sections begin
     last: Block | None = None  #: the last block of a chapter that stands
     blocks: list[str] = field(default_factory=list)
-    in_contents: bool = False  #: whether the last block is the printed contents, without its closing fence
+    open: str = ""  #: the directive of lines that the last block is, without its closing fence
     lines: list[int] = field(default_factory=list)  #: lines of the transcription that were added
     columns: int = 0  #: of the table that the last block is
     notes: list[str] = field(default_factory=list)  #: of the author's, which stand at the end of the file
@@ -34,11 +39,13 @@ class Draft:
     def of(cls, chapter: Chapter) -> Draft:
         """Return the draft of a *chapter* that stands, with at least one block."""
         label = next((block.label for block in chapter.blocks if block.label), "")
-        return cls(chapter.file, label, chapter.blocks[-1], [""], chapter.blocks[-1].kind == "entry")
+        return cls(
+            chapter.file, label, chapter.blocks[-1], [""], _CONTENTS if chapter.blocks[-1].kind == "entry" else ""
+        )
 
     def add(self, *blocks: str) -> None:
         """Add *blocks* of Markdown."""
-        self._close()
+        self.close()
         self.blocks += blocks
         self.columns = 0
 
@@ -65,6 +72,29 @@ class Draft:
         shown = list(map(inline, cells))
         self.blocks[-1] += f"\n| {''.join(turns)}{' | '.join(shown)} |"
 
+    def held(self, turns: list[str], unit: SourceUnit, joined: bool) -> None:
+        """Add a *unit* of verse, of a list or of a quotation; a paragraph of that may be *joined* to the one before."""
+        words, written = "".join(turns), inline(unit.text)
+        sign = item_sign(unit.text) if unit.kind == ITEM else ""
+        if unit.kind == QUOTED or sign:
+            first, rest, between = (
+                ("> ", unit.text, "\n>\n") if unit.kind == QUOTED else (sign, unit.text[len(sign) :], "\n")
+            )
+            added = words + (inline(rest) if words or sign else block(rest))
+            if joined:
+                self.blocks[-1] += words + written
+            elif unit.begins:
+                self.add(first + added)
+            else:
+                self.blocks[-1] += between + first + added
+            return
+        if unit.begins:
+            self.add(*turns, _OPEN.format(_DIRECTIVES[unit.kind]))
+            self.open = _DIRECTIVES[unit.kind]
+        elif turns:
+            self.blocks[-1] += f"\n{words}"
+        self.blocks[-1] += f"\n{written}"
+
     def note(self, line: int, sign: str, text: str) -> bool:
         """Add a note of the author's, called by the last *sign* of the print before it; whether there is one."""
         called, label = inline(sign), f"author-l{line}"
@@ -85,23 +115,23 @@ class Draft:
 
     def entry(self, turns: list[str], text: str) -> None:
         """Add an entry of the printed contents."""
-        if not self.in_contents:
-            self.add(*turns, _OPEN)
-            self.in_contents = True
+        if self.open != _CONTENTS:
+            self.add(*turns, _OPEN.format(_CONTENTS))
+            self.open = _CONTENTS
         elif turns:
             self.blocks[-1] += "\n\n" + "\n".join(turns)
         words = text.lstrip()  # white space before an entry is layout, as that between its parts
         self.blocks[-1] += "\n" + text[: len(text) - len(words)] + inline(words)
 
-    def _close(self) -> None:
-        """End the printed contents; where they stood before, their fence stands too."""
-        if self.in_contents and self.blocks[-1].startswith(_OPEN):
+    def close(self) -> None:
+        """End a directive; where the printed contents stood before, their fence stands too."""
+        if self.open and self.blocks[-1].startswith(_OPEN.format(self.open)):
             self.blocks[-1] += f"\n{_CLOSE}"
-        self.in_contents = False
+        self.open = ""
 
     def text(self, standing: str = "") -> str:
         """Return the text of the file, *standing* what it has now."""
-        self._close()
+        self.close()
         if self.last is None:
             return "\n\n".join([*self.blocks, *self.notes]) + "\n"
         lines = standing.split("\n")

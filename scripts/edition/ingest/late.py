@@ -8,6 +8,7 @@ from typing import Final
 
 from edition.ingest.draft import Draft, turn
 from edition.ingest.extent import Extent
+from edition.ingest.grouping import HELD, grouped
 from edition.ingest.units import SourceUnit, ends, state, units
 from edition.model.blocks import cells
 from edition.model.witness import text_lines
@@ -30,7 +31,7 @@ def filled(book: Book, begun: Extent, texts: Mapping[str, str]) -> dict[str, str
     changed, standing = dict[str, str](), dict(texts)
     awaited = state(book)
     for page, lines in begun.late.items():
-        found = list(units(lines, awaited, {book.witness.pages[page].line}))
+        found = grouped(list(units(lines, awaited, {book.witness.pages[page].line})))
         for file, text in standing.items():
             if turn(page) in text:
                 changed[file] = standing[file] = _filled(text, page, found, _before(book, page))
@@ -58,6 +59,7 @@ def _filled(text: str, page: str, found: list[SourceUnit], before: str) -> str:
     draft = Draft("", top[-1] if top else f"p{page}")
     for unit in found:
         _add(draft, unit)
+    draft.close()
     first, last = found[0], found[-1]
     goes_on = first.kind == "paragraph" and bool(before) and not ends(before)
     turned = turn(page) + place["notes"]
@@ -78,5 +80,7 @@ def _add(draft: Draft, unit: SourceUnit) -> None:
         draft.heading([], label, unit.entry.level, [text for _, text in unit.lines])
     elif unit.kind == "row":
         draft.row([], cells(unit.text))
+    elif unit.kind in HELD:
+        draft.held([], unit, joined=False)
     else:
         draft.paragraph([], unit.text, joined=False)

@@ -10,8 +10,9 @@ from typing import Final
 
 from edition.ingest.draft import Draft, turn
 from edition.ingest.extent import Extent, check, extent
+from edition.ingest.grouping import HELD, grouped
 from edition.ingest.late import filled
-from edition.ingest.units import CONTENTS, Awaited, SourceUnit, ends, open_chapter, state, units
+from edition.ingest.units import CONTENTS, QUOTED, Awaited, SourceUnit, ends, open_chapter, state, units
 from edition.model import files
 from edition.model.blocks import cells, note_sign
 from edition.model.chapter import Chapter
@@ -113,9 +114,10 @@ class _Placer:
     waiting: list[Page]  #: pages that have not begun
     witness: Witness
     number: int  #: of the last numbered chapter
-    before: str  #: the line before, if a paragraph may go on with it
+    before: str  #: the line before, if one of its kind may go on with it
     labels: dict[int, str]  #: level -> the id of the last heading there
     shape: Shape
+    kind: str = "paragraph"  #: of the line before
 
     def place(self, unit: SourceUnit) -> None:
         """Add *unit* to the chapter that is open, or to the one that it opens."""
@@ -136,8 +138,11 @@ class _Placer:
             pages, self.before = pages[-1:], ""
         turns = [turn(page.n) for page in pages]
         draft.lines += [line for line, _ in unit.lines]
+        joined = bool(turns and self.before) and not ends(self.before) and unit.kind == self.kind
         if unit.kind == "paragraph":
-            draft.paragraph(turns, unit.text, bool(turns and self.before) and not ends(self.before))
+            draft.paragraph(turns, unit.text, joined)
+        elif unit.kind in HELD:
+            draft.held(turns, unit, joined)
         elif unit.kind == "entry":
             draft.entry(turns, unit.text)
         elif unit.kind == "row":
@@ -149,7 +154,7 @@ class _Placer:
         else:
             level = unit.entry.level if unit.entry else 1
             draft.heading(turns, self._label(level, unit.entry), level, [text for _, text in unit.lines])
-        self.before = unit.text if unit.kind == "paragraph" else ""
+        self.before, self.kind = unit.text if unit.kind in {"paragraph", QUOTED} else "", unit.kind
 
     def _label(self, level: int, entry: Awaited | None) -> str:
         """Return the id of a heading: that of the one above it, and its number or, without one, its words."""
@@ -186,7 +191,7 @@ def _drafts(read: Book, begun: Extent) -> list[Draft]:
     before, shape = begun.text if is_text else "", read.witness.contents
     first = Draft.of(is_open)
     placer = _Placer([first], list(begun.pages), read.witness, max(numbers, default=0), before, labels, shape)
-    for unit in units(begun.lines, state(read), {page.line for page in begun.pages}):
+    for unit in grouped(list(units(begun.lines, state(read), {page.line for page in begun.pages}))):
         placer.place(unit)
     return placer.end()
 

@@ -14,6 +14,7 @@ from typing import Final
 
 from edition.ingest.alignment import Turn, align
 from edition.ingest.evidence import Key, Signs, facts
+from edition.ingest.grouping import grouped
 from edition.ingest.signs import FOLIO, HEAD, MARK, Around, Hint, Noise
 from edition.ingest.units import CONTENTS, SourceUnit, State, state, units
 from edition.model.numerals import NUMERALS, kind_of, roman
@@ -87,7 +88,7 @@ def _read(
             title = squeeze(begun.shape.split("\n".join(text for _, text in unit.lines)).title)
             around.heads.update({squeeze(unit.text), *([title] if title else [])})
         found += [*_opening(unit, noise, found), unit]
-    return sorted(noise.values(), key=lambda one: one.line), found
+    return sorted(noise.values(), key=lambda one: one.line), grouped(found)
 
 
 def _opening(unit: SourceUnit, noise: dict[int, Noise], before: Sequence[SourceUnit]) -> Iterator[SourceUnit]:

@@ -17,6 +17,8 @@ from edition.model.contents import ContentsLine, Shape, Sign
 from edition.model.trace import squeeze
 from edition.reading.book import Book
 
+#: Kinds of units that verse, a list and a quotation hold (:mod:`edition.ingest.grouping`).
+LINE, ITEM, QUOTED = "line", "item", "quoted"
 #: The id and the name of the chapter that transcribes the printed contents.
 CONTENTS: Final = "contents"
 #: Most lines of a heading.
@@ -48,9 +50,10 @@ class Awaited:
 class SourceUnit:
     """A block of the text that is to be placed."""
 
-    kind: str  #: ``contents`` (their heading), ``entry``, ``heading``, ``paragraph``, ``row`` or ``note``
+    kind: str  #: ``contents`` (their heading), ``entry``, ``heading``, ``paragraph``, ``row``, ``note``, or of a group
     lines: tuple[tuple[int, str], ...]  #: number and text; a heading may have several
     entry: Awaited | None = None  #: heading: what the contents have of it
+    begins: bool = False  #: whether it is the first of its group
 
     @property
     def line(self) -> int:
