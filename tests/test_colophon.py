@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from edition.model import colophon, foreign, witness
+from conftest import BLOCKS, copy_inputs
+from edition.model import colophon, foreign, witness, witnesses
 from edition.model.settings import Settings
 from lxml import html
 
@@ -12,7 +13,9 @@ BARE = Settings("小書", "某甲", "1.0", "mini")
 
 
 def said(settings: Settings, root: Path, address: str = "", epoch: str = "") -> dict[str, str]:
-    return {name: foreign.words(words) for name, words in colophon.rows(settings, witness.load(root), address, epoch)}
+    base = witness.load(root)
+    lines = colophon.rows(settings, base, witnesses.load(root, base), address, epoch)
+    return {name: foreign.words(words) for name, words in lines}
 
 
 def test_what_nobody_says_is_left_out_or_unknown(small: Path) -> None:
@@ -39,6 +42,12 @@ def test_the_checksum_is_that_of_the_witness(small: Path) -> None:
     assert told.startswith("檔案 source/transcription.txt，其 SHA-256 校驗值為 ")
     assert colophon.spaced(checksum) in told
     assert colophon.spaced(checksum) == " ".join(checksum[at : at + 8] for at in range(0, 64, 8))
+
+
+def test_other_witnesses_are_told(tmp_path: Path) -> None:
+    """By siglum and provenance."""
+    told = said(BARE, copy_inputs(BLOCKS, tmp_path / "book"))
+    assert told["別本"] == "B 本：Made up for the tests, too."
 
 
 def test_every_output_has_it(built: Path) -> None:

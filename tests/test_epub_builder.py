@@ -422,7 +422,7 @@ def test_marks_call_entries_of_the_same_file_that_lead_back(built: Epub) -> None
             assert built.target(listed.find(".//x:a", NS).get("href")) is mark
             whole, short = ("".join(each.itertext()) for each in (entry, listed))
             assert whole == short
-    assert seen == JUDGING.keys()
+    assert seen == JUDGING.keys() - {"app"}  # this book has one witness; those of test_blocks.py has two
 
 
 def test_the_reason_is_told_where_the_mark_is_and_in_the_list(built: Epub) -> None:

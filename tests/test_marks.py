@@ -23,7 +23,7 @@ NOTATION = (ROOT / "docs/notation.md").read_text("utf-8")
 #: What stands in a body of each shape.
 BODIES = {
     notation.replaced: "宇]于", notation.compared: "底]的", notation.kept: "宙", notation.added: "也",
-    notation.struck: "洪", notation.lost: "3", notation.page: "9", notation.line: "2",
+    notation.witnessed: "日]B:月", notation.struck: "洪", notation.lost: "3", notation.page: "9", notation.line: "2",
 }  # fmt: skip
 
 

@@ -36,11 +36,25 @@ VALID = [
     ("surplus", "，|標點", Mark("surplus", reading="，", category=Category.PUNCTUATION)),
     ("gap", "34", Mark("gap", value="34", category=Category.OMISSION)),
     ("gap", "?", Mark("gap", value="?", category=Category.OMISSION)),
+    ("gap", "2]B:何", Mark("gap", value="2", category=Category.OMISSION, others=(("B", "何"),))),
+    ("corr", "耽]就]B:耽]C2:|疑當作", Mark("corr", "耽", "就", certainty=PROBABLE, others=(("B", "耽"), ("C2", "")))),
+    ("corr", "耽]B:就", Mark("corr", "耽", "B:就")),
+    ("sic", r"攔]B:a\]b:c", Mark("sic", "攔", "攔", others=(("B", "a]b:c"),))),
+    ("app", "甲]B:乙", Mark("app", "甲", "甲", others=(("B", "乙"),), category=Category.VARIANT)),
+    ("app", "甲]B:]C:丙", Mark("app", "甲", "甲", others=(("B", ""), ("C", "丙")), category=Category.VARIANT)),
     ("gap", "2|疑當作", Mark("gap", value="2", certainty=PROBABLE, category=Category.OMISSION)),
 ]
 
 INVALID = [
-    ("app", "甲]乙", "mark-001", "{app}", "mend the role's name"),
+    ("apparatus", "甲]乙", "mark-001", "{apparatus}", "mend the role's name"),
+    ("app", "甲", "mark-002", "甲", "write {app}`text]B:there`"),
+    ("app", "甲]乙", "mark-002", "甲]乙", "write {app}`text]B:there`"),
+    ("app", "甲]b:乙", "mark-002", "甲]b:乙", "write {app}`text]B:there`"),
+    ("app", "甲]B:甲", "mark-002", "甲]B:甲", "write {app}`text]B:there`"),
+    ("app", "甲]B:乙]B:丙", "mark-002", "甲]B:乙]B:丙", "write {app}`text]B:there`"),
+    ("app", "]B:乙", "mark-002", "]B:乙", "write {app}`text]B:there`"),
+    ("corr", "耽]就]B耽", "mark-002", "耽]就]B耽", "write {corr}`new]old`"),
+    ("gap", "2]何", "mark-002", "2]何", "write {gap}`34` or {gap}`?`"),
     ("CORR", "甲]乙", "mark-001", "{CORR}", "mend the role's name"),
     ("", "甲", "mark-001", "{}", "mend the role's name"),
     ("pb", "", "mark-002", "", None),
@@ -172,7 +186,12 @@ def test_what_a_mark_cannot_hold_is_refused(role: str, body: str, expected: str,
     assert raised.value.repair == told
 
 
-@pytest.mark.parametrize("body", ["惡{app}`甲`斯", "惡{pb}`九`斯", "惡|訛{pb}`9`斯|訛"])
+def test_a_witness_that_is_not_named_reads_as_the_transcription() -> None:
+    mark = parse("corr", "耽]就]B:耽]C:")
+    assert [mark.reading_of(siglum) for siglum in "BCD"] == ["耽", "", "就"]
+
+
+@pytest.mark.parametrize("body", ["惡{none}`甲`斯", "惡{pb}`九`斯", "惡|訛{pb}`9`斯|訛"])
 def test_what_is_held_follows_the_notation_too(body: str) -> None:
     with pytest.raises(NotationError, match=r"mark-00[123]"):
         read("corrupt", body)
@@ -205,6 +224,7 @@ def test_every_role_stands_in_both_tables() -> None:
     [
         ("corr", "耽]就", "耽"),
         ("rdg", "底]的", "底"),
+        ("app", "甲]B:乙", "甲"),
         ("sic", "攔阻", "攔阻"),
         ("corrupt", "惡惡斯", "惡惡斯"),
         ("supplied", "民", "〔民〕"),

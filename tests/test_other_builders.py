@@ -46,7 +46,7 @@ def build(root: Path, builder: str, **settings: str) -> Path:
 @pytest.fixture
 def marked(small: Path) -> Path:
     """Return the miniature book with every mark of the notation in it."""
-    marks = "{corr}`宇]于`{sic}`宙`{supplied}`也`{surplus}`洪`{gap}`3`{corrupt}`荒`。"
+    marks = "{corr}`宇]于`{sic}`宙`{supplied}`也`{surplus}`洪`{gap}`3`{corrupt}`荒`{app}`。]B:！`"
     edits(small)("chapters/02.md", "宇宙洪荒。", marks)
     shutil.copyfile(MINI / "conf.py", small / "conf.py")
     shutil.copytree(MINI / "_static", small / "_static")

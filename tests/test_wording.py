@@ -28,6 +28,7 @@ FOLDER = Path(__file__).parent / "wording"
 BODIES = {
     "corr": ("核]樞",), "supplied": ("民",), "surplus": ("自",), "gap": ("34", "?"), "sic": ("攔阻",),
     "corrupt": ("惡惡斯",), "rdg": ("底]的",),
+    "app": ("言]B:語]C:",),
 }  # fmt: skip
 TITLES = [Part("《列寧全集》27：33、44–47"), Part("Degras I")]
 PAGES = [(3, Part("三")), (None, Part("〔目次一〕"))]
@@ -51,6 +52,8 @@ def apparatus() -> Told:
                     text = f"{body}|{certainty} {category}"
                     mark = parse(role, text)
                     yield f"{{{role}}}`{text}`", wording.judgement(mark)
+    for role, body in (("corr", "核]樞]B:「核"), ("corr", "核]樞|異"), ("gap", "2]B:何"), ("surplus", "自]B:")):
+        yield f"{{{role}}}`{body}`", wording.judgement(parse(role, body))
     for role, body in (("corrupt", "惡{gap}`2`惡{pb}`9`斯"), ("supplied", "天{supplied}`「地|疑當作`」玄")):
         for mark in read(role, body):
             if mark.kind in JUDGING:
@@ -63,6 +66,7 @@ def marks() -> Told:
     for mark in every:
         yield f"{{{mark.kind}}}", wording.named(mark)
     uniform = parse("corr", "結]结|異")
+    every.append(parse("corr", "結]结]B:結|異"))
     told = [(Part(wording.head(uniform)), Page("4", "四", 4)), (Part("「（」"), Page("5", "五", 5))]
     yield wording.UNIFORM, wording.joined(wording.uniform(told))
     for mark in (uniform, *every):

@@ -10,7 +10,7 @@ from docutils.nodes import Element, Text, document, reference
 from sphinx.config import Config
 from sphinx.errors import ConfigError
 
-from edition.model import bibliography, registers, witness
+from edition.model import bibliography, registers, witness, witnesses
 from edition.model.findings import EditionError
 from edition.model.marks import KINDS
 from edition.outputs import diplomatic, epub, html, json, pdf, plain, tei
@@ -60,6 +60,7 @@ def load_data(app: Sphinx, config: Config) -> None:
     root = Path(app.srcdir)
     try:
         config.edition_witness = witness.load(root)
+        config.edition_witnesses = witnesses.load(root, config.edition_witness)
         config.edition_registers = registers.load(root)
         config.edition_sources = bibliography.load(root)
         config.edition_page_images, _ = facsimile.load(root, config.edition_witness.pages)
@@ -108,6 +109,7 @@ def flatten_titles(app: Sphinx, _: document) -> None:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register configuration, notation, directives, transforms, domain, lists and builders."""
     app.add_config_value("edition_witness", None, "env", frozenset())
+    app.add_config_value("edition_witnesses", (), "env", frozenset())
     app.add_config_value("edition_page_images", (), "env", frozenset())
     app.add_config_value("edition_sources", {}, "env", frozenset())
     app.add_config_value("edition_registers", (), "env", frozenset())

@@ -154,7 +154,7 @@ def test_the_bytes_do_not_depend_on_the_place(held: Path, tmp_path: Path) -> Non
         ("```{list}\n一、天地\n二、四時\n```\n", "> ```{list}\n> 一、天地\n> 二、四時\n> ```\n", "quote/list/item"),
         ("```{verse}\n日月星辰\n", "```{verse}\n{pb}`9`日月*星辰*\n", "lg/l/hi"),
         ("| 一九二七 | 一〇 | 一〇 |", "| {supplied}`年` | 一〇 | |", "row/cell/supplied"),
-        ("日月不言。", "{gap}`?`", "epigraph/p/gap"),
+        ("日月不{app}`言]B:語`。", "{gap}`?`", "epigraph/p/gap"),
         ("第二章 餘論", "第二章{surplus}`皆`{lb}`2`*餘*論[^truth-two]", "div/head/hi"),
     ],
 )
@@ -292,8 +292,8 @@ def test_a_hostile_file_is_a_finding(held: Path, tmp_path: Path) -> None:
     bomb = '<!DOCTYPE TEI [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;">]>'
     whole = (held / FILE).read_text("utf-8").partition("\n")[2]
     texts = {
-        "entities": bomb + whole.replace("天下為公", "&b;", 1),
-        "outside": '<!DOCTYPE TEI [<!ENTITY a SYSTEM "file:///etc/passwd">]>' + whole.replace("天下為公", "&a;", 1),
+        "entities": bomb + whole.replace("列寧所見", "&b;", 1),
+        "outside": '<!DOCTYPE TEI [<!ENTITY a SYSTEM "file:///etc/passwd">]>' + whole.replace("列寧所見", "&a;", 1),
         "deep": "<TEI>" * 10_000,
         "another root": "<html/>",
     }

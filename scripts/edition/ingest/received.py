@@ -82,7 +82,7 @@ def receive(root: Path, path: Path, encoding: str = "", first: int | None = None
     changes = collation.changes(root, read, arrival.name, compared.differences)
     if new.text == present:
         return Received(changes, done=arrival.done, compared=compared)
-    found = propose(read, _kinds(root), new.lines, new.hints)
+    found = propose(read, known_noise(root), new.lines, new.hints)
     told = tuple(doubtful.doubts(read, new.lines, new.hints, found))
     changes |= doubtful.changes(root, told)
     images = _images(root, arrival, new, found)
@@ -106,7 +106,8 @@ def _description(root: Path) -> str:
     return files.read(root / witness.FILE, files.TEXT).decode("utf-8")
 
 
-def _kinds(root: Path) -> Mapping[str, str]:
+def known_noise(root: Path) -> Mapping[str, str]:
+    """Return the words of the noise that the description of the base declares -> the kind."""
     return known(tables.loads(_description(root))["noise"])
 
 

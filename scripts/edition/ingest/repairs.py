@@ -24,6 +24,7 @@ from edition.model.findings import Finding
 from edition.model.marks import unit
 from edition.model.trace import Step, source_lines
 from edition.model.witness import text_lines
+from edition.proof.chapters import witnesses
 from edition.proof.chapters.text import Fault, faults, mark_to_write, step_at
 from edition.proof.run import check_chapters
 from edition.reading.book import Book, changed
@@ -32,7 +33,7 @@ from edition.reading.markdown import WIDE_COLON
 RESTORE: Final = "to read as the transcription does"
 MARK: Final = "if it is meant, as a mark"
 #: Marks that keep what the transcription reads; the others only say what it reads.
-_KEEPING: Final = frozenset({"sic", "corrupt", "rdg"})
+_KEEPING: Final = frozenset({"sic", "corrupt", "rdg", "app"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ class Case:
     def faults(self) -> list[Fault]:
         """What is told of the text, with what a repair starts from."""
         told = set(self.errors)
-        return [fault for fault in faults(self.book) if fault.finding in told]
+        return [fault for fault in (*faults(self.book), *witnesses.faults(self.book)) if fault.finding in told]
 
     @property
     def is_broken(self) -> bool:
@@ -306,11 +307,24 @@ def _colon(case: Case, finding: Finding) -> Iterator[Answer]:
         yield Answer("a colon of half width, and a space", (edit,), True)
 
 
+def _reading(case: Case, finding: Finding) -> Iterator[Answer]:
+    """Yield the mark that says what another witness reads."""
+    if (fault := _fault(case, finding)) is None or not fault.steps:
+        return
+    found = fault.found
+    start = begins(case.texts, fault.steps, found.start)
+    end = ends(case.texts, fault.steps, found.start + len(found.actual))
+    if start is not None and end is not None and case.texts[start[0]][start[1] : end[1]] == found.actual:
+        written = finding.repair.removeprefix("write ")
+        yield Answer("as the other witness reads", (Edit(start[0], start[1], end[1], written),), True)
+
+
 #: Code -> the ways in which it may be mended; the first by which something is mended counts.
 _WAYS: Final[Mapping[str, tuple[Callable[[Case, Finding], Iterator[Answer]], ...]]] = {
     "text-001": (_signs, _words),
     "text-002": (_lost,),
     "text-003": (_more,),
+    "witness-004": (_reading,),
     "page-003": (_border,),
     "mark-004": (_signs,),
     "markdown-001": (_signs, _space),

@@ -6,12 +6,13 @@ stands.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
 from edition.model.settings import Settings
 from edition.model.witness import Witness
+from edition.model.witnesses import OtherWitness
 
 TITLE: Final = "版權頁"
 #: What every cover says under title and author.
@@ -43,9 +44,12 @@ def revised(epoch: str) -> str:
     return f"，{day.year} 年 {day.month} 月 {day.day} 日修訂"
 
 
-def rows(settings: Settings, witness: Witness, address: str, epoch: str) -> Iterator[tuple[str, str]]:
+def rows(
+    settings: Settings, witness: Witness, others: Sequence[OtherWitness], address: str, epoch: str
+) -> Iterator[tuple[str, str]]:
     """Yield name and words of each line.
 
+    :param others: witnesses beside the base
     :param address: of the site, or nothing
     :param epoch: when the edition was last revised, in seconds since 1970, as digits, or nothing
     """
@@ -56,6 +60,7 @@ def rows(settings: Settings, witness: Witness, address: str, epoch: str) -> Iter
         ("原書", settings.edition_printed_source or UNKNOWN),
         ("內容", settings.epub_description),
         ("底本", f"檔案 {{foreign}}`{witness.path}|zxx`，其 {checksum}"),
+        ("別本", "；".join(f"{{foreign}}`{one.siglum}|zxx` 本：{one.provenance}" for one in others)),
         ("校注", settings.made_by),
         ("協力", settings.edition_contributors),
         ("出版", settings.edition_publisher),

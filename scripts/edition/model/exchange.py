@@ -12,8 +12,10 @@ from typing import Any, Final
 from edition.model.bibliography import CERTAINTIES
 from edition.model.blocks import CONTAINERS, EMPHASIS, FIGURE, HOLDERS, LEAVES, NOTE
 from edition.model.marks import JUDGING
-from edition.model.notation import Category, Certainty
+from edition.model.notation import Category, Certainty, Mark
 from edition.model.registers import PREFIXES
+from edition.model.witness import Witness
+from edition.model.witnesses import OtherWitness
 
 #: The version of the shape: a new number whenever a key changes its meaning or goes.
 FORMAT: Final = 1
@@ -40,6 +42,17 @@ def certainty(value: Certainty) -> str:
 def category(value: Category) -> str:
     """Return the word of the JSON for a class of errors."""
     return value.name.lower()
+
+
+def readings(mark: Mark) -> list[dict[str, str]]:
+    """Return what other witnesses read at *mark*."""
+    return [{"siglum": siglum, "reading": reading} for siglum, reading in mark.others]
+
+
+def other(one: OtherWitness, base: Witness) -> dict[str, Any]:
+    """Return what the JSON says of another witness."""
+    pages = [page.anchor for page in base.pages.values() if page.n in one.pages]
+    return {"siglum": one.siglum, "sha256": one.sha256, "provenance": one.provenance, "pages": pages}
 
 
 def _one_of(values: object) -> Schema:
@@ -87,9 +100,12 @@ def _mark() -> Schema:
     needed = {"id": _ID, "kind": _one_of(JUDGING), "page": _ID, "line": _LINE, "column": _LINE}
     needed |= {"class": _one_of(map(category, Category)), "judgement": _SAID}
     sure = _one_of(map(certainty, Certainty))
+    others = _array(_object({"siglum": _SAID, "reading": _TEXT}))
     extent = {"oneOf": [{"type": "integer", "minimum": 1}, {"const": "?"}]}
     said = dict.fromkeys(("lemma", "reading", "other", "reason"), _SAID)
-    return _object(needed, certainty=sure, extent=extent, part=_one_of(("I", "M", "F")), note=_ID, **said)
+    return _object(
+        needed, certainty=sure, extent=extent, part=_one_of(("I", "M", "F")), others=others, note=_ID, **said
+    )
 
 
 def _note() -> Schema:
@@ -112,7 +128,8 @@ def _source() -> Schema:
 def _witness() -> Schema:
     noise = _array(_object({"line": _LINE, "text": _SAID}))
     checksum = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
-    needed = {"siglum": _SAID, "sha256": checksum, "provenance": _TEXT, "noise": noise}
+    said = {"siglum": _SAID, "sha256": checksum, "provenance": _TEXT}
+    needed = {**said, "noise": noise, "others": _array(_object({**said, "pages": _IDS}))}
     return _object({**needed, "final_newline": {"type": "boolean"}})
 
 

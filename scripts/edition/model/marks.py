@@ -191,6 +191,18 @@ KINDS: Final[Mapping[str, MarkKind]] = {
             verdict="。",
             has_certainty=False,
         ),
+        Judging(
+            name="app",
+            about="Another witness reads otherwise (TEI app); the edition reads as the transcription.",
+            body=notation.witnessed,
+            category=Category.VARIANT,
+            label="別本異文",
+            about_sign="別本用字不同，正文照底本；別本的用字見校勘記。",
+            printed="{lemma}",
+            head="{lemma}",
+            verdict="。",
+            has_certainty=False,
+        ),
     )
 }
 #: The marks with an entry in the apparatus.

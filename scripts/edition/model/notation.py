@@ -5,6 +5,7 @@ first and the bracket is the classical one, ``new]old``; after ``|`` may stand t
 
     {corr}`耽]就`                  certain, 訛: the common case needs nothing more
     {corr}`·]，|疑當作 標點`       probable, a mark of punctuation
+    {corr}`耽]就]B:耽`             another witness, B, reads 耽; one that is not named reads as the transcription
 
 Everything here is pure and raises :class:`NotationError`; roles and readers report it with its place.
 """
@@ -48,8 +49,13 @@ class Mark:
     value: str = ""  #: pb: page; lb: line; gap: extent in characters or ``?``
     certainty: Certainty = Certainty.CERTAIN
     category: Category = Category.MISREADING
+    others: tuple[tuple[str, str], ...] = ()  #: siglum and reading of each other witness that the body names
     part: Literal["", "I", "M", "F"] = ""  #: which part of a mark that others divide; TEI's initial, medial, final
     whole: str = ""  #: of a part: what the whole mark says
+
+    def reading_of(self, siglum: str) -> str:
+        """Return what the other witness *siglum* reads here: as the transcription, unless the mark says so."""
+        return dict(self.others).get(siglum, self.reading)
 
 
 class NotationError(ValueError):
@@ -72,6 +78,9 @@ _BODY: Final = re.compile(r"\\(?P<escaped>.)|(?P<sign>[\]|])|(?P<plain>[^\\\]|]+
 PAGE: Final = re.compile(r"[b-hj-z]?[1-9][0-9]{0,5}|[ivxlcdm]{1,12}")
 _NUMBER: Final = re.compile(r"[1-9][0-9]{0,5}")
 _EXTENT: Final = re.compile(r"[1-9][0-9]{0,5}|\?")
+#: The name of another witness.
+SIGLUM: Final = re.compile(r"[A-Z][A-Za-z0-9]{0,9}")
+_OTHER: Final = re.compile(rf"(?P<siglum>{SIGLUM.pattern}):(?P<reading>.*)", re.DOTALL)
 
 
 def split_body(body: str) -> tuple[list[str], list[str]]:
@@ -108,12 +117,22 @@ def _attributes(role: str, words: list[str], default: Category) -> tuple[Certain
 
 
 def _judgement(role: str, default: Category, body: str, count: int, expected: str, example: str) -> tuple[Mark, str]:
-    """Return the mark whose lemma is the first of *count* parts of *body*, which differ, and the last part."""
-    parts, words = split_body(body)
-    if len(parts) != count or not all(parts) or len(set(parts)) != count:
+    """Return the mark whose lemma is the first of *count* parts of *body*, which differ, and the last of them.
+
+    What follows are the readings of other witnesses.
+    """
+    every, words = split_body(body)
+    parts, others = every[:count], _others(every[count:])
+    if len(parts) != count or not all(parts) or len(set(parts)) != count or others is None:
         raise NotationError("mark-002", body, expected, f"write {{{role}}}`{example}`")
     certainty, category = _attributes(role, words, default)
-    return Mark(role, parts[0], certainty=certainty, category=category), parts[-1]
+    return Mark(role, parts[0], certainty=certainty, category=category, others=others), parts[-1]
+
+
+def _others(parts: list[str]) -> tuple[tuple[str, str], ...] | None:
+    """Return siglum and reading of each of *parts*, None if one is none or names a witness again."""
+    found = [(one["siglum"], one["reading"]) for one in map(_OTHER.fullmatch, parts) if one]
+    return tuple(found) if len(dict(found)) == len(parts) else None
 
 
 def _pair(role: str, default: Category, body: str) -> tuple[Mark, str]:
@@ -142,6 +161,15 @@ def kept(role: str, default: Category, body: str) -> Mark:
     return replace(mark, reading=text)
 
 
+def witnessed(role: str, default: Category, body: str) -> Mark:
+    """``text]B:there``: what both read, and what another witness reads."""
+    mark, text = _judgement(role, default, body, 1, "a reading, and that of another witness", "text]B:there")
+    if not mark.others or text in dict(mark.others).values():
+        expected = "a reading, and another one of each witness"
+        raise NotationError("mark-002", body, expected, f"write {{{role}}}`text]B:there`")
+    return replace(mark, reading=text)
+
+
 def added(role: str, default: Category, body: str) -> Mark:
     """``text``: what the edition reads and the transcription has not."""
     return _text(role, default, body)[0]
@@ -156,11 +184,12 @@ def struck(role: str, default: Category, body: str) -> Mark:
 def lost(role: str, default: Category, body: str) -> Mark:
     """``34`` or ``?``: how many characters neither has."""
     parts, words = split_body(body)
-    if len(parts) != 1 or not _EXTENT.fullmatch(parts[0]):
+    others = _others(parts[1:])
+    if others is None or not _EXTENT.fullmatch(parts[0]):
         example = f"write {{{role}}}`34` or {{{role}}}`?`"
         raise NotationError("mark-002", body, "a number of characters or ?", example)
     certainty, category = _attributes(role, words, default)
-    return Mark(role, value=parts[0], certainty=certainty, category=category)
+    return Mark(role, value=parts[0], certainty=certainty, category=category, others=others)
 
 
 def _value(pattern: re.Pattern[str], expected: str, role: str, body: str) -> Mark:

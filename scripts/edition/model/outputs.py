@@ -5,7 +5,7 @@ To add one: its builder (``edition.outputs``), its reader (``edition.proof``), i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,7 +14,7 @@ from typing import Final
 class File:
     """A file that an output consists of, or the folder of one that is a folder."""
 
-    path: str  #: under ``_build``; ``{name}`` stands for the book's basename
+    path: str  #: under ``_build``; ``{name}`` stands for the book's basename, ``{siglum}`` for each other witness
     label: str = ""  #: what readers are told the file is, if the site offers it for download
 
 
@@ -35,9 +35,13 @@ class Output:
             if not getattr(self, field):
                 raise ValueError(f"the output {self.name or self.files} has no {field}")
 
-    def published(self, name: str) -> tuple[str, ...]:
-        """Return the paths under ``_build`` of what is published of the book whose basename is *name*."""
-        return tuple(file.path.format(name=name) for file in self.files)
+    def published(self, name: str, sigla: Sequence[str] = ()) -> tuple[str, ...]:
+        """Return the paths under ``_build`` of what is published of the book whose basename is *name*.
+
+        :param sigla: of its other witnesses
+        """
+        every = ((file, sigla if "{siglum}" in file.path else ("",)) for file in self.files)
+        return tuple(file.path.format(name=name, siglum=siglum) for file, each in every for siglum in each)
 
     def labels(self, name: str) -> Mapping[str, str]:
         """Return the labels of the files that the site offers, by path."""
@@ -72,7 +76,7 @@ OUTPUTS: Final = (
     ),
     Output(
         "diplomatic",
-        (File("diplomatic/transcription.txt"),),
+        (File("diplomatic/transcription.txt"), File("diplomatic/transcription-{siglum}.txt")),
         "edition.proof.diplomatic",
         "還原本與底本逐位元組相同",
     ),

@@ -135,8 +135,12 @@ def _page(table: Mapping[str, Any]) -> Page:
     return page
 
 
-def _file(data: Mapping[str, Any]) -> str:
-    """Return the path of the transcription, a file that stands beside its description."""
+def file_of(data: Mapping[str, Any]) -> str:
+    """Return the path of the transcription, a file that stands beside its description.
+
+    :raises KeyError: if *data* names none
+    :raises ValueError: for a name that is none
+    """
     if not _TRANSCRIPTION.fullmatch(name := str(data["file"])):
         raise ValueError(f"file {name!r}, not the name of a file in source/")
     return f"source/{name}"
@@ -158,7 +162,7 @@ def _parse(data: Mapping[str, Any]) -> Witness:
         raise ValueError("page lines out of order")
     return Witness(
         siglum=str(data["siglum"]),
-        path=_file(data),
+        path=file_of(data),
         sha256=str(data["sha256"]),
         provenance=str(data["provenance"]),
         characters=_whole(data["grid"]["characters"]),
@@ -181,31 +185,37 @@ def load(root: Path) -> Witness:
     try:
         return _parse(tables.loads(files.read(root / FILE, files.TEXT).decode("utf-8")))
     except (OSError, UnicodeDecodeError, ValueError, KeyError, TypeError, AttributeError) as error:
-        reason = f"no {error}" if isinstance(error, KeyError) else str(error)
-        if isinstance(error, OSError):
-            reason = str(error.strerror)
-        place = re.search(r"\(at line (\d+)", reason) if isinstance(error, ValueError) else None
-        expected = "the fields that the file's comments explain"
-        raise EditionError(
-            Finding(FILE, int(place[1]) if place else 0, "witness-001", reason, expected, "mend the file")
-        ) from error
+        raise EditionError(unreadable(FILE, error)) from error
+
+
+def unreadable(file: str, error: Exception) -> Finding:
+    """Return the finding of a description, *file*, that cannot be read because of *error*."""
+    reason = f"no {error}" if isinstance(error, KeyError) else str(error)
+    if isinstance(error, OSError):
+        reason = str(error.strerror)
+    place = re.search(r"\(at line (\d+)", reason) if isinstance(error, ValueError) else None
+    expected = "the fields that the file's comments explain"
+    return Finding(file, int(place[1]) if place else 0, "witness-001", reason, expected, "mend the file")
 
 
 def read_transcription(root: Path, witness: Witness) -> str:
-    """Read the transcription, with its line ends as they are.
+    """Read the transcription; see :func:`read_file`."""
+    return read_file(root, witness.path, witness.sha256)
+
+
+def read_file(root: Path, path: str, sha256: str) -> str:
+    """Read the transcription at *path*, with its line ends as they are.
 
     :raises EditionError: source-001 wrong checksum, source-002 missing, empty or not UTF-8
     """
 
     def fail(code: str, read: str, expected: str) -> EditionError:
         return EditionError(
-            Finding(
-                witness.path, 0, code, read, expected, "restore the file from git; the transcription is never edited"
-            )
+            Finding(path, 0, code, read, expected, "restore the file from git; the transcription is never edited")
         )
 
     try:
-        data = files.read(root / witness.path, files.TRANSCRIPTION)
+        data = files.read(root / path, files.TRANSCRIPTION)
         text = data.decode("utf-8")
     except OSError as error:
         raise fail("source-002", str(error.strerror), "a file") from error
@@ -214,8 +224,8 @@ def read_transcription(root: Path, witness: Witness) -> str:
     if not text.strip():
         raise fail("source-002", "an empty file", "the transcription")
     digest = hashlib.sha256(data).hexdigest()
-    if digest != witness.sha256:
-        raise fail("source-001", f"sha256 {digest}", witness.sha256)
+    if digest != sha256:
+        raise fail("source-001", f"sha256 {digest}", sha256)
     return text
 
 

@@ -195,9 +195,15 @@ def head(mark: Mark) -> str:
 
 
 def verdict(mark: Mark) -> str:
-    """Return how the entry goes on: what is wrong, and how surely; of a part of a mark, what the whole is."""
+    """Return how the entry goes on: what is wrong, and how surely; of a part of a mark, what the whole is.
+
+    At the end it tells what other witnesses read.
+    """
     told = _told(JUDGING[mark.kind].verdict, mark)
-    return f"{told.removesuffix('。')}；{_JOINED[mark.part]}{quoted(mark.whole)}。" if mark.part else told
+    if mark.part:
+        told = f"{told.removesuffix('。')}；{_JOINED[mark.part]}{quoted(mark.whole)}。"
+    others = "，".join(f"{siglum} 本{f'作{quoted(reading)}' if reading else '無'}" for siglum, reading in mark.others)
+    return f"{told.removesuffix('。')}{'；' if told != '。' else '，'}{others}。" if others else told
 
 
 def judgement(mark: Mark) -> str:
@@ -211,7 +217,7 @@ UNIFORM: Final = "統一用字"
 
 def is_uniform(mark: Mark, reasoned: bool) -> bool:
     """Whether *mark* only makes a form uniform; the apparatus lists such marks together, unless they have a reason."""
-    changed = mark.lemma != mark.reading and not mark.other
+    changed = mark.lemma != mark.reading and not mark.other and not mark.others
     return mark.category is Category.VARIANT and changed and not reasoned
 
 

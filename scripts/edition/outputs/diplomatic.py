@@ -1,4 +1,4 @@
-"""The diplomatic builder: doctrees -> the transcription, every mark undone."""
+"""The diplomatic builder: doctrees -> the transcription, every mark undone, and each other witness."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from docutils import nodes
 from sphinx.builders import Builder
 
 from edition.model.trace import source_lines, trace
+from edition.model.witnesses import stream
 from edition.tree import domain
 from edition.tree.blocks import blocks, is_text
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class DiplomaticBuilder(Builder):
-    """Write ``transcription.txt``, which must equal the witness byte for byte.
+    """Write ``transcription.txt``, which must equal the witness byte for byte, ``transcription-B.txt`` of witness B.
 
     It reads the doctrees as they were pickled, before any post-transform, so that nothing an output
     adds can reach it.
@@ -39,7 +40,7 @@ class DiplomaticBuilder(Builder):
         return ""
 
     def write_documents(self, docnames: Any) -> None:
-        """Write the transcription."""
+        """Write the transcriptions."""
         del docnames
         pieces = (
             block.pieces
@@ -49,8 +50,12 @@ class DiplomaticBuilder(Builder):
             for block in blocks(document)
         )
         witness = self.config.edition_witness
-        text = witness.assemble(source_lines(trace(pieces, witness)))
-        (Path(self.outdir) / "transcription.txt").write_text(text, encoding="utf-8", newline="")
+        steps = list(trace(pieces, witness))
+        texts = {"": witness.assemble(source_lines(steps))}
+        for other in self.config.edition_witnesses:
+            texts[f"-{other.siglum}"] = other.woven(stream(other, steps))
+        for name, text in texts.items():
+            (Path(self.outdir) / f"transcription{name}.txt").write_text(text, encoding="utf-8", newline="")
 
     def write_doc(self, docname: str, doctree: nodes.document) -> None:
         """Do nothing: the text is written as a whole."""

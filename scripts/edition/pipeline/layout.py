@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
-from edition.model import files, settings
+from edition.model import files, settings, witnesses
 from edition.model.outputs import Output
 
 #: The record of the proof and the checksums, under ``_build``.
@@ -33,6 +33,11 @@ class Layout:
         """
         return settings.load(self.root).basename
 
+    @cached_property
+    def sigla(self) -> tuple[str, ...]:
+        """The other witnesses, each of which the diplomatic output gives back."""
+        return witnesses.sigla(self.root)
+
     @property
     def build(self) -> Path:
         """Where outputs are published: only proved ones stand here."""
@@ -45,11 +50,11 @@ class Layout:
 
     def made(self, output: Output) -> list[Path]:
         """Return where the builder leaves *output*."""
-        return [self.work / name for name in output.published(self.name)]
+        return [self.work / name for name in output.published(self.name, self.sigla)]
 
     def published(self, output: Output) -> list[Path]:
         """Return where *output* is published."""
-        return [self.build / name for name in output.published(self.name)]
+        return [self.build / name for name in output.published(self.name, self.sigla)]
 
     def stands(self, output: Output) -> bool:
         """Whether *output* is published, whole."""

@@ -21,23 +21,37 @@ def begin(book: Book, paths: Sequence[Path], stack: ExitStack) -> Mapping[Path, 
 
 
 def check(book: Book, path: Path, ought: Reading) -> Iterator[Finding]:
-    """Yield a finding if the file at *path* is not the transcription.
+    """Yield a finding if the file at *path* is not the transcription whose name it has.
 
     :raises OSError: if it is missing or too large
     """
     del ought
-    yield from compare(book, name_of(book, path), "diplomatic-001", files.read(path, files.TRANSCRIPTION))
+    data, file = files.read(path, files.TRANSCRIPTION), name_of(book, path)
+    other = next((one for one in book.others if path.stem == f"transcription-{one.siglum}"), None)
+    if other is None:
+        yield from compare(book, file, "diplomatic-001", data)
+    elif (line := _differs(data, source := other.text.encode("utf-8"))) is not None:
+        yield Finding(file, line, "diplomatic-001", *_told(data, source, other.path), REBUILD)
 
 
 def compare(book: Book, file: str, code: str, data: bytes) -> Iterator[Finding]:
     """Yield a finding of *code* if *data*, which *file* gives back, is not the transcription."""
     source = book.transcription.encode("utf-8")
-    if data != source:
-        pairs = enumerate(zip(data, source, strict=False))
-        at = next((i for i, (a, b) in pairs if a != b), min(len(data), len(source)))
-        line = source[:at].count(b"\n") + 1
-        actual, expected = (
-            f"{len(data)} bytes, other at byte {at + 1}",
-            f"the {len(source)} bytes of {book.witness.path}",
-        )
-        yield Finding(file, line, code, actual, expected, REBUILD, book.witness.page_of(line))
+    if (line := _differs(data, source)) is not None:
+        yield Finding(file, line, code, *_told(data, source, book.witness.path), REBUILD, book.witness.page_of(line))
+
+
+def _first(data: bytes, source: bytes) -> int:
+    """Return the first byte in which both differ."""
+    pairs = enumerate(zip(data, source, strict=False))
+    return next((i for i, (a, b) in pairs if a != b), min(len(data), len(source)))
+
+
+def _differs(data: bytes, source: bytes) -> int | None:
+    """Return the line of *source* at which *data* is another, None if it is not."""
+    return None if data == source else source[: _first(data, source)].count(b"\n") + 1
+
+
+def _told(data: bytes, source: bytes, path: str) -> tuple[str, str]:
+    """Return what was read and what was expected."""
+    return f"{len(data)} bytes, other at byte {_first(data, source) + 1}", f"the {len(source)} bytes of {path}"

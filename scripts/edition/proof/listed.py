@@ -266,7 +266,7 @@ def signs(known: Known, _: str) -> Iterator[ListedStretch]:
 def colophon(known: Known, _: str) -> Iterator[ListedStretch]:
     """What the edition says of itself; of the day of the last change only that it is one."""
     for name, words in colophon_.rows(
-        known.book.settings, known.book.witness, os.environ.get(settings.ADDRESS, ""), ""
+        known.book.settings, known.book.witness, known.book.others, os.environ.get(settings.ADDRESS, ""), ""
     ):
         yield _said(name + foreign.words(words), settings.FILE)
         if name == colophon_.EDITION:

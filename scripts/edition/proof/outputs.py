@@ -17,6 +17,7 @@ from edition.model import trace, wording
 from edition.model.blocks import CELL
 from edition.model.chapter import Item, Prose
 from edition.model.findings import REBUILD, Finding
+from edition.model.notation import Mark
 from edition.model.trace import Step
 from edition.proof import digests, editors, own_links
 from edition.proof.editors import Chapters, Names
@@ -105,6 +106,13 @@ def expected(book: Book) -> Reading:
         ours=editors.expected(book),
         ours_linked=own_links.expected(book),
     )
+
+
+def mark_row(anchor: str, mark: Mark) -> tuple[str, ...]:
+    """Return the id of a *mark* and all that it says itself, as outputs that keep it whole are compared."""
+    said = (mark.kind, mark.lemma, mark.reading, mark.other, mark.value, mark.certainty, mark.category)
+    others = (f"{siglum}:{reading}" for siglum, reading in mark.others)
+    return anchor, *map(str, said), *filter(None, (mark.part, *others))
 
 
 def calls(book: Book, shown: Callable[[str], str] = str) -> Iterator[tuple[str, str, int, str]]:

@@ -23,6 +23,7 @@ from edition.proof.chapters import (
     pictures,
     text,
     title,
+    witnesses,
 )
 from edition.proof.readers import ReaderError, name_of, reader_of
 from edition.reading.book import Book
@@ -33,6 +34,7 @@ Check = Callable[[Book], Iterator[Finding]]
 CHECKS: Final[tuple[Check, ...]] = (
     pages.check_pages,
     text.check_text,
+    witnesses.check_witnesses,
     contents.check_contents,
     fit.check_fit,
     title.check_title,

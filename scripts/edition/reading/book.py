@@ -9,7 +9,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
-from edition.model import bibliography, doubts, readings, registers, settings, status, trace, witness
+from edition.model import bibliography, doubts, readings, registers, settings, status, trace, witness, witnesses
 from edition.model.bibliography import Source
 from edition.model.blocks import call_sign, foot_anchor
 from edition.model.chapter import Chapter, Item, NoteRef, Run, is_authors, is_reason
@@ -22,6 +22,7 @@ from edition.model.settings import Settings
 from edition.model.status import PageReading
 from edition.model.trace import Step
 from edition.model.witness import Witness
+from edition.model.witnesses import OtherWitness
 from edition.reading import facsimile, markdown, structure
 from edition.reading.chapters import missing_chapters, missing_from_toctree, reading_order, unmatched_notes
 from edition.reading.structure import BodyHeading, PlacedBlock, PrintedLine
@@ -71,6 +72,7 @@ class Book:
     images: tuple[PageImage, ...] = ()  #: of the original's pages, if the book has some
     readings: Readings | None = None  #: the counts of two independent readings, if they were made
     read: tuple[PageReading, ...] = ()  #: who read which pages against the copy, and when
+    others: tuple[OtherWitness, ...] = ()  #: witnesses beside the base
 
     @property
     def texts(self) -> tuple[Chapter, ...]:
@@ -222,9 +224,11 @@ def load(root: Path, described: Witness | None = None) -> Book:
     transcription = witness.read_transcription(root, described)
     chapters = tuple(reading_order(root))
     images, no_images = facsimile.load(root, described.pages)
+    others = witnesses.load(root, described)
     findings = [
         *no_images,
         *witness.check_layout(described, transcription),
+        *witnesses.check_layout(others),
         *witness.check_proposals(root, described),
         *(doubt.finding(described.path) for doubt in doubts.load(root)),
         *_of_chapters(root, chapters),
@@ -242,6 +246,7 @@ def load(root: Path, described: Witness | None = None) -> Book:
         images,
         readings.load(root),
         status.load(root, list(described.pages)),
+        others,
     )
 
 

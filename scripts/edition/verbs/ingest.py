@@ -3,6 +3,7 @@
 --received PATH   a file or a folder with a file a page, behind the transcription
 --status          what is proposed of it, with how sure each is, and what is not decided
 --accept WISH     all, 0.9 (at least so sure), 14, 14-18, l131 (a line)     --refuse WISH     --move 20=205
+--witness B       what --received names is another witness, B, beside the base  (--pages 5-6: those that it has)
 --decide new 3-7  on differences of a later transcription: new, old or done, by their numbers or all
 (nothing)         what is accepted into the chapters, and what is decided
 
@@ -17,12 +18,14 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from edition.ingest import begin, changes, collation, merging, placing, received, review
+from edition.ingest import begin, changes, collation, merging, placing, received, review, second
 from edition.ingest.received import Received
 from edition.model import doubts, files, witness
 from edition.model.findings import EditionError, Finding, unusable
 from edition.model.messages import said
 from edition.pipeline.report import print_findings
+from edition.proof.chapters.witnesses import check_witnesses
+from edition.reading import book
 from edition.verbs.options import Parser
 
 
@@ -45,6 +48,8 @@ def _parser(root: Path) -> Parser:
     parser = Parser(__doc__, root)
     parser.add_argument("--received", type=Path, metavar="PATH", help="what came: a file or a folder")
     parser.add_argument("--from", type=int, dest="first", metavar="PAGE", help="the number of the page it begins with")
+    parser.add_argument("--witness", metavar="SIGLUM", help="what came is another witness: B, C …")
+    parser.add_argument("--pages", default="", metavar="FIRST-LAST", help="the pages that the other witness has")
     parser.add_argument("--encoding", default="", help="of what came, if it is found wrongly: big5, gb18030 …")
     parser.add_argument("--status", action="store_true", help="show what is proposed and not decided")
     parser.add_argument("--accept", metavar="WISH", help="accept proposals")
@@ -56,6 +61,8 @@ def _parser(root: Path) -> Parser:
 
 def _done(root: Path, options: argparse.Namespace) -> int:
     """Do what the *options* say."""
+    if options.received and options.witness:
+        return second_from(root, options)
     if options.received:
         return receive_from(root, options.received.absolute(), options.encoding, options.first)
     if options.status:
@@ -94,6 +101,19 @@ def receive_from(root: Path, path: Path, encoding: str = "", first: int | None =
             said(f"begun: {begin.INDEX}, the title page, and in {witness.FILE} the form of the contents: compare both")
         )
     return receive(root, received.receive(root, path, encoding, first))
+
+
+def second_from(root: Path, options: argparse.Namespace) -> int:
+    """Put another witness beside the base, tell how many of its readings no mark tells, and return 0.
+
+    :raises EditionError: if it cannot be received
+    """
+    made = second.received(root, options.witness, options.received.absolute(), options.pages, options.encoding)
+    changes.write(root, made)
+    print(said(f"taken in: {', '.join(made)}"))
+    waiting = sum(one.code == "witness-004" for one in check_witnesses(book.load(root)))
+    print(said(f"{waiting} readings that no mark tells: verify --suggest shows the marks, --fix writes them"))
+    return 0
 
 
 def receive(root: Path, plan: Received) -> int:

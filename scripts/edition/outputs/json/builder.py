@@ -69,6 +69,7 @@ class JsonBuilder(WholeBuilder):
                 "provenance": witness.provenance,
                 "noise": [{"line": line, "text": text} for line, text in sorted(witness.noise.items())],
                 "final_newline": witness.final_newline,
+                "others": [exchange.other(one, witness) for one in config.edition_witnesses],
             },
             "pages": [
                 known({"id": page.anchor, "name": page.n, "label": page.label, "line": page.line})
@@ -125,7 +126,14 @@ def _mark(record: ApparatusRecord, page: str, reason: str) -> Data:
     """Return what is said of one mark; a *reason* that is a note of its own stands there."""
     data = record.mark
     sure = exchange.certainty(data.certainty) if JUDGING[data.kind].has_certainty else ""
-    said = {"lemma": data.lemma, "reading": data.reading, "other": data.other, "certainty": sure, "part": data.part}
+    said = {
+        "lemma": data.lemma,
+        "reading": data.reading,
+        "other": data.other,
+        "certainty": sure,
+        "part": data.part,
+        "others": exchange.readings(data),
+    }
     extent = int(data.value) if data.value.isdecimal() else data.value
     return known(
         {

@@ -15,7 +15,7 @@ from edition.model.notation import Category
 from edition.model.witness import Witness
 from edition.outputs.html import site
 from edition.outputs.html.metadata import given
-from edition.outputs.tei.marks import WITNESS
+from edition.outputs.tei.marks import WITNESS, other
 from edition.outputs.tei.xml import EDITORS, add, class_anchor, element, kind_anchor
 
 if TYPE_CHECKING:
@@ -74,9 +74,12 @@ def _source(config: Config) -> etree._Element:
     made = element("sourceDesc")
     if source := given(config.edition_printed_source):
         add(made, "bibl", source)
-    said = element("witness", text=witness.provenance, id=WITNESS, n=witness.siglum)
-    add(said, "idno", witness.sha256, type="sha256")
-    made.append(element("listWit", said))
+    listed = element("listWit")
+    every = [(WITNESS, witness), *((other(one.siglum), one) for one in config.edition_witnesses)]
+    for anchor, one in every:
+        said = add(listed, "witness", one.provenance, id=anchor, n=one.siglum)
+        add(said, "idno", one.sha256, type="sha256")
+    made.append(listed)
     return made
 
 

@@ -11,7 +11,7 @@ from edition.model.marks import JUDGING
 from edition.model.notation import Mark
 from edition.outputs.tei.xml import element, judged
 
-#: The witness, for the readings that it has.
+#: The base, for the readings that it has.
 WITNESS: Final = "witness"
 Said = Mapping[str, str]
 
@@ -39,6 +39,10 @@ def _sic(mark: Mark, said: Said) -> etree._Element:
     return element("sic", text=mark.lemma, **said)
 
 
+def _app(mark: Mark, said: Said) -> etree._Element:
+    return element("seg", text=mark.lemma, **said)
+
+
 def _rdg(mark: Mark, said: Said) -> etree._Element:
     lem = element("lem", text=mark.lemma, wit=f"#{WITNESS}")
     return element("app", lem, element("rdg", text=mark.other, wit=f"#{WITNESS}", type="elsewhere"), **said)
@@ -47,9 +51,20 @@ def _rdg(mark: Mark, said: Said) -> etree._Element:
 #: Kind of mark -> its element.
 ELEMENTS: Final[Mapping[str, Callable[[Mark, Said], etree._Element]]] = {
     "corr": _corr, "supplied": _supplied, "surplus": _surplus, "gap": _gap, "sic": _sic, "corrupt": _sic, "rdg": _rdg,
+    "app": _app,
 }  # fmt: skip
 
 
-def marked(mark: Mark, anchor: str) -> etree._Element:
-    """Return the element of *mark*, with its permanent id."""
-    return ELEMENTS[mark.kind](mark, {"id": anchor, **judged(mark, certain=JUDGING[mark.kind].has_certainty)})
+def marked(mark: Mark, anchor: str, joined: Said) -> etree._Element:
+    """Return the element of *mark*, with its permanent id; in an ``app``, if other witnesses read otherwise."""
+    said = {"id": anchor, **judged(mark, certain=JUDGING[mark.kind].has_certainty), **joined}
+    made = ELEMENTS[mark.kind](mark, said)
+    if not mark.others:
+        return made
+    readings = (element("rdg", text=reading, wit=f"#{other(siglum)}") for siglum, reading in mark.others)
+    return element("app", element("lem", made), *readings)
+
+
+def other(siglum: str) -> str:
+    """Return the id of another witness."""
+    return f"{WITNESS}-{siglum}"

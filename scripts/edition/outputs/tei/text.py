@@ -121,11 +121,7 @@ def _mark(text: Author, parent: etree._Element, node: mark) -> None:
     if data.reading:
         text.at(parent, node["line"])
     text.begun = text.begun or bool(node.children)
-    made = marked(data, anchor)
-    for linked in ("prev", "next"):
-        if linked in node:
-            made.set(linked, f"#{node[linked]}")
-    parent.append(made)
+    parent.append(marked(data, anchor, {key: f"#{node[key]}" for key in ("prev", "next") if key in node}))
     record, reason = text.known.record(text.document.name, anchor), node.get("reason", ())
     cert = CERTAINTIES[data.certainty] if JUDGING[data.kind].has_certainty else ""
     said = {"resp": f"#{EDITORS}", "cert": cert, "target": f"#{anchor}"}

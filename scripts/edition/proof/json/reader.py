@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import astuple, fields, replace
+from dataclasses import fields, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -14,7 +14,6 @@ from edition.model import exchange, files, foreign
 from edition.model.bibliography import CERTAINTIES, Source, parse_reference, uri
 from edition.model.chapter import is_reason
 from edition.model.findings import REBUILD, Finding
-from edition.model.notation import Mark
 from edition.model.registers import RegisterEntry
 from edition.model.trace import squeeze
 from edition.proof import listed, mentions
@@ -24,7 +23,7 @@ from edition.proof.diplomatic import compare as compare_bytes
 from edition.proof.html.gathered import reading
 from edition.proof.json import text
 from edition.proof.json.text import Data
-from edition.proof.outputs import Reading, compare, compare_rows
+from edition.proof.outputs import Reading, compare, compare_rows, mark_row
 from edition.proof.readers import Check, ReaderError, name_of
 from edition.reading.book import Book, anchor_of_note
 
@@ -95,8 +94,8 @@ def _rows(data: Data, said: text.Author, book: Book, ought: Reading) -> Iterator
     yield "json-003", list(text.parts(data)), [tuple(map(squeeze, parts)) for parts in entries]
     yield (
         "json-004",
-        [_mark(one["id"], text.mark(one)) for one in data["marks"]],
-        [_mark(one.anchor, one.mark) for one in book.marks],
+        [mark_row(one["id"], text.mark(one)) for one in data["marks"]],
+        [mark_row(one.anchor, one.mark) for one in book.marks],
     )
     yield "json-004", list(map(_record, data["marks"])), list(_records(book))
     placed = [
@@ -113,11 +112,6 @@ def _rows(data: Data, said: text.Author, book: Book, ought: Reading) -> Iterator
 
 def _pages(book: Book) -> Iterator[tuple[str, int | None]]:
     return ((page.anchor, page.line) for page in book.witness.pages.values())
-
-
-def _mark(anchor: str, mark: Mark) -> tuple[str, ...]:
-    """Return the id of a *mark* and all that it says."""
-    return anchor, *map(str, astuple(replace(mark, whole="")))
 
 
 def _record(data: Data) -> tuple[object, ...]:
@@ -163,11 +157,12 @@ def _about(book: Book, data: Data) -> Data:
     witness, own = book.witness, book.settings
     noise = [{"line": line, "text": words} for line, words in sorted(witness.noise.items())]
     known = {"siglum": witness.siglum, "sha256": witness.sha256, "provenance": witness.provenance, "noise": noise}
+    others = [exchange.other(one, witness) for one in book.others]
     about = {"title": own.project, "author": own.author, "version": own.version}
     return {
         "format": exchange.FORMAT,
         "book": {**data["book"], **about},
-        "witness": {**known, "final_newline": witness.final_newline},
+        "witness": {**known, "final_newline": witness.final_newline, "others": others},
     }
 
 

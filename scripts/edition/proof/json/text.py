@@ -26,7 +26,8 @@ def mark(data: Data) -> Mark:
     """
     lemma, reading, other, extent = (str(data.get(key, "")) for key in ("lemma", "reading", "other", "extent"))
     sure, category = _SURE[data.get("certainty", "")], _CLASSES[data["class"]]
-    return Mark(data["kind"], lemma, reading, other, extent, sure, category, data.get("part", ""))
+    others = tuple((one["siglum"], one["reading"]) for one in data.get("others", ()))
+    return Mark(data["kind"], lemma, reading, other, extent, sure, category, others, data.get("part", ""))
 
 
 def transcription(book: Data) -> str:

@@ -109,10 +109,28 @@ def mark(element: etree._Element) -> Mark | None:
 
     :raises KeyError: for one that does not say how sure it is, or what one class of error it judges
     """
+    bearer = bearer_of(element)
+    if bearer is not element:
+        words = whole(bearer)
+        found = mark(bearer) if name(bearer) in MARKS else _judged(bearer, Mark("app", words, words))
+        return replace(found, others=tuple(_others(element))) if found else None
     read = MARKS.get(name(element))
-    if read is None:
-        return None
-    found = read(element)
+    return _judged(element, read(element)) if read else None
+
+
+def bearer_of(element: etree._Element) -> etree._Element:
+    """Return what bears the id of a mark: within an ``app`` what other witnesses read otherwise, else *element*."""
+    lem = element.find(f"{TEI}lem") if name(element) == "app" else None
+    return lem[0] if lem is not None and len(lem) else element
+
+
+def _others(element: etree._Element) -> Iterator[tuple[str, str]]:
+    """Yield siglum and reading of each other witness in an ``app``."""
+    return ((one.get("wit", "").removeprefix("#witness-"), whole(one)) for one in element.findall(f"{TEI}rdg"))
+
+
+def _judged(element: etree._Element, found: Mark) -> Mark:
+    """Return the mark *found* with the class that *element* says, and which part it is."""
     classes = [_CLASSES[one] for one in element.get("ana", "").split() if one.startswith("#class-")]
     part = _PARTS["prev" in element.attrib, "next" in element.attrib]
     if len(classes) != 1:

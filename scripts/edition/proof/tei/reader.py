@@ -6,7 +6,7 @@ from base64 import b64decode
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import astuple, replace
+from dataclasses import replace
 from functools import partial
 from itertools import pairwise, starmap
 from pathlib import Path
@@ -19,13 +19,12 @@ from edition.model.bibliography import CERTAINTIES, parse_reference
 from edition.model.chapter import Chapter, is_reason
 from edition.model.findings import REBUILD, Finding
 from edition.model.marks import unit
-from edition.model.notation import Mark
 from edition.model.trace import squeeze
 from edition.proof import editors, listed, mentions
 from edition.proof.digests import digest
 from edition.proof.diplomatic import compare as compare_bytes
 from edition.proof.html.gathered import reading
-from edition.proof.outputs import Reading, compare, compare_rows
+from edition.proof.outputs import Reading, compare, compare_rows, mark_row
 from edition.proof.readers import Check, name_of
 from edition.proof.tei import registers, source, text
 from edition.proof.tei.markup import ID, PICTURES, SURE, TEI, name, whole
@@ -59,7 +58,7 @@ def check(book: Book, path: Path, ought: Reading) -> Iterator[Finding]:
     yield from compare("tei", file, known, replace(ought, ours=ours))
     report = partial(Finding, file, 0, repair=REBUILD)
     yield from compare_rows(
-        "tei-004", report, list(starmap(_mark, said.judged)), [_mark(one.anchor, one.mark) for one in book.marks]
+        "tei-004", report, list(starmap(mark_row, said.judged)), [mark_row(one.anchor, one.mark) for one in book.marks]
     )
     for joined in (said.joined, said.joined_back):
         yield from compare_rows("tei-004", report, joined, list(_joined(book)))
@@ -132,11 +131,6 @@ def _astray(root: etree._Element) -> Iterator[str]:
 
 
 # ---- Notes and apparatus ----
-
-
-def _mark(anchor: str, mark: Mark) -> tuple[str, ...]:
-    """Return the id of a *mark* and all that it says."""
-    return anchor, *map(str, astuple(replace(mark, whole="")))
 
 
 def _joined(book: Book) -> Iterator[tuple[str, str]]:

@@ -80,7 +80,7 @@ def header(root: etree._Element, book: Book) -> Iterator[Row]:
     yield "title", next((whole(one) for one in head.iter(f"{TEI}title") if one.get("type") == "main"), "")
     yield "author", next((whole(one) for one in head.iter(f"{TEI}author")), "")
     yield "version", next((one.get("n", "") for one in head.iter(f"{TEI}edition")), "")
-    yield "witness", next(((one.get("n", ""), child(one, "idno")) for one in head.iter(f"{TEI}witness")), ("", ""))
+    yield "witnesses", [(one.get("n", ""), child(one, "idno")) for one in head.iter(f"{TEI}witness")]
     if not git.history_ends(book.root):
         yield "corrections", [whole(one) for one in head.iter(f"{TEI}change")]
 
@@ -90,6 +90,6 @@ def header_expected(book: Book) -> Iterator[Row]:
     yield "title", book.settings.project
     yield "author", book.settings.author
     yield "version", book.settings.version
-    yield "witness", (book.witness.siglum, book.witness.sha256)
+    yield "witnesses", [(book.witness.siglum, book.witness.sha256), *((one.siglum, one.sha256) for one in book.others)]
     if not git.history_ends(book.root):
         yield "corrections", [one.subject for one in corrections.history(book.root)]

@@ -13,7 +13,7 @@ from edition.model.blocks import CELL, CONTAINERS, FIGURE
 from edition.model.notation import Mark
 from edition.model.trace import squeeze
 from edition.proof.html.markup import Entry, Text
-from edition.proof.tei.markup import ID, TEI, is_blank, is_foot, is_outside, mark, name, shown, whole
+from edition.proof.tei.markup import ID, TEI, bearer_of, is_blank, is_foot, is_outside, mark, name, shown, whole
 
 #: The elements that hold blocks of the author's.
 _HOLDERS: Final = frozenset({"quote", "lg", "list", "table", FIGURE, "note", *CONTAINERS})
@@ -98,14 +98,16 @@ _AT: Final[Mapping[str, Callable[[etree._Element, PageOf, Author], None]]] = {"p
 
 def _judge(element: etree._Element, found: Mark, text: Author) -> None:
     """Keep a mark, and the entry of the apparatus that follows it."""
-    anchor, after = element.get(ID, ""), element.getnext()
+    bearer, after = bearer_of(element), element.getnext()
+    anchor = bearer.get(ID, "")
+    text.anchors[anchor] = text.page
     leads = after is not None and name(after) == "note" and after.get("target") == f"#{anchor}"
     text.marks.append((anchor, found.kind, after.get(ID, "") if after is not None and leads else ""))
     text.judged.append((anchor, found))
-    if "next" in element.attrib:
-        text.joined.append((anchor, element.get("next", "")[1:]))
-    if "prev" in element.attrib:
-        text.joined_back.append((element.get("prev", "")[1:], anchor))
+    if "next" in bearer.attrib:
+        text.joined.append((anchor, bearer.get("next", "")[1:]))
+    if "prev" in bearer.attrib:
+        text.joined_back.append((bearer.get("prev", "")[1:], anchor))
     text.say(marks.printed(found))
 
 

@@ -37,7 +37,7 @@ def rows(app: Sphinx) -> list[tuple[str, str]]:
     """Return name and words of each line."""
     told = settings.load(Path(app.srcdir))
     base, epoch = app.config.html_baseurl or "", os.environ.get("SOURCE_DATE_EPOCH", "")
-    return list(model.rows(told, app.config.edition_witness, base, epoch))
+    return list(model.rows(told, app.config.edition_witness, app.config.edition_witnesses, base, epoch))
 
 
 def digest(app: Sphinx) -> str:

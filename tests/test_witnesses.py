@@ -1,0 +1,170 @@
+"""A second witness: what it reads by the marks, what its transcription has, and how the two are brought together."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+
+import ingest
+import pytest
+import verify
+from conftest import BLOCKS, MINI, build, copy_inputs, edits, furnished
+from edition.model import witnesses
+from edition.model.findings import EditionError
+from edition.model.witnesses import OtherWitness
+from edition.proof.chapters.witnesses import check_witnesses
+from edition.reading import book
+from hypothesis import given
+from hypothesis import strategies as st
+
+Output = pytest.CaptureFixture[str]
+#: Pages 1 and 2 of the miniature book, as another transcription has them.
+OTHER = "第一章\n天地之始\n一\n第一節 四時\n　列寧說己不知攔阻天下，\n皆已為者惡惡斯其後半句。\n"
+
+
+def described(text: str, noise: dict[int, str]) -> OtherWitness:
+    return OtherWitness("B", "", "", "", "", frozenset(), noise, text)
+
+
+@pytest.mark.parametrize(
+    ("words", "made"),
+    [
+        ("天地玄黃宇宙", "天 地\n— 1 —\n\n　玄黃\n宇宙\n"),
+        ("天地玄黃宇", "天 地\n— 1 —\n\n　玄黃\n宇\n"),
+        ("天地玄黃宇宙洪", "天 地\n— 1 —\n\n　玄黃\n宇宙\n洪"),
+        ("", " \n— 1 —\n\n　\n\n"),
+    ],
+)
+def test_words_are_woven_into_its_lines(words: str, made: str) -> None:
+    """White space and noise stand where they stood; what is short or over is seen."""
+    other = described("天 地\n— 1 —\n\n　玄黃\n宇宙\n", {2: "— 1 —"})
+    assert other.woven(words) == made
+    assert other.lines == [(1, "天 地"), (4, "　玄黃"), (5, "宇宙")]
+
+
+@given(st.lists(st.text("天地 　\t玄", max_size=8), max_size=6))
+def test_its_own_words_make_it_again(lines: list[str]) -> None:
+    text = "\n".join(lines)
+    assert described(text, {}).woven("".join(text.split())) == text
+
+
+def added(root: Path, text: str, siglum: str = "B", pages: tuple[str, str] = ("1", "2"), more: str = "") -> None:
+    """Put a witness beside the base."""
+    (root / f"source/transcription-{siglum}.txt").write_text(text, "utf-8", newline="")
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    (root / f"source/witness-{siglum}.toml").write_text(
+        f'siglum = "{siglum}"\nfile = "transcription-{siglum}.txt"\nsha256 = "{digest}"\nprovenance = "待考"\n'
+        f"pages = {list(pages)}\n{more}".replace("'", '"'),
+        "utf-8",
+    )
+
+
+def told(root: Path) -> list[tuple[str, str, str]]:
+    """Return code, what was read and the mark to write of each finding on witnesses."""
+    found = check_witnesses(book.load(root))
+    return [(one.code, one.actual, one.repair) for one in found]
+
+
+def test_each_reading_that_no_mark_tells_is_told(small: Path) -> None:
+    """In words, in a mark, added, left out; a line that is no text too, until it is declared."""
+    added(small, OTHER)
+    assert told(small) == [
+        ("witness-004", "B nothing", "write {app}`第]B:一第`"),
+        ("witness-004", "B nothing", "write {app}`知]B:不知`"),
+        ("witness-004", "B 「己」", "let {corr} end with ]B:已"),
+    ]
+
+
+def test_a_witness_that_reads_alike_needs_no_mark(small: Path) -> None:
+    """Where it has the same words in lines of its own."""
+    text = "第一章\n天地之始\n第一節\n四時\n列寧說己知攔阻天下，皆己為者惡惡斯其後\n半句。"
+    added(small, text)
+    assert told(small) == []
+
+
+def test_two_witnesses_are_compared_each(small: Path) -> None:
+    """A mark may name both; one that has another page says nothing of it."""
+    added(small, "第二章玄黃\n宇宙鴻荒。", "B", ("4", "4"))
+    added(small, "第二章玄黃\n宇宙荒。", "C", ("4", "4"))
+    assert [(read, repair) for _, read, repair in told(small)] == [
+        ("B 「洪」", "write {app}`洪]B:鴻`"),
+        ("C 「洪」", "write {app}`洪]C:`"),
+    ]
+    edits(small)("chapters/02.md", "洪", "{app}`洪]B:鴻]C:`")
+    assert told(small) == []
+    assert [one.siglum for one in book.load(small).others] == ["B", "C"]
+
+
+def test_far_from_each_other_two_differences_are_two(small: Path) -> None:
+    """What stands once in both holds them together, however long the text is."""
+    words = "".join(chr(0x4E00 + n * 7) for n in range(3000))
+    source = (small / "source/transcription.txt").read_text("utf-8")
+    whole = source + f"\n{words}。\n"
+    (small / "source/transcription.txt").write_text(whole, "utf-8")
+    witness = small / "source/witness.toml"
+    digest = hashlib.sha256(whole.encode()).hexdigest()
+    witness.write_text(re.sub(r'(?m)^sha256 = ".*"', f'sha256 = "{digest}"', witness.read_text("utf-8")), "utf-8")
+    chapter = small / "chapters/02.md"
+    chapter.write_text(chapter.read_text("utf-8") + f"\n{words}。\n", "utf-8")
+    other = words[:100] + "甲" + words[101:2900] + words[2903:]
+    added(small, f"第二章玄黃宇宙洪荒。\n{other}。", pages=("4", "4"))
+    assert told(small) == [
+        ("witness-004", f"B 「{words[100]}」", f"write {{app}}`{words[100]}]B:甲`"),
+        ("witness-004", f"B 「{words[2900:2903]}」", f"write {{app}}`{words[2900:2903]}]B:`"),
+    ]
+
+
+@pytest.mark.thorough
+def test_it_is_received_and_its_readings_are_written(tmp_path: Path, capsys: Output) -> None:
+    """By commands only: received, told, written as marks, proved, built; the diplomatic output gives it back."""
+    root = furnished(copy_inputs(MINI, tmp_path / "book"))
+    (tmp_path / "b.txt").write_text("第二章　玄黃\n第二章　玄黃\n四\n宇宙鴻\n荒之初。\n", "utf-8")
+    options = ["--root", str(root), "--received", str(tmp_path / "b.txt"), "--witness", "B", "--pages", "4"]
+    assert ingest.main(options) == 0
+    assert "2 readings that no mark tells" in capsys.readouterr().out
+    toml = (root / "source/witness-B.toml").read_text("utf-8")
+    assert re.findall(r"(?m)^line = (\d+)", toml) == ["2", "3"]
+    assert verify.main(["--root", str(root), "--fix", "--yes"]) == 0
+    chapter = (root / "chapters/02.md").read_text("utf-8")
+    assert "宇宙{app}`洪]B:鴻`{app}`荒]B:荒之初`。" in chapter
+    build(root)
+    given_ = (root / "_build/diplomatic/transcription-B.txt").read_bytes()
+    assert given_ == (root / "source/transcription-B.txt").read_bytes()
+    assert ingest.main(options) == 2
+    assert "intake-002" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("options", [("--witness", "b"), ("--witness", "T"), ("--witness", "B", "--pages", "4-88")])
+def test_what_cannot_be_a_witness_is_refused(small: Path, options: tuple[str, ...], capsys: Output) -> None:
+    (small.parent / "b.txt").write_text("宇宙", "utf-8")
+    before = sorted(path.name for path in (small / "source").iterdir())
+    assert ingest.main(["--root", str(small), "--received", str(small.parent / "b.txt"), *options]) == 2
+    assert "intake-002" in capsys.readouterr().out
+    assert sorted(path.name for path in (small / "source").iterdir()) == before
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ('siglum = "B"', 'siglum = "T"', "witness-001"),
+        ('pages = ["5", "6"]', 'pages = ["5"]', "witness-001"),
+        ('pages = ["5", "6"]', 'pages = ["5", "60"]', "witness-001"),
+        ("sha256 = ", "sha = ", "witness-001"),
+        ('file = "transcription-B.txt"', 'file = "../index.md"', "witness-001"),
+        ('file = "transcription-B.txt"', 'file = "none.txt"', "source-002"),
+    ],
+)
+def test_a_broken_description_is_told(tmp_path: Path, old: str, new: str, code: str) -> None:
+    root = copy_inputs(BLOCKS, tmp_path / "book")
+    edits(root)("source/witness-B.toml", old, new)
+    with pytest.raises(EditionError) as raised:
+        book.load(root)
+    assert [one.code for one in raised.value.findings] == [code]
+
+
+def test_sigla_are_those_of_the_files(small: Path) -> None:
+    assert witnesses.sigla(small) == ()
+    added(small, "一", "C")
+    added(small, "二", "B")
+    assert witnesses.sigla(small) == ("B", "C")
