@@ -292,8 +292,8 @@ def test_a_hostile_file_is_a_finding(held: Path, tmp_path: Path) -> None:
     bomb = '<!DOCTYPE TEI [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;">]>'
     whole = (held / FILE).read_text("utf-8").partition("\n")[2]
     texts = {
-        "entities": bomb + whole.replace("列寧所見", "&b;", 1),
-        "outside": '<!DOCTYPE TEI [<!ENTITY a SYSTEM "file:///etc/passwd">]>' + whole.replace("列寧所見", "&a;", 1),
+        "entities": bomb + whole.replace("下文不詳", "&b;", 1),
+        "outside": '<!DOCTYPE TEI [<!ENTITY a SYSTEM "file:///etc/passwd">]>' + whole.replace("下文不詳", "&a;", 1),
         "deep": "<TEI>" * 10_000,
         "another root": "<html/>",
     }
