@@ -11,7 +11,12 @@ from edition.model.heading_ids import HeadingIds, slug
     [
         ("體例", "ti-li"),
         ("凡 例", "fan-li"),
-        ("Pravda 第53期", "p-r-a-v-d-a-di-5-3-qi"),
+        ("Pravda 第53期", "pravda-di-53-qi"),
+        ("The Bridge", "the-bridge"),
+        ("Été à Sèvres", "ete-a-sevres"),
+        ("ＡＢ１", "ab1"),
+        ("Großes", "gro-udf-es"),
+        ("川辺の散歩", "chuan-u8fba-u306e-san-u6b69"),
         ("〈乙〉", "yi"),
         ("甲、乙", "jia-yi"),
         ("колхоз", "u43a-u43e-u43b-u445-u43e-u437"),

@@ -3,15 +3,36 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
+from typing import Final
 
 from edition.model.order import by_reading
 
+#: A word or number of ASCII, or one other sign.
+_WORDS: Final = re.compile(r"[A-Za-z0-9]+|[^A-Za-z0-9]")
+
 
 def slug(name: str) -> str:
-    """Return an id of ASCII letters and digits made of the reading of *name*; what has none goes in by its number."""
-    spoken = "".join(c if c.isascii() or not c.isalnum() else f" u{ord(c):x} " for c in by_reading(name)[0])
+    """Return an id of ASCII letters and digits made of the reading of *name*; what has none goes in by its number.
+
+    Latin words and numbers stay whole, without their accents.
+    """
+    spoken = " ".join(map(_spoken, _WORDS.findall("".join(map(_plain, name)))))
     return "-".join(re.findall(r"[a-z0-9]+", spoken))
+
+
+def _plain(sign: str) -> str:
+    """Return the letter under the accents of *sign*, if it is one of ASCII."""
+    base = unicodedata.normalize("NFKD", sign)[0]
+    return base if base.isascii() and base.isalnum() else sign
+
+
+def _spoken(word: str) -> str:
+    """Return a word of ASCII in small letters, the reading of another sign, or its number."""
+    if word.isascii():
+        return word.lower()
+    return "".join(c if c.isascii() or not c.isalnum() else f" u{ord(c):x} " for c in by_reading(word)[0])
 
 
 class HeadingIds:
