@@ -254,3 +254,4 @@ def test_a_short_book_in_another_language(
         turn.drop_tree()
     assert all(AMID[language] in "".join(read.itertext()) for read in (page, chapter))
     assert package.findtext(".//{http://purl.org/dc/elements/1.1/}language") == language
+    assert AMID[language] in (root / "_build/html/_static/search-data.js").read_text("utf-8")

@@ -46,11 +46,18 @@ def _follow(steps: Iterable[Step[NodePiece]]) -> tuple[str, tuple[tuple[int, str
     for step in steps:
         if not turns or turns[-1][1] != step.page:
             turns.append((len(text), step.page))
-        mark = step.piece.mark
-        text += _SPACE if marks.unit(mark) == "line" else step.edition.replace("\t", _SPACE)
+        text += _words(step)
     # Of the turns at the very beginning only the last counts: nothing of the block stands before it.
     starts = [number for number, (offset, _) in enumerate(turns) if offset == 0]
     return text, tuple(turns[starts[-1] :])
+
+
+def _words(step: Step[NodePiece]) -> str:
+    """Return what the search has of *step*: white space as one, where the print ends a line or turns a page too."""
+    unit, node = marks.unit(step.piece.mark), step.piece.node
+    if unit == "page":
+        return str(node.get("space", "")) if isinstance(node, nodes.Element) else ""
+    return _SPACE if unit == "line" else step.edition.replace("\t", _SPACE)
 
 
 def note_units(docname: str, document: nodes.document) -> Iterator[SearchUnit]:
