@@ -112,12 +112,13 @@ def test_a_text_with_another_title_is_not_begun(tmp_path: Path, capsys: pytest.C
 
 
 def test_a_terminal_is_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    said = iter(["小「書」\\", '某"甲', "", "", "第{han}章", ""])
+    said = iter(["小「書」\\", '某"甲', "", "", "vertical", "第{han}章", ""])
     monkeypatch.setattr("sys.stdin.isatty", lambda: True)
     monkeypatch.setattr("builtins.input", lambda question: next(said))
     assert init.main(["my-book"], tmp_path) == 0
     told = settings.load(tmp_path / "my-book")
     assert (told.project, told.author, told.basename) == ("小「書」\\", '某"甲', "my-book")
+    assert told.edition_direction == "vertical"
     table = tomllib.loads((tmp_path / "my-book/source/witness.toml").read_text("utf-8"))
     assert table["contents"]["levels"] == [["第{han}章"]]
 
@@ -175,8 +176,8 @@ def opened(root: Path, name: str, titles: Sequence[str], pages: Sequence[str]) -
     """
     assert ran(root, "verify").endswith("proved\n")
     assert [head for head in headings(root) if head in titles] == list(titles)
-    for form in ("", "-vertical"):
-        assert [one for one in navigation(root / f"_build/epub/{name}{form}.epub") if one in titles] == list(titles)
+    for epub in (root / "_build/epub").iterdir():
+        assert [one for one in navigation(epub) if one in titles] == list(titles)
     with pikepdf.open(root / f"_build/pdf/{name}.pdf") as pdf:
         labels = [page.label for page in pdf.pages]
         with pdf.open_outline() as tree:
@@ -186,6 +187,7 @@ def opened(root: Path, name: str, titles: Sequence[str], pages: Sequence[str]) -
 
 
 CLASSICAL = (
+    "--direction", "vertical",
     "--title", "山居詩話", "--author", "佚名", "--contents", "卷{position} | 其{han}", "--grid", "20x10",
     "--name", "shanju", "--text", str(BOOKS / "classical"),
 )  # fmt: skip
@@ -202,6 +204,8 @@ def test_a_classical_book(tmp_path: Path) -> None:
     assert "built and proved" in ran(root, "build")
     opened(root, "shanju", [title for _, title in heads], ["i", "ii", "iii", "iv", "v"])
     page = html.parse(str(root / "_build/html/chapters/01.html"))
+    assert page.getroot().get("data-lines") == "vertical"
+    assert (root / "_build/epub/shanju-vertical.epub").is_file()
     assert [line.text_content().strip() for line in page.xpath("//*[@class='line']")] == VERSE
 
 
@@ -254,4 +258,10 @@ def test_a_short_book_in_another_language(
         turn.drop_tree()
     assert all(AMID[language] in "".join(read.itertext()) for read in (page, chapter))
     assert package.findtext(".//{http://purl.org/dc/elements/1.1/}language") == language
+    # English is not set in lines that run down.
+    chosen = [select.get("data-setting") for select in page.iter("select")]
+    forms = sorted(path.name for path in (root / "_build/epub").iterdir())
+    downwards = language != "en"
+    assert ("direction" in chosen) == downwards
+    assert forms == ["short-vertical.epub", "short.epub"][not downwards :]
     assert AMID[language] in (root / "_build/html/_static/search-data.js").read_text("utf-8")

@@ -14,7 +14,7 @@ from conftest import ROOT
 from edition.model import settings
 from edition.model.findings import CODES
 from edition.model.marks import KINDS
-from edition.model.outputs import OUTPUTS
+from edition.model.outputs import OUTPUTS, Parts
 from edition.proof.run import check_chapters
 from edition.reading import book
 from sphinx.application import Sphinx
@@ -167,7 +167,7 @@ def test_the_citation_is_of_this_edition() -> None:
 def test_read_the_docs_gets_one_file_a_format(tmp_path: Path) -> None:
     """It refuses a build that leaves two: its commands are run on files laid as a build lays them."""
     commands = yaml.safe_load((ROOT / ".readthedocs.yaml").read_text(encoding="utf-8"))["build"]["commands"]
-    made = [path for output in OUTPUTS for path in output.published("b") if path != "html"]
+    made = [path for output in OUTPUTS for path in output.published(Parts("b")) if path != "html"]
     for name in ("html/index.html", "html/download/b-html.zip", "html/download/b.epub", *made):
         (tmp_path / "_build" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "_build" / name).write_text(name)

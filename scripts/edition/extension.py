@@ -110,6 +110,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register configuration, notation, directives, transforms, domain, lists and builders."""
     app.add_config_value("edition_witness", None, "env", frozenset())
     app.add_config_value("edition_witnesses", (), "env", frozenset())
+    app.add_config_value("edition_direction", "", "html", (str,))
     app.add_config_value("edition_page_images", (), "env", frozenset())
     app.add_config_value("edition_sources", {}, "env", frozenset())
     app.add_config_value("edition_registers", (), "env", frozenset())

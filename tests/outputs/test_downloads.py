@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from edition.model.outputs import OUTPUTS
+from edition.model.outputs import OUTPUTS, Parts
 from edition.outputs.html import compressed
 from edition.pipeline import downloads
 from edition.pipeline.layout import Layout
@@ -23,7 +23,7 @@ from outputs.test_html import PAGES, parse
 RULE = re.compile(r'a\[download\]\[href\$="/([^"]+)"\]::after \{ content: "([^"]+)"; \}')
 ZIP = f"{NAME}-html.zip"
 #: The files that the site offers beside itself, as the table of outputs has them.
-OFFERED = [path.rpartition("/")[2] for output in OUTPUTS for path in output.labels(NAME)]
+OFFERED = [path.rpartition("/")[2] for output in OUTPUTS for path in output.labels(Parts(NAME))]
 PLACES = ("details[@class='shell-menu']", "section[@class='downloads']")
 
 

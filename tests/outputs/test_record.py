@@ -14,6 +14,8 @@ import pypdfium2
 import pytest
 from edition.model.findings import ASIDE, CODES
 from edition.model.outputs import OUTPUTS
+from edition.pipeline.layout import RECORD, Layout
+from edition.pipeline.record import SCHEMA, left
 from edition.proof import run, summary
 from edition.proof.summary import GROUPS, Check
 from edition.reading import book as books
@@ -250,3 +252,25 @@ def test_the_page_fits_a_phone(reader: Reader) -> None:
     reader.width(PHONE)
     reader.open("chapters/verification.html")
     assert reader.js("return document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def test_what_the_book_has_no_more_goes(tmp_path: Path) -> None:
+    """A file of the last record is taken away if it stands as it was published; nothing else is touched."""
+    (tmp_path / "conf.py").write_text(
+        'project = "小書"\nauthor = "某甲"\nversion = "1"\nbasename = "b"\nedition_direction = "horizontal"\n', "utf-8"
+    )
+    layout = Layout(tmp_path)
+    names = ("epub/b.epub", "epub/b-vertical.epub", "epub/a.epub", "epub/kept.txt", "conf.py", "elsewhere/b.epub")
+    sums = {}
+    for name in names:
+        path = layout.build / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(name.encode())
+        sums[name] = hashlib.sha256(name.encode()).hexdigest()
+    (layout.build / "epub/a.epub").write_bytes(b"changed by hand")
+    told = [*(name for name in names if name != "epub/kept.txt"), "epub/none.epub", "epub/../conf.py"]
+    rows = [{"path": name, "sha256": sums.get(name, sums["conf.py"])} for name in told]
+    (layout.build / RECORD).write_text(json.dumps({"schema": SCHEMA, "artefacts": rows}), "utf-8")
+    assert [path.name for path in left(layout)] == ["b-vertical.epub"]
+    (layout.build / RECORD).write_text("[]", "utf-8")
+    assert list(left(layout)) == []

@@ -4,18 +4,22 @@ that the search takes for a page."""
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
+from conftest import build
 from edition.model import trace
 from edition.outputs.html import simplified
 from edition.reading import book as books
 from lxml import html as markup
 
-from outputs.browser import DESKTOP, PHONE, Reader
+from outputs.browser import DESKTOP, PHONE, Reader, served
 
 pytestmark = pytest.mark.browser
 
+NAME = "sulian-waijiao-zhengce-shilun"
 TEXTS = ["index", "chapters/contents", "chapters/01", "chapters/02"]
 BOX = "const box = document.getElementById('main-content'); return "
 #: The whole text as the document has it.
@@ -53,6 +57,31 @@ def test_vertical_lines_fit_the_window(reader: Reader, width: int, page: str) ->
     assert reader.js(BOX + "box.getBoundingClientRect().height") <= 900 - 48
     reader.open(f"{page}.html")
     assert reader.js(BOX + "getComputedStyle(box).writingMode") == "vertical-rl", "it is remembered"
+
+
+@pytest.mark.parametrize(
+    ("lines", "begins", "choices"),
+    [("vertical", "vertical-rl", ["vertical", "horizontal"]), ("horizontal", "horizontal-tb", [])],
+)
+def test_a_book_says_how_its_lines_run(
+    chromium: Any, held: Path, tmp_path: Path, lines: str, begins: str, choices: list[str]
+) -> None:
+    """Down, unless the reader likes them across; or across alone, whatever was chosen in another book."""
+    root = Path(shutil.copytree(held, tmp_path / "book", symlinks=True))
+    conf = root / "conf.py"
+    conf.write_text(conf.read_text("utf-8") + f'\nedition_direction = "{lines}"\n', "utf-8")
+    build(root)
+    with served(root / "_build/html") as site:
+        chromium.get(f"{site}/_static/icon.svg")
+        chromium.execute_script("localStorage.clear(); localStorage.setItem('view', 'edition')")
+        for asked in ("", *choices, "sideways"):
+            if asked:
+                chromium.execute_script("localStorage.setItem('direction', arguments[0])", asked)
+            chromium.get(f"{site}/chapters/01.html")
+            ought = "horizontal-tb" if asked == "horizontal" else begins
+            assert chromium.execute_script(BOX + "getComputedStyle(box).writingMode") == ought
+            assert bool(chromium.find_elements("css selector", "[data-setting=direction]")) == bool(choices)
+    assert (root / f"_build/epub/{NAME}-vertical.epub").exists() == (lines == "vertical")
 
 
 def test_keys_and_wheel_turn_vertical_pages(reader: Reader) -> None:

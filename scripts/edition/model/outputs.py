@@ -5,9 +5,18 @@ To add one: its builder (``edition.outputs``), its reader (``edition.proof``), i
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What of a book decides which files it has."""
+
+    name: str  #: its basename
+    sigla: tuple[str, ...] = ()  #: of its other witnesses
+    has_vertical: bool = True  #: whether it is made in vertical lines too
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +25,13 @@ class File:
 
     path: str  #: under ``_build``; ``{name}`` stands for the book's basename, ``{siglum}`` for each other witness
     label: str = ""  #: what readers are told the file is, if the site offers it for download
+    is_vertical: bool = False  #: whether only a book that is made in vertical lines too has it
+
+    def paths(self, book: Parts) -> Iterator[str]:
+        """Yield its paths in *book*: one, none, or one for each other witness."""
+        each = book.sigla if "{siglum}" in self.path else ("",)
+        if book.has_vertical or not self.is_vertical:
+            yield from (self.path.format(name=book.name, siglum=siglum) for siglum in each)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +51,13 @@ class Output:
             if not getattr(self, field):
                 raise ValueError(f"the output {self.name or self.files} has no {field}")
 
-    def published(self, name: str, sigla: Sequence[str] = ()) -> tuple[str, ...]:
-        """Return the paths under ``_build`` of what is published of the book whose basename is *name*.
+    def published(self, book: Parts) -> tuple[str, ...]:
+        """Return the paths under ``_build`` of what is published of *book*."""
+        return tuple(path for file in self.files for path in file.paths(book))
 
-        :param sigla: of its other witnesses
-        """
-        every = ((file, sigla if "{siglum}" in file.path else ("",)) for file in self.files)
-        return tuple(file.path.format(name=name, siglum=siglum) for file, each in every for siglum in each)
-
-    def labels(self, name: str) -> Mapping[str, str]:
-        """Return the labels of the files that the site offers, by path."""
-        return {file.path.format(name=name): file.label for file in self.files if file.label}
+    def labels(self, book: Parts) -> Mapping[str, str]:
+        """Return the labels of the files that the site offers of *book*, by path."""
+        return {path: file.label for file in self.files if file.label for path in file.paths(book)}
 
 
 #: Every output, in the order in which they are built.
@@ -59,7 +71,7 @@ OUTPUTS: Final = (
     ),
     Output(
         "epub",
-        (File("epub/{name}.epub", "橫排 EPUB"), File("epub/{name}-vertical.epub", "直排 EPUB")),
+        (File("epub/{name}.epub", "橫排 EPUB"), File("epub/{name}-vertical.epub", "直排 EPUB", is_vertical=True)),
         "edition.proof.epub.reader",
         "EPUB 的文字、頁次、目錄、註釋、校記、編者各章",
     ),

@@ -26,6 +26,10 @@ _ADDRESS: Final = re.compile(r"(?:[\w.~:/?#\[\]@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})+"
 _BASENAME: Final = re.compile(r"[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*")
 
 
+#: What the lines of a book may be: across, and down for those who like it; across alone; down first.
+DIRECTIONS: Final = ("", "horizontal", "vertical")
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What a book is called, and what its files are called; each a text, and those without a default not empty."""
@@ -43,6 +47,12 @@ class Settings:
     edition_subjects: str = ""  #: what it is about, with 、 between
     edition_booklet: str = ""  #: chapters behind the text that the booklet has, with spaces; all if none is named
     edition_reports: str = ""  #: address to which readers report slips
+    edition_direction: str = ""  #: of the lines; see :data:`DIRECTIONS`
+
+    @property
+    def has_vertical(self) -> bool:
+        """Whether the book is also made in vertical lines."""
+        return self.edition_direction != "horizontal"
 
     @property
     def made_by(self) -> str:
@@ -74,6 +84,9 @@ def _faults(path: str, values: Mapping[str, ast.expr]) -> Iterator[Finding]:
         elif field.name == "basename" and not is_basename(value):
             ascii_name = "letters, digits, and - _ . between them, all ASCII"
             yield Finding(path, line, "conf-001", actual, ascii_name, "choose a name that every file system takes")
+        elif field.name == "edition_direction" and value not in DIRECTIONS:
+            expected = '"horizontal" or "vertical"'
+            yield Finding(path, line, "conf-001", actual, expected, "mend it, or leave it out: then readers choose")
         elif field.name == "edition_reports" and value and not reports.is_usable(value):
             reached = "an address of mail, or one such as https://example.org/issues/new"
             yield Finding(path, line, "conf-001", actual, reached, "mend it, or leave it empty")

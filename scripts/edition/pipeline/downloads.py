@@ -33,12 +33,12 @@ def _href(file: str) -> str:
 
 def _labels(layout: Layout) -> Mapping[str, str]:
     """Return what readers are told each file is, by its path, in the order of the menu."""
-    return {path: label for output in OUTPUTS for path, label in output.labels(layout.name).items()}
+    return {path: label for output in OUTPUTS for path, label in output.labels(layout.parts).items()}
 
 
 def available(layout: Layout, targets: Sequence[Output]) -> list[str]:
     """Return the files that the HTML can offer: those about to be made, and those published before."""
-    making = {name for target in targets for name in target.published(layout.name, layout.sigla)}
+    making = {name for target in targets for name in target.published(layout.parts)}
     return [name for name in _labels(layout) if name in making or (layout.build / name).is_file()]
 
 
@@ -96,7 +96,7 @@ def place(layout: Layout, targets: Sequence[Output], files: Sequence[str]) -> No
     folder = site / FOLDER
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    making = {name for target in targets for name in target.published(layout.name, layout.sigla)}
+    making = {name for target in targets for name in target.published(layout.parts)}
     for file in files:
         shutil.copyfile((layout.work if file in making else layout.build) / file, site / _href(file))
     from edition.outputs.html import compressed

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from edition.model import files, settings, witnesses
-from edition.model.outputs import Output
+from edition.model.outputs import Output, Parts
 
 #: The record of the proof and the checksums, under ``_build``.
 RECORD: Final = "verification.json"
@@ -34,9 +34,13 @@ class Layout:
         return settings.load(self.root).basename
 
     @cached_property
-    def sigla(self) -> tuple[str, ...]:
-        """The other witnesses, each of which the diplomatic output gives back."""
-        return witnesses.sigla(self.root)
+    def parts(self) -> Parts:
+        """What decides which files the book has.
+
+        :raises EditionError: conf-001
+        """
+        told = settings.load(self.root)
+        return Parts(told.basename, witnesses.sigla(self.root), told.has_vertical)
 
     @property
     def build(self) -> Path:
@@ -50,11 +54,11 @@ class Layout:
 
     def made(self, output: Output) -> list[Path]:
         """Return where the builder leaves *output*."""
-        return [self.work / name for name in output.published(self.name, self.sigla)]
+        return [self.work / name for name in output.published(self.parts)]
 
     def published(self, output: Output) -> list[Path]:
         """Return where *output* is published."""
-        return [self.build / name for name in output.published(self.name, self.sigla)]
+        return [self.build / name for name in output.published(self.parts)]
 
     def stands(self, output: Output) -> bool:
         """Whether *output* is published, whole."""

@@ -142,7 +142,12 @@ def _write(path: Path, text: str) -> None:
 
 
 def write(layout: Layout, targets: Sequence[Output], described: dict[str, Any]) -> None:
-    """Write the record beside the outputs, and beside the pages, and the checksums of everything."""
+    """Write the record beside the outputs, and beside the pages, and the checksums of everything.
+
+    What the last record has and the book has no more goes: a form of the EPUB, another witness, a former name.
+    """
+    for path in left(layout):
+        path.unlink()
     text = json.dumps(described, ensure_ascii=False, indent=1) + "\n"
     copies = [path / RECORD for target in targets for path in layout.published(target) if path.is_dir()]
     for path in (layout.build / RECORD, *copies):
@@ -160,6 +165,19 @@ def _read(path: Path) -> dict[str, Any]:
     if not isinstance(read, dict) or read.get("schema") != SCHEMA:
         raise ValueError(f"no record of schema {SCHEMA}")
     return read
+
+
+def left(layout: Layout) -> Iterator[Path]:
+    """Yield the files of the last record that are outputs no longer, if they stand as they were published."""
+    ours = {path for target in OUTPUTS for path in layout.published(target)}
+    try:
+        rows = [(layout.build / row["path"], row["sha256"]) for row in _read(layout.build / RECORD)["artefacts"]]
+    except (OSError, ValueError, KeyError, TypeError):
+        return  # none, or one that says nothing
+    folders = {path.parent for path in ours}
+    for path, digest in rows:
+        if path not in ours and path.parent in folders and path.is_file() and _sha256(path) == digest:
+            yield path
 
 
 def _recorded(layout: Layout, read: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

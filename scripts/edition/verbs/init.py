@@ -14,6 +14,7 @@ import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 from edition.ingest import blank, changes
 from edition.ingest.blank import LANGUAGES, Answers
@@ -23,6 +24,9 @@ from edition.model.settings import is_basename
 from edition.pipeline.report import print_findings
 from edition.verbs.ingest import receive_from
 from edition.verbs.options import Parser
+
+#: Languages that are never set in lines that run down.
+_ACROSS: Final = frozenset({"en"})
 
 
 def main(arguments: Sequence[str] | None = None, root: Path = Path()) -> int:
@@ -58,6 +62,9 @@ def _parser() -> Parser:
     parser.add_argument("--author", help="as on the title page")
     parser.add_argument("--name", help="what the files to download are called, in ASCII; else as the folder")
     parser.add_argument("--language", choices=LANGUAGES, help=f"of the text; {LANGUAGES[0]} unless named")
+    parser.add_argument(
+        "--direction", metavar="LINES", help="horizontal: never down; vertical: down first; both: as readers like"
+    )
     parser.add_argument("--contents", metavar="SIGNS", help="signs of the headings: 第{han}編、附錄{han} | 第{han}章")
     parser.add_argument(
         "--grid", metavar="CxL", help="characters of a printed line, lines of a page; 40x15 if not named"
@@ -76,11 +83,17 @@ def answers(options: argparse.Namespace, folder: Path) -> Answers:
     """Return what the *options* say, and what the terminal answers for those that do not."""
     own = Answers("", "", "")
     name = folder.name if is_basename(folder.name) else re.sub(r"[^A-Za-z0-9]+", "-", folder.name).strip("-") or "book"
+    title = _asked(options.title, "Title, as on the title page", "")
+    author = _asked(options.author, "Author, as on the title page", "")
+    basename = _asked(options.name, "Name of the files to download", name)
+    language = _asked(options.language, f"Language ({', '.join(LANGUAGES)})", own.language)
+    lines = "horizontal" if language in _ACROSS else "both"
     return Answers(
-        title=_asked(options.title, "Title, as on the title page", ""),
-        author=_asked(options.author, "Author, as on the title page", ""),
-        basename=_asked(options.name, "Name of the files to download", name),
-        language=_asked(options.language, f"Language ({', '.join(LANGUAGES)})", own.language),
+        title=title,
+        author=author,
+        basename=basename,
+        language=language,
+        direction=_asked(options.direction, "Lines: horizontal, vertical, or both", lines).removesuffix("both"),
         printed=options.printed,
         levels=_asked(options.contents, "Signs of the headings, as 第{han}編 | 第{han}章", own.levels),
         grid=_asked(options.grid, "Characters of a printed line x lines of a page", own.grid),

@@ -11,8 +11,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Final
 
-from edition.model import settings
 from edition.model.outputs import OUTPUTS as ALL
+from edition.pipeline.layout import Layout
 
 from maintain.mutants import booklet, editors, facing, json, packed, pdf, plain, record, tei, typeset
 from maintain.mutants.model import BUILT, SHEET_OF, Field, Mutant, Span, chosen, output
@@ -42,8 +42,8 @@ TEXTS: Final = ("index", "contents", *CHAPTERS)
 def outputs(folder: Path, stage: str) -> dict[str, list[Path]]:
     """Return the built files in the project *folder* that *stage* proves, by kind."""
     kind, pattern = OUTPUTS[stage]
-    name = settings.load(folder).basename
-    paths = next(output.published(name) for output in ALL if output.name == kind)
+    parts = Layout(folder).parts
+    paths = next(output.published(parts) for output in ALL if output.name == kind)
     return {kind: [folder / BUILT / path for path in paths if fnmatch(path, pattern)]}
 
 

@@ -16,8 +16,8 @@ from typing import Final
 from edition.model import contents, tables
 from edition.model.contents import Shape
 from edition.model.findings import EditionError, Finding
+from edition.model.settings import DIRECTIONS, is_basename
 from edition.model.settings import FILE as CONF
-from edition.model.settings import is_basename
 from edition.model.witness import FILE as WITNESS
 
 #: The text of a file, beside this one -> the file of the book.
@@ -62,6 +62,7 @@ class Answers:
     grid: str = "40x15"  #: characters of a printed line, and lines of a page
     provenance: str = ""  #: of the transcription
     engine: str = ""  #: what pip calls the engine
+    direction: str = ""  #: of the lines: across and down, or one of :data:`edition.model.settings.DIRECTIONS`
 
 
 def levels(words: str) -> list[list[str]]:
@@ -77,10 +78,11 @@ def check(answers: Answers) -> list[Finding]:
         "--author": (not answers.author.strip(), "the author as on the title page"),
         "--name": (not is_basename(answers.basename), "letters, digits, and - _ . between them, all ASCII"),
         "--grid": (not _GRID.fullmatch(answers.grid), "characters of a line and lines of a page: 40x15"),
+        "--direction": (answers.direction not in DIRECTIONS, "horizontal or vertical, or nothing for both"),
         "--contents": (_shape_fault(answers.levels), "signs such as 第{han}編、附錄{han} | 第{han}章"),
     }
     said = {"--title": answers.title, "--author": answers.author, "--name": answers.basename,
-            "--grid": answers.grid, "--contents": answers.levels}  # fmt: skip
+            "--grid": answers.grid, "--contents": answers.levels, "--direction": answers.direction}  # fmt: skip
     return [
         Finding(option, 0, "conf-001", f"「{said[option]}」", expected, f"say it with {option}")
         for option, (is_wrong, expected) in wrong.items()
@@ -139,6 +141,7 @@ def _text(name: str, answers: Answers, what: str = "") -> str:
         provenance=tables.value(
             answers.provenance or "As received; who transcribed it, and from which copy, is to be told."
         ),
+        direction=tables.value(answers.direction),
         levels=tables.value(levels(answers.levels)),
         characters=characters,
         lines=lines,

@@ -58,7 +58,7 @@ LANGUAGES: Final = {"zh_TW": "zh-Hant-TW", "zh_CN": "zh-Hans-CN"}
 
 
 class EpubBuilder(PageByPageBuilder, Epub3Builder):
-    """Write ``<basename>.epub``, in horizontal lines, and ``<basename>-vertical.epub``."""
+    """Write ``<basename>.epub``, in horizontal lines, and ``<basename>-vertical.epub`` if the book has them too."""
 
     name = "epub"
     default_translator_class = EpubTranslator
@@ -139,10 +139,12 @@ class EpubBuilder(PageByPageBuilder, Epub3Builder):
         self.keep_stamp()
 
     def handle_finish(self) -> None:
-        """Write both EPUBs, each whole or not at all."""
+        """Write the EPUB, and in vertical lines too if the book has them, each whole or not at all."""
         book = self.book()
-        turned = package.vertical(book, self._cover(vertical=True))
-        for suffix, form, rules in (("", book, HORIZONTAL), ("-vertical", turned, VERTICAL)):
+        forms = [("", book, HORIZONTAL)]
+        if settings.load(Path(self.srcdir)).has_vertical:
+            forms.append(("-vertical", package.vertical(book, self._cover(vertical=True)), VERTICAL))
+        for suffix, form, rules in forms:
             target = Path(self.outdir, f"{self.config.basename}{suffix}.epub")
             partial = target.with_suffix(".part")
             try:

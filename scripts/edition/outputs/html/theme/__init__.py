@@ -125,6 +125,7 @@ def add_context(app: Sphinx, pagename: str, templatename: str, context: dict[str
     if config.html_theme != NAME:
         return
     context |= {"language": site.language(config), "author": config.author, "basename": config.basename}
+    context["direction"] = config.edition_direction
     context["nav"] = menu_of(app.builder, pagename)
     for files in ("css_files", "script_files"):
         context[files] = [file for file in context[files] if str(file.filename) not in UNUSED]

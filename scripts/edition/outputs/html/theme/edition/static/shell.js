@@ -14,6 +14,10 @@
     measure: ["medium", "short", "long"],
   };
 
+  // What the book says of its lines: only across, or down unless the reader likes them across.
+  const { lines } = root.dataset;
+  if (lines) settings.direction = lines === "vertical" ? ["vertical", "horizontal"] : ["horizontal"];
+
   // Storage throws where the reader has forbidden it; the page must still work.
   const recall = (name) => {
     try {
