@@ -174,7 +174,7 @@ def left(layout: Layout) -> Iterator[Path]:
         rows = [(layout.build / row["path"], row["sha256"]) for row in _read(layout.build / RECORD)["artefacts"]]
     except (OSError, ValueError, KeyError, TypeError):
         return  # none, or one that says nothing
-    folders = {path.parent for path in ours}
+    folders = {path.parent for path in ours} - {layout.build}
     for path, digest in rows:
         if path not in ours and path.parent in folders and path.is_file() and _sha256(path) == digest:
             yield path
