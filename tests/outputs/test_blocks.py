@@ -159,6 +159,9 @@ def test_a_mark_may_hold_others_and_go_on_over_a_page_turn(held: Path) -> None:
     for root in documents(held, "02"):
         shown = [a for a in root.iter("{*}a") if a.get("class") in {"corrupt", "supplied"}]
         assert [(a.get("id"), words(a)) for a in shown] == [(anchor, said) for anchor, said, _ in PARTS]
+    # The daggers of a garbled stretch are drawn at its ends.
+    drawn = [a.get("data-part") for a in page(held, "02").iter("a") if a.get("class") == "corrupt"]
+    assert drawn == ["I", "M", "F"]
     (_, *books) = documents(held, "02")
     for root in (page(held, "apparatus"), *books):
         ids = {str(e.get("id")): e for e in root.iter()}

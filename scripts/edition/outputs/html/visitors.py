@@ -100,6 +100,7 @@ def visit_mark(translator: Any, node: mark) -> None:
     attributes = address(translator, "apparatus", f"app-{node['ids'][0]}")
     tag, stand_in = "a" if attributes else "span", JUDGING[node.data.kind].stand_in
     attributes |= (EDITORIAL if stand_in else {}) | record(translator, node)
+    attributes |= {"data-part": node.data.part} if node.data.part else {}
     start = {"CLASS": node.kind.name, "title": wording.judgement(node.data), **attributes}
     translator.body.append(translator.starttag({"ids": node["ids"]}, tag, "", **start) + stand_in)
     translator.context.append(f"</{tag}>")
