@@ -83,6 +83,18 @@ def test_a_witness_that_reads_alike_needs_no_mark(small: Path) -> None:
     assert told(small) == []
 
 
+def test_what_a_mark_lacks_is_written_into_it(small: Path, capsys: Output) -> None:
+    """Before its certainty; what another mark divides, and a mark that says it otherwise, are left to the editor."""
+    edits(small)("chapters/01.md", "知{sic}`攔阻`", "知{sic}``攔阻|或當作``")
+    added(small, OTHER.replace("攔阻", "攔住").replace("一\n第一節", "第一節"))
+    assert verify.main(["--root", str(small), "--fix", "--yes", "--chapters"]) in (0, 1)
+    chapter = (small / "chapters/01.md").read_text("utf-8")
+    assert "{app}`知]B:不知`{sic}``攔阻]B:攔住|或當作``" in chapter
+    assert "{corr}`已]己]B:已|疑當作`" in chapter
+    assert told(small) == []
+    capsys.readouterr()
+
+
 def test_two_witnesses_are_compared_each(small: Path) -> None:
     """A mark may name both; one that has another page says nothing of it."""
     added(small, "第二章玄黃\n宇宙鴻荒。", "B", ("4", "4"))

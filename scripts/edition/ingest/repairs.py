@@ -32,6 +32,8 @@ from edition.reading.markdown import WIDE_COLON
 
 RESTORE: Final = "to read as the transcription does"
 MARK: Final = "if it is meant, as a mark"
+#: A mark as it is written: its words, as far as to the bar behind which its certainty and class stand.
+_BODY: Final = re.compile(r"\{[\w-]+\}(?P<fence>`+)(?P<words>(?:\\.|[^\\|])*?)(?:\|.*?)?(?P=fence)", re.DOTALL)
 #: Marks that keep what the transcription reads; the others only say what it reads.
 _KEEPING: Final = frozenset({"sic", "corrupt", "rdg", "app"})
 
@@ -308,15 +310,31 @@ def _colon(case: Case, finding: Finding) -> Iterator[Answer]:
 
 
 def _reading(case: Case, finding: Finding) -> Iterator[Answer]:
-    """Yield the mark that says what another witness reads."""
+    """Yield the mark that says what another witness reads, or the one that stands there with that at its end."""
     if (fault := _fault(case, finding)) is None or not fault.steps:
         return
-    found = fault.found
+    found, (step,), means = fault.found, fault.steps, "as the other witness reads"
+    if step.piece.mark is not None:
+        siglum = finding.actual.partition(" ")[0]
+        yield from (Answer(means, (edit,), True) for edit in _with_reading(case, step, siglum, found.expected))
+        return
     start = begins(case.texts, fault.steps, found.start)
     end = ends(case.texts, fault.steps, found.start + len(found.actual))
     if start is not None and end is not None and case.texts[start[0]][start[1] : end[1]] == found.actual:
         written = finding.repair.removeprefix("write ")
-        yield Answer("as the other witness reads", (Edit(start[0], start[1], end[1], written),), True)
+        yield Answer(means, (Edit(start[0], start[1], end[1], written),), True)
+
+
+def _with_reading(case: Case, step: Step[Item], siglum: str, reading: str) -> Iterator[Edit]:
+    """Yield how the mark of *step* says what *siglum* reads; none for one that says it, or that others divide."""
+    mark, there = step.piece.mark, span(case.texts, step.piece)
+    if mark is None or there is None or mark.part or siglum in dict(mark.others):
+        return
+    file = step.piece.place.file
+    written = case.texts[file][slice(*there)]
+    if body := _BODY.fullmatch(written):
+        place = there[0] + body.end("words")
+        yield Edit(file, place, place, f"]{siglum}:{notation.escape(reading)}")
 
 
 #: Code -> the ways in which it may be mended; the first by which something is mended counts.

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from edition.model.chapter import Item, Run
+from edition.model.chapter import Item
 from edition.model.findings import Finding
 from edition.model.notation import Mark, escape
 from edition.model.trace import Step, source_lines, squeeze
@@ -46,7 +46,8 @@ def check_witnesses(book: Book) -> Iterator[Finding]:
 def faults(book: Book) -> Iterator[Fault]:
     """Yield a fault for each difference from another witness that no mark tells.
 
-    Its difference is the stretch of a run that a mark is to take the place of; without a run there is none.
+    Its difference is the stretch of a run that a mark is to take the place of, or what a mark is to say of the witness;
+    one that goes on behind its piece has no steps.
     """
     if book.witness.assemble(source_lines(book.steps)) == book.transcription:  # else what follows from that is told
         for other in book.others:
@@ -106,16 +107,14 @@ def _fault(other: OtherWitness, steps: Sequence[Step[Item]], found: Difference, 
     line, column = _place(other, at)
     step, offset = _step_at(other, steps, found.start)
     where = f"{_shown(found.expected)} ({other.path}:{line}, character {column})"
-    told = Difference(offset, found.actual, found.expected)
-    stretch = _in_run(step, told) if isinstance(step.piece, Run) else None
-    if stretch is not None:
-        repair = f"write {app_to_write(other, stretch)}"
-    elif step.piece.mark is not None:
-        repair = (
-            f"let {{{step.piece.mark.kind}}} end with ]{other.siglum}:{escape(_in_mark(other, step.piece.mark, told))}"
-        )
-    else:
+    told, mark = Difference(offset, found.actual, found.expected), step.piece.mark
+    stretch = _in_run(step, told) if mark is None else _in_mark(other, mark, told)
+    if stretch is None:
         repair = f"write a mark {{app}} for each stretch between two marks, with ]{other.siglum}:…"
+    elif mark is None:
+        repair = f"write {app_to_write(other, stretch)}"
+    else:
+        repair = f"let {{{mark.kind}}} end with ]{other.siglum}:{escape(stretch.expected)}"
     read = f"{other.siglum} {_shown(found.actual)}"
     finding = step.piece.place.finding("witness-004", read, where, repair, step.page)
     return Fault(finding, stretch or Difference(0, "", ""), [step] if stretch else [])
@@ -136,7 +135,7 @@ def _step_at(other: OtherWitness, steps: Sequence[Step[Item]], offset: int) -> t
 
 
 def _in_run(step: Step[Item], found: Difference) -> Difference | None:
-    """Return the difference as offset and words of the run, None if it goes on behind it.
+    """Return the difference as offset and words of the run, None if that is none, or it goes on behind it.
 
     Where something is added it takes the character before along, because a mark has words.
     """
@@ -151,10 +150,12 @@ def _in_run(step: Step[Item], found: Difference) -> Difference | None:
     return Difference(places[first], text[places[first] : places[last - 1] + 1], reads)
 
 
-def _in_mark(other: OtherWitness, mark: Mark, found: Difference) -> str:
-    """Return what *other* reads where *mark* stands."""
+def _in_mark(other: OtherWitness, mark: Mark, found: Difference) -> Difference | None:
+    """Return all that *mark* says of *other*, and all that this reads there, None if that goes on behind it."""
     has = squeeze(mark.reading_of(other.siglum))
-    return has[: found.start] + found.expected + has[found.start + len(found.actual) :]
+    if found.start + len(found.actual) > len(has):
+        return None
+    return Difference(0, has, has[: found.start] + found.expected + has[found.start + len(found.actual) :])
 
 
 def _place(other: OtherWitness, at: int) -> tuple[int, int]:
