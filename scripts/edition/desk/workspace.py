@@ -15,7 +15,7 @@ from typing import Any, Final
 from edition.model import bibliography, marks, registers, status, tables, witness
 from edition.model.bibliography import CERTAINTIES, KINDS
 from edition.model.marks import Judging
-from edition.model.notation import PAGE
+from edition.model.notation import PAGE, SIGLUM
 from edition.reading.book import Book
 
 FOLDER: Final = ".vscode"
@@ -115,6 +115,18 @@ def _witness() -> Schema:
     return _table(whole, whole, more=True)
 
 
+def _other_witness() -> Schema:
+    """Return the schema of the description of another witness."""
+    noise = {"line": {"type": "integer", "minimum": 1}, "text": _TEXT}
+    pages = {"type": "array", "items": _TEXT, "minItems": 2, "maxItems": 2}
+    said: dict[str, Schema] = {
+        **dict.fromkeys(("file", "sha256", "provenance"), _TEXT),
+        "siglum": {"type": "string", "pattern": f"^(?:{SIGLUM.pattern})$"},
+        "pages": pages,
+    }
+    return _table({**said, "noise": _several(_table(noise, noise, more=True), 0)}, said, more=True)
+
+
 def _status() -> Schema:
     """Return the schema of what was read against the copy."""
     read = {"pages": _several(_TEXT), "by": _TEXT, "on": {"type": "string", "format": "date"}}
@@ -127,6 +139,7 @@ def _schemas(sources: Sequence[str]) -> Mapping[str, tuple[Schema, Sequence[str]
         "register": (_register(sources), [f"registers/{name}.toml" for name in registers.PREFIXES]),
         "bibliography": (_bibliography(), [bibliography.FILE]),
         "witness": (_witness(), [witness.FILE]),
+        "other-witness": (_other_witness(), ["source/witness-*.toml"]),
         "status": (_status(), [status.FILE]),
     }
 
