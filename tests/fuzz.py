@@ -26,7 +26,7 @@ MINI = ROOT / "tests/roots/mini"
 KEPT = ROOT / "_build/fuzz"
 sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "tests")]
 
-from conftest import furnished  # noqa: E402
+from conftest import BLOCKS, furnished  # noqa: E402
 
 with atheris.instrument_imports(include=["edition"]):
     from edition.ingest import received
@@ -79,15 +79,16 @@ def reading(parse: Callable[[str], object]) -> Callable[[Path], One]:
 
 
 def mark(text: str) -> None:
-    """Parse a mark of any kind; what it prints can be told of it."""
+    """Parse a mark of any kind, with those that it holds; what each prints can be told of it."""
     kinds = [*marks.KINDS, ""]
     try:
-        read = marks.parse(kinds[ord(text[0]) % len(kinds)] if text else "", text[1:])
+        read = marks.read(kinds[ord(text[0]) % len(kinds)] if text else "", text[1:])
     except NotationError:
         return
-    marks.printed(read)
-    if read.kind in marks.JUDGING:
-        wording.named(read)
+    for one in read:
+        marks.printed(one)
+        if one.kind in marks.JUDGING:
+            wording.named(one)
 
 
 def proved(root: Path) -> None:
@@ -172,6 +173,7 @@ def itself(was: bytes, data: bytes) -> bytes:
 
 
 SOURCE, RECEIVED = "source/transcription.txt", "received.txt"
+OTHER = "source/witness-B.toml"
 EDITORS = "chapters/editorial.md"
 CHAPTER, REGISTER, WITNESS = "chapters/01.md", "registers/people.toml", "source/witness.toml"
 COUNTS = b"equal = 1\notherwise = 0\n[first]\nonly = 1\nrecords = 2\n[second]\nonly = 0\nrecords = 1\n"
@@ -186,6 +188,7 @@ TARGETS: Mapping[str, Target] = {
     "editors": Target(project(EDITORS), seed(EDITORS)),
     "toctree": Target(project("index.md"), seed("index.md")),
     "witness": Target(project(WITNESS), seed(WITNESS)),
+    "other witness": Target(project(OTHER), lambda root: [(BLOCKS / OTHER).read_bytes()]),
     "source": Target(project(SOURCE), seed(SOURCE)),
     "received": Target(
         project(RECEIVED, lambda root: received.receive(root, root / RECEIVED)),

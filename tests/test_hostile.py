@@ -193,6 +193,10 @@ TOML = st.lists(
     ),
     max_size=30,
 ).map("".join)
+#: Roles as they stand in the body of another.
+HELD = st.sampled_from(
+    ["{pb}`9`", "{lb}`2`", "{gap}`2`", "{supplied}`甲|疑當作`", "{corr}`甲]乙`", "{none}`甲`", "{gap}`甲`"]
+)
 FEW = settings(
     max_examples=int(os.environ.get("EDITION_EXAMPLES", "200")),
     deadline=None,
@@ -209,17 +213,19 @@ def test_parts_written_come_back(parts: list[str]) -> None:
 
 
 @FEW
-@given(st.sampled_from([*marks.KINDS, "", "app"]), TEXT)
+@given(st.sampled_from([*marks.KINDS, "", "none"]), st.lists(st.one_of(TEXT, HELD), max_size=4).map("".join))
 def test_any_body_is_a_mark_or_a_notation_error(kind: str, body: str) -> None:
-    """And what a mark prints can be told of it."""
+    """And what a mark, or a part of one, prints can be told of it; the parts are the first and the last."""
     try:
-        mark = marks.parse(kind, body)
+        read = marks.read(kind, body)
     except NotationError as error:
-        assert error.code in {"mark-001", "mark-002", "mark-003"}
+        assert error.code in {"mark-001", "mark-002", "mark-003", "mark-005"}
         return
-    assert mark.kind == kind
-    assert len(marks.printed(mark)) <= len(body) + 20
-    assert kind not in marks.JUDGING or wording.named(mark)
+    assert read[0].kind == read[-1].kind == kind
+    assert [mark.part for mark in (read[0], read[-1])] == (["I", "F"] if len(read) > 1 else ["", ""])
+    for mark in read:
+        assert len(marks.printed(mark)) <= len(body) + 20
+        assert mark.kind not in marks.JUDGING or wording.named(mark)
 
 
 @FEW
