@@ -417,3 +417,12 @@ def test_what_the_editors_say_in_a_chapter() -> None:
     assert [shown(one.parts) for one in read(text).said] == ["按語。", "註解。"]
     ours = chapter_reader.read("chapters/x", FILE, "---\nlayer: editorial\n---\n\n# 題\n\n甲[^a]。\n\n[^a]: 乙。\n")
     assert [shown(one.parts) for one in ours.said] == ["題", "甲。", "乙。"]
+
+
+def test_what_stands_behind_two_backticks_stands_there() -> None:
+    """A role may have more than one around its body, and hold a role that stands again behind it."""
+    line = "天{supplied}``之{supplied}`人|疑當作`也``，{supplied}`人|疑當作`。"
+    (block,) = read(line).blocks
+    placed = [(item.text or (item.mark.lemma if item.mark else ""), item.place.column) for item in block.items]
+    behind = line.index("，") + 1
+    assert placed == [("天", 1), ("之", 2), ("人", 2), ("也", 2), ("，", behind), ("人", behind + 1), ("。", len(line))]

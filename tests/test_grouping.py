@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import run
+from conftest import edits, run
 from edition.ingest.grouping import grouped, groups
 from edition.ingest.units import SourceUnit
 from edition.model import doubts
@@ -25,6 +25,7 @@ RUNS = [
     ("Chinese numbers", ["原因有二：", "一、天地不仁。", "二、四時不言。", "以上。"], "pIip"),
     ("numbers in brackets", ["（一）天地", "（二）四時", "（三）日月"], "Iii"),
     ("figures", ["1. 天地", "2. 四時", "2. 日月"], "Iip"),
+    ("signs of Markdown and others", ["1. 天地", "2.四時"], "pp"),
     ("stems", ["甲、天地", "乙、四時"], "Ii"),
     ("letters", ["a) heaven", "b) earth"], "Ii"),
     ("circled numbers, which are signs of notes", ["①天地", "②四時", "③日月"], "ppp"),
@@ -146,3 +147,55 @@ def test_a_page_turns_in_them(small: Path) -> None:
     assert "1. 日月之行\n2. {pb}`6`星辰之道" in text
     assert f"> {{surplus}}`　　`{'天下為公' * 12}{{pb}}`7`{{surplus}}`　　`選賢與能。\n\n信哉。" in text
     assert transcribed(small) == whole
+
+
+def placed(root: Path, lines: list[str]) -> str:
+    """Return what is written of *lines* behind the miniature book, whose transcription then comes back."""
+    whole = (root / SOURCE).read_text("utf-8") + "\n" + "\n\n".join(lines) + "\n"
+    assert receive(root, whole) == 0
+    confirm(root)
+    assert place(root) == 0
+    assert transcribed(root) == whole
+    return (root / "chapters/02.md").read_text("utf-8").partition("宇宙洪荒。\n\n")[2]
+
+
+@pytest.mark.parametrize(
+    ("lines", "written"),
+    [
+        (
+            ["1. 日月之行。", "2. 星辰之道，", "五", "皆在其中。"],
+            "1. 日月之行。\n2. 星辰之道，{pb}`5`皆在其中。\n",
+        ),
+        (
+            ["一、日月之行。", "二、星辰之道，", "五", "皆在其中。"],
+            "```{list}\n一、日月之行。\n二、星辰之道，{pb}`5`皆在其中。\n```\n",
+        ),
+        (
+            ["天地之始。又曰：", "　　天下為公，", "五", "選賢與能。", "信哉。", "佳。"],
+            "天地之始。又曰：\n\n> {surplus}`　　`天下為公，{pb}`5`選賢與能。\n\n信哉。\n\n佳。\n",
+        ),
+    ],
+)
+def test_what_a_page_turn_cuts_goes_on(small: Path, lines: list[str], written: str) -> None:
+    """In the entry or the quotation that began it, as in a paragraph."""
+    assert placed(small, lines) == written
+
+
+def test_a_note_is_called_in_a_list(small: Path) -> None:
+    written = placed(small, ["一、日月①之行。", "二、星辰之道。", "①日月也。"])
+    assert written.startswith("```{list}\n一、日月①[^author-l31]之行。\n二、星辰之道。\n```\n")
+    assert written.endswith("[^author-l31]: ①日月也。\n")
+
+
+def test_a_page_without_text_parts_a_poem(small: Path) -> None:
+    """What it had is lost; the lines behind it are a poem of their own."""
+    lines = ["其詩曰：", "空山新雨後", "天氣晚來秋", "五", "明月松間照", "清泉石上流", "佳。"]
+    whole = (small / SOURCE).read_text("utf-8") + "\n" + "\n\n".join(lines) + "\n"
+    assert receive(small, whole) == 0
+    confirm(small)
+    five = '[[page]]\nn = "5"\nlabel = "五"\n'
+    edits(small)("source/witness.toml", five, f'{five}\n[[page]]\nn = "6"\nlabel = "六"\n')
+    assert place(small) == 0
+    assert transcribed(small) == whole
+    written = (small / "chapters/02.md").read_text("utf-8")
+    assert "天氣晚來秋\n```\n\n{pb}`5`{gap}`?`\n\n{pb}`6`\n\n```{verse}\n明月松間照" in written

@@ -167,6 +167,13 @@ def test_certainty_and_class_are_those_of_all_parts() -> None:
 
 
 ENDS = "a mark that begins and ends with words of its own"
+
+
+def test_a_backslash_before_what_is_held_escapes_nothing_behind_it() -> None:
+    one, _, two = read("corrupt", "惡\\{pb}`9`斯|疑當作")
+    assert (one.lemma, two.lemma, one.certainty) == ("惡\\", "斯", PROBABLE)
+
+
 REFUSED = [
     ("sic", "攔{corr}`祖]阻`止", "a mark that holds {pb} {lb} {gap}", "{sic}`攔` {corr}`祖]阻` {sic}`止`"),
     ("corr", "耽{pb}`9`擱]就", "a mark that holds no other", "{corr}`耽` {pb}`9` {corr}`擱]就`"),

@@ -24,7 +24,7 @@ OTHER = "第一章\n天地之始\n一\n第一節 四時\n　列寧說己不知�
 
 
 def described(text: str, noise: dict[int, str]) -> OtherWitness:
-    return OtherWitness("B", "", "", "", "", frozenset(), noise, text)
+    return OtherWitness("B", "", "", "", "", (), noise, text)
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_each_reading_that_no_mark_tells_is_told(small: Path) -> None:
     assert told(small) == [
         ("witness-004", "B nothing", "write {app}`第]B:一第`"),
         ("witness-004", "B nothing", "write {app}`知]B:不知`"),
-        ("witness-004", "B 「己」", "let {corr} end with ]B:已"),
+        ("witness-004", "B 「己」", "in {corr} write ]B:已 behind 「己」"),
     ]
 
 
@@ -147,7 +147,81 @@ def test_it_is_received_and_its_readings_are_written(tmp_path: Path, capsys: Out
     assert "intake-002" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("options", [("--witness", "b"), ("--witness", "T"), ("--witness", "B", "--pages", "4-88")])
+def test_notes_at_the_foot_stand_where_their_page_ends(tmp_path: Path) -> None:
+    """A paragraph goes on behind them: a witness with the lines of the base needs no mark."""
+    root = copy_inputs(BLOCKS, tmp_path / "book")
+    for name in ("witness-B.toml", "transcription-B.txt"):
+        (root / "source" / name).unlink()
+    chapter = root / "chapters/02.md"
+    chapter.write_text(re.sub(r"\]B:[^`|]*", "", chapter.read_text("utf-8").replace("{app}`言]B:語`", "言")), "utf-8")
+    chapter.write_text(chapter.read_text("utf-8").replace("{app}`云`", "云").replace("[^app-more]", ""), "utf-8")
+    chapter.write_text(re.sub(r"(?m)^: 義同。\n", "", chapter.read_text("utf-8")), "utf-8")
+    added(root, (root / "source/transcription.txt").read_text("utf-8"), pages=("f1", "6"))
+    assert told(root) == []
+    text = (root / "source/transcription-B.txt").read_text("utf-8").replace("寧又說", "寧亦說")
+    added(root, text, pages=("f1", "6"))
+    assert told(root) == [("witness-004", "B 「又」", "write {app}`又]B:亦`")]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "other", "advice", "fixed"),
+    [
+        # What the base lacks and B has belongs to the mark that says so.
+        (
+            "洪", "{surplus}`洪`{supplied}`鴻`", "宇宙洪鴻荒。", "in {supplied} write ]B:鴻 behind 「鴻」",
+            "{supplied}`鴻]B:鴻`",
+        ),
+        ("洪", "{surplus}`洪`{supplied}`鴻`", "宇宙洪大荒。", "in {supplied} write ]B:大 behind 「鴻」", ""),
+        ("洪", "洪{gap}`2`", "宇宙洪何事荒。", "in {gap} write ]B:何事 behind 「2」", ""),
+        ("洪", "洪{gap}`2]B:何`", "宇宙洪何事荒。", "in {gap} let ]B: be ]B:何事", ""),
+        # A mark that says something else of B.
+        ("洪", "{app}`洪]B:鴻`", "宇宙洪荒。", "take {app} away, and leave 「洪」", ""),
+        ("洪", "{sic}`洪]B:鴻`", "宇宙弘荒。", "in {sic} let ]B: be ]B:弘", ""),
+        (
+            "洪", "{corr}`鴻]洪|疑當作`", "宇宙鴻荒。", "in {corr} write ]B:鴻 behind 「洪」",
+            "{corr}`鴻]洪]B:鴻|疑當作`",
+        ),
+        ("宙洪", "{corrupt}``宙{surplus}`洪`荒``", "宇周洪荒。", "in {corrupt} write ]B:周 behind 「宙」", ""),
+        ("宙洪荒", "宙{sic}`洪`荒", "宇宙。", "write a mark {app} for each stretch between two marks, with ]B:…", ""),
+        ("洪", "洪", "宇宙`荒。", "write {app}``洪]B:`|``", "宙{app}``洪]B:`|``荒"),
+    ],
+)  # fmt: skip
+def test_advice_can_be_followed(small: Path, old: str, new: str, other: str, advice: str, fixed: str) -> None:
+    """It names the mark and where in it; what can have one answer alone is written by --fix."""
+    edits(small)("chapters/02.md", "宇宙洪荒。", "宇宙洪荒。".replace(old, new).replace("荒``荒", "荒``"))
+    added(small, f"第二章玄黃\n{other}", pages=("4", "4"))
+    assert told(small)[0][2] == advice
+    before = (small / "chapters/02.md").read_text("utf-8")
+    verify.main(["--root", str(small), "--fix", "--yes", "--chapters"])
+    after = (small / "chapters/02.md").read_text("utf-8")
+    assert (fixed in after and told(small) == []) if fixed else (after == before or told(small) == [])
+
+
+def test_what_is_text_in_the_base_is_no_noise(tmp_path: Path, capsys: Output) -> None:
+    """Nor a number that is no page's; what is taken for noise is told, and nothing is compared before the proof."""
+    root = copy_inputs(MINI, tmp_path / "book")
+    (tmp_path / "b.txt").write_text("第二章　玄黃\n七\n四\n第二章　玄黃\n宇宙洪荒。\n", "utf-8")
+    edits(root)("chapters/02.md", "洪荒", "荒")
+    options = ["--root", str(root), "--received", str(tmp_path / "b.txt"), "--witness", "B", "--pages", "4"]
+    assert ingest.main(options) == 0
+    out = capsys.readouterr().out
+    assert "line 3 is taken for no text: 四" in out and "line 4 is taken for no text: 第二章　玄黃" in out
+    assert "line 2" not in out
+    assert "it is compared once the chapters are proved" in out
+    lines = (root / "source/transcription-B.txt").read_text("utf-8")
+    assert lines == (tmp_path / "b.txt").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--witness", "b"),
+        ("--witness", "T"),
+        ("--witness", "B", "--pages", "4-88"),
+        ("--witness", "B", "--pages", "4-2"),
+        ("--pages", "4"),
+    ],
+)
 def test_what_cannot_be_a_witness_is_refused(small: Path, options: tuple[str, ...], capsys: Output) -> None:
     (small.parent / "b.txt").write_text("宇宙", "utf-8")
     before = sorted(path.name for path in (small / "source").iterdir())
@@ -173,6 +247,14 @@ def test_a_broken_description_is_told(tmp_path: Path, old: str, new: str, code: 
     with pytest.raises(EditionError) as raised:
         book.load(root)
     assert [one.code for one in raised.value.findings] == [code]
+
+
+def test_nothing_is_received_of_an_empty_file(small: Path, capsys: Output) -> None:
+    (small.parent / "b.txt").write_text(" \n\n", "utf-8")
+    assert ingest.main(["--root", str(small), "--received", str(small.parent / "b.txt"), "--witness", "B"]) == 2
+    assert ingest.main(["--root", str(small), "--witness", "B"]) == 2
+    assert capsys.readouterr().out.count("intake-002") == 2
+    assert witnesses.sigla(small) == ()
 
 
 def test_sigla_are_those_of_the_files(small: Path) -> None:

@@ -52,7 +52,14 @@ def apparatus() -> Told:
                     text = f"{body}|{certainty} {category}"
                     mark = parse(role, text)
                     yield f"{{{role}}}`{text}`", wording.judgement(mark)
-    for role, body in (("corr", "核]樞]B:「核"), ("corr", "核]樞|異"), ("gap", "2]B:何"), ("surplus", "自]B:")):
+    for role, body in (
+        ("corr", "核]樞]B:「核"),
+        ("corr", "核]樞|異"),
+        ("gap", "2]B:何]C:"),
+        ("surplus", "自]B:"),
+        ("supplied", "人]B:人]C:民]D:"),
+        ("corrupt", "惡惡]B:"),
+    ):
         yield f"{{{role}}}`{body}`", wording.judgement(parse(role, body))
     for role, body in (("corrupt", "惡{gap}`2`惡{pb}`9`斯"), ("supplied", "天{supplied}`「地|疑當作`」玄")):
         for mark in read(role, body):

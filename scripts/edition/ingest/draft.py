@@ -100,7 +100,7 @@ class Draft:
         called, label = inline(sign), f"author-l{line}"
         for number, words in reversed(list(enumerate(self.blocks))):
             at = words.rfind(called)
-            if at > 0 and not words.startswith(("|", "(", "`")):
+            if at > 0 and not words.startswith(("|", "(", _OPEN.format(_CONTENTS))):
                 end = at + len(called)
                 self.blocks[number] = f"{words[:end]}[^{label}]{words[end:]}"
                 self.notes.append(f"[^{label}]: {block(text)}")

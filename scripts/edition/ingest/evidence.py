@@ -12,7 +12,7 @@ from math import ceil
 from typing import Final
 
 from edition.ingest.signs import FOLIO, HEAD, Hint, Noise
-from edition.ingest.units import CONTENTS, QUOTED, SourceUnit, ends
+from edition.ingest.units import CONTENTS, ITEM, QUOTED, SourceUnit, ends
 from edition.model.blocks import note_sign
 from edition.model.witness import FRONT, ROMAN, Page
 from edition.proof.chapters.fit import INDENT
@@ -87,9 +87,9 @@ class Signs:
     def kinds(self) -> Sequence[str]:
         """What each block is: a line that begins as a note does stands at a foot, whether a call is seen or not.
 
-        A paragraph of a quotation may break off as others do.
+        A paragraph of a quotation and an entry of a list may break off as others do.
         """
-        kinds = ["paragraph" if one.kind == QUOTED else one.kind for one in self.units]
+        kinds = ["paragraph" if one.kind in {QUOTED, ITEM} else one.kind for one in self.units]
         return [
             "note" if kind == "paragraph" and note_sign(one.text) else kind
             for kind, one in zip(kinds, self.units, strict=True)

@@ -14,7 +14,7 @@ from itertools import groupby
 from typing import Final
 
 from edition.ingest.units import ITEM, LINE, QUOTED, SourceUnit
-from edition.model.blocks import note_sign
+from edition.model.blocks import item_sign, note_sign
 from edition.model.numerals import number_of
 
 #: Kinds of units -> what holds them.
@@ -23,6 +23,8 @@ HELD: Final = {LINE: "verse", ITEM: "list", QUOTED: "quotation"}
 _CLAUSES: Final = frozenset({4, 5, 6, 7})
 #: So many lines of one length are verse; behind a colon two, of five or seven characters.
 _LINES, _LED = 4, 2
+#: Most clauses of a line.
+_HALVES: Final = 2
 _COUPLET: Final = frozenset({5, 7})
 #: Longest entry of a list: what is longer is a paragraph with a number.
 _ITEM: Final = 60
@@ -79,7 +81,7 @@ def _is_led(run: Sequence[SourceUnit], at: int) -> bool:
 def _clauses(text: str) -> tuple[int, ...]:
     """Return the lengths of the clauses of a line of verse, nothing for another line."""
     lengths = tuple(len(clause) for clause in re.split(f"[{_STOPS}]", text.strip().rstrip(_STOPS)))
-    is_verse = len(lengths) <= _LED and set(lengths) <= _CLAUSES and len(set(lengths)) == 1
+    is_verse = len(lengths) <= _HALVES and set(lengths) <= _CLAUSES and len(set(lengths)) == 1
     return lengths if is_verse and all(_is_han(sign) for sign in text.strip() if sign not in _STOPS) else ()
 
 
@@ -102,11 +104,13 @@ def _sign(text: str) -> tuple[str, int] | None:
     """Return the form and the number of the sign with which an entry begins, 0 for one that does not count."""
     if len(text) > _ITEM:
         return None
+    written = " " if item_sign(text) else ""  # as Markdown has it, which others are not
     if found := _COUNT.match(text):
         kinds = ((kind, number_of(kind, found["number"])) for kind in _NUMERALS)
-        return next(((f"{found['before']}{kind}{found['after']}", n) for kind, n in kinds if n), None)
+        forms = ((f"{found['before']}{kind}{found['after']}{written}", n) for kind, n in kinds if n)
+        return next(forms, None)
     bullet = _BULLET.match(text)
-    return (bullet[0][0], 0) if bullet else None
+    return (f"{bullet[0][0]}{written}", 0) if bullet else None
 
 
 def _quotation(run: Sequence[SourceUnit], at: int, margin: int | None) -> int:

@@ -12,7 +12,7 @@ from edition.ingest.draft import Draft, turn
 from edition.ingest.extent import Extent, check, extent
 from edition.ingest.grouping import HELD, grouped
 from edition.ingest.late import filled
-from edition.ingest.units import CONTENTS, QUOTED, Awaited, SourceUnit, ends, open_chapter, state, units
+from edition.ingest.units import CONTENTS, ITEM, QUOTED, Awaited, SourceUnit, ends, open_chapter, state, units
 from edition.model import files
 from edition.model.blocks import cells, note_sign
 from edition.model.chapter import Chapter
@@ -106,6 +106,10 @@ def _check_contents(read: Book, begun: Extent) -> Iterator[Finding]:
         yield Finding(FILE, 0, "toc-007", f"{lines[at]} and no table", "a table [contents]", repair)
 
 
+#: Kinds of units that a page turn may cut.
+_CUT: Final = frozenset({"paragraph", ITEM, QUOTED})
+
+
 @dataclass(slots=True)
 class _Placer:
     """The chapters while units are placed one after the other; the last is open."""
@@ -136,9 +140,11 @@ class _Placer:
         if not top and pages[:-1]:
             draft.gap([turn(page.n) for page in pages[:-1]], bool(self.before) and not ends(self.before))
             pages, self.before = pages[-1:], ""
+            unit = replace(unit, begins=unit.kind in HELD)  # what held the unit before has ended
         turns = [turn(page.n) for page in pages]
         draft.lines += [line for line, _ in unit.lines]
-        joined = bool(turns and self.before) and not ends(self.before) and unit.kind == self.kind
+        goes_on = unit.kind == "paragraph" or unit.kind == self.kind == QUOTED  # an entry has a sign, and begins
+        joined = bool(turns and self.before) and not ends(self.before) and goes_on
         if unit.kind == "paragraph":
             draft.paragraph(turns, unit.text, joined)
         elif unit.kind in HELD:
@@ -154,7 +160,7 @@ class _Placer:
         else:
             level = unit.entry.level if unit.entry else 1
             draft.heading(turns, self._label(level, unit.entry), level, [text for _, text in unit.lines])
-        self.before, self.kind = unit.text if unit.kind in {"paragraph", QUOTED} else "", unit.kind
+        self.before, self.kind = unit.text if unit.kind in _CUT else "", unit.kind
 
     def _label(self, level: int, entry: Awaited | None) -> str:
         """Return the id of a heading: that of the one above it, and its number or, without one, its words."""

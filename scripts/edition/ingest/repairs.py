@@ -315,8 +315,9 @@ def _reading(case: Case, finding: Finding) -> Iterator[Answer]:
         return
     found, (step,), means = fault.found, fault.steps, "as the other witness reads"
     if step.piece.mark is not None:
-        siglum = finding.actual.partition(" ")[0]
-        yield from (Answer(means, (edit,), True) for edit in _with_reading(case, step, siglum, found.expected))
+        siglum, mark = finding.actual.partition(" ")[0], step.piece.mark
+        is_sure = bool(mark.reading) or found.expected == mark.lemma  # what the base lacks may be anything
+        yield from (Answer(means, (edit,), is_sure) for edit in _with_reading(case, step, siglum, found.expected))
         return
     start = begins(case.texts, fault.steps, found.start)
     end = ends(case.texts, fault.steps, found.start + len(found.actual))
@@ -334,7 +335,8 @@ def _with_reading(case: Case, step: Step[Item], siglum: str, reading: str) -> It
     written = case.texts[file][slice(*there)]
     if body := _BODY.fullmatch(written):
         place = there[0] + body.end("words")
-        yield Edit(file, place, place, f"]{siglum}:{notation.escape(reading)}")
+        if "`" not in reading:
+            yield Edit(file, place, place, f"]{siglum}:{notation.escape(reading)}")
 
 
 #: Code -> the ways in which it may be mended; the first by which something is mended counts.

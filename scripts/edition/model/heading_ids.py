@@ -18,13 +18,14 @@ def slug(name: str) -> str:
 
     Latin words and numbers stay whole, without their accents.
     """
-    spoken = " ".join(map(_spoken, _WORDS.findall("".join(map(_plain, name)))))
+    plain = "".join(map(_plain, unicodedata.normalize("NFC", name)))
+    spoken = " ".join(map(_spoken, _WORDS.findall(plain)))
     return "-".join(re.findall(r"[a-z0-9]+", spoken))
 
 
 def _plain(sign: str) -> str:
-    """Return the letter under the accents of *sign*, if it is one of ASCII."""
-    base = unicodedata.normalize("NFKD", sign)[0]
+    """Return *sign* in letters and figures of ASCII, without its accents: É E, Ⅳ IV; itself if it has none."""
+    base = "".join(c for c in unicodedata.normalize("NFKD", sign) if not unicodedata.combining(c))
     return base if base.isascii() and base.isalnum() else sign
 
 

@@ -20,7 +20,7 @@ _COUNTED: Final = 20
 #: A role in the body of another, which is written between two backticks.
 HELD: Final = re.compile(r"\{(?P<role>[\w-]+)\}`(?P<body>[^`]*)`")
 #: The end of a body: what says how sure the mark is, and its class.
-_SAID: Final = re.compile(r"(?:\\.|[^\\|])*", re.DOTALL)
+_SAID: Final = re.compile(r"(?:\\.|[^\\|])*\\?", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,7 +197,7 @@ KINDS: Final[Mapping[str, MarkKind]] = {
             body=notation.witnessed,
             category=Category.VARIANT,
             label="別本異文",
-            about_sign="別本用字不同，正文照底本；別本的用字見校勘記。",
+            about_sign="別本文字不同，正文照底本；別本的文字見校勘記。",
             printed="{lemma}",
             head="{lemma}",
             verdict="。",
@@ -245,11 +245,12 @@ def read(role: str, body: str) -> tuple[Mark, ...]:
     edges = [0, *(edge for one in held for edge in one.span()), len(body)]
     own = [body[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True)]
     last = _SAID.match(own[-1])
-    said = own[-1][last.end() :] if last else ""
-    own[-1] = own[-1].removesuffix(said)
-    if not own[0].strip() or not own[-1].strip():
+    if not own[0].strip() or last is None or not last[0].strip():
         raise _refused(role, body, "a mark that begins and ends with words of its own", held)
-    divided = list(_divided(role, [text and text + said for text in own], held))
+    for text in own[:-1]:
+        if not _SAID.fullmatch(text):
+            raise NotationError("mark-003", text, "certainty and class at the end of the whole", "move them there")
+    divided = list(_divided(role, own, held))
     parts = [number for number, mark in enumerate(divided) if mark.kind == role]
     whole = "".join((mark.lemma or mark.reading) if mark.kind == role else printed(mark) for mark in divided)
     for number in parts:
@@ -259,12 +260,16 @@ def read(role: str, body: str) -> tuple[Mark, ...]:
 
 
 def _divided(role: str, own: Sequence[str], held: Sequence[re.Match[str]]) -> Iterator[Mark]:
-    """Yield what stands in a body: the parts of its *own*, and between each two what it has *held*."""
-    for number, text in enumerate(own):
+    """Yield what stands in a body: the parts of its *own*, and between each two what it has *held*.
+
+    The last of its own says certainty and class of all.
+    """
+    last = parse(role, own[-1])
+    for text, one in zip(own[:-1], held, strict=True):
         if text:
-            yield parse(role, text)
-        if number < len(held):
-            yield parse(held[number]["role"], held[number]["body"])
+            yield replace(parse(role, text), certainty=last.certainty, category=last.category)
+        yield parse(one["role"], one["body"])
+    yield last
 
 
 def _check_held(role: str, body: str, held: Sequence[re.Match[str]]) -> None:

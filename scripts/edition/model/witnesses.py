@@ -15,7 +15,7 @@ from typing import Any, Final
 from edition.model import files, tables, witness
 from edition.model.findings import EditionError, Finding
 from edition.model.notation import SIGLUM
-from edition.model.trace import Step, squeeze
+from edition.model.trace import P, Step, squeeze
 from edition.model.witness import Page, Witness
 
 _NAME: Final = re.compile(r"witness-(?P<siglum>.+)\.toml")
@@ -30,7 +30,7 @@ class OtherWitness:
     path: str  #: the transcription's file, relative to the project
     sha256: str
     provenance: str
-    pages: frozenset[str]  #: the pages of the base that it has
+    pages: tuple[str, ...]  #: the pages of the base that it has, in their order
     noise: Mapping[int, str]  #: line -> what is printed there that is not text
     text: str  #: the transcription
 
@@ -40,11 +40,14 @@ class OtherWitness:
         numbered = enumerate(self.text.split("\n"), start=1)
         return [(number, line) for number, line in numbered if line.strip() and number not in self.noise]
 
+    def followed(self, steps: Iterable[Step[P]]) -> list[Step[P]]:
+        """Return those of *steps* that stand on its pages, in their order: a note at the foot before the next page."""
+        order = {page: number for number, page in enumerate(self.pages)}
+        return sorted((step for step in steps if step.page in order), key=lambda step: (order[step.page], step.line))
+
     def reads(self, step: Step[Any]) -> str:
-        """Return what it reads at *step*, without white space; nothing on pages that it has not."""
+        """Return what it reads at *step* of one of its pages, without white space."""
         mark = step.piece.mark
-        if step.page not in self.pages:
-            return ""
         return squeeze(step.piece.text if mark is None else mark.reading_of(self.siglum))
 
     def woven(self, words: str) -> str:
@@ -106,13 +109,13 @@ def _siglum(data: Mapping[str, Any], named: str, base: Witness) -> str:
     return siglum
 
 
-def _pages(data: Mapping[str, Any], every: Sequence[Page]) -> frozenset[str]:
+def _pages(data: Mapping[str, Any], every: Sequence[Page]) -> tuple[str, ...]:
     """Return the names of the pages from the first to the last that the description says."""
     names = [page.n for page in every]
     first, last = (names.index(str(name)) for name in data["pages"])
     if first > last:
         raise ValueError(f"pages {data['pages']!r}, of which the first comes after the last")
-    return frozenset(names[first : last + 1])
+    return tuple(names[first : last + 1])
 
 
 def check_layout(others: Sequence[OtherWitness]) -> list[Finding]:
@@ -129,4 +132,4 @@ def check_layout(others: Sequence[OtherWitness]) -> list[Finding]:
 
 def stream(other: OtherWitness, steps: Iterable[Step[Any]]) -> str:
     """Return all that *other* reads, without white space, as the marks of *steps* say."""
-    return "".join(map(other.reads, steps))
+    return "".join(map(other.reads, other.followed(steps)))

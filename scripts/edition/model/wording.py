@@ -202,8 +202,16 @@ def verdict(mark: Mark) -> str:
     told = _told(JUDGING[mark.kind].verdict, mark)
     if mark.part:
         told = f"{told.removesuffix('。')}；{_JOINED[mark.part]}{quoted(mark.whole)}。"
-    others = "，".join(f"{siglum} 本{f'作{quoted(reading)}' if reading else '無'}" for siglum, reading in mark.others)
+    others = "，".join(f"{siglum} 本{_read(mark, reading)}" for siglum, reading in mark.others)
     return f"{told.removesuffix('。')}{'；' if told != '。' else '，'}{others}。" if others else told
+
+
+def _read(mark: Mark, reading: str) -> str:
+    """Return what another witness reads at *mark*: 作「語」, 有, 無此字, 亦缺."""
+    if reading:
+        return "有" if not mark.reading and reading == mark.lemma else f"作{quoted(reading)}"
+    words = mark.reading or mark.lemma
+    return "亦缺" if mark.value else "無此字" if len(words) == 1 else "無此文"
 
 
 def judgement(mark: Mark) -> str:

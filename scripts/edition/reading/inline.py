@@ -64,7 +64,7 @@ class Cursor:
 
     def find(self, token: Token) -> Place:
         """Return the place of *token*, and go on behind it."""
-        start, end = self._stands(written(token))
+        start, end = min(map(self._stands, _forms(token)), key=lambda span: (span[0] == span[1], span))
         breaks = self.source.count("\n", self._from, start)
         if breaks:
             self._line = self.source.rfind("\n", self._from, start) + 1
@@ -97,6 +97,15 @@ class Cursor:
             found = window.replace("\n", " ").find(text)
         start = self._to + max(found, 0)
         return start, start + len(text) * (found >= 0)
+
+
+def _forms(token: Token) -> list[str]:
+    """Return how a *token* may stand in the file: more than one backtick may be around the body of a role."""
+    form = written(token)
+    if token.type != "myst_role":
+        return [form]
+    head, body = form.partition("`")[0], token.content
+    return [form, *(f"{head}{fence}{body}{fence}" for fence in ("``", "```"))]
 
 
 def written(token: Token) -> str:
@@ -236,8 +245,7 @@ def _role(name: str, body: str, place: Place, report: Report, rend: str) -> Iter
         yield from (Marked(mark, place, rend) for mark in marks.read(name, body))
     except NotationError as error:
         report(place, error.code, error.actual, error.expected, error.repair)
-        if error.code == "mark-005":
-            yield from _turns(body, place, report)
+        yield from _turns(body, place, report)
 
 
 def words(tokens: Sequence[Token], cursor: Cursor, report: Report) -> Iterator[Words]:

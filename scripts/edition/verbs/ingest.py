@@ -24,7 +24,7 @@ from edition.model import doubts, files, witness
 from edition.model.findings import EditionError, Finding, unusable
 from edition.model.messages import said
 from edition.pipeline.report import print_findings
-from edition.proof.chapters.witnesses import check_witnesses
+from edition.proof.chapters.witnesses import check_witnesses, is_given_back
 from edition.reading import book
 from edition.verbs.options import Parser
 
@@ -61,7 +61,11 @@ def _parser(root: Path) -> Parser:
 
 def _done(root: Path, options: argparse.Namespace) -> int:
     """Do what the *options* say."""
-    if options.received and options.witness:
+    if options.witness or options.pages:
+        if not (options.received and options.witness):
+            raise EditionError(
+                Finding("source", 0, "intake-002", "no text", "--received PATH --witness B", "name both")
+            )
         return second_from(root, options)
     if options.received:
         return receive_from(root, options.received.absolute(), options.encoding, options.first)
@@ -109,9 +113,17 @@ def second_from(root: Path, options: argparse.Namespace) -> int:
     :raises EditionError: if it cannot be received
     """
     made = second.received(root, options.witness, options.received.absolute(), options.pages, options.encoding)
-    changes.write(root, made)
-    print(said(f"taken in: {', '.join(made)}"))
-    waiting = sum(one.code == "witness-004" for one in check_witnesses(book.load(root)))
+    changes.write(root, made.changes)
+    for one in made.done:
+        print(said(f"done to it: {one}"))
+    print(said(f"taken in: {', '.join(made.changes)}"))
+    for line, words in made.noise:
+        print(said(f"line {line} is taken for no text: {words}"))
+    read = book.load(root)
+    if not is_given_back(read):
+        print(said("it is compared once the chapters are proved"))
+        return 0
+    waiting = sum(one.code == "witness-004" for one in check_witnesses(read))
     print(said(f"{waiting} readings that no mark tells: verify --suggest shows the marks, --fix writes them"))
     return 0
 

@@ -74,19 +74,20 @@ def _common_prefix(a: str, b: str) -> int:
 def mark_to_write(read: str, expected: str) -> str:
     """Return the mark that would say that *read* was meant where the transcription has *expected*."""
     if not expected:
-        return _role("supplied", escape(read))
+        return role_to_write("supplied", escape(read))
     if not read:
-        return _role("surplus", escape(expected))
-    return _role("corr", f"{escape(read)}]{escape(expected)}")
+        return role_to_write("surplus", escape(expected))
+    return role_to_write("corr", f"{escape(read)}]{escape(expected)}")
 
 
-def _role(name: str, body: str) -> str:
-    """Return the role *name* as it is written: a body with a backtick stands between two."""
+def role_to_write(name: str, body: str) -> str:
+    """Return the role *name* as it is written: a body with a backtick stands between two, which it may not touch."""
     fence = "``" if "`" in body else "`"
-    return f"{{{name}}}{fence}{body}{fence}"
+    before, after = "\\" if body[:1] == "`" else "", "|" if body[-1:] == "`" else ""
+    return f"{{{name}}}{fence}{before}{body}{after}{fence}"
 
 
-def _shown(text: str) -> str:
+def shown(text: str) -> str:
     """Return *text* as a message quotes it."""
     shortened = text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
     return f"「{shortened}」" if text else "nothing"
@@ -112,8 +113,8 @@ def _explain(steps: Sequence[Step[Item]], line: int, found: Difference) -> Fault
         repair = "a list's sign is text: take it away; a list without signs is written in ```{list}, a line an entry"
     else:
         repair = f"if meant, write {mark_to_write(found.actual, found.expected)}, else restore the text"
-    expected = f"{_shown(found.expected)} (transcription line {line}, column {step.column + inside})"
-    return Fault(place.finding("text-001", _shown(found.actual), expected, repair, step.page), found, steps)
+    expected = f"{shown(found.expected)} (transcription line {line}, column {step.column + inside})"
+    return Fault(place.finding("text-001", shown(found.actual), expected, repair, step.page), found, steps)
 
 
 def check_text(book: Book) -> Iterator[Finding]:
@@ -181,7 +182,7 @@ def _surplus(text: _LineComparison, lines: list[int], found: Difference) -> Faul
     step, _ = step_at(steps, found.start)
     finding = step.piece.place.finding(
         "text-003",
-        _shown(found.actual),
+        shown(found.actual),
         "no such line here",
         "delete it, or join the paragraph to the one it belongs to",
         step.page,
@@ -197,7 +198,7 @@ def _missing(text: _LineComparison, line: int) -> Fault:
     finding = place.finding(
         "text-002",
         "nothing",
-        f"{_shown(text.expected[line])} (transcription line {line})",
+        f"{shown(text.expected[line])} (transcription line {line})",
         "restore the paragraph; if it is to be struck, write {surplus}",
         text.book.witness.page_of(line),
     )
@@ -216,7 +217,7 @@ def _moved(text: _LineComparison, lines: list[int]) -> Fault:
         read, expected, line = "on the line before", f"at the head of transcription line {second}", second
     finding = step.piece.place.finding(
         "page-003",
-        f"{_shown(words)} {read}",
+        f"{shown(words)} {read}",
         expected,
         "move the page turn or the paragraph's end to where the transcription has it",
         text.book.witness.page_of(line),
@@ -231,7 +232,7 @@ def _on_blank_pages(book: Book) -> Iterator[Fault]:
     for step in book.steps:
         if step.source and step.page in blank:
             blank.remove(step.page)
-            place, read = step.piece.place, f"{_shown(step.source)} after {{pb}}`{step.page}`"
+            place, read = step.piece.place, f"{shown(step.source)} after {{pb}}`{step.page}`"
             repair = "move the page turn to where the transcription has it"
             finding = place.finding("page-003", read, "a page without text", repair, step.page)
             yield Fault(finding, Difference(0, "", ""), [step])

@@ -9,16 +9,15 @@ from typing import Final, NamedTuple
 
 from edition.model.chapter import Item
 from edition.model.findings import Finding
+from edition.model.marks import JUDGING
 from edition.model.notation import Mark, escape
 from edition.model.trace import Step, source_lines, squeeze
-from edition.model.witnesses import OtherWitness, stream
-from edition.proof.chapters.text import Difference, Fault, differences
+from edition.model.witnesses import OtherWitness
+from edition.proof.chapters.text import Difference, Fault, differences, role_to_write, shown
 from edition.reading.book import Book
 
 #: Characters that stand once in two texts are the same place in both.
 _UNIQUE: Final = 8
-#: Longest quotation in a message.
-_SHOWN: Final = 24
 
 
 class _Stretch(NamedTuple):
@@ -49,18 +48,27 @@ def faults(book: Book) -> Iterator[Fault]:
     Its difference is the stretch of a run that a mark is to take the place of, or what a mark is to say of the witness;
     one that goes on behind its piece has no steps.
     """
-    if book.witness.assemble(source_lines(book.steps)) == book.transcription:  # else what follows from that is told
+    if is_given_back(book):  # else what follows from that is told
         for other in book.others:
             yield from _compared(book, other)
 
 
+def is_given_back(book: Book) -> bool:
+    """Whether the chapters give the base back, so that they can be compared with other witnesses."""
+    return book.witness.assemble(source_lines(book.steps)) == book.transcription
+
+
 def _compared(book: Book, other: OtherWitness) -> Iterator[Fault]:
     """Yield a fault for each difference between what *other* has and what the marks say that it reads."""
-    ours = stream(other, book.steps)
+    steps = other.followed(book.steps)
+    ours = "".join(map(other.reads, steps))
     theirs = "".join(squeeze(line) for _, line in other.lines)
     if ours == theirs:
         return
-    steps = [step for step in book.steps if other.reads(step)] or list(book.steps[-1:])
+    if not steps:
+        told = Finding(other.file, 0, "witness-004", "pages without text", "pages of the base", "mend `pages`")
+        yield Fault(told, Difference(0, "", ""), [])
+        return
     for stretch in _stretches(ours, theirs):
         shift = 0  # by how much what they have is ahead of ours, within the stretch
         for one in differences(stretch.ours, stretch.theirs):
@@ -105,33 +113,51 @@ def _once(text: str) -> dict[str, int]:
 def _fault(other: OtherWitness, steps: Sequence[Step[Item]], found: Difference, at: int) -> Fault:
     """Return what is told of one difference, *at* that character of what *other* has."""
     line, column = _place(other, at)
-    step, offset = _step_at(other, steps, found.start)
-    where = f"{_shown(found.expected)} ({other.path}:{line}, character {column})"
+    step, offset = _step_at(other, steps, found)
     told, mark = Difference(offset, found.actual, found.expected), step.piece.mark
     stretch = _in_run(step, told) if mark is None else _in_mark(other, mark, told)
     if stretch is None:
         repair = f"write a mark {{app}} for each stretch between two marks, with ]{other.siglum}:…"
     elif mark is None:
-        repair = f"write {app_to_write(other, stretch)}"
+        body = f"{escape(stretch.actual)}]{other.siglum}:{escape(stretch.expected)}"
+        repair = f"write {role_to_write('app', body)}"
     else:
-        repair = f"let {{{mark.kind}}} end with ]{other.siglum}:{escape(stretch.expected)}"
-    read = f"{other.siglum} {_shown(found.actual)}"
+        repair = _advice(other.siglum, mark, stretch.expected)
+    where = f"{shown(found.expected)} ({other.path}:{line}, character {column} without spaces)"
+    read = f"{other.siglum} {shown(found.actual)}"
     finding = step.piece.place.finding("witness-004", read, where, repair, step.page)
     return Fault(finding, stretch or Difference(0, "", ""), [step] if stretch else [])
 
 
-def app_to_write(other: OtherWitness, stretch: Difference) -> str:
-    """Return the mark that says what *other* reads in a *stretch* of a run."""
-    return f"{{app}}`{escape(stretch.actual)}]{other.siglum}:{escape(stretch.expected)}`"
+def _advice(siglum: str, mark: Mark, reads: str) -> str:
+    """Return how *mark* says what another witness *reads*."""
+    if mark.kind == "app" and reads == squeeze(mark.lemma) and len(mark.others) == 1:
+        return f"take {{app}} away, and leave {shown(mark.lemma)}"
+    if siglum in dict(mark.others):
+        return f"in {{{mark.kind}}} let ]{siglum}: be ]{siglum}:{escape(reads)}"
+    words = mark.other or mark.reading or mark.lemma or mark.value
+    return f"in {{{mark.kind}}} write ]{siglum}:{escape(reads)} behind {shown(words)}"
 
 
-def _step_at(other: OtherWitness, steps: Sequence[Step[Item]], offset: int) -> tuple[Step[Item], int]:
-    """Return the step that holds *offset* of what *other* reads, and the offset inside it."""
+def _step_at(other: OtherWitness, steps: Sequence[Step[Item]], found: Difference) -> tuple[Step[Item], int]:
+    """Return the step in which a difference begins, and where in it.
+
+    Words that are added belong to the mark of a word or gap that the base has not, if one stands there.
+    """
+    at, last = 0, steps[-1]
     for step in steps:
-        if offset < (has := len(other.reads(step))) or step is steps[-1]:
-            break
-        offset -= has
-    return step, offset
+        has = len(other.reads(step))
+        lacks = not found.actual and _lacks(step.piece.mark) and at <= found.start <= at + has
+        if lacks or at <= found.start < at + has:
+            return step, found.start - at
+        last = step if has else last
+        at += has
+    return last, len(other.reads(last))
+
+
+def _lacks(mark: Mark | None) -> bool:
+    """Whether *mark* says that the base has nothing."""
+    return mark is not None and mark.kind in JUDGING and not mark.reading
 
 
 def _in_run(step: Step[Item], found: Difference) -> Difference | None:
@@ -142,7 +168,7 @@ def _in_run(step: Step[Item], found: Difference) -> Difference | None:
     text = step.piece.text
     places = [at for at, sign in enumerate(text) if not sign.isspace()]
     start, end = found.start, found.start + len(found.actual)
-    if end > len(places):
+    if end > len(places) or not places:
         return None
     first, last = (start, end) if found.actual else (max(start - 1, 0), max(start, 1))
     words = squeeze(text)
@@ -166,8 +192,3 @@ def _place(other: OtherWitness, at: int) -> tuple[int, int]:
             return number, at + 1
         at -= length
     return (lines[-1][0], lines[-1][1] + 1) if lines else (1, 1)
-
-
-def _shown(words: str) -> str:
-    """Return *words* as a message quotes them."""
-    return f"「{words if len(words) <= _SHOWN else f'{words[:_SHOWN]}…'}」" if words else "nothing"
