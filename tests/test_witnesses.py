@@ -249,6 +249,17 @@ def test_a_broken_description_is_told(tmp_path: Path, old: str, new: str, code: 
     assert [one.code for one in raised.value.findings] == [code]
 
 
+def test_a_run_that_was_killed_is_ended(small: Path, capsys: Output) -> None:
+    """The transcription is written first; with another one in its place nothing is."""
+    (small.parent / "b.txt").write_text("第二章　玄黃\n宇宙洪荒。\n", "utf-8")
+    options = ["--root", str(small), "--received", str(small.parent / "b.txt"), "--witness", "B", "--pages", "4"]
+    (small / "source/transcription-B.txt").write_text("別本", "utf-8")
+    assert ingest.main(options) == 2
+    (small / "source/transcription-B.txt").write_bytes((small.parent / "b.txt").read_bytes())
+    assert ingest.main(options) == 0
+    assert "0 readings that no mark tells" in capsys.readouterr().out
+
+
 def test_nothing_is_received_of_an_empty_file(small: Path, capsys: Output) -> None:
     (small.parent / "b.txt").write_text(" \n\n", "utf-8")
     assert ingest.main(["--root", str(small), "--received", str(small.parent / "b.txt"), "--witness", "B"]) == 2

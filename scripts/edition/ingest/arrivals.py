@@ -21,6 +21,8 @@ from edition.model.findings import EditionError, Finding
 _TEXTS: Final = frozenset({".txt", ".text", ".md", ".html", ".htm", ".hocr", ".xml", ""})
 _NUMBER: Final = re.compile(r"\d+")
 _FEED: Final = "\f"
+#: What is said of printed lines.
+JOINED: Final = "printed lines joined to paragraphs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ def _part(path: Path, name: str, setting: Setting, encoding: str) -> _Part:
     done = (*decoded.done, *(["form feeds taken for page turns"] if len(sheets) > 1 else []))
     broken = lines.are_printed([line for sheet in sheets for line in sheet], setting)
     joined = [_parted(sheet, setting) if broken else tuple(map(Line, sheet)) for sheet in sheets]
-    told = ["printed lines joined to paragraphs"] if broken else []
+    told = [JOINED] if broken else []
     return _Part(digest, decoded.text, tuple(joined), (*done, *told))
 
 

@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Final
 
 from edition.ingest import arrivals
+from edition.ingest.arrivals import JOINED
 from edition.ingest.lines import Setting
 from edition.ingest.received import known_noise
 from edition.ingest.signs import HEAD, Around
-from edition.model import tables
+from edition.model import files, tables
 from edition.model.findings import EditionError, Finding
 from edition.model.notation import SIGLUM
 from edition.model.trace import squeeze
@@ -52,7 +53,7 @@ def received(root: Path, siglum: str, path: Path, pages: str = "", encoding: str
     description, target = f"source/witness-{siglum}.toml", f"source/transcription-{siglum}.txt"
     if not SIGLUM.fullmatch(siglum) or siglum == read.witness.siglum:
         raise _refused(siglum, f"letters and figures, the first a capital, and not {read.witness.siglum}")
-    if (root / description).exists() or (root / target).exists():
+    if (root / description).exists():
         raise _refused(description, "a witness that is not there yet")
     names = [page.n for page in read.witness.pages.values()]
     first, dash, last = pages.partition("-")
@@ -65,14 +66,18 @@ def received(root: Path, siglum: str, path: Path, pages: str = "", encoding: str
     text = "\n".join(lines)
     if not text.strip():
         raise _refused(name, "a transcription")
+    # A run that was killed may have written the transcription alone.
+    if (root / target).exists() and files.read(root / target, files.TRANSCRIPTION) != text.encode():
+        raise _refused(target, "a witness that is not there yet")
     noise = list(_noise(read, names[names.index(ends[0]) : names.index(ends[1]) + 1], known_noise(root), lines))
     said = {
         "siglum": siglum, "file": target.rpartition("/")[2], "sha256": hashlib.sha256(text.encode()).hexdigest(),
         "provenance": "待考", "pages": ends,
     }  # fmt: skip
-    tables_ = (tables.table("\n[[noise]]", line=line, text=words) for line, words in noise)
-    description_ = tables.table(_HEAD.rstrip("\n"), **said) + "".join(tables_)
-    return Second({target: text, description: description_}, arrival.done, tuple(noise))
+    declared = (tables.table("\n[[noise]]", line=line, text=words) for line, words in noise)
+    described = tables.table(_HEAD.rstrip("\n"), **said) + "".join(declared)
+    done = tuple(one for one in arrival.done if one != JOINED or not arrival.text)
+    return Second({target: text, description: described}, done, tuple(noise))
 
 
 def _noise(
