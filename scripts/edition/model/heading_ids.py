@@ -16,9 +16,9 @@ _WORDS: Final = re.compile(r"[A-Za-z0-9]+|[^A-Za-z0-9]")
 def slug(name: str) -> str:
     """Return an id of ASCII letters and digits made of the reading of *name*; what has none goes in by its number.
 
-    Latin words and numbers stay whole, without their accents.
+    Latin words and numbers stay whole, without their accents. White space is none of it: outputs differ in that.
     """
-    plain = "".join(map(_plain, unicodedata.normalize("NFC", name)))
+    plain = "".join(map(_plain, unicodedata.normalize("NFC", "".join(name.split()))))
     spoken = " ".join(map(_spoken, _WORDS.findall(plain)))
     return "-".join(re.findall(r"[a-z0-9]+", spoken))
 
