@@ -421,8 +421,16 @@ def test_what_the_editors_say_in_a_chapter() -> None:
 
 def test_what_stands_behind_two_backticks_stands_there() -> None:
     """A role may have more than one around its body, and hold a role that stands again behind it."""
-    line = "天{supplied}``之{supplied}`人|疑當作`也``，{supplied}`人|疑當作`。"
+    line = "天{supplied}``之，{supplied}`人|疑當作`也``，{supplied}`人|疑當作`。"
     (block,) = read(line).blocks
     placed = [(item.text or (item.mark.lemma if item.mark else ""), item.place.column) for item in block.items]
-    behind = line.index("，") + 1
-    assert placed == [("天", 1), ("之", 2), ("人", 2), ("也", 2), ("，", behind), ("人", behind + 1), ("。", len(line))]
+    behind = line.rindex("，") + 1
+    assert placed == [
+        ("天", 1),
+        ("之，", 2),
+        ("人", 2),
+        ("也", 2),
+        ("，", behind),
+        ("人", behind + 1),
+        ("。", len(line)),
+    ]

@@ -380,24 +380,17 @@ IN_A_MARK = [
 ]
 
 
-@pytest.mark.parametrize(("old", "new"), IN_A_MARK)
-def test_a_slip_in_a_mark_that_holds_others_is_told(tmp_path: Path, old: str, new: str) -> None:
-    """A word that the source has, the page turn, a mark in it, a backtick."""
+@pytest.mark.parametrize(
+    ("chapter", "old", "new"),
+    [*(("chapters/01.md", *slip) for slip in IN_CHAPTER), *(("chapters/02.md", *slip) for slip in IN_A_MARK)],
+)
+def test_a_slip_in_a_chapter_is_told(tmp_path: Path, chapter: str, old: str, new: str) -> None:
+    """A sign, a cell, a line or a call that is not the print's; a word, a page turn or a backtick in a mark."""
     root = copy_inputs(BLOCKS, tmp_path / "book")
-    edits(root)("chapters/02.md", old, new)
+    edits(root)(chapter, old, new)
     made = run(root, "verify.py", "--chapters")
     assert made.returncode == 1
-    assert "chapters/02.md:" in made.stdout + made.stderr
-
-
-@pytest.mark.parametrize(("old", "new"), IN_CHAPTER)
-def test_a_slip_in_the_chapter_is_told(tmp_path: Path, old: str, new: str) -> None:
-    """A sign, a cell, a line or a call that is not the print's."""
-    root = copy_inputs(BLOCKS, tmp_path / "book")
-    edits(root)("chapters/01.md", old, new)
-    made = run(root, "verify.py", "--chapters")
-    assert made.returncode == 1
-    assert "chapters/01.md:" in made.stdout + made.stderr
+    assert f"{chapter}:" in made.stdout + made.stderr
 
 
 def test_a_new_leaf_is_no_toy() -> None:

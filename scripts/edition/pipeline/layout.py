@@ -25,13 +25,13 @@ class Layout:
 
     root: Path
 
-    @cached_property
+    @property
     def name(self) -> str:
         """What the files to download are called.
 
         :raises EditionError: conf-001
         """
-        return settings.load(self.root).basename
+        return self.parts.name
 
     @cached_property
     def parts(self) -> Parts:
