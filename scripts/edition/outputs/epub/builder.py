@@ -38,11 +38,11 @@ KIND: Final = "epub-kind"
 PARTS: Final = ("preface", "introduction", "appendix", "afterword")
 #: The style sheet that goes on the book's where ``edition_name_lines`` asks for it, and the one of each form.
 NAME_LINES: Final = "epub-names.css"
-#: Style sheet of what holds the author's blocks, and what tells that a document has such.
+#: Style sheet of what only some books hold, like the author's blocks, and what tells that a document has such.
 BLOCKS: Final = "epub-blocks.css"
 HELD: Final = re.compile(
     rb'<(?:blockquote|em|pre|img)\b|<figure(?! class="picture")|class="(?:[^"]*\s)?(?:%s)[\s"]'
-    % "|".join(("printed", "admonition", "separator", "line-block", "author-note", *CONTAINERS)).encode()
+    % "|".join(("printed", "admonition", "separator", "line-block", "author-note", "app", *CONTAINERS)).encode()
 )
 #: The style sheets that a book has unless one of the same name stands in its ``_static``.
 STYLES: Final = Path(__file__).parent / "styles"
