@@ -10,7 +10,7 @@ from docutils.nodes import Element, Text, document, reference
 from sphinx.config import Config
 from sphinx.errors import ConfigError
 
-from edition.model import bibliography, registers, witness, witnesses
+from edition.model import bibliography, interface, registers, witness, witnesses
 from edition.model.findings import EditionError
 from edition.model.marks import KINDS
 from edition.outputs import diplomatic, epub, html, json, pdf, plain, tei
@@ -68,6 +68,12 @@ def load_data(app: Sphinx, config: Config) -> None:
         raise ConfigError(str(error)) from error
 
 
+def speak(app: Sphinx, config: Config) -> None:
+    """Speak to readers in the language of the book."""
+    del app
+    interface.use(config.language)
+
+
 def name_files(app: Sphinx, config: Config) -> None:
     """Call the EPUB what conf.py calls every file: Sphinx has a setting of its own for it."""
     del app
@@ -118,6 +124,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("edition_proving", False, "", frozenset())
     app.add_config_value("edition_name_lines", False, "", frozenset({bool}))
     app.add_config_value("basename", "book", "env", frozenset({str}))
+    app.connect("config-inited", speak)
     app.connect("config-inited", load_data)
     app.connect("config-inited", name_files)
     app.connect("config-inited", leave_latex)

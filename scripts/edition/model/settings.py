@@ -38,6 +38,7 @@ class Settings:
     author: str
     version: str  #: of the edition
     basename: str  #: what the files to download are called, without their endings
+    language: str = "en"  #: of the book, and in which it speaks to its readers; Sphinx's name and default
     edition_printed_source: str = ""  #: the printed book
     epub_description: str = ""  #: what the edition holds
     epub_copyright: str = ""  #: under what licence

@@ -9,7 +9,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
-from edition.model import bibliography, doubts, readings, registers, settings, status, trace, witness, witnesses
+from edition.model import bibliography, doubts, interface, readings, registers, settings, status, trace, witness, witnesses
 from edition.model.bibliography import Source
 from edition.model.blocks import call_sign, foot_anchor
 from edition.model.chapter import Chapter, Item, NoteRef, Run, is_authors, is_reason
@@ -215,11 +215,13 @@ def anchor_of_note(chapter: str, label: str) -> str:
 
 
 def load(root: Path, described: Witness | None = None) -> Book:
-    """Read the project at *root*.
+    """Read the project at *root*, and speak its language from now on.
 
     :param described: the witness, if its description is to be another than the file that stands there
     :raises EditionError: if the witness or its transcription cannot be used at all
     """
+    told = settings.load(root)
+    interface.use(told.language)
     described = described or witness.load(root)
     transcription = witness.read_transcription(root, described)
     chapters = tuple(reading_order(root))
@@ -241,7 +243,7 @@ def load(root: Path, described: Witness | None = None) -> Book:
         structure.traced(chapters, described),
         tuple(findings),
         bibliography.load(root),
-        settings.load(root),
+        told,
         registers.load(root),
         images,
         readings.load(root),

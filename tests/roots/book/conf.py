@@ -1,4 +1,5 @@
 project = "蘇聯外交政策史論"
 author = "林石父"
 version = "0.1.0"
+language = "zh_TW"
 basename = "sulian-waijiao-zhengce-shilun"

@@ -19,7 +19,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from edition.lettering import typefaces
-from edition.model import wording
+from edition.model import interface, wording
 from edition.outputs import zips
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
@@ -137,10 +137,12 @@ class EpubBook:
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True,
-        keep_trailing_newline=True, undefined=StrictUndefined,
+        keep_trailing_newline=True, undefined=StrictUndefined, extensions=["jinja2.ext.i18n"],
     )  # fmt: skip
+    made.install_gettext_callables(interface.gettext, interface.ngettext)  # type: ignore[attr-defined]
+    return made
 
 
 def _render(template: str, **values: object) -> bytes:

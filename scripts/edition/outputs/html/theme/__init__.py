@@ -16,9 +16,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.errors import ConfigError
-from sphinx.util.fileutil import copy_asset
 
-from edition.model import wording
+from edition.model import interface, wording
 from edition.model.marks import JUDGING
 from edition.model.signs import Sign
 from edition.model.witness import FRONT
@@ -45,6 +44,8 @@ UNUSED: Final = frozenset(
     f"_static/{name}"
     for name in ("pygments.css", "documentation_options.js", "doctools.js", "sphinx_highlight.js", "translations.js")
 )
+#: Ending of a file of the theme -> what puts its words into the language of the book.
+_SPEAKING: Final = {".css": interface.styles, ".js": interface.script}
 
 
 def read(name: str) -> str:
@@ -65,6 +66,12 @@ class EditionHTMLBuilder(PageByPageBuilder):
         """Whether conf.py names the edition's theme."""
         return bool(self.config.html_theme == NAME)
 
+    def init_templates(self) -> None:
+        """Let the templates speak the language of the book: ``_("…")`` and ``trans`` are those of Jinja."""
+        super().init_templates()
+        if self.has_own_theme:
+            self.templates.environment.install_gettext_callables(interface.gettext, interface.ngettext)
+
     def get_outdated_docs(self) -> Iterator[str]:
         """Yield every document for another theme: nobody knows what its pages show of each other."""
         return super().get_outdated_docs() if self.has_own_theme else iter(self.env.found_docs)
@@ -83,13 +90,17 @@ class EditionHTMLBuilder(PageByPageBuilder):
         if not self.has_own_theme:
             super().copy_static_files()
             return
-        copy_asset(FOLDER / "static", self._static_dir)
+        self._static_dir.mkdir(parents=True)
+        for file in sorted((FOLDER / "static").iterdir()):
+            told = _SPEAKING.get(file.suffix, str)(file.read_text("utf-8"))
+            (self._static_dir / file.name).write_text(told, encoding="utf-8", newline="\n")
         # What comments say is for who reads the source, not for who waits for the page.
         scripts = (re.sub(r"(?m)^ *//.*\n", "", read(f"scripts/{name}.js")) for name in READING)
         newer = json.dumps({"told": wording.NEWER, "show": wording.SHOW_NEWER}, ensure_ascii=False)
         given = f"pages: {places(self.env, self)}, signs: {meanings()}, newer: {newer}"
         pages = f"window.edition = {{ {given} }};\n"
-        (self._static_dir / "reading.js").write_text("".join((pages, *scripts)), encoding="utf-8", newline="\n")
+        text = interface.script("".join((pages, *scripts)))
+        (self._static_dir / "reading.js").write_text(text, encoding="utf-8", newline="\n")
         self.copy_html_static_files(self.globalcontext.copy())
         self.copy_html_logo()
         self.copy_html_favicon()

@@ -1,0 +1,68 @@
+"""The language in which a book speaks to its readers: our words, which are written in Chinese -> those of the catalogue.
+
+The language is the book's own (``language`` in ``conf.py``), so that it is the same for builder and proof, and one for
+a process, as gettext and Sphinx have it. A catalogue is a file of gettext beside this package, which Babel reads and
+any editor of translations writes: ``locale/en.po``. A book in a language without one speaks English. What an *editor*
+is told is another matter: :mod:`edition.model.messages`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+FOLDER: Final = Path(__file__).parent.parent / "locale"
+#: The language in which the words are written, and that of a book whose own has no catalogue.
+SOURCE: Final = "zh"
+FALLBACK: Final = "en"
+#: What a script writes around its words, which stand in double quotes there, and the strings of a style sheet.
+_IN_SCRIPTS: Final = re.compile(r'gettext\("(?P<words>(?:[^"\\]|\\.)*)"\)')
+_IN_STYLES: Final = re.compile(r'"(?P<words>[^"\n]*[\u3000-\u9fff\uff00-\uffef][^"\n]*)"')
+_NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
+
+_words: Mapping[str, str] = _NOTHING
+
+
+def use(language: str) -> None:
+    """Speak *language* from now on, a name of Sphinx's or a tag: ``zh_TW``, ``en``, ``en-GB``."""
+    global _words  # noqa: PLW0603 - one for a process: see above
+    _words = catalogue(language)
+
+
+def catalogue(language: str) -> Mapping[str, str]:
+    """Return the words of *language* by ours; nothing for Chinese."""
+    name = re.split("[_-]", language)[0].lower()
+    return _NOTHING if name == SOURCE else _read(name if (FOLDER / f"{name}.po").is_file() else FALLBACK)
+
+
+@cache
+def _read(name: str) -> Mapping[str, str]:
+    from babel.messages.pofile import read_po  # a book in Chinese does without
+
+    with (FOLDER / f"{name}.po").open("rb") as file:
+        return {str(message.id): str(message.string) for message in read_po(file) if message.id and message.string}
+
+
+def gettext(words: str) -> str:
+    """Return our *words* in the language of the book; what its catalogue lacks stays."""
+    return _words.get(words, words)
+
+
+def ngettext(one: str, many: str, number: int) -> str:
+    """Return what Jinja asks for; our words have one form for any number."""
+    del one, number
+    return gettext(many)
+
+
+def script(text: str) -> str:
+    """Return the *text* of a script with its words, ``gettext("…")``, in the language of the book, and without the call."""
+    return _IN_SCRIPTS.sub(lambda found: f'"{gettext(found["words"])}"', text)
+
+
+def styles(text: str) -> str:
+    """Return the *text* of a style sheet with the words that it draws in the language of the book."""
+    return _IN_STYLES.sub(lambda found: f'"{gettext(found["words"])}"', text)
