@@ -95,8 +95,8 @@ UNSAID = [
 
 @pytest.mark.parametrize(("text", "stretches"), UNSAID)
 def test_what_says_no_language(text: str, stretches: list[str]) -> None:
-    assert [words for _, words in foreign.unmarked(text)] == stretches
-    assert all(text[at : at + len(words)] == words for at, words in foreign.unmarked(text))
+    assert [words for _, words in foreign.unmarked(text, "zh_TW")] == stretches
+    assert all(text[at : at + len(words)] == words for at, words in foreign.unmarked(text, "zh_TW"))
 
 
 @pytest.mark.thorough
@@ -106,7 +106,7 @@ def test_the_search_takes_time_by_the_length_of_the_text(piece: str) -> None:
 
     def seconds(pieces: int) -> float:
         text = piece * pieces
-        return min(timeit.repeat(lambda: list(foreign.unmarked(text)), timer=time.process_time, number=1, repeat=5))
+        return min(timeit.repeat(lambda: list(foreign.unmarked(text, "zh_TW")), timer=time.process_time, number=1, repeat=5))
 
     assert seconds(80_000) < 8 * seconds(20_000) + 0.05
 

@@ -41,7 +41,7 @@ def texts(element: Any, language: str = "") -> Iterator[tuple[str, str]]:
 def unsaid(found: Iterator[tuple[str, str]]) -> list[str]:
     """Return the stretches that would be read as Chinese, or as no language at all."""
     chinese = (words for tag, words in found if not tag or (tag.startswith("zh") and "Latn" not in tag))
-    return [stretch for words in chinese for _, stretch in foreign.unmarked(words)]
+    return [stretch for words in chinese for _, stretch in foreign.unmarked(words, "zh_TW")]
 
 
 def said(book: Path) -> set[str]:

@@ -15,9 +15,10 @@ from typing import Any, Final
 from edition.ingest import arrivals
 from edition.ingest.lines import Setting
 from edition.ingest.markdown import inline
-from edition.model import contents, files, settings, tables
+from edition.model import contents, files, interface, settings, tables
 from edition.model.contents import ContentsLine, Shape
 from edition.model.findings import EditionError, Finding
+from edition.model.interface import gettext
 from edition.model.trace import squeeze
 from edition.model.witness import FILE, FRONT
 from edition.reading.chapters import ROOT_DOCUMENT
@@ -51,7 +52,9 @@ def first(root: Path, path: Path, encoding: str = "") -> dict[str, str | bytes]:
     arrival = arrivals.read(path, path.name, Setting(shape, int(table["grid"]["characters"])), encoding)
     lines = [one.text for one in arrival.lines]
     leading = next((n for n, line in enumerate(lines) if line.strip()), 0)
-    title = titled(path.name, lines[leading:], settings.load(root).project)
+    own = settings.load(root)
+    interface.use(own.language)
+    title = titled(path.name, lines[leading:], own.project)
     whole = "\n".join([*lines[:leading], *title]) + "\n"
     values: dict[str, object] = {
         "sha256": hashlib.sha256(whole.encode()).hexdigest(),
@@ -61,7 +64,7 @@ def first(root: Path, path: Path, encoding: str = "") -> dict[str, str | bytes]:
     text = _with(files.read(root / FILE, files.TEXT).decode("utf-8"), values)
     keys = completed(table["contents"], [line for line in lines if line.strip()])
     text = _CONTENTS.sub(lambda _: tables.table("[contents]", **keys), text, count=1)
-    text += "\n" + tables.table("[[page]]", n=_PAGE, label=_LABEL, line=leading + 1)
+    text += "\n" + tables.table("[[page]]", n=_PAGE, label=gettext(_LABEL), line=leading + 1)
     return {f"source/{table['file']}": whole, INDEX: _title_page(root, [line for line in title if line]), FILE: text}
 
 

@@ -180,7 +180,7 @@ def _pages(signs: Signs, turns: Sequence[Turn], number: int, witness: Witness) -
 
 
 def _page(key: Key, line: int | None, witness: Witness, large: bool) -> Page:
-    """Return the page with *key*, its label in the numerals of the pages so far."""
+    """Return the page with *key*, its label in the numerals of the pages so far, or of the contents."""
     series, number = key
     pages = list(witness.pages.values())
     if series == ROMAN:
@@ -190,7 +190,8 @@ def _page(key: Key, line: int | None, witness: Witness, large: bool) -> Page:
         return Page(f"{series}{number}", f"〔{series}{number}〕", line)
     numbered = [page for page in pages if page.number is not None]
     kind = kind_of(numbered[-1].number or 0, numbered[-1].label) if numbered else ""
-    return Page(str(number), NUMERALS[kind or "digits"].write(number), line)
+    kind = kind or next((one for one in witness.contents.pages if one != "roman"), "digits")
+    return Page(str(number), NUMERALS[kind].write(number), line)
 
 
 def _why(signs: Signs, turns: Sequence[Turn], number: int) -> Iterator[str]:

@@ -18,6 +18,7 @@ from edition.ingest.received import known_noise
 from edition.ingest.signs import HEAD, Around
 from edition.model import files, tables
 from edition.model.findings import EditionError, Finding
+from edition.model.interface import gettext
 from edition.model.notation import SIGLUM
 from edition.model.trace import squeeze
 from edition.model.witness import text_lines
@@ -72,7 +73,7 @@ def received(root: Path, siglum: str, path: Path, pages: str = "", encoding: str
     noise = list(_noise(read, names[names.index(ends[0]) : names.index(ends[1]) + 1], known_noise(root), lines))
     said = {
         "siglum": siglum, "file": target.rpartition("/")[2], "sha256": hashlib.sha256(text.encode()).hexdigest(),
-        "provenance": "待考", "pages": ends,
+        "provenance": gettext("待考"), "pages": ends,
     }  # fmt: skip
     declared = (tables.table("\n[[noise]]", line=line, text=words) for line, words in noise)
     described = tables.table(_HEAD.rstrip("\n"), **said) + "".join(declared)

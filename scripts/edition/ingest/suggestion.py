@@ -13,6 +13,7 @@ from typing import Final
 
 from edition.model import files
 from edition.model.findings import EditionError, Finding
+from edition.model.interface import gettext
 from edition.model.reports import Report
 from edition.reading.book import Book
 from edition.reading.structure import PlacedBlock
@@ -77,8 +78,8 @@ def marked(report: Report, line: int, column: int) -> tuple[str, str]:
     lost, put = old[start : len(old) - end], new[start : len(new) - end]
     role = f"{{corr}}`{put}]{lost}`" if lost and put else f"{{supplied}}`{put}`" if put else f"{{surplus}}`{lost}`"
     label = f"[^app-l{line}c{column + start}]"
-    reason = (report.reason or _UNJUDGED).rstrip("。")
-    return f"{old[:start]}{role}{label}{old[len(old) - end :]}", f"{label}: {reason}。\n"
+    reason, stop = report.reason or gettext(_UNJUDGED), gettext("。")
+    return f"{old[:start]}{role}{label}{old[len(old) - end :]}", f"{label}: {reason.rstrip(stop)}{stop}\n"
 
 
 def patch(book: Book, report: Report, name: str) -> str:

@@ -142,7 +142,8 @@ def parse_reference(body: str, sources: Mapping[str, Source]) -> Reference:
     :raises ValueError: for a key that is not in *sources*, and for an unknown certainty
     """
     keys, _, certainty = body.partition("|")
-    read = Reference(tuple(keys.split()), certainty.strip() or CERTAINTIES["certain"])
+    said = certainty.strip() or "certain"
+    read = Reference(tuple(keys.split()), CERTAINTIES.get(said, said))
     if unknown := [key for key in read.keys if key not in sources]:
         raise ValueError(f"no source {' '.join(unknown)} in {FILE}")
     if read.certainty not in CERTAINTIES.values():

@@ -1,7 +1,7 @@
 """What changed from version to version: ``CHANGELOG.md`` -> :class:`Version`, the latest first.
 
 The format is that of Keep a Changelog 1.1.0: ``## 1.0.0 - 2026-12-01``, below it groups (``### Added``) of entries
-(``- …``). The group 給讀者 is written for readers, in their language; the others are for editors.
+(``- …``). The group 給讀者 (in English: For readers) is written for readers; the others are for editors.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from edition.model import files
+from edition.model import files, line_breaks
 from edition.model.findings import EditionError, Finding
+from edition.model.interface import gettext
 
 FILE: Final = "CHANGELOG.md"
 #: What is not released yet.
@@ -37,14 +38,14 @@ class Version:
     def for_readers(self) -> tuple[str, ...]:
         """What changed for readers, an entry each, in one line."""
         _, *parts = _GROUP.split(self.text)
-        own = [body for name, body in zip(parts[::2], parts[1::2], strict=True) if name == READERS]
+        own = [body for name, body in zip(parts[::2], parts[1::2], strict=True) if name == gettext(READERS)]
         return tuple(entry for body in own for entry in _entries(body))
 
 
 def _entries(body: str) -> Iterator[str]:
-    """Yield the entries of a list; a line that the file breaks goes on without a space, as Chinese does."""
+    """Yield the entries of a list, each as one line."""
     for entry in re.split(r"^- ", body, flags=re.MULTILINE)[1:]:
-        yield "".join(line.strip() for line in entry.splitlines())
+        yield "".join(line_breaks.joined(["\n".join(line.strip() for line in entry.strip().splitlines())]))
 
 
 def parse(text: str) -> tuple[Version, ...]:

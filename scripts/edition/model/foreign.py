@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any, Final, NamedTuple
 from unicodedata import bidirectional
 
@@ -25,9 +26,16 @@ TAG: Final = "a BCP 47 tag such as en, ru-Latn, und"
 
 #: Signs of Chinese that count as letters: Han characters, 々, 〇, Zhuyin.
 _HAN: Final = "\u3005\u3007\u3105-\u312f\u31a0-\u31bf\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_LETTER: Final = rf"[^\W\d_{_HAN}]"
-#: Letters, and what may stand between the words of one language: not the punctuation of Chinese.
-_STRETCH: Final = re.compile(rf"{_LETTER}(?:[^\u3001-\u303f\u30fb\uff00-\uffef\n{_HAN}]*{_LETTER})?")
+_IDEOGRAPH: Final = re.compile(f"[{_HAN}]")
+#: Language, by its code of ISO 639 -> its own letters; those of any other that a book may be in are Latin.
+_LETTERS: Final[Mapping[str, str]] = {
+    "zh": _HAN,
+    "ja": rf"{_HAN}\u3041-\u30ff\u31f0-\u31ff\uff66-\uff9f",
+    "ko": rf"{_HAN}\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3",
+    "ru": r"\u0400-\u052f",
+    "el": r"\u0370-\u03ff\u1f00-\u1fff",
+}
+_LATIN: Final = r"A-Za-z\u00aa\u00ba\u00c0-\u02b8\u1e00-\u1eff\ufb00-\ufb06"
 #: Roles, code and calls of notes, which are no words of a text in Markdown. Bounded, because what is never closed would
 #: be followed to the end of the text.
 _NO_WORDS: Final = re.compile(
@@ -118,14 +126,27 @@ def written(stretches: Iterable[Part]) -> str:
     return "".join(f"{{foreign}}`{text}|{tag}`" if tag else text for text, tag in stretches)
 
 
-def unmarked(text: str) -> Iterator[tuple[int, str]]:
-    """Yield place and words of each stretch of *text* that is not Chinese and does not say what it is.
+@cache
+def _foreign(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what finds a letter that is none of *language*, and a stretch of such."""
+    own = _LETTERS.get(re.split("[_-]", language)[0].lower(), _LATIN)
+    letter = rf"[^\W\d_{own}]"
+    # Between the words of one language may stand what is not the punctuation of Chinese.
+    stretch = rf"{letter}(?:[^\u3001-\u303f\u30fb\uff00-\uffef\n{own}]*{letter})?"
+    return re.compile(letter), re.compile(stretch)
 
-    Such a stretch has a word of four letters or two words of two; letters of any script but Chinese count.
+
+def unmarked(text: str, language: str) -> Iterator[tuple[int, str]]:
+    """Yield place and words of each stretch of *text* that is not in *language* and does not say in which it is.
+
+    A language is known by its letters. Such a stretch has a word of four letters, two words of two, or an ideograph.
     Addresses, numbers, keys, initialisms and Roman numerals are no words (WCAG 2.2, 3.1.2 excepts the like).
+
+    :param language: of the book, a name of Sphinx's or a tag
     """
-    for found in _STRETCH.finditer(_NO_WORDS.sub(_blank, text)):
-        sizes = [letters for token in found[0].split() if (letters := _letters(token)) >= _AMONG]
+    letter, stretch = _foreign(language)
+    for found in stretch.finditer(_NO_WORDS.sub(_blank, text)):
+        sizes = [letters for token in found[0].split() if (letters := _letters(token, letter)) >= _AMONG]
         if len(sizes) > 1 or max(sizes, default=0) >= _ALONE:
             yield found.start(), found[0]
 
@@ -135,8 +156,10 @@ def _blank(found: re.Match[str]) -> str:
     return "\n".join("、" * len(line) for line in found[0].split("\n"))
 
 
-def _letters(token: str) -> int:
-    """Return the letters of the word *token*, 0 if it is none."""
-    letters = "".join(filter(str.isalpha, re.findall(_LETTER, token)))
+def _letters(token: str, letter: re.Pattern[str]) -> int:
+    """Return the letters of the word *token*, 0 if it is none; an ideograph is a word."""
+    letters = "".join(filter(str.isalpha, letter.findall(token)))
+    if _IDEOGRAPH.search(letters):
+        return _ALONE
     initials = letters.isupper() and (len(letters) <= _INITIALS or _ROMAN.fullmatch(letters))
     return 0 if initials or _NO_WORD.search(token) else len(letters)

@@ -1,4 +1,4 @@
-"""The language in which a book speaks to its readers: our words, which are written in Chinese -> those of the catalogue.
+"""The language in which a book speaks to its readers: our words, written in Chinese -> those of a catalogue.
 
 The language is the book's own (``language`` in ``conf.py``), so that it is the same for builder and proof, and one for
 a process, as gettext and Sphinx have it. A catalogue is a file of gettext beside this package, which Babel reads and
@@ -29,7 +29,7 @@ _words: Mapping[str, str] = _NOTHING
 
 def use(language: str) -> None:
     """Speak *language* from now on, a name of Sphinx's or a tag: ``zh_TW``, ``en``, ``en-GB``."""
-    global _words  # noqa: PLW0603 - one for a process: see above
+    global _words
     _words = catalogue(language)
 
 
@@ -59,7 +59,7 @@ def ngettext(one: str, many: str, number: int) -> str:
 
 
 def script(text: str) -> str:
-    """Return the *text* of a script with its words, ``gettext("…")``, in the language of the book, and without the call."""
+    """Return the *text* of a script with plain words of the book's language where it has ``gettext("…")``."""
     return _IN_SCRIPTS.sub(lambda found: f'"{gettext(found["words"])}"', text)
 
 

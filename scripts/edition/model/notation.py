@@ -99,16 +99,20 @@ def split_body(body: str) -> tuple[list[str], list[str]]:
     return ["".join(part) for part in parts], "".join(words[0]).split()
 
 
+#: What may stand after ``|``: the values, and for editors who write English the names, ``probable``, ``omission``.
+_SAID: Final = {word: one for enum in (Certainty, Category) for one in enum for word in (one.value, one.name.lower())}
+
+
 def _attributes(role: str, words: list[str], default: Category) -> tuple[Certainty, Category]:
     """Return certainty and class from the *words* after ``|``, in either order, each at most once."""
     found: dict[type, StrEnum] = {}
     for word in words:
-        value = next((enum(word) for enum in (Certainty, Category) if word in set(enum)), None)
+        value = _SAID.get(word)
         if value is None or type(value) in found:
             raise NotationError(
                 "mark-003",
                 word,
-                "one certainty of 當作 疑當作 或當作 and one class of 訛 脫 衍 倒 異 標點",
+                "one certainty of 當作 疑當作 或當作 and one class of 訛 脫 衍 倒 異 標點, or their English names",
                 f"write {{{role}}}`…|疑當作 {default}` or leave the part after | out",
             )
         found[type(value)] = value

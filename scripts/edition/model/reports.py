@@ -12,6 +12,8 @@ from dataclasses import dataclass, fields
 from typing import Final
 from urllib.parse import quote
 
+from edition.model.interface import gettext
+
 #: Field of :class:`Report` -> what the form calls it.
 LABELS: Final[Mapping[str, str]] = {
     "page": "頁", "line": "底本行", "reading": "現在讀作", "proposal": "應作", "reason": "理由",
@@ -19,10 +21,8 @@ LABELS: Final[Mapping[str, str]] = {
 }  # fmt: skip
 #: What every report is called.
 TITLE: Final = "回報錯誤"
-#: How a line begins that a mail or an issue quotes.
-_LINE: Final = re.compile(
-    r"[\s>＞*•-]*(?P<label>{labels})[*\s]*[：:][*\s]*(?P<value>.*?)\s*".format(labels="|".join(LABELS.values()))
-)
+#: A line of the form, as a mail or an issue quotes it.
+_LINE: Final = re.compile(r"[\s>＞*•-]*(?P<label>[^：:*]+?)[*\s]*[：:][*\s]*(?P<value>.*?)\s*")
 _MAIL: Final = re.compile(r"(?:mailto:)?[^\s@:/?&#]+@[^\s@:/?&#]+\.[^\s@:/?&#]+")
 _PAGE: Final = re.compile(r"https?://[^\s?#/]+/[^\s#]*")
 
@@ -47,14 +47,14 @@ def is_usable(address: str) -> bool:
 
 def form(report: Report) -> str:
     """Return the text that a reader fills in."""
-    return "".join(f"{label}：{getattr(report, name)}\n" for name, label in LABELS.items())
+    return "".join(f"{gettext(label)}{gettext('：')}{getattr(report, name)}\n" for name, label in LABELS.items())
 
 
 def link(address: str, project: str, report: Report) -> str:
     """Return the address that opens a prepared mail (RFC 6068) or issue; nothing without an *address*."""
     if not is_usable(address):
         return ""
-    title, body = (quote(words, safe="") for words in (f"{TITLE}：{project}", form(report)))
+    title, body = (quote(words, safe="") for words in (gettext(TITLE) + gettext("：") + project, form(report)))
     if _MAIL.fullmatch(address):
         return f"mailto:{address.removeprefix('mailto:')}?subject={title}&body={body.replace('%0A', '%0D%0A')}"
     return f"{address}{'&' if '?' in address else '?'}title={title}&body={body}"
@@ -62,9 +62,10 @@ def link(address: str, project: str, report: Report) -> str:
 
 def parse(text: str) -> Report:
     """Return the report that *text* holds, whatever else it says; of a field that is filled in twice, the last."""
-    names = {label: name for name, label in LABELS.items()}
+    names = {gettext(label): name for name, label in LABELS.items()}
     read = (_LINE.fullmatch(line) for line in text.splitlines())
-    return Report(**{names[found["label"]]: found["value"] for found in read if found and found["value"]})
+    said = ((names.get(found["label"]), found["value"]) for found in read if found)
+    return Report(**{name: value for name, value in said if name and value})
 
 
 assert {field.name for field in fields(Report)} == LABELS.keys()

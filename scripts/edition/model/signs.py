@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
+from edition.model.interface import gettext
 from edition.model.marks import JUDGING, printed
 from edition.model.notation import Mark
 from edition.model.registers import RegisterEntry
@@ -38,18 +39,18 @@ class Sign:
     @property
     def words(self) -> str:
         """Return what is said of it."""
-        return f"{self.label}：{self.about}"
+        return gettext("{name}：{says}").format(name=self.label, says=self.about)
 
 
 def of_marks(marks: Iterable[Mark]) -> Iterator[Sign]:
     """Yield the sign of each kind of judging mark among *marks*, with its most handy example."""
     every = list(marks)
     for kind in JUDGING.values():
-        shown = [printed(replace(mark, part="")) or kind.stand_in for mark in every if mark.kind == kind.name]
+        shown = [printed(replace(mark, part="")) or gettext(kind.stand_in) for mark in every if mark.kind == kind.name]
         if shown:
             example = min(shown, key=_handy)
             cut = f"{example[:_LONGEST]}……" if len(example) > _LONGEST else example
-            yield Sign(kind.name, cut, kind.label, kind.about_sign)
+            yield Sign(kind.name, cut, gettext(kind.label), gettext(kind.about_sign))
 
 
 def _handy(example: str) -> tuple[bool, int]:
@@ -62,7 +63,7 @@ def of_names(entries: Iterable[RegisterEntry]) -> Iterator[Sign]:
     every = list(entries)
     for look, registers, label, about in _LINED:
         if names := [entry.name for entry in every if entry.register in registers]:
-            yield Sign(look, min(names, key=_handy), label, about)
+            yield Sign(look, min(names, key=_handy), gettext(label), gettext(about))
 
 
 #: Look, registers whose names have it, what it is called, what it means.
@@ -96,7 +97,7 @@ def every(kind: str, marks: Iterable[Mark], entries: Iterable[RegisterEntry], wi
     yield from of_marks(marks)
     yield from of_names(entries)
     example, about = NOTE_CALLS[kind]
-    yield Sign(CALL, example, "註釋", about)
+    yield Sign(CALL, example, gettext("註釋"), gettext(about))
     if label := next((page.label for page in witness.pages.values() if page.number is not None), ""):
         example, about = PAGE_NUMBERS[kind]
-        yield Sign(PAGE, example.format(label=label), "原書頁碼", about)
+        yield Sign(PAGE, example.format(label=label), gettext("原書頁碼"), gettext(about))

@@ -1,4 +1,4 @@
-"""What a reader is told: records -> words.
+"""What a reader is told: records -> words, in the language of the book; what stands in a table here is Chinese still.
 
 Builders wrap them in nodes, the proof joins them; the files in ``tests/wording/`` hold them word for word. What a
 builder links is given to these functions as it has it, and stands in what they yield at its place among the words.
@@ -15,6 +15,7 @@ from typing import Final, TypeVar
 from edition.model import changelog, foreign, order
 from edition.model.bibliography import CERTAINTIES, Reference, Source
 from edition.model.foreign import Part
+from edition.model.interface import gettext
 from edition.model.marks import JUDGING
 from edition.model.notation import Category, Certainty, Mark
 from edition.model.registers import RegisterEntry
@@ -44,7 +45,7 @@ def row(items: Iterable[T]) -> Iterator[Part | T]:
     """Yield *items* as a sentence lists them."""
     for number, item in enumerate(items):
         if number:
-            yield Part("、")
+            yield Part(gettext("、"))
         yield item
 
 
@@ -56,7 +57,7 @@ NO_TEXT: Final = "底本此頁無文字"
 
 def page_name(page: Page) -> str:
     """Return how lists call *page*: 第九頁, or its label if the book prints no number."""
-    return f"第{page.label}頁" if page.printed else page.label
+    return gettext("第{}頁").format(page.label) if page.printed else page.label
 
 
 def page_mark(page: Page) -> str:
@@ -66,27 +67,27 @@ def page_mark(page: Page) -> str:
 
 def foot_mark(page: Page) -> str:
     """Return what stands there before a note of the author's, at the foot of *page*: 【九註】."""
-    return f"【{page.label.strip('〔〕')}註】"
+    return gettext("【{}註】").format(page.label.strip("〔〕"))
 
 
 def facsimile(page: Page) -> str:
     """Return what is said of the image of *page* to who cannot see it: 原書第九頁書影."""
-    return f"原書{page_name(page)}書影"
+    return gettext("原書{}書影").format(page_name(page))
 
 
 def note_on(page: Page | None) -> str:
     """Return what a link of another book says that leads to a note on *page*: 第九頁註; without a page 編者註."""
-    return f"{page_name(page)}註" if page else "編者註"
+    return gettext("{}註").format(page_name(page)) if page else gettext("編者註")
 
 
 def continued_notes(page: Page) -> str:
     """Return what stands over the notes that did not fit on *page*: 續第九頁註."""
-    return f"續{page_name(page)}註"
+    return gettext("續{}註").format(page_name(page))
 
 
 def go_on(page: Page) -> str:
     """Return what the foot of *page* says of them."""
-    return f"註文續見正文後「{continued_notes(page)}」"
+    return gettext("註文續見正文後「{}」").format(continued_notes(page))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,21 +100,24 @@ class Coverage:
     told: bool = True  #: whether the printed contents tell pages
 
 
+#: The sentence that counts pages: where the printed contents tell how many there are, and where they do not.
+_COUNTED: Final = "據目次，原書正文至少 {every} 頁；底本存文字 {text} 頁，無文字 {blank} 頁，其餘 {lost} 頁不存。"
+_UNCOUNTED: Final = "原書正文頁數不詳；底本存文字 {text} 頁，無文字 {blank} 頁，其間 {lost} 頁不存。"
 #: The title of the picture of the pages.
 COVERAGE: Final = "底本所存頁次（圖）"
 
 
 def coverage(pages: Coverage) -> str:
     """Return the sentence that counts *pages*."""
-    here = f"底本存文字 {pages.text} 頁，無文字 {pages.blank} 頁"
-    if not pages.told:
-        return f"原書正文頁數不詳；{here}，其間 {pages.lost} 頁不存。"
-    return f"據目次，原書正文至少 {pages.text + pages.blank + pages.lost} 頁；{here}，其餘 {pages.lost} 頁不存。"
+    form = _COUNTED if pages.told else _UNCOUNTED
+    every = pages.text + pages.blank + pages.lost
+    return gettext(form).format(every=every, text=pages.text, blank=pages.blank, lost=pages.lost)
 
 
 def coverage_picture(pages: Coverage) -> str:
     """Return what the picture of the *pages* shows."""
-    return coverage(pages) + "實心方格為存文字的頁，虛線方格為無文字的頁，空心方格為不存的頁；方格下註明各章起處。"
+    shown = gettext("實心方格為存文字的頁，虛線方格為無文字的頁，空心方格為不存的頁；方格下註明各章起處。")
+    return coverage(pages) + shown
 
 
 # ---- Site ----
@@ -143,24 +147,26 @@ _BESIDES: Final = {
 }  # fmt: skip
 
 #: What leads from a part of a mark to the whole.
-_JOINED: Final = {"I": "連下文為", "M": "連上下文為", "F": "連上文為"}
+_JOINED: Final = {"I": "連下文為{}", "M": "連上下文為{}", "F": "連上文為{}"}
 
 
 def cover(title: str, author: str) -> str:
     """Return what the picture of the cover shows."""
-    return f"封面：{title}，{author}，校注電子版"
+    return gettext("封面：{title}，{author}，校注電子版").format(title=title, author=author)
 
 
 def citation(title: str, author: str, version: str, address: str) -> str:
     """Return how the edition is cited; *address* is the site's, or nothing."""
-    return "，".join(filter(None, (f"{author}：《{title}》", f"校注電子版 {version}", address))) + "。"
+    form = gettext("{author}：《{title}》，校注電子版 {version}{address}。")
+    at = gettext("，") + address if address else ""
+    return form.format(author=author, title=title, version=version, address=at)
 
 
 def version(name: str, iso: str) -> str:
     """Return the heading of a version: 1.0.0（2026年12月1日）; what has no day yet is not out."""
     if name == changelog.UNRELEASED:
-        return "尚未編號"
-    return f"{name}（{day(iso)}）" if iso else name
+        return gettext("尚未編號")
+    return name + gettext("（{}）").format(day(iso)) if iso else name
 
 
 #: Heads of the notes and of the entries of the apparatus at the end of a chapter.
@@ -170,22 +176,22 @@ ENTRIES: Final = "校記"
 
 def quoted(text: str) -> str:
     """Return *text* in quotation marks, in double ones if it has single ones of its own."""
-    return f"『{text}』" if set("「」") & set(text) else f"「{text}」"
+    return gettext("『{}』" if set(gettext("「」")) & set(text) else "「{}」").format(text)
 
 
 def _told(template: str, mark: Mark) -> str:
     """Return *template* with what *mark* says."""
-    perhaps, category = _PERHAPS[mark.certainty], mark.category
-    return template.format(
+    perhaps, category = gettext(_PERHAPS[mark.certainty]), mark.category
+    return gettext(template).format(
         lemma=quoted(mark.lemma),
         reading=quoted(mark.reading),
         other=quoted(mark.other),
-        extent="字數不明" if mark.value == "?" else f"約 {mark.value} 字",
+        extent=gettext("字數不明") if mark.value == "?" else gettext("約 {} 字").format(mark.value),
         perhaps=perhaps,
-        has=_HAS[mark.certainty],
-        fault=_FAULTS[category].format(perhaps=perhaps),
-        point=category if category is Category.PUNCTUATION else "",
-        besides=_BESIDES.get(category, ""),
+        has=gettext(_HAS[mark.certainty]),
+        fault=gettext(_FAULTS[category]).format(perhaps=perhaps),
+        point=gettext(category) if category is Category.PUNCTUATION else "",
+        besides=gettext(_BESIDES.get(category, "")),
     )
 
 
@@ -199,19 +205,21 @@ def verdict(mark: Mark) -> str:
 
     At the end it tells what other witnesses read.
     """
-    told = _told(JUDGING[mark.kind].verdict, mark)
+    told, stop = _told(JUDGING[mark.kind].verdict, mark), gettext("。")
     if mark.part:
-        told = f"{told.removesuffix('。')}；{_JOINED[mark.part]}{quoted(mark.whole)}。"
-    others = "，".join(f"{siglum} 本{_read(mark, reading)}" for siglum, reading in mark.others)
-    return f"{told.removesuffix('。')}{'；' if told != '。' else '，'}{others}。" if others else told
+        told = told.removesuffix(stop) + gettext("；") + gettext(_JOINED[mark.part]).format(quoted(mark.whole)) + stop
+    form, after = gettext("{siglum} 本{reads}"), gettext("；" if told != stop else "，")
+    others = (form.format(siglum=siglum, reads=_read(mark, reading)) for siglum, reading in mark.others)
+    return told.removesuffix(stop) + after + gettext("，").join(others) + stop if mark.others else told
 
 
 def _read(mark: Mark, reading: str) -> str:
     """Return what another witness reads at *mark*: 作「語」, 有, 無此字, 亦缺."""
     if reading:
-        return "有" if not mark.reading and reading == mark.lemma else f"作{quoted(reading)}"
+        has = not mark.reading and reading == mark.lemma
+        return gettext("有") if has else gettext("作{}").format(quoted(reading))
     words = mark.reading or mark.lemma
-    return "亦缺" if mark.value else "無此字" if len(words) == 1 else "無此文"
+    return gettext("亦缺" if mark.value else "無此字" if len(words) == 1 else "無此文")
 
 
 def judgement(mark: Mark) -> str:
@@ -235,15 +243,15 @@ def uniform(entries: Iterable[tuple[T, Page]]) -> Iterator[Part | T]:
     :param entries: the readings of each, and where it stands
     """
     for number, (entry, page) in enumerate(entries):
-        yield Part("；" if number else "底本用字或符號不一，本版統一：")
+        yield Part(gettext("；" if number else "底本用字或符號不一，本版統一："))
         yield entry
-        yield Part(f"（{page_name(page)}）")
-    yield Part("。")
+        yield Part(gettext("（{}）").format(page_name(page)))
+    yield Part(gettext("。"))
 
 
 def named(mark: Mark) -> str:
     """Return what *mark* is, by the name that the 凡例 has for it, and what the apparatus says."""
-    return f"{JUDGING[mark.kind].label}：{judgement(mark)}"
+    return gettext("{name}：{says}").format(name=gettext(JUDGING[mark.kind].label), says=judgement(mark))
 
 
 def totals(marks: Iterable[Mark]) -> str:
@@ -251,17 +259,14 @@ def totals(marks: Iterable[Mark]) -> str:
     every = list(marks)
     classes = Counter(mark.category for mark in every)
     certainties = Counter(mark.certainty for mark in every if JUDGING[mark.kind].has_certainty)
-    by_class = "、".join(f"{one} {classes[one]}" for one in Category if classes[one])
-    by_certainty = "、".join(f"{one} {certainties[one]}" for one in Certainty if certainties[one])
-    return f"共 {len(every)} 條。按類別：{by_class}。按確定程度：{by_certainty}。"
+    by_class = (f"{gettext(one)} {classes[one]}" for one in Category if classes[one])
+    by_certainty = (f"{gettext(one)} {certainties[one]}" for one in Certainty if certainties[one])
+    form, between = gettext("共 {every} 條。按類別：{by_class}。按確定程度：{by_certainty}。"), gettext("、")
+    return form.format(every=len(every), by_class=between.join(by_class), by_certainty=between.join(by_certainty))
 
 
 # ---- Sources ----
 
-#: What stands between two sources; 、 is a part of titles and pages.
-BETWEEN: Final = "；"
-#: What stands before the sources of an entry of an index.
-BASIS: Final = "據"
 #: The word that leads to an address, which nobody reads.
 ADDRESS: Final = "（網址）"
 
@@ -271,17 +276,17 @@ def reference(read: Reference, sources: Sequence[T]) -> Iterator[Part | T]:
 
     :param sources: the titles of its sources
     """
-    yield Part("（")
+    yield Part(gettext("（"))
     for source in sources:
         yield source
-        yield Part(BETWEEN)
-    yield Part(f"{read.certainty}）")
+        yield Part(gettext("；"))  # 、 is a part of titles and pages
+    yield Part(gettext(read.certainty) + gettext("）"))
 
 
 def cite(source: Source) -> tuple[Part, ...]:
     """Return the line of *source* in the bibliography without its address: what it is cited by, and the whole of it."""
-    short = (*foreign.parts(source.short), Part("　")) if source.short else ()
-    return *short, *foreign.parts(source.cite), Part("。")
+    short = (*foreign.parts(source.short), Part(gettext("　"))) if source.short else ()
+    return *short, *foreign.parts(source.cite), Part(gettext("。"))
 
 
 # ---- Indexes ----
@@ -314,13 +319,13 @@ def occurrences(pages: Iterable[tuple[int | None, T]]) -> Iterator[Part | T]:
     number = -1
     for number, run in enumerate(runs(pages)):
         if number:
-            yield Part("、")
+            yield Part(gettext("、"))
         yield run[0]
         for last in run[1:]:
             yield Part("–")
             yield last
     if number < 0:
-        yield Part(UNMENTIONED)
+        yield Part(gettext(UNMENTIONED))
 
 
 #: The headings of the lists of an index by reading, and the orders.
@@ -332,7 +337,7 @@ READINGS: Final[Mapping[str, order.Reading]] = {
 
 def by_strokes(strokes: int) -> str:
     """Return the heading of the names whose first character has so many *strokes*."""
-    return f"{strokes} 畫"
+    return gettext("{} 畫").format(strokes)
 
 
 def by_letter(letter: str, names: Iterable[tuple[str, T]]) -> Iterator[Part | T]:
@@ -341,37 +346,36 @@ def by_letter(letter: str, names: Iterable[tuple[str, T]]) -> Iterator[Part | T]
     :param names: another name of an entry, empty if it is its own, and what leads to the entry
     """
     for number, (other, name) in enumerate(names):
-        yield Part("、" if number else f"{letter}　")
+        yield Part(gettext("、") if number else letter + gettext("　"))
         if other:
-            yield Part(f"{other}（見")
+            yield Part(other + gettext("（見"))
         yield name
         if other:
-            yield Part("）")
+            yield Part(gettext("）"))
 
 
 def see(other: str, name: T) -> Iterator[Part | T]:
     """Yield the line of an index that leads from an *other* name to the entry's: 斯大林　見史達林."""
-    yield Part(f"{other}　見")
+    yield Part(other + gettext("　見"))
     yield name
 
 
 def _dates(entry: RegisterEntry) -> str:
     """Return the dates of *entry* as its head has them: years as they are, 1870–1924, days in words."""
-    return TILL.join(map(day, entry.dates.split("–"))) if "-" in entry.dates else entry.dates or span(entry)
+    return gettext(TILL).join(map(day, entry.dates.split("–"))) if "-" in entry.dates else entry.dates or span(entry)
 
 
 def name(entry: RegisterEntry) -> tuple[Part, ...]:
     """Return the head of *entry* in an index: its name, then the original one, dates and forms of the text."""
-    original = (Part("　"), Part(entry.original, entry.language)) if entry.original else ()
-    dates = _dates(entry)
-    named = "」「".join(form for form in entry.forms if form not in (entry.name, *entry.described))
-    described = "」「".join(entry.described)
-    rest = (
-        f"（{dates}）" if dates else "",
-        f"　文中作「{named}」" if named else "",
-        f"　見文中「{described}」" if described else "",
-    )
-    return Part(entry.name), *original, *(Part(words) for words in rest if words)
+    original = (Part(gettext("　")), Part(entry.original, entry.language)) if entry.original else ()
+    named = [form for form in entry.forms if form not in (entry.name, *entry.described)]
+    between = gettext("」「")
+    told = {
+        "（{}）": _dates(entry),
+        "　文中作「{}」": between.join(named),
+        "　見文中「{}」": between.join(entry.described),
+    }
+    return Part(entry.name), *original, *(Part(gettext(form).format(words)) for form, words in told.items() if words)
 
 
 def basis(entry: RegisterEntry, sources: Iterable[T], pages: Iterable[tuple[int | None, T]]) -> Iterator[Part | T]:
@@ -380,12 +384,12 @@ def basis(entry: RegisterEntry, sources: Iterable[T], pages: Iterable[tuple[int 
     :param sources: the titles of its sources
     :param pages: the pages that mention it: number and label of each
     """
-    yield Part(BASIS)
+    yield Part(gettext("據"))
     for source in sources:
         yield source
-        yield Part(BETWEEN)
+        yield Part(gettext("；"))
     found = list(pages)
-    yield Part(f"{CERTAINTIES[entry.certainty]}。" + ("見於：" if found else ""))
+    yield Part(gettext(CERTAINTIES[entry.certainty]) + gettext("。") + (gettext("見於：") if found else ""))
     yield from occurrences(found)
 
 
@@ -398,23 +402,27 @@ YEARS: Final = (1914, 1945)
 TIMELINE: Final = "年表（圖）"
 
 
+#: What the months are called; 0 is none.
+_MONTHS: Final = ("", "1月", "2月", "3月", "4月", "5月", "6月", "7月", "8月", "9月", "10月", "11月", "12月")
 #: Between two dates.
 TILL: Final = "至"
 
 
 def day(when: str) -> str:
     """Return a date of a register as it is read: 1917-11-07 -> 1917年11月7日."""
-    return "".join(f"{int(part)}{unit}" for part, unit in zip(when.split("-"), "年月日", strict=False))
+    year, month, date = (*map(int, when.split("-")), 0, 0)[:3]
+    form = "{year}年{month}{day}日" if date else "{year}年{month}" if month else "{year}年"
+    return gettext(form).format(year=year, month=gettext(_MONTHS[month]), day=date)
 
 
 def read_times(times: int) -> str:
     """Return how often a page was read against the copy, as readers are told it."""
-    return f"{times} 次" if times else "未讀"
+    return gettext("{} 次").format(times) if times else gettext("未讀")
 
 
 def span(entry: RegisterEntry) -> str:
     """Return the time of *entry*: a date, or from one to another."""
-    return TILL.join(days(entry))
+    return gettext(TILL).join(days(entry))
 
 
 def days(entry: RegisterEntry) -> list[str]:
@@ -429,4 +437,5 @@ def told_years(first: int, last: int) -> list[int]:
 
 def timeline(events: int) -> str:
     """Return what the picture of so many *events* shows."""
-    return f"自 {YEARS[0]} 年至 {YEARS[1]} 年的時間軸，標出 {events} 件事起始之時，內容與上表相同。"
+    form = gettext("自 {first} 年至 {last} 年的時間軸，標出 {events} 件事起始之時，內容與上表相同。")
+    return form.format(first=YEARS[0], last=YEARS[1], events=events)

@@ -9,7 +9,18 @@ from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
-from edition.model import bibliography, doubts, interface, readings, registers, settings, status, trace, witness, witnesses
+from edition.model import (
+    bibliography,
+    doubts,
+    interface,
+    readings,
+    registers,
+    settings,
+    status,
+    trace,
+    witness,
+    witnesses,
+)
 from edition.model.bibliography import Source
 from edition.model.blocks import call_sign, foot_anchor
 from edition.model.chapter import Chapter, Item, NoteRef, Run, is_authors, is_reason

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Final
 
 PACKAGE: Final = Path(__file__).parents[1]
-_SUFFIXES: Final = frozenset({".py", ".tsv", ".xhtml", ".opf", ".ncx", ".html", ".toml", ".css", ".typ", ".js", ".svg", ".po"})
+_SUFFIXES: Final = frozenset(
+    {".py", ".tsv", ".xhtml", ".opf", ".ncx", ".html", ".toml", ".css", ".typ", ".js", ".svg", ".po"}
+)
 
 
 def code_version() -> int:

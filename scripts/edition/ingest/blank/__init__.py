@@ -13,7 +13,7 @@ from pathlib import Path
 from string import Template
 from typing import Final
 
-from edition.model import contents, tables
+from edition.model import contents, interface, tables
 from edition.model.contents import Shape
 from edition.model.findings import EditionError, Finding
 from edition.model.settings import DIRECTIONS, is_basename
@@ -42,6 +42,8 @@ _REGISTERS: Final[Mapping[str, str]] = {
     "places": "Places that the text names: [key], forms, name, gloss, sources, certainty",
     "works": "Works that the text names: [key], forms, name, gloss, sources, certainty",
 }
+#: Words for readers in the texts beside this file: a line, a heading, what stands in quotes.
+_WORDS: Final = re.compile(r'(?m)(?:(?<=# )|(?<=")|^)[^"#\n]*[\u4e00-\u9fff][^"\n]*(?="|$)')
 #: The languages in which a book may be, by the names that Sphinx has for them.
 LANGUAGES: Final = ("zh_TW", "ja", "en")
 #: The engine with what proof and preview need.
@@ -113,6 +115,7 @@ def book(root: Path, answers: Answers) -> dict[str, str | bytes]:
     """
     if found := check(answers):
         raise EditionError(*found)
+    interface.use(answers.language)
     made = {file: _text(name, answers) for name, file in _FILES.items()}
     registers = {
         f"registers/{name}.toml": _text("register.toml.in", answers, what) for name, what in _REGISTERS.items()
@@ -129,15 +132,16 @@ def book(root: Path, answers: Answers) -> dict[str, str | bytes]:
 def _text(name: str, answers: Answers, what: str = "") -> str:
     """Return the text of the file *name* beside this one with the *answers* in it."""
     characters, lines = answers.grid.split("x")
-    template = Template((Path(__file__).parent / name).read_text(encoding="utf-8"))
-    return template.substitute(
+    text = (Path(__file__).parent / name).read_text(encoding="utf-8")
+    printed = interface.gettext("{author}：《{title}》").format(author=answers.author, title=answers.title)
+    return Template(_WORDS.sub(lambda found: interface.gettext(found[0]), text)).substitute(
         words=answers.title,
         what=what,
         title=tables.value(answers.title),
         author=tables.value(answers.author),
         language=tables.value(answers.language),
         basename=tables.value(answers.basename),
-        printed=tables.value(answers.printed or f"{answers.author}：《{answers.title}》"),
+        printed=tables.value(answers.printed or printed),
         provenance=tables.value(
             answers.provenance or "As received; who transcribed it, and from which copy, is to be told."
         ),

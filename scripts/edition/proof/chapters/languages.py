@@ -29,14 +29,14 @@ def check_languages(book: Book) -> Iterator[Finding]:
                 foreign.part(one.text) if one.role == "foreign" else None
             except NotationError as error:
                 yield Finding(file, line, error.code, error.actual, error.expected, error.repair)
-        yield from _unmarked(file, line, unmarked(words))
+        yield from _unmarked(book, file, line, unmarked(words))
     for file, line, text in _registers(book):
-        yield from _unmarked(file, line, text)
+        yield from _unmarked(book, file, line, text)
 
 
-def _unmarked(file: str, line: int, text: str) -> Iterator[Finding]:
+def _unmarked(book: Book, file: str, line: int, text: str) -> Iterator[Finding]:
     """Yield a finding for each stretch of *text*, which begins on *line*, that says no language."""
-    for at, stretch in foreign.unmarked(text):
+    for at, stretch in foreign.unmarked(text, book.settings.language):
         yield Finding(file, line + text.count("\n", 0, at), "language-001", stretch, _EXPECTED, _REPAIR)
 
 

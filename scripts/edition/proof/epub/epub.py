@@ -85,7 +85,7 @@ def read(path: Path, book: Book) -> Reading:
         """Whether a link leads to a document of the editors, who may head a part of it as the author does."""
         return href.partition("#")[0].rpartition("/")[2].removesuffix(".xhtml") in editorial
 
-    labels = [(page_of(link), squeeze(link.title)) for link in opened.pages]
+    labels = [(page_of(link), link.title.strip()) for link in opened.pages]
     toc = list(_toc(opened.toc))
     heads = {title for _, title, _ in text.headings}
     return reading(

@@ -39,7 +39,7 @@ def _labels(article: etree._Element, anchors: Mapping[str, Page]) -> Iterator[tu
     """Yield each original page that begins in *article*, and what is shown as its number."""
     for element in article.iter("a"):
         if (anchor := element.get("id", "")) in anchors and "pb" in markup.classes(element):
-            yield anchors[anchor].n, squeeze("".join(str(words) for words in element.itertext()))
+            yield anchors[anchor].n, "".join(str(words) for words in element.itertext()).strip()
 
 
 @dataclass(slots=True)
