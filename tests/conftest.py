@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from edition.model import settings
+from edition.model import interface, settings
 
 ROOT = Path(__file__).parents[1]
 #: The book as it once was: tests of the proof must not break when an editor mends the text.
@@ -26,6 +26,12 @@ ENVIRONMENT = os.environ | {"SOURCE_DATE_EPOCH": "1795392000"}
 INPUTS = ("conf.py", "index.md", "chapters", "registers", "source")
 
 Edit = Callable[[str, str, str], None]
+
+
+@pytest.fixture(autouse=True)
+def speaks_chinese() -> None:
+    """Let a test begin in the language of most of its books: one that reads another speaks another."""
+    interface.use("zh_TW")
 
 
 def copy_inputs(origin: Path, target: Path) -> Path:

@@ -106,7 +106,9 @@ def test_the_search_takes_time_by_the_length_of_the_text(piece: str) -> None:
 
     def seconds(pieces: int) -> float:
         text = piece * pieces
-        return min(timeit.repeat(lambda: list(foreign.unmarked(text, "zh_TW")), timer=time.process_time, number=1, repeat=5))
+        return min(
+            timeit.repeat(lambda: list(foreign.unmarked(text, "zh_TW")), timer=time.process_time, number=1, repeat=5)
+        )
 
     assert seconds(80_000) < 8 * seconds(20_000) + 0.05
 

@@ -1,7 +1,7 @@
 """What a reader is told, word for word: each kind of sentence for each kind of record, beside ``tests/wording/``.
 
 Builder and proof say it by the same functions, so only these files can tell that a sentence is not the one that was
-meant. One that ought to be otherwise is written anew, to be read before it is committed, by
+meant, in Chinese and, in the folder ``en``, in English. One that ought to be otherwise is written anew, to be read before it is committed, by
 
     EDITION_SAVE=1 .venv/bin/python -m pytest tests/test_wording.py
 """
@@ -14,9 +14,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from edition.model import foreign, wording
+from edition.model import foreign, interface, wording
 from edition.model.bibliography import CERTAINTIES, KINDS, Reference, Source
 from edition.model.foreign import Part
+from edition.model.interface import gettext
 from edition.model.marks import JUDGING, parse, read
 from edition.model.notation import Category, Certainty
 from edition.model.registers import PREFIXES, RegisterEntry
@@ -75,7 +76,7 @@ def marks() -> Told:
     uniform = parse("corr", "結]结|異")
     every.append(parse("corr", "結]结]B:結|異"))
     told = [(Part(wording.head(uniform)), Page("4", "四", 4)), (Part("「（」"), Page("5", "五", 5))]
-    yield wording.UNIFORM, wording.joined(wording.uniform(told))
+    yield gettext(wording.UNIFORM), wording.joined(wording.uniform(told))
     for mark in (uniform, *every):
         yield (
             f"{{{mark.kind}}}, with a reason, and without",
@@ -95,8 +96,8 @@ def pages() -> Told:
         yield f"image of {page.n}", wording.facsimile(page)
         yield f"notes of {page.n} that go on", f"{wording.go_on(page)}：{wording.continued_notes(page)}"
     yield "note on no page", wording.note_on(None)
-    yield "no text", wording.NO_TEXT
-    yield "title", wording.COVERAGE
+    yield "no text", gettext(wording.NO_TEXT)
+    yield "title", gettext(wording.COVERAGE)
     for counted in (Coverage(12, 1, 90), Coverage(1, 0, 0), Coverage(3, 0, 0, told=False)):
         yield str(counted), wording.coverage(counted)
         yield "picture", wording.coverage_picture(counted)
@@ -110,15 +111,15 @@ def sources() -> Told:
     full = Source("a", "甲：《乙》，{foreign}`Journal|en` 2")
     yield "source", foreign.written(wording.cite(full))
     yield "source with a short title", foreign.written(wording.cite(replace(full, short="甲《乙》{foreign}`J.|en` 2")))
-    yield from KINDS.items()
-    yield "address", wording.ADDRESS
+    yield from ((kind, gettext(words)) for kind, words in KINDS.items())
+    yield "address", gettext(wording.ADDRESS)
 
 
 def indexes() -> Told:
     """Yield what an index says of an entry, and its headings."""
-    yield "strokes", wording.by_strokes(6)
-    for title in wording.READINGS:
-        yield "reading", title
+    yield "strokes", wording.index_heading("列寧")
+    for title in wording.readings():
+        yield "reading", gettext(title)
     names = [("", Part("列寧")), ("連拿", Part("連納金礦公司")), ("", Part("立陶宛"))]
     yield "letter", wording.joined(wording.by_letter("L", names))
     yield "see", wording.joined(wording.see("斯大林", Part("史達林")))
@@ -136,7 +137,7 @@ def indexes() -> Told:
     yield "one source, one page", wording.joined(wording.basis(entry(), TITLES[:1], PAGES[:1]))
     yield "no page", wording.joined(wording.basis(entry(forms=()), TITLES[:1], list[tuple[int | None, Part]]()))
     for register in PREFIXES:
-        yield register, wording.REGISTERS[register]
+        yield register, gettext(wording.REGISTERS[register])
     for numbers in ((3, 4), (3, 4, 5), (3, 4, 6, 7, 8, 9, 11), (None, None, None, 1, 2, 3), (1, 2, None, 3)):
         pages = [(number, Part("〔目次〕" if number is None else str(number))) for number in numbers]
         yield " ".join(part.text for _, part in pages), wording.joined(wording.occurrences(pages))
@@ -144,27 +145,32 @@ def indexes() -> Told:
 
 def chronology() -> Told:
     """Yield the head and the dates of the table, and what the picture says."""
-    yield "head", " ".join(wording.CHRONOLOGY)
+    yield "head", " | ".join(map(gettext, wording.CHRONOLOGY))
     for date, until in (("1917", ""), ("1917-11", ""), ("1917-11-07", ""), ("1918", "1922-10-25"), ("1941-06", "1945")):
         yield f"{date} {until}", wording.span(entry(date=date, until=until))
     yield "no page", wording.joined(wording.occurrences(list[tuple[int | None, Part]]()))
-    yield "title", wording.TIMELINE
-    yield "picture", wording.timeline(34)
-    yield "years", " ".join(map(str, wording.told_years(*wording.YEARS)))
+    yield "title", gettext(wording.TIMELINE)
+    yield "picture", wording.timeline(1914, 1945, 34)
+    for years in ((1914, 1945), (1917, 1917), (1723, 1901), (960, 1911)):
+        yield f"years {years}", " ".join(map(str, wording.told_years(*years)))
+    dated = (entry(date="1917-11"), entry(), entry(date="1918", until="1922-10-25"))
+    yield "first and last", " ".join(map(str, wording.years(dated)))
 
 
 def site() -> Told:
     """Yield what the pages tell of themselves."""
-    yield "newer", wording.NEWER
-    yield "to the newer", wording.SHOW_NEWER
+    yield "newer", gettext(wording.NEWER)
+    yield "to the newer", gettext(wording.SHOW_NEWER)
 
 
 FAMILIES = (apparatus, marks, pages, sources, indexes, chronology, site)
 
 
+@pytest.mark.parametrize(("language", "folder"), [("zh_TW", FOLDER), ("en", FOLDER / "en")])
 @pytest.mark.parametrize("family", FAMILIES)
-def test_the_words_are_those_that_were_read(family: Callable[[], Told]) -> None:
-    path = FOLDER / f"{family.__name__}.txt"
+def test_the_words_are_those_that_were_read(family: Callable[[], Told], language: str, folder: Path) -> None:
+    interface.use(language)
+    path = folder / f"{family.__name__}.txt"
     said = "".join(f"{of}\t{words}\n" for of, words in family())
     if os.environ.get("EDITION_SAVE"):
         path.write_text(said, "utf-8", newline="\n")
@@ -180,7 +186,8 @@ def test_every_mark_and_register_is_told() -> None:
 def test_no_file_is_left_over() -> None:
     """Each belongs to a family of sentences."""
     names = {family.__name__ for family in FAMILIES}
-    assert {path.stem for path in FOLDER.iterdir()} == names
+    for folder in (FOLDER, FOLDER / "en"):
+        assert {path.stem for path in folder.glob("*.txt")} == names
 
 
 def test_parts_in_a_language_keep_it() -> None:

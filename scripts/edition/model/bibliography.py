@@ -125,7 +125,7 @@ def _place(source: Source) -> tuple[int, tuple[tuple[int, str], ...]]:
     """Return the place of *source* in the list: its kind, then the strokes of what it is cited by, numbers by value."""
     kind = list(KINDS).index(source.kind) if source.kind else 0
     title = re.sub(r"[0-9]+", lambda number: number[0].zfill(_DIGITS), foreign.words(source.title).casefold())
-    return kind, order.by_strokes(title)
+    return kind, order.in_index(title)
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,17 +39,32 @@ def catalogue(language: str) -> Mapping[str, str]:
     return _NOTHING if name == SOURCE else _read(name if (FOLDER / f"{name}.po").is_file() else FALLBACK)
 
 
+def _key(context: str | None, words: str) -> str:
+    """Return by what a catalogue is asked for *words*, as gettext does."""
+    return f"{context}\4{words}" if context else words
+
+
 @cache
 def _read(name: str) -> Mapping[str, str]:
     from babel.messages.pofile import read_po  # a book in Chinese does without
 
     with (FOLDER / f"{name}.po").open("rb") as file:
-        return {str(message.id): str(message.string) for message in read_po(file) if message.id and message.string}
+        return {_key(one.context, str(one.id)): str(one.string) for one in read_po(file) if one.id and one.string}
+
+
+def is_chinese() -> bool:
+    """Whether the book speaks as the words are written."""
+    return _words is _NOTHING
 
 
 def gettext(words: str) -> str:
     """Return our *words* in the language of the book; what its catalogue lacks stays."""
     return _words.get(words, words)
+
+
+def pgettext(context: str, words: str) -> str:
+    """Return our *words*, which elsewhere are said otherwise, as they are said in *context*."""
+    return _words.get(_key(context, words), words)
 
 
 def ngettext(one: str, many: str, number: int) -> str:

@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from edition.model import interface
+
 TABLE: Final = Path(__file__).parent / "data" / "hanzi.tsv"
 #: Name -> the letters to sort and group by, and what tells equal ones apart.
 Reading = Callable[[str], tuple[str, Any]]
@@ -57,6 +59,11 @@ def by_reading(name: str) -> tuple[str, str]:
     plain = unicodedata.normalize("NFD", spoken)
     letters = "".join(c for c in plain if not unicodedata.combining(c))
     return letters.lower(), spoken
+
+
+def in_index(name: str) -> tuple[Any, ...]:
+    """Return the key of *name* in an index: by strokes in a book in Chinese, by letters in another."""
+    return by_strokes(name) if interface.is_chinese() else by_reading(name)
 
 
 #: Initials and rimes of Hanyu Pinyin in Zhuyin; a rime behind a medial may be written short: iu is i and ou.

@@ -15,7 +15,7 @@ from typing import Final, TypeVar
 from edition.model import changelog, foreign, order
 from edition.model.bibliography import CERTAINTIES, Reference, Source
 from edition.model.foreign import Part
-from edition.model.interface import gettext
+from edition.model.interface import gettext, is_chinese, pgettext
 from edition.model.marks import JUDGING
 from edition.model.notation import Category, Certainty, Mark
 from edition.model.registers import RegisterEntry
@@ -285,7 +285,7 @@ def reference(read: Reference, sources: Sequence[T]) -> Iterator[Part | T]:
 
 def cite(source: Source) -> tuple[Part, ...]:
     """Return the line of *source* in the bibliography without its address: what it is cited by, and the whole of it."""
-    short = (*foreign.parts(source.short), Part(gettext("　"))) if source.short else ()
+    short = (*foreign.parts(source.short), Part(pgettext("short title", "　"))) if source.short else ()
     return *short, *foreign.parts(source.cite), Part(gettext("。"))
 
 
@@ -329,15 +329,21 @@ def occurrences(pages: Iterable[tuple[int | None, T]]) -> Iterator[Part | T]:
 
 
 #: The headings of the lists of an index by reading, and the orders.
-READINGS: Final[Mapping[str, order.Reading]] = {
+_READINGS: Final[Mapping[str, order.Reading]] = {
     "依注音符號": order.by_zhuyin,
     "依漢語拼音": order.by_reading,
 }
 
 
-def by_strokes(strokes: int) -> str:
-    """Return the heading of the names whose first character has so many *strokes*."""
-    return gettext("{} 畫").format(strokes)
+def readings() -> Mapping[str, order.Reading]:
+    """Return headings and orders of the lists of an index by reading, which only a book in Chinese has."""
+    return _READINGS if is_chinese() else {}
+
+
+def index_heading(name: str) -> str:
+    """Return the heading under which *name* stands in an index: the strokes of its first character, or its letter."""
+    strokes, letters = order.by_strokes(name)[0][0], order.by_reading(name)[0]
+    return f"{strokes} 畫" if is_chinese() else letters[:1].upper()
 
 
 def by_letter(letter: str, names: Iterable[tuple[str, T]]) -> Iterator[Part | T]:
@@ -346,7 +352,7 @@ def by_letter(letter: str, names: Iterable[tuple[str, T]]) -> Iterator[Part | T]
     :param names: another name of an entry, empty if it is its own, and what leads to the entry
     """
     for number, (other, name) in enumerate(names):
-        yield Part(gettext("、") if number else letter + gettext("　"))
+        yield Part(gettext("、") if number else letter + pgettext("letter of an index", "　"))
         if other:
             yield Part(other + gettext("（見"))
         yield name
@@ -367,7 +373,7 @@ def _dates(entry: RegisterEntry) -> str:
 
 def name(entry: RegisterEntry) -> tuple[Part, ...]:
     """Return the head of *entry* in an index: its name, then the original one, dates and forms of the text."""
-    original = (Part(gettext("　")), Part(entry.original, entry.language)) if entry.original else ()
+    original = (Part(pgettext("original name", "　")), Part(entry.original, entry.language)) if entry.original else ()
     named = [form for form in entry.forms if form not in (entry.name, *entry.described)]
     between = gettext("」「")
     told = {
@@ -397,8 +403,7 @@ def basis(entry: RegisterEntry, sources: Iterable[T], pages: Iterable[tuple[int 
 
 #: The head of the table.
 CHRONOLOGY: Final = ("時間", "事件", "見於")
-#: First and last year of the picture, and its title.
-YEARS: Final = (1914, 1945)
+#: The title of the picture.
 TIMELINE: Final = "年表（圖）"
 
 
@@ -430,12 +435,26 @@ def days(entry: RegisterEntry) -> list[str]:
     return [day(when) for when in (entry.date, entry.until) if when]
 
 
+#: So many years may stand between two that the picture names; between the first and the last stand few.
+_STEPS: Final = (5, 10, 20, 50, 100, 200, 500)
+_FEW: Final = 8
+
+
+def years(entries: Iterable[RegisterEntry]) -> tuple[int, int]:
+    """Return the first and the last year of the *entries* that have dates; at least one has."""
+    every = [int(when[:4]) for entry in entries for when in (entry.date, entry.until) if when]
+    return min(every), max(every)
+
+
 def told_years(first: int, last: int) -> list[int]:
     """Return the years from *first* to *last* that the picture names."""
-    return [year for year in range(first, last + 1) if year % 5 == 0 or year in {first, last}]
+    step = next((step for step in _STEPS if (last - first) / step < _FEW), _STEPS[-1])
+    between = (year for year in range(first + 1, last) if year % step == 0)
+    # One beside an end would be printed over it.
+    return sorted({first, last, *(year for year in between if 5 * min(year - first, last - year) >= step)})
 
 
-def timeline(events: int) -> str:
-    """Return what the picture of so many *events* shows."""
+def timeline(first: int, last: int, events: int) -> str:
+    """Return what the picture of so many *events* from the year *first* to *last* shows."""
     form = gettext("自 {first} 年至 {last} 年的時間軸，標出 {events} 件事起始之時，內容與上表相同。")
-    return form.format(first=YEARS[0], last=YEARS[1], events=events)
+    return form.format(first=first, last=last, events=events)

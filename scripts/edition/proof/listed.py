@@ -83,17 +83,17 @@ def nothing_more(known: Known, argument: str) -> Iterator[ListedStretch]:
 
 
 def register(known: Known, name: str) -> Iterator[ListedStretch]:
-    """An index: entries by strokes, then their names by reading; other names among them lead to theirs."""
+    """An index: entries in their order, then their names by reading; other names among them lead to theirs."""
     entries = [entry for entry in known.book.entries if entry.register == name]
     file = f"registers/{name}.toml"
     names = [(name, entry) for entry in entries for name in (entry.name, *entry.other_names)]
-    by_strokes = sorted(names, key=lambda one: order.by_strokes(one[0]))
-    for strokes, group in groupby(by_strokes, key=lambda one: order.by_strokes(one[0])[0][0]):
-        yield _said(wording.by_strokes(strokes))
+    ordered = sorted(names, key=lambda one: order.in_index(one[0]))
+    for heading, group in groupby(ordered, key=lambda one: wording.index_heading(one[0])):
+        yield _said(heading)
         for name, entry in group:
             words = _entry(known, entry) if name == entry.name else _see(name, entry)
             yield from (_said(one, file, entry.line) for one in words)
-    for title, key in wording.READINGS.items():
+    for title, key in wording.readings().items():
         yield _said(title)
         yield from _by_reading(names, key)
 
@@ -153,11 +153,10 @@ def chronology(known: Known, _: str) -> Iterator[ListedStretch]:
     for entry in in_time:
         for cell in (wording.span(entry), entry.name, wording.joined(wording.occurrences(known.locators(entry)))):
             yield _said(cell, f"registers/{entry.register}.toml", entry.line, head)
-    first, last = wording.YEARS
-    yield _said("".join(map(str, wording.told_years(first, last))), kinds=_PDF)
+    if in_time:
+        yield _said("".join(map(str, wording.told_years(*wording.years(in_time)))), kinds=_PDF)
     for entry in in_time:
-        if first <= int(entry.date[:4]) <= last:
-            yield _said(entry.name, f"registers/{entry.register}.toml", entry.line, kinds=_PDF)
+        yield _said(entry.name, f"registers/{entry.register}.toml", entry.line, kinds=_PDF)
 
 
 def totals(known: Known, _: str) -> Iterator[ListedStretch]:

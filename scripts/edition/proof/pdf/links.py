@@ -233,7 +233,7 @@ def _check_spoken(book: Book, places: Places, report: Report) -> Iterator[Findin
     entries = book.entries
     registered: dict[str, list[str]] = {}
     # A name is a link once in each list by reading; another name of its entry leads to it there and in that by strokes.
-    spoken = len(wording.READINGS)
+    spoken = len(wording.readings())
     for entry in entries:
         times = spoken + (spoken + 1) * len(entry.other_names)
         registered.setdefault(entry.register, []).extend([squeeze(entry.name)] * times)

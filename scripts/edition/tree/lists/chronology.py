@@ -60,7 +60,9 @@ def build(builder: Builder, docname: str, _: chronology) -> Iterator[Node]:
         cells = _dates(entry), [lists.entry_link(builder, docname, entry)], pages
         body.append([nodes.paragraph("", "", *cell) for cell in cells])
     yield lists.table(wording.CHRONOLOGY, body, "chronology")
-    first, last = wording.YEARS
-    moments = [Moment(year(entry.date), entry.name) for entry in events if first <= year(entry.date) < last + 1]
-    title, description = wording.TIMELINE, wording.timeline(len(moments))
+    if not events:
+        return
+    first, last = wording.years(events)
+    moments = [Moment(year(entry.date), entry.name) for entry in events]
+    title, description = wording.TIMELINE, wording.timeline(first, last, len(moments))
     yield lists.picture_of(pictures.chronology(moments, first, last, title, description), title, description)

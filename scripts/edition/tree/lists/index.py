@@ -43,20 +43,20 @@ class RegisterDirective(SphinxDirective):
 
 
 def build(builder: Builder, docname: str, node: register) -> Iterator[nodes.Node]:
-    """Yield the list for *builder*, standing in *docname*: by strokes, then the names by reading.
+    """Yield the list for *builder*, standing in *docname*, and in Chinese then the names by reading.
 
     Another name of an entry stands at its own place and leads to the entry.
     """
     entries = [e for e in builder.config.edition_registers if e.register == node["name"]]
     rows = [(other, entry) for entry in entries for other in ("", *entry.other_names)]
-    ordered = sorted(rows, key=lambda row: order.by_strokes(_word(row)))
-    for strokes, group in groupby(ordered, key=lambda row: order.by_strokes(_word(row))[0][0]):
-        yield nodes.rubric("", wording.by_strokes(strokes), classes=["strokes"])
+    ordered = sorted(rows, key=lambda row: order.in_index(_word(row)))
+    for heading, group in groupby(ordered, key=lambda row: wording.index_heading(_word(row))):
+        yield nodes.rubric("", heading, classes=["strokes"])
         items = [
             _see(builder, docname, other, entry) if other else _item(builder, docname, entry) for other, entry in group
         ]
         yield nodes.bullet_list("", *items, classes=["register"])
-    for title, key in wording.READINGS.items():
+    for title, key in wording.readings().items():
         yield nodes.rubric("", title, classes=["strokes"])
         yield from _by_reading(builder, docname, rows, key)
 

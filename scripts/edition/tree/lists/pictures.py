@@ -79,15 +79,20 @@ def _lines(label: str) -> list[str]:
     return [label[at : at + _WIDEST] for at in range(0, len(label), _WIDEST)]
 
 
+#: How tall the years alone make the picture.
+_TALL: Final = 768
+
+
 def chronology(moments: Sequence[Moment], first: int, last: int, title: str, description: str) -> str:
     """Return a vertical scale of the years *first* to *last* with the *moments*, which are in order of time."""
     told = [_lines(moment.label) for moment in moments]
     heights = [_LINE * len(lines) for lines in told]
-    # As long as its labels, but for the years in which nothing happens.
-    year, top, axis, label = max(24, sum(heights) // (last + 1 - first)), 20, 45, 85
+    # As long as its labels, but for the years in which nothing happens; many years are drawn close together.
+    count = last + 1 - first
+    year, top, axis, label = max(min(24, _TALL // count), sum(heights) // count, 1), 20, 45, 85
     positions = [round(top + (moment.when - first) * year) for moment in moments]
     labels = slots(positions, heights)
-    bottom = top + (last + 1 - first) * year
+    bottom = top + count * year
     years = [(number, top + (number - first) * year) for number in range(first, last + 1)]
     named = told_years(first, last)
     long = [(number, y) for number, y in years if number in named]
