@@ -1,7 +1,8 @@
 """What a reader is told, word for word: each kind of sentence for each kind of record, beside ``tests/wording/``.
 
 Builder and proof say it by the same functions, so only these files can tell that a sentence is not the one that was
-meant, in Chinese and, in the folder ``en``, in English. One that ought to be otherwise is written anew, to be read before it is committed, by
+meant, in Chinese and, in the folder ``en``, in English. One that ought to be otherwise is written anew, to be read
+before it is committed, by
 
     EDITION_SAVE=1 .venv/bin/python -m pytest tests/test_wording.py
 """
