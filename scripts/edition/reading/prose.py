@@ -13,6 +13,7 @@ from markdown_it.token import Token
 from edition.model import left_over
 from edition.model.chapter import Place, Prose, Words, shown
 from edition.model.heading_ids import HeadingIds
+from edition.model.interface import gettext
 from edition.model.left_over import Left
 from edition.model.wording import ADMONITIONS
 from edition.reading import inline
@@ -190,7 +191,7 @@ class ProseReader:
             yield Prose("picture", (), place, source=argument, alt=options.get("alt", "").strip())
             yield from self._content(token)
         elif name in ADMONITIONS or name == "admonition":
-            if title := ADMONITIONS.get(name):
+            if title := gettext(ADMONITIONS.get(name, "")):
                 yield self.add("paragraph", [Words(title)], place)
             if argument:
                 (content,) = parser().parseInline(argument)
