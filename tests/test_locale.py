@@ -1,0 +1,126 @@
+"""The catalogues: every word that readers see is in each, with the same places, and nothing else is."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import extract
+from babel.messages.pofile import read_po
+from conftest import ROOT
+from edition.model import bibliography, interface, reports, wording
+from edition.model.changelog import READERS
+from edition.model.interface import gettext, pgettext, script, styles
+from edition.model.marks import JUDGING
+from edition.model.notation import Category, Certainty
+from edition.model.outputs import OUTPUTS
+from edition.proof.summary import GROUPS
+from jinja2.ext import babel_extract
+
+PACKAGE = ROOT / "scripts" / "edition"
+CATALOGUES = sorted(interface.FOLDER.glob("*.po"))
+HAN = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uff60]")
+PLACES = re.compile(r"\{\w*\}|%\(\w+\)s")
+#: What extraction calls a function -> what it reads of its arguments.
+KEYWORDS = {"gettext": None, "_": None, "pgettext": ((1, "c"), 2)}
+#: Signs of the edition, which are those of Chinese editing in any language.
+SIGNS = "〔〕【】"
+
+
+def _calls() -> Iterator[tuple[str, str]]:
+    """Yield context and words of each call that names its words, in code, templates and scripts."""
+    for path in sorted(PACKAGE.rglob("*")):
+        if path.suffix not in {".py", ".html", ".xhtml", ".ncx", ".js"} or "data" in path.parts:
+            continue
+        method = {".py": "python", ".js": "javascript"}.get(path.suffix, babel_extract)
+        with path.open("rb") as file:
+            options = {"encoding": "utf-8", "silent": "false"}
+            for _, words, _, context in extract(method, file, KEYWORDS, (), options):
+                yield context or "", words if isinstance(words, str) else words[-1]
+
+
+def _drawn() -> Iterator[tuple[str, str]]:
+    """Yield what the style sheet of the theme draws."""
+    sheet = (PACKAGE / "outputs/html/theme/edition/static/edition.css").read_text("utf-8")
+    yield from (("", words) for words in re.findall(r'"([^"\n]*)"', sheet) if HAN.search(words))
+
+
+def _tables() -> Iterator[tuple[str, str]]:
+    """Yield the words of the tables, which are said where they are shown."""
+    for kind in JUDGING.values():
+        yield from (("", words) for words in (kind.label, kind.about_sign, kind.head, kind.verdict, kind.stand_in))
+    for table in (wording.ADMONITIONS, wording.REGISTERS, bibliography.CERTAINTIES, bibliography.KINDS, reports.LABELS):
+        yield from (("", words) for words in table.values())
+    for words in (*Category, *Certainty, *wording.CHRONOLOGY, READERS):
+        yield "", words
+    yield from (("", group.says) for group in GROUPS)
+    yield from (("", file.label) for output in OUTPUTS for file in output.files)
+
+
+def _wanted() -> set[tuple[str, str]]:
+    """Return context and words of all that is said."""
+    every = {*_calls(), *_drawn(), *_tables()}
+    return {(context, words) for context, words in every if HAN.search(words) and PLACES.sub("", words).strip("{}")}
+
+
+def _given(path: Path) -> dict[tuple[str, str], str]:
+    """Return the words of a catalogue by context and by ours."""
+    with path.open("rb") as file:
+        return {(one.context or "", str(one.id)): str(one.string) for one in read_po(file) if one.id}
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.stem)
+def test_a_catalogue_has_every_word(path: Path) -> None:
+    given = _given(path)
+    assert sorted(key for key in _wanted() if not given.get(key)) == []
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.stem)
+def test_a_catalogue_has_nothing_that_is_not_said(path: Path) -> None:
+    """Whatever is asked for stands as a text of its own in code, template, script, sheet, or a text of a new book."""
+    said = {words for _, words in _wanted()}
+    for file in sorted(PACKAGE.rglob("*.py")):
+        nodes = ast.walk(ast.parse(file.read_text("utf-8")))
+        said |= {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    blank = "\n".join(file.read_text("utf-8") for file in sorted((PACKAGE / "ingest/blank").glob("*.in")))
+    assert [words for _, words in _given(path) if words not in said and words not in blank] == []
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.stem)
+def test_what_is_inserted_is_what_is_given(path: Path) -> None:
+    """A translation may leave something out, but asks for nothing that nobody gives it."""
+    wrong = [
+        words for (_, words), said in _given(path).items() if not {*PLACES.findall(said)} <= {*PLACES.findall(words)}
+    ]
+    assert wrong == []
+
+
+def test_english_is_english() -> None:
+    given = _given(interface.FOLDER / "en.po")
+    assert [said for said in given.values() if HAN.search(said.translate(dict.fromkeys(map(ord, SIGNS))))] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("zh_TW", "註釋"), ("zh_CN", "註釋"), ("en", "Notes"), ("en-GB", "Notes"), ("fr", "Notes")]
+)
+def test_the_language_of_the_book_is_spoken(language: str, said: str) -> None:
+    """A language without a catalogue speaks English."""
+    interface.use(language)
+    assert gettext("註釋") == said
+
+
+def test_words_of_a_context_are_its_own() -> None:
+    assert pgettext("short title", "　") == "　"
+    interface.use("en")
+    assert (gettext("　"), pgettext("short title", "　")) == (" ", ": ")
+
+
+def test_scripts_and_styles_speak_when_they_are_written() -> None:
+    interface.use("en")
+    assert script('make(gettext("回報錯誤"), "甲")') == 'make("Report a slip", "甲")'
+    assert styles('a { content: "［衍］"; } /* 註 */') == 'a { content: "[struck]"; } /* 註 */'
+    interface.use("zh_TW")
+    assert script('make(gettext("回報錯誤"), "甲")') == 'make("回報錯誤", "甲")'
