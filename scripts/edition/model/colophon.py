@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
+from edition.model.interface import gettext
 from edition.model.settings import Settings
 from edition.model.witness import Witness
 from edition.model.witnesses import OtherWitness
@@ -20,6 +21,10 @@ SUBTITLE: Final = "校注電子版"
 UNKNOWN: Final = "待考"
 #: What the line of the edition and its day is called.
 EDITION: Final = "版次"
+#: How it tells the day.
+REVISED: Final = "，{year} 年 {month} {day} 日修訂"
+#: The months as that has them.
+MONTHS: Final = tuple(f"{month} 月" for month in range(1, 13))
 #: What the edition is made with; versions and their licences are in the list of materials (``make sbom``).
 _TOOLS: Final = (
     "以 {foreign}`MyST Markdown|und` 撰寫，經 {foreign}`Sphinx|und`、{foreign}`Typst|und` 與 {foreign}`pikepdf|und` "
@@ -41,7 +46,7 @@ def revised(epoch: str) -> str:
     if not int(epoch or 0):
         return ""
     day = datetime.fromtimestamp(int(epoch), UTC)
-    return f"，{day.year} 年 {day.month} 月 {day.day} 日修訂"
+    return gettext(REVISED).format(year=day.year, month=gettext(MONTHS[day.month - 1]), day=day.day)
 
 
 def rows(
@@ -53,25 +58,32 @@ def rows(
     :param address: of the site, or nothing
     :param epoch: when the edition was last revised, in seconds since 1970, as digits, or nothing
     """
-    checksum = f"{{foreign}}`SHA-256|und` 校驗值為 {{foreign}}`{spaced(witness.sha256)}|zxx`"
+    base = gettext("檔案 {path}，其 {name} 校驗值為 {checksum}").format(
+        path=f"{{foreign}}`{witness.path}|zxx`",
+        name="{foreign}`SHA-256|und`",
+        checksum=f"{{foreign}}`{spaced(witness.sha256)}|zxx`",
+    )
+    of_other = gettext("{siglum} 本：{provenance}")
+    told = (of_other.format(siglum=f"{{foreign}}`{one.siglum}|zxx`", provenance=one.provenance) for one in others)
+    unknown = gettext(UNKNOWN)
     every = (
-        ("書名", f"{settings.project}　{SUBTITLE}"),
-        ("著者", settings.author or UNKNOWN),
-        ("原書", settings.edition_printed_source or UNKNOWN),
+        ("書名", gettext("{}　校注電子版").format(settings.project)),
+        ("著者", settings.author or unknown),
+        ("原書", settings.edition_printed_source or unknown),
         ("內容", settings.epub_description),
-        ("底本", f"檔案 {{foreign}}`{witness.path}|zxx`，其 {checksum}"),
-        ("別本", "；".join(f"{{foreign}}`{one.siglum}|zxx` 本：{one.provenance}" for one in others)),
+        ("底本", base),
+        ("別本", gettext("；").join(told)),
         ("校注", settings.made_by),
         ("協力", settings.edition_contributors),
         ("出版", settings.edition_publisher),
-        (EDITION, f"{settings.version or UNKNOWN}{revised(epoch)}"),
-        ("授權", "。".join(filter(None, (settings.epub_copyright, _LICENCES)))),
-        ("製作", _TOOLS),
-        ("核對", _CHECKED),
+        (EDITION, f"{settings.version or unknown}{revised(epoch)}"),
+        ("授權", gettext("。").join(filter(None, (settings.epub_copyright, gettext(_LICENCES))))),
+        ("製作", gettext(_TOOLS)),
+        ("核對", gettext(_CHECKED)),
         ("最新版本", _address(address)),
         ("回報錯誤", _address(settings.edition_reports)),
     )
-    return ((name, words) for name, words in every if words)
+    return ((gettext(name), words) for name, words in every if words)
 
 
 def _address(address: str) -> str:

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 from edition.model import files, reports
 from edition.model.findings import EditionError, Finding
+from edition.model.interface import gettext
 
 FILE: Final = "conf.py"
 #: The variable that says where the site will stand.
@@ -58,7 +59,7 @@ class Settings:
     @property
     def made_by(self) -> str:
         """Who made the edition: its editors, or the project where none is named."""
-        return self.edition_editors or f"《{self.project}》校注計畫"
+        return self.edition_editors or gettext("《{}》校注計畫").format(self.project)
 
 
 def names(told: str) -> list[str]:

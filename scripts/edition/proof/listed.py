@@ -20,6 +20,7 @@ from edition.model import signs as signs_
 from edition.model.bibliography import KINDS, Source, uri
 from edition.model.chapter import Note, NoteRef, Place
 from edition.model.foreign import Part
+from edition.model.interface import gettext
 from edition.model.registers import RegisterEntry
 from edition.model.trace import squeeze
 from edition.model.witness import Page
@@ -94,7 +95,7 @@ def register(known: Known, name: str) -> Iterator[ListedStretch]:
             words = _entry(known, entry) if name == entry.name else _see(name, entry)
             yield from (_said(one, file, entry.line) for one in words)
     for title, key in wording.readings().items():
-        yield _said(title)
+        yield _said(gettext(title))
         yield from _by_reading(names, key)
 
 
@@ -128,7 +129,7 @@ def cited(known: Known, _: str) -> Iterator[ListedStretch]:
     """The bibliography: by kind, of every source its short title, the whole of it and where it was read."""
     for kind, group in groupby(known.book.sources.values(), key=lambda source: source.kind):
         if kind:
-            yield _said(KINDS[kind])
+            yield _said(gettext(KINDS[kind]))
         for source in group:
             words = wording.joined(wording.cite(source))
             for kinds, address in _addresses(source):
@@ -138,15 +139,15 @@ def cited(known: Known, _: str) -> Iterator[ListedStretch]:
 def _addresses(source: Source) -> Iterator[tuple[frozenset[str], str]]:
     """Yield kinds of output and how each shows the address of *source*: on paper that of a page of the web itself."""
     if source.on_paper:
-        yield _ON_SCREEN, wording.ADDRESS
+        yield _ON_SCREEN, gettext(wording.ADDRESS)
         yield _PDF, uri(source.address)
     else:
-        yield frozenset(), wording.ADDRESS if source.address else ""
+        yield frozenset(), gettext(wording.ADDRESS) if source.address else ""
 
 
 def chronology(known: Known, _: str) -> Iterator[ListedStretch]:
     """The dated entries in order of time; the PDF shows the words of the picture too."""
-    head = "".join(wording.CHRONOLOGY)
+    head = squeeze("".join(map(gettext, wording.CHRONOLOGY)))
     yield _said(head)
     dated = (entry for entry in known.book.entries if entry.date)
     in_time = sorted(dated, key=lambda entry: order.by_time(entry.date, entry.until, entry.name))
@@ -225,7 +226,7 @@ def apparatus(known: Known, argument: str) -> Iterator[ListedStretch]:
                 yield _said("".join(record.reason.unsourced), place.file, place.line)
     uniform = [one for one in every if one.is_uniform]
     if uniform:
-        yield _said(wording.UNIFORM)
+        yield _said(gettext(wording.UNIFORM))
         places = ((_said(one.head, one.place.file, one.place.line), pages[one.page]) for one in uniform)
         yield from (_said(one.text) if isinstance(one, Part) else one for one in wording.uniform(places))
 
@@ -268,8 +269,15 @@ def colophon(known: Known, _: str) -> Iterator[ListedStretch]:
         known.book.settings, known.book.witness, known.book.others, os.environ.get(settings.ADDRESS, ""), ""
     ):
         yield _said(name + foreign.words(words), settings.FILE)
-        if name == colophon_.EDITION:
-            yield ListedStretch("", pattern=r"(?:，\d{1,4}年\d{1,2}月\d{1,2}日修訂)?")
+        if name == gettext(colophon_.EDITION):
+            yield ListedStretch("", pattern=f"(?:{_revised()})?")
+
+
+def _revised() -> str:
+    """Return the pattern of how the colophon tells the day of the last change, whichever that is."""
+    told = re.sub(r"\\([{}])", r"\1", re.escape(squeeze(gettext(colophon_.REVISED))))
+    months = "|".join(re.escape(squeeze(gettext(month))) for month in colophon_.MONTHS)
+    return told.format(year=r"\d{1,4}", month=f"(?:{months})", day=r"\d{1,2}")
 
 
 #: Directive -> what it says; :func:`nothing_more` for others.
