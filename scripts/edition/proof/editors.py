@@ -16,6 +16,8 @@ from typing import Final
 from edition.model import wording
 from edition.model.chapter import Chapter, Place, shown
 from edition.model.findings import REBUILD, Finding
+from edition.model.interface import gettext
+from edition.model.trace import squeeze
 from edition.proof.listed import ANYTHING, LISTS, Known, ListedStretch, nothing_more
 from edition.reading.book import Book
 
@@ -66,7 +68,7 @@ def _stretches(chapter: Chapter, known: Known) -> Iterator[ListedStretch]:
             else:
                 yield ListedStretch(shown(parts, sources), place.file, place.line, head=head)
     if numbers:
-        yield ListedStretch(wording.NOTES, chapter.file, kinds=frozenset({"epub"}))
+        yield ListedStretch(squeeze(gettext(wording.NOTES)), chapter.file, kinds=frozenset({"epub"}))
     for label, number in numbers.items():
         if (note := chapter.notes.get(label)) is not None:
             calls = sum(part.text == label for one in chapter.prose for part in one.parts if part.role == "call")

@@ -191,8 +191,8 @@ class ProseReader:
             yield Prose("picture", (), place, source=argument, alt=options.get("alt", "").strip())
             yield from self._content(token)
         elif name in ADMONITIONS or name == "admonition":
-            if title := gettext(ADMONITIONS.get(name, "")):
-                yield self.add("paragraph", [Words(title)], place)
+            if title := ADMONITIONS.get(name):
+                yield self.add("paragraph", [Words(gettext(title))], place)
             if argument:
                 (content,) = parser().parseInline(argument)
                 yield self.add("paragraph", self._words(content, place), place, links=tuple(links(content, place)))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from docutils import nodes
 
+from edition.model.interface import gettext
 from edition.model.marks import JUDGING
 from edition.tree.marks import JUDGEMENTS, lb, mark, pb
 from edition.tree.nodes import (
@@ -40,7 +41,7 @@ def _inline(node: Any) -> nodes.Node:
 
 def _mark(node: mark) -> nodes.Node:
     """What the edition prints for the mark; a sign for what it prints nothing for."""
-    struck = f"{JUDGING[node.data.kind].stand_in}{node.data.reading}"
+    struck = f"{gettext(JUDGING[node.data.kind].stand_in)}{node.data.reading}"
     return _inline(node) if node.children else nodes.inline("", struck, ids=node["ids"])
 
 

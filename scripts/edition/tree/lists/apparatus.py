@@ -10,6 +10,7 @@ from docutils.nodes import Node
 from sphinx.util.docutils import SphinxDirective
 
 from edition.model import wording
+from edition.model.interface import gettext
 from edition.tree import domain
 from edition.tree.domain import ApparatusRecord
 from edition.tree.lists import common as lists
@@ -56,7 +57,7 @@ def build(builder: Builder, docname: str, _: apparatus) -> Iterator[nodes.Node]:
             items = [_item(builder, docname, record) for record in here]
             yield nodes.bullet_list("", *items, classes=["apparatus"])
     if uniform:
-        yield nodes.rubric("", wording.UNIFORM, classes=["apparatus-page"])
+        yield nodes.rubric("", gettext(wording.UNIFORM), classes=["apparatus-page"])
         entries = ((_readings(builder, docname, record), pages[record.page]) for record in uniform)
         yield nodes.paragraph("", "", *lists.wrapped(wording.uniform(entries)))
 

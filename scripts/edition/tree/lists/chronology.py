@@ -12,6 +12,7 @@ from docutils.nodes import Node
 from sphinx.util.docutils import SphinxDirective
 
 from edition.model import order, wording
+from edition.model.interface import gettext
 from edition.model.registers import RegisterEntry
 from edition.tree.lists import common as lists
 from edition.tree.lists import pictures
@@ -47,7 +48,7 @@ def year(when: str) -> float:
 def _dates(entry: RegisterEntry) -> list[Node]:
     """Return when *entry* was, each day by itself, so that no line ends in it."""
     dates = (nodes.inline("", day, classes=["date"]) for day in wording.days(entry))
-    found: list[Node] = [node for date_ in dates for node in (nodes.Text(wording.TILL), date_)]
+    found: list[Node] = [node for date_ in dates for node in (nodes.Text(gettext(wording.TILL)), date_)]
     return found[1:]
 
 
@@ -59,10 +60,10 @@ def build(builder: Builder, docname: str, _: chronology) -> Iterator[Node]:
         pages = lists.wrapped(wording.occurrences(lists.locators(builder, docname, entry.anchor)))
         cells = _dates(entry), [lists.entry_link(builder, docname, entry)], pages
         body.append([nodes.paragraph("", "", *cell) for cell in cells])
-    yield lists.table(wording.CHRONOLOGY, body, "chronology")
+    yield lists.table(list(map(gettext, wording.CHRONOLOGY)), body, "chronology")
     if not events:
         return
     first, last = wording.years(events)
     moments = [Moment(year(entry.date), entry.name) for entry in events]
-    title, description = wording.TIMELINE, wording.timeline(first, last, len(moments))
+    title, description = gettext(wording.TIMELINE), wording.timeline(first, last, len(moments))
     yield lists.picture_of(pictures.chronology(moments, first, last, title, description), title, description)

@@ -13,6 +13,7 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 from edition.model import foreign, wording
 from edition.model.bibliography import KINDS, Reference, Source, parse_reference, uri
 from edition.model.foreign import Part
+from edition.model.interface import gettext
 from edition.tree.lists import common as lists
 from edition.tree.nodes import bibliography, cited
 
@@ -74,7 +75,7 @@ def _cite(source: Source) -> list[Node]:
     line = [*title, *_said(source, words[head:]), *lists.wrapped([stop])]
     if source.address:
         shown = {"printed": uri(source.address)} if source.on_paper else {}
-        line.append(nodes.reference("", wording.ADDRESS, refuri=uri(source.address), **shown))
+        line.append(nodes.reference("", gettext(wording.ADDRESS), refuri=uri(source.address), **shown))
     return line
 
 
@@ -84,6 +85,6 @@ def build_list(builder: Builder, _: str, node: bibliography) -> Iterator[Node]:
     sources: Mapping[str, Source] = builder.config.edition_sources
     for kind, group in groupby(sources.values(), key=lambda source: source.kind):
         if kind:
-            yield nodes.rubric("", KINDS[kind], classes=["strokes"])
+            yield nodes.rubric("", gettext(KINDS[kind]), classes=["strokes"])
         items = [nodes.list_item("", nodes.paragraph("", "", *_cite(one)), ids=[one.anchor]) for one in group]
         yield nodes.bullet_list("", *items, classes=["bibliography"])

@@ -10,6 +10,7 @@ from docutils.nodes import Node
 from sphinx.util.docutils import SphinxDirective
 
 from edition.model import wording
+from edition.model.interface import gettext
 from edition.model.witness import Page
 from edition.model.wording import Coverage
 from edition.tree.domain import PrintedEntry, of
@@ -53,5 +54,5 @@ def build(builder: Builder, _: str, node: coverage) -> Iterator[Node]:
     text, blank, lost = (sum(leaf.state == state for leaf in drawn) for state in ("text", "blank", "lost"))
     counts = Coverage(text, blank, lost, bool(begins))
     yield nodes.paragraph("", wording.coverage(counts))
-    title, description = wording.COVERAGE, wording.coverage_picture(counts)
+    title, description = gettext(wording.COVERAGE), wording.coverage_picture(counts)
     yield lists.picture_of(pictures.coverage(drawn, title, description), title, description)

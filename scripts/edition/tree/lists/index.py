@@ -11,6 +11,7 @@ from docutils.nodes import Node
 from sphinx.util.docutils import SphinxDirective
 
 from edition.model import order, wording
+from edition.model.interface import gettext
 from edition.model.registers import PREFIXES, RegisterEntry
 from edition.tree.lists import citations
 from edition.tree.lists import common as lists
@@ -57,7 +58,7 @@ def build(builder: Builder, docname: str, node: register) -> Iterator[nodes.Node
         ]
         yield nodes.bullet_list("", *items, classes=["register"])
     for title, key in wording.readings().items():
-        yield nodes.rubric("", title, classes=["strokes"])
+        yield nodes.rubric("", gettext(title), classes=["strokes"])
         yield from _by_reading(builder, docname, rows, key)
 
 

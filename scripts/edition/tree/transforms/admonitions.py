@@ -6,6 +6,7 @@ from typing import Final
 
 from docutils import nodes
 
+from edition.model.interface import gettext
 from edition.model.wording import ADMONITIONS
 from edition.tree.transforms.base import EditionTransform
 
@@ -22,5 +23,5 @@ class Admonitions(EditionTransform):
     def change(self) -> None:
         """Give each its title."""
         for node in [node for node in self.document.findall(nodes.Element) if isinstance(node, KINDS)]:
-            title = nodes.title("", ADMONITIONS[node.tagname])
+            title = nodes.title("", gettext(ADMONITIONS[node.tagname]))
             node.replace_self(nodes.admonition("", title, *node.children, classes=[node.tagname]))

@@ -10,6 +10,7 @@ from sphinx.transforms import SphinxTransform
 
 from edition.model import line_breaks, wording
 from edition.model.chapter import is_authors
+from edition.model.interface import gettext
 from edition.tree.blocks import edition_of, is_text, pieces
 from edition.tree.marks import pb
 from edition.tree.nodes import editorial, editorial_block
@@ -111,6 +112,6 @@ class PageTurns(EditionTransform):
             page = self.witness.pages.get(turns[-1].data.value)
             if page is not None and page.line is None:
                 node["classes"].append("blank-page")
-                node.insert(node.index(turns[-1]) + 1, editorial("", f"〔{wording.NO_TEXT}〕"))
+                node.insert(node.index(turns[-1]) + 1, editorial("", f"〔{gettext(wording.NO_TEXT)}〕"))
             elif len(node.children) == len(turns):
                 node.parent.replace(node, node.children)
