@@ -19,6 +19,7 @@ from sphinx.errors import SphinxError
 
 from edition.model import settings
 from edition.model.blocks import CONTAINERS
+from edition.model.interface import gettext
 from edition.outputs import drawing, fontcache
 from edition.outputs.epub import package, records
 from edition.outputs.epub.translator import KINDS, EpubTranslator, Kind
@@ -172,7 +173,7 @@ class EpubBuilder(PageByPageBuilder, Epub3Builder):
             toc=records.toc(self.env, order),
             pages=tuple(records.pages(self.env)),
             landmarks=(
-                package.Landmark("cover", "封面", package.COVER),
+                package.Landmark("cover", gettext("封面"), package.COVER),
                 *records.landmarks(self.env, {name: self.kind_of(name) for name in order}),
             ),
         )

@@ -209,7 +209,7 @@ def vertical(book: EpubBook, picture: bytes) -> EpubBook:
     CSS Writing Modes 4, 8).
     """
     name = f"{book.meta.identifier} vertical"
-    meta = replace(book.meta, identifier=identifier(name), form=VERTICAL)
+    meta = replace(book.meta, identifier=identifier(name), form=interface.gettext(VERTICAL))
     items = (replace(one, data=picture) if one.role == "cover-image" else one for one in book.items)
     return replace(book, meta=meta, items=tuple(items), progression="rtl")
 
@@ -218,9 +218,8 @@ def cover(picture: Item, meta: Metadata) -> Item:
     """Return the page that shows the *picture* of the cover, with what it says in words."""
     alt = html.escape(wording.cover(meta.title, meta.author))
     body = f'<section epub:type="cover"><img src="{picture.href}" alt="{alt}" role="doc-cover"/></section>\n'
-    page = content_document(
-        body, title=f"封面 — {meta.title}", language=meta.language, part="frontmatter", editorial=True
-    )
+    title = interface.gettext("封面 — {}").format(meta.title)
+    page = content_document(body, title=title, language=meta.language, part="frontmatter", editorial=True)
     return Item(COVER, XHTML, page, spine=True)
 
 
@@ -267,12 +266,12 @@ def _pictures(book: EpubBook) -> bool:
 
 def accessibility_summary(book: EpubBook) -> str:
     """Return the accessibility summary: what there is, what was checked, and what only a person can check."""
-    pages = "並附原書頁碼清單，可按原書頁碼跳轉；" if book.pages else ""
-    return (
-        f"全書為可重排的文字，有逐層目錄與標題，{pages}註釋與校記在各章之末，可由正文往返；圖都有文字說明。"
+    pages = interface.gettext("並附原書頁碼清單，可按原書頁碼跳轉；") if book.pages else ""
+    return interface.gettext(
+        "全書為可重排的文字，有逐層目錄與標題，{pages}註釋與校記在各章之末，可由正文往返；圖都有文字說明。"
         "每次改動都以 EPUBCheck 與 Ace by DAISY 自動檢查。朗讀是否順當、文字說明是否恰當、"
         "用鍵盤與點字顯示器能否讀完，須由人查驗，尚未查驗；因此不宣告符合任何標準。"
-    )
+    ).format(pages=pages)
 
 
 def package_document(book: EpubBook) -> bytes:

@@ -11,6 +11,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from edition.model import settings
+from edition.model.interface import gettext
 from edition.model.settings import Settings
 from edition.outputs.epub.package import Landmark, Metadata, PageBreak, Point, file_name, identifier, nest
 from edition.outputs.epub.translator import Kind
@@ -56,7 +57,7 @@ def metadata(config: Config, language: str, told: Settings) -> Metadata:
         language=language,
         modified=modified(config),
         source=config.edition_printed_source,
-        transcription=f"底本：光學辨識文字，SHA-256 {config.edition_witness.sha256}",
+        transcription=gettext("底本：光學辨識文字，SHA-256 {}").format(config.edition_witness.sha256),
         reading=config.edition_title_reading,
         contributors=tuple((name, role) for role, names in roles.items() for name in settings.names(names)),
         subjects=tuple(settings.names(told.edition_subjects)),
@@ -74,7 +75,7 @@ def headings(env: BuildEnvironment, docname: str) -> Iterator[tuple[int, str, st
         yield from _outline(env.tocs[docname], 1)
         return
     for heading in known:
-        yield heading.level, "　".join(filter(None, (heading.number, heading.title))), f"#{heading.anchor}"
+        yield heading.level, gettext("　").join(filter(None, (heading.number, heading.title))), f"#{heading.anchor}"
 
 
 def _outline(node: nodes.Element, level: int) -> Iterator[tuple[int, str, str]]:
@@ -113,10 +114,10 @@ def landmarks(env: BuildEnvironment, kinds: Mapping[str, Kind]) -> Iterator[Land
     """
     begun = False
     if not any(kind.type == "toc" for kind in kinds.values()):
-        yield Landmark("toc", CONTENTS, NAVIGATION)
+        yield Landmark("toc", gettext(CONTENTS), NAVIGATION)
     for docname, kind in kinds.items():
         if kind.type not in LANDMARKS or (kind.type == "chapter" and begun):
             continue
-        name = TEXT if kind.type == "chapter" else title(env, docname)
+        name = gettext(TEXT) if kind.type == "chapter" else title(env, docname)
         begun = begun or kind.type == "chapter"
         yield Landmark(LANDMARKS[kind.type], name, file_name(docname))

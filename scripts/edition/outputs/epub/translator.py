@@ -16,6 +16,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 from edition.model import foreign, wording
 from edition.model.foreign import Part
+from edition.model.interface import gettext
 from edition.model.marks import JUDGING
 from edition.outputs.html.visitors import EDITORIAL, VISITORS, Visitor, depart_context
 from edition.outputs.html.visitors import visit_contents_entry as visit_html_entry
@@ -123,7 +124,7 @@ class EpubTranslator(HTML5Translator):
             if feet:
                 self.body.append(
                     f'<section class="{name}" epub:type="footnotes" role="doc-endnotes" data-layer="editorial">\n'
-                    f"<h2>{label}</h2>\n{''.join(feet)}</section>\n"
+                    f"<h2>{gettext(label)}</h2>\n{''.join(feet)}</section>\n"
                 )
         super().depart_document(node)
 
@@ -213,9 +214,10 @@ class EpubTranslator(HTML5Translator):
         number = self.encode(node.astext())
         calls: list[str] = node.parent.get("backrefs", [])
         signs = [_CALLS[at : at + 1] or f"({at + 1})" for at in range(len(calls))]
+        told = gettext("註{number}，回到正文第 {at} 處") if len(calls) > 1 else gettext("註{number}，回到正文")
         links = [
             f'<a class="backlink" epub:type="backlink" role="doc-backlink" href="#{call}"'
-            f' aria-label="註{number}，回到正文{f"第 {at} 處" if len(calls) > 1 else ""}">'
+            f' aria-label="{told.format(number=number, at=at)}">'
             f"{number if at == 1 else ''}{sign if len(calls) > 1 else ''}</a>"
             for at, (call, sign) in enumerate(zip(calls, signs, strict=True), start=1)
         ]
@@ -256,7 +258,7 @@ def entry(translator: Any, node: mark) -> str:
 
 def visit_mark(translator: Any, node: mark) -> None:
     """A judging mark: its words call its entry, which comes at the end of the file."""
-    stand_in = JUDGING[node.data.kind].stand_in
+    stand_in = gettext(JUDGING[node.data.kind].stand_in)
     atts = {**CALL, "href": f"#{ENTRY}{node['ids'][0]}", **(EDITORIAL if stand_in else {})}
     start = translator.starttag({"ids": node["ids"]}, "a", "", CLASS=node.kind.name, **atts)
     translator.body.append(start + stand_in)

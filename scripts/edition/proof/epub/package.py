@@ -13,6 +13,7 @@ from typing import Final
 from lxml import etree
 
 from edition.model.findings import REBUILD, Finding
+from edition.model.interface import gettext
 from edition.model.marks import JUDGING
 from edition.model.wording import ENTRIES, NOTES
 from edition.proof.epub.container import NS, PARSER, Package, elements, open_package
@@ -73,7 +74,8 @@ def _heads(book: Package) -> Iterator[Pair]:
     """Notes and entries stand each under a head of level 2."""
     for name, root in book.documents.items():
         for part in root.iter("{*}section"):
-            if (ought := _HEADS.get(part.get("class", ""))) is not None:
+            if (head := _HEADS.get(part.get("class", ""))) is not None:
+                ought = gettext(head)
                 found = [(etree.QName(one).localname, "".join(map(str, one.itertext()))) for one in list(part)[:1]]
                 if found != [("h2", ought)]:
                     yield f"{name}: a part begins with {found}", f"h2 {ought}"
