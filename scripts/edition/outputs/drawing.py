@@ -13,6 +13,7 @@ from edition.lettering import typefaces
 from edition.lettering.typefaces import FAMILY
 from edition.model import glyphs
 from edition.model.colophon import SUBTITLE
+from edition.model.interface import gettext
 from edition.outputs.pdf import fontset
 from edition.outputs.pdf.syntax import string
 
@@ -37,7 +38,7 @@ def cover(title: str, author: str, width: int, height: int, vertical: bool = Fal
     :param vertical: whether the lines are; the book is then bound on the right
     """
     told = f"({''.join(f'{string(line)}, ' for line in title_lines(title))})"
-    words = {"lines": told, "author": string(author), "subtitle": string(SUBTITLE)}
+    words = {"lines": told, "author": string(author), "subtitle": string(gettext(SUBTITLE))}
     page = _COVER.format(width=width, height=height, vertical=str(vertical).lower(), **words)
     return TEMPLATE.read_text(encoding="utf-8") + page
 

@@ -15,6 +15,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Page, Pdf, String
 
 from edition.model import witness
+from edition.model.interface import gettext
 from edition.model.settings import Settings, names
 from edition.model.sheets import (
     COLOPHON_LABEL,
@@ -56,7 +57,7 @@ def bound(data: bytes, pages: Collection[witness.Page], apart: Collection[str], 
         if COLOPHON_LABEL in apart:
             named[len(pdf.pages) - 1] = COLOPHON_LABEL
         for index, label in named.items():
-            labels[index] = Dictionary(P=String(label))
+            labels[index] = Dictionary(P=String(gettext(label)))
         pdf.Root.PageMode = Name.UseOutlines
         said = {"dc:rights": told.epub_copyright, "dc:subject": names(told.edition_subjects)}
         with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:

@@ -21,13 +21,16 @@ from sphinx.errors import SphinxError
 from edition.model import glyphs, settings, wording
 from edition.model.colophon import SUBTITLE
 from edition.model.findings import EditionError, Finding
+from edition.model.interface import gettext
 from edition.model.numerals import page_numeral
 from edition.model.sheets import (
     APART,
     BOOKLET,
     COLOPHON_LABEL,
     CONTENTS_LABEL,
+    CONTINUED,
     COVER_LABEL,
+    EDITORIAL,
     SHEETS,
     SIGNS_LABEL,
     Sheet,
@@ -174,14 +177,16 @@ class PdfBuilder(Builder):
             if pages[n].anchor in kept
         }
         lines = "".join(f"{string(line)}, " for line in drawing.title_lines(self.config.project))
-        yield "#" + call("cover-page", string(COVER_LABEL), f"({lines})", string(self.config.author), string(SUBTITLE))
+        says = map(string, (self.config.author, gettext(SUBTITLE)))
+        yield "#" + call("cover-page", string(COVER_LABEL), f"({lines})", *says)
         text = [chunk for chunk in chunks if chunk.page]
         last = -1  # cover and its back were counted
+        behind, more = ({"numbering": string(f"{gettext(one)}1")} for one in (EDITORIAL, CONTINUED))
         white, leaf, labels = white_backs(pages.values()), after_leaf(pages.values()), labels_of(pages.values())
         for name, parts in groupby(text, key=lambda chunk: chunk.page):
             page = pages[name]
             if name == leaf:
-                yield "#" + call("edition-contents", string(CONTENTS_LABEL), *self._contents())
+                yield "#" + call("edition-contents", string(gettext(CONTENTS_LABEL)), *self._contents(), **behind)
                 yield self._apart(chunks, SIGNS_LABEL)
                 last = -1  # its sides were counted
             moved = [anchor for anchor, *_ in notes.get(name, ())]
@@ -193,10 +198,10 @@ class PdfBuilder(Builder):
         for number, (name, own) in enumerate(notes.items()):
             flag = {} if number else {"first": "true"}
             listed = (f"({anchor}, {shown}, {body})" for anchor, shown, body in own)
-            yield "#" + call("continued-notes", string(wording.continued_notes(pages[name])), *listed, **flag)
+            yield "#" + call("continued-notes", string(wording.continued_notes(pages[name])), *listed, **more, **flag)
         flags = {"first": "true"} | ({} if notes or last % 2 == 0 else {"white": "true"})
         for _, part in self._runs(chunks):
-            yield "#" + call("backmatter", block(code for chunk in part for code in chunk.blocks), **flags)
+            yield "#" + call("backmatter", block(code for chunk in part for code in chunk.blocks), **behind, **flags)
             flags = {}
         yield self._apart(chunks, COLOPHON_LABEL)
 
@@ -221,7 +226,7 @@ class PdfBuilder(Builder):
         pages = self.config.edition_witness.pages
         for heading in domain.of(self.env).all(Heading):
             if heading.level <= _LISTED:
-                title = string("　".join(filter(None, (heading.number, heading.title))))
+                title = string(gettext("　").join(filter(None, (heading.number, heading.title))))
                 yield f"({string(heading.anchor)}, {heading.level}, {title}, {string(pages[heading.page].label)})"
         for docname in domain.reading_order(self.env):
             if not is_text(self.env.get_doctree(docname)) and not self._label(docname):

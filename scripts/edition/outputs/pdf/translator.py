@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from docutils import nodes
 from sphinx.util.docutils import SphinxTranslator
 
+from edition.model.interface import gettext
 from edition.outputs.pdf.syntax import block, call, document_anchor, string
 from edition.tree.blocks import is_text, words
 from edition.tree.holders import PRINTED
@@ -170,7 +171,7 @@ class TypstTranslator(SphinxTranslator):
         title = block(self.gathered(nodes.inline("", "", *(c.deepcopy() for c in node.children if c not in calls))))
         told = {"notes": block(notes)} if notes else {}
         if level == 1 and isinstance(node.parent.previous_sibling(), nodes.section):
-            self.later = words(node).replace("\n", "　")
+            self.later = words(node).replace("\n", gettext("　"))
         if level > len(HEADINGS):
             self.emit(call(LOWER, anchor, title, level=str(level), **told))
         else:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from docutils import nodes
 
+from edition.model.interface import gettext
 from edition.model.marks import JUDGING, printed, signs
 from edition.model.signs import PAGE
 from edition.model.trace import squeeze
@@ -56,7 +57,7 @@ def visit_lb(translator: TypstTranslator, node: mark) -> None:
 def visit_mark(translator: TypstTranslator, node: mark) -> None:
     """A judging mark: text between its signs, linked to its entry in the apparatus."""
     anchor = node["ids"][0]
-    shown = node.data.lemma or printed(node.data) or JUDGING[node.data.kind].stand_in
+    shown = node.data.lemma or printed(node.data) or gettext(JUDGING[node.data.kind].stand_in)
     entry = target(translator, "apparatus", f"app-{anchor}")
     is_signed = bool(node.data.part) and JUDGING[node.data.kind].printed not in {"", "{lemma}"}
     ends = dict(zip(("before", "after"), map(string, signs(node.data)), strict=True)) if is_signed else {}

@@ -37,11 +37,11 @@ def limit(limits: Mapping[str, int]) -> None:
             continue
 
 
-def _pdf(path: str, labels: list[str], listed: list[str], pictured: bool = False) -> object:
+def _pdf(path: str, labels: list[str], listed: list[str], pictured: bool = False, language: str = "") -> object:
     from edition.proof.pdf import document, pdfium
 
     data = files.read(Path(path), files.BUILT)
-    return document.as_json(pdfium.read(data, frozenset(labels), frozenset(listed), pictured))
+    return document.as_json(pdfium.read(data, frozenset(labels), frozenset(listed), pictured, language))
 
 
 def _booklet(pdf: str, path: str, left_out: list[list[str]]) -> object:

@@ -14,6 +14,7 @@ from functools import cached_property
 from operator import itemgetter
 from typing import Any, Final
 
+from edition.model.interface import gettext
 from edition.model.sheets import CONTINUED, EDITORIAL
 
 #: What template and Typst add where the direction of the line changes.
@@ -57,7 +58,7 @@ class Sizes:
         if not 0 <= sheet < len(self.sizes):
             return -1.0
         width, height = self.sizes[sheet]
-        column = self.labels[sheet].startswith(EDITORIAL) and point[0] > width / 2
+        column = self.labels[sheet].startswith(gettext(EDITORIAL)) and point[0] > width / 2
         return sheet + (column + 1 - point[1] / height) / 2
 
 
@@ -90,7 +91,7 @@ class Places:
     @cached_property
     def ours(self) -> set[str]:
         """The labels of the editors' pages behind the text."""
-        return {label for label in self.labels if label.startswith(EDITORIAL)}
+        return {label for label in self.labels if label.startswith(gettext(EDITORIAL))}
 
     @cached_property
     def chapters(self) -> list[tuple[float, str, int]]:
@@ -103,12 +104,13 @@ class Places:
 
         :param says: words -> label of the page
         """
-        if not any(label.startswith(CONTINUED) for label in self.labels):
+        prefix = gettext(CONTINUED)
+        if not any(label.startswith(prefix) for label in self.labels):
             return self
         named = zip(self.labels, self.texts, strict=True)
         labels = tuple(
             next((page for words, page in says.items() if text.startswith(words)), label)
-            if label.startswith(CONTINUED)
+            if label.startswith(prefix)
             else label
             for label, text in named
         )

@@ -15,6 +15,7 @@ from edition.model import foreign, wording
 from edition.model.bibliography import Source, parse_reference
 from edition.model.chapter import is_reason
 from edition.model.findings import Finding
+from edition.model.interface import gettext
 from edition.model.marks import JUDGING
 from edition.model.registers import RegisterEntry
 from edition.model.trace import edition_pages, squeeze
@@ -162,7 +163,7 @@ def _entries(book: Book, places: Places) -> list[Link]:
 def _signs(book: Book) -> list[str]:
     """Return what each mark shows, in the list's order: its reading or its sign, or the word for what is struck."""
     listed = (record.of for record in in_list(book))
-    return [squeeze(one.step.edition) or JUDGING[one.mark.kind].stand_in for one in listed]
+    return [squeeze(one.step.edition) or squeeze(gettext(JUDGING[one.mark.kind].stand_in)) for one in listed]
 
 
 def _check_apparatus(book: Book, labels: Mapping[str, str], places: Places, report: Report) -> Iterator[Finding]:

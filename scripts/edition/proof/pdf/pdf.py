@@ -14,6 +14,7 @@ from pathlib import Path
 from edition.model import glyphs, sheets, wording
 from edition.model.chapter import Chapter
 from edition.model.findings import Finding
+from edition.model.interface import gettext
 from edition.model.sheets import APART, COLOPHON_LABEL, CONTENTS_LABEL, CONTINUED, EDITORIAL, SIGNS_LABEL
 from edition.model.trace import squeeze
 from edition.model.witness import Page
@@ -40,7 +41,7 @@ def job(path: Path, book: Book) -> Job:
     labels = labels_of(book)
     contents = sorted({labels[item.page] for item in book.printed})
     pictured = any(True for chapter in book.chapters for _ in chapter.pictures)
-    return Job("pdf", (path,), (list(labels.values()), contents, pictured))
+    return Job("pdf", (path,), (list(labels.values()), contents, pictured, book.settings.language))
 
 
 def read(found: Places, book: Book) -> Reading:
@@ -61,13 +62,13 @@ def read(found: Places, book: Book) -> Reading:
     headings = [
         (level, title, named[label].n if label in named else "")
         for level, title, label in outline
-        if title in heads and not label.startswith(EDITORIAL)
+        if title in heads and not label.startswith(gettext(EDITORIAL))
     ]
-    ours = _editors(book, found)
+    ours, contents = _editors(book, found), squeeze(gettext(CONTENTS_LABEL))
     return Reading(
         pages=texts,
         labels=[(named[label].n, _folio(named[label], numbers)) for label in printed if label in named],
-        outline=[row[:2] for row in outline if row[1] != CONTENTS_LABEL],  # no other output has them in its text
+        outline=[row[:2] for row in outline if row[1] != contents],  # no other output has them in its text
         headings=headings,
         links=list(_links(book, headings)),
         notes=list(_notes(book, smalls)),
@@ -119,7 +120,7 @@ def begun(book: Book, found: Places) -> dict[str, float]:
 def sheets_of(book: Book, found: Places, chapter: Chapter) -> list[int]:
     """Return the sheets on which one of the editors' chapters stands; it may share the first and the last."""
     if alone := label_apart(chapter):
-        return found.sheets(alone)
+        return found.sheets(gettext(alone))
     starts, ours = begun(book, found), found.ours
     if chapter.name not in starts:
         return []
@@ -169,7 +170,7 @@ def _going_on(found: Places, book: Book) -> dict[int, str]:
     return {
         sheet: text.removeprefix(heads.get(home[sheet], "")).removesuffix(label)
         for sheet, (label, text) in enumerate(zip(found.labels, found.texts, strict=True))
-        if label.startswith(CONTINUED)
+        if label.startswith(gettext(CONTINUED))
     }
 
 
@@ -204,13 +205,13 @@ def _editors(book: Book, found: Places) -> dict[Names, str]:
     for sheet, label in enumerate(found.labels):
         heads = [title for _, title, at in found.chapters if at <= sheet and found.label(at) in ours]
         names = [name for name, at in starts.items() if int(at) <= sheet]
-        if label.startswith(EDITORIAL) and names:
+        if label.startswith(gettext(EDITORIAL)) and names:
             page = found.texts[sheet].removeprefix(heads[-1]).removesuffix(label)
             run = run_of[names[-1]]
             said[run] = f"{said[run]}{BREAK}{page}" if run in said else page
     for chapter in book.chapters:
         if alone := label_apart(chapter):
-            said[chapter.name,] = BREAK.join(found.texts[sheet] for sheet in found.sheets(alone))
+            said[chapter.name,] = BREAK.join(found.texts[sheet] for sheet in found.sheets(gettext(alone)))
     return said
 
 

@@ -15,6 +15,7 @@ from typing import Any, Final
 import pypdfium2
 import pypdfium2.raw as raw
 
+from edition.model import interface
 from edition.model.blocks import CELL
 from edition.model.sheets import CONTINUED
 from edition.model.trace import squeeze
@@ -48,14 +49,19 @@ def open_pdf(data: bytes) -> Any:
     return document
 
 
-def read(data: bytes, layered: Collection[str], listed: Collection[str] = (), pictured: bool = False) -> Places:
+def read(
+    data: bytes, layered: Collection[str], listed: Collection[str] = (), pictured: bool = False, language: str = ""
+) -> Places:
     """Read the PDF *data*.
 
     :param layered: the labels of the pages whose layers are asked for
     :param listed: those of them that have the printed contents
     :param pictured: whether the words of pictures are asked for
+    :param language: that of the book, in which it labels pages of ours; empty if this process speaks it already
     :raises ValueError, pypdfium2.PdfiumError: as :func:`open_pdf`
     """
+    if language:
+        interface.use(language)
     with open_pdf(data) as document:
         labels = tuple(document.get_page_label(index) for index in range(len(document)))
         texts, layers, links = list[str](), dict[int, Layers](), list[list[Link]]()
@@ -65,7 +71,7 @@ def read(data: bytes, layered: Collection[str], listed: Collection[str] = (), pi
             page = document[index]
             layer = page.get_textpage()
             texts.append(squeeze(whole(layer.raw)))
-            if label in layered or label.startswith(CONTINUED):
+            if label in layered or label.startswith(interface.gettext(CONTINUED)):
                 layers[index] = _layers(page.raw, layer.raw, label in listed)
             if pictured:
                 pictures += (words for _, words in _roles(page.raw, {}, _alternative))

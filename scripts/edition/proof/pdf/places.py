@@ -10,6 +10,7 @@ from functools import partial
 from typing import Final
 
 from edition.model.findings import REBUILD, Finding
+from edition.model.interface import gettext
 from edition.model.sheets import (
     COLOPHON_LABEL,
     CONTENTS_LABEL,
@@ -70,13 +71,13 @@ def _check_labels(book: Book, places: Places, report: Report) -> Iterator[Findin
     Only a white page has no label.
     """
     pages, labels = book.witness.pages.values(), labels_of(book)
-    count = sum(label.startswith(EDITORIAL) for label in places.labels)
-    more = sum(label.startswith(CONTINUED) for label in places.labels)
-    added = [*(f"{CONTINUED}{n + 1}" for n in range(more)), *(f"{EDITORIAL}{n + 1}" for n in range(count))]
+    prefixes = gettext(CONTINUED), gettext(EDITORIAL)
+    counts = [sum(label.startswith(prefix) for label in places.labels) for prefix in prefixes]
+    added = [f"{prefix}{n + 1}" for prefix, count in zip(prefixes, counts, strict=True) for n in range(count)]
     first, apart = after_leaf(pages), {label_apart(chapter) for chapter in book.chapters if chapter.editorial}
-    leaf = [CONTENTS_LABEL, *({SIGNS_LABEL} & apart)]
+    leaf = [gettext(CONTENTS_LABEL), *map(gettext, {SIGNS_LABEL} & apart)]
     placed = [label for page in pages for label in (*(leaf if page.n == first else ()), labels[page.n])]
-    ought = [COVER_LABEL, *placed, *added, *({COLOPHON_LABEL} & apart)]
+    ought = [gettext(COVER_LABEL), *placed, *added, *map(gettext, {COLOPHON_LABEL} & apart)]
     yield from compare_rows("pdf-002", report, [label for label in places.labels if label], ought)
     counted = [page for page in pages if page.number is not None or page.printed]
     turned = [
@@ -90,7 +91,7 @@ def _check_labels(book: Book, places: Places, report: Report) -> Iterator[Findin
     yield from compare_rows("pdf-002", report, [f"words on sheet {sheet}, which has no label" for sheet in silent], [])
     # The folio of an editors' page is its label, and its last word.
     ends = enumerate(zip(places.labels, places.texts, strict=True), start=1)
-    ours = [(sheet, label, text) for sheet, (label, text) in ends if label.startswith((CONTINUED, EDITORIAL))]
+    ours = [(sheet, label, text) for sheet, (label, text) in ends if label.startswith(prefixes)]
     other = [f"sheet {sheet} without its folio {label}" for sheet, label, text in ours if not text.endswith(label)]
     yield from compare_rows("pdf-002", report, other, [])
 
@@ -110,16 +111,16 @@ def _check_outline(places: Places, report: Report) -> Iterator[Finding]:
 
 def _check_contents(book: Book, places: Places, report: Report) -> Iterator[Finding]:
     """The contents of the edition name the headings of the text and the editors' chapters, and lead to their pages."""
-    labels = labels_of(book)
+    labels, contents = labels_of(book), gettext(CONTENTS_LABEL)
     heads = [one for one in book.headings if one.level <= _LISTED]
     rows = [(squeeze(one.number + one.title), book.witness.pages[one.page].label, labels[one.page]) for one in heads]
     starts = begun(book, places)
     folios = [(one.title, places.label(int(starts.get(one.name, -1)))) for one in chapters_behind(book)]
     rows += [(title, folio, folio) for title, folio in folios]
-    said = [places.texts[sheet] for sheet in places.sheets(CONTENTS_LABEL)]
-    ought = CONTENTS_LABEL + "".join(f"{title}{squeeze(folio)}" for title, folio, _ in rows)
+    said = [places.texts[sheet] for sheet in places.sheets(contents)]
+    ought = squeeze(contents) + "".join(f"{title}{squeeze(folio)}" for title, folio, _ in rows)
     yield from compare_rows("pdf-003", report, said, [ought])
-    links = [(link.shown, to) for link, to in places.on({CONTENTS_LABEL})]
+    links = [(link.shown, to) for link, to in places.on({contents})]
     leads = [(squeeze(words), page) for title, folio, page in rows for words in (title, folio)]
     yield from compare_rows("pdf-003", report, links, leads)
 
