@@ -17,6 +17,7 @@ from docutils import nodes
 
 from edition.model import wording
 from edition.model.blocks import CELL
+from edition.model.interface import gettext
 from edition.model.marks import unit
 from edition.model.trace import Foot, Step
 from edition.model.witness import Witness
@@ -43,7 +44,7 @@ class _Laid:
 
 def escaped(words: str) -> str:
     """Return *words* so that Markdown reads them as they are; no white space stands at the ends."""
-    plain = _ANYWHERE.sub(r"\\\g<0>", words.replace("\t", "　").strip())
+    plain = _ANYWHERE.sub(r"\\\g<0>", words.replace("\t", gettext("　")).strip())
     return _BEGINNING.sub(r"\\\g<0>", _NUMBERED.sub(r"\1\\\2", plain))
 
 
@@ -53,7 +54,7 @@ def said(step: Step[NodePiece], witness: Witness) -> str:
     if mark is not None and unit(mark) == "page":
         return wording.page_mark(witness.pages[mark.value])
     if unit(mark) == "line":
-        return "　"
+        return gettext("　")
     if isinstance(step.piece.node, nodes.row):
         return CELL
     return mark.lemma or step.edition if mark else step.edition

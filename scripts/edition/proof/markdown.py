@@ -13,6 +13,7 @@ from edition.model import wording
 from edition.model.blocks import CELL, NOTE
 from edition.model.chapter import Item
 from edition.model.findings import REBUILD, Finding
+from edition.model.interface import gettext
 from edition.model.marks import unit
 from edition.model.trace import Step
 from edition.reading import commonmark
@@ -65,7 +66,7 @@ def _placed(book: Book) -> Iterator[tuple[tuple[int, int, object], str]]:
     before = ""
     for number, one in enumerate(book.blocks):
         words = before + _start(book, one) + "".join(_said(book, step) for step in one.steps)
-        words = words.replace("\t", CELL if one.block.kind == "row" else "　")
+        words = words.replace("\t", CELL if one.block.kind == "row" else gettext("　"))
         if not any(step.edition for step in one.steps):
             before = words
             continue
@@ -91,5 +92,5 @@ def _said(book: Book, step: Step[Item]) -> str:
         assert mark is not None
         return wording.page_mark(book.witness.pages[mark.value])
     if unit(mark) == "line":
-        return "　"
+        return gettext("　")
     return mark.lemma or step.edition if mark else step.edition

@@ -15,6 +15,7 @@ from typing import Final
 from edition.model import files, wording
 from edition.model.blocks import NOTE
 from edition.model.findings import REBUILD, Finding
+from edition.model.interface import gettext
 from edition.model.marks import unit
 from edition.proof import markdown
 from edition.proof.outputs import Reading
@@ -85,7 +86,7 @@ def _words(book: Book, one: PlacedBlock, as_source: bool) -> str:
         if mark is not None and unit(mark) == "page":
             said.append(wording.page_mark(book.witness.pages[mark.value]))
         elif unit(mark) == "line":
-            said.append("\n" if as_source else "　")
+            said.append("\n" if as_source else gettext("　"))
         else:
             said.append(step.source if as_source else step.edition)
     return "".join(said)

@@ -10,6 +10,7 @@ from lxml import etree
 
 from edition.model.colophon import SUBTITLE
 from edition.model.corrections import Correction
+from edition.model.interface import gettext
 from edition.model.marks import JUDGING
 from edition.model.notation import Category
 from edition.model.witness import Witness
@@ -47,16 +48,18 @@ def _day(seconds: int) -> str:
 
 def _file(config: Config, epoch: int) -> etree._Element:
     """Return what the file is, who answers for it, on what terms, and what it is made of."""
-    named = f"{config.project}{SUBTITLE}"
-    answers = element("respStmt", element("resp", text="校注"), element("name", text=named), id=EDITORS)
+    named = gettext("{}校注電子版").format(config.project)
+    answers = element("respStmt", element("resp", text=gettext("校注")), element("name", text=named), id=EDITORS)
     titles = element(
         "titleStmt",
         element("title", text=config.project, type="main"),
-        element("title", text=SUBTITLE, type="sub"),
+        element("title", text=gettext(SUBTITLE), type="sub"),
         element("author", text=config.author),
         answers,
     )
-    editions = element("editionStmt", element("edition", text=f"{SUBTITLE} {config.version}", n=config.version))
+    editions = element(
+        "editionStmt", element("edition", text=f"{gettext(SUBTITLE)} {config.version}", n=config.version)
+    )
     rights = given(config.epub_copyright)
     licence = element("licence", text=rights or LICENCE, target=LICENCE)
     published = element(
@@ -90,14 +93,15 @@ def _encoding(policy: Sequence[etree._Element], anchor: str) -> etree._Element:
         made.append(element("editorialDecl", *policy, id=anchor))
     kinds = element("taxonomy", id="marks")
     for name, kind in JUDGING.items():
-        add(add(kinds, "category", id=kind_anchor(name)), "catDesc", kind.label)
+        add(add(kinds, "category", id=kind_anchor(name)), "catDesc", gettext(kind.label))
     classes = element("taxonomy", id="classes")
     for category in Category:
-        add(add(classes, "category", id=class_anchor(category)), "catDesc", category)
+        add(add(classes, "category", id=class_anchor(category)), "catDesc", gettext(category))
     made.append(element("classDecl", kinds, classes))
     return made
 
 
 def _profile(config: Config) -> etree._Element:
     language = site.language(config)
-    return element("profileDesc", element("langUsage", element("language", text="漢語", ident=language)))
+    named = "漢語" if language.startswith("zh") else ""
+    return element("profileDesc", element("langUsage", element("language", text=named, ident=language)))

@@ -10,6 +10,7 @@ from lxml import etree
 
 from edition.model import foreign, wording
 from edition.model.bibliography import Source, uri
+from edition.model.interface import gettext
 from edition.model.registers import NAMES, PREFIXES, RegisterEntry
 from edition.outputs.tei.xml import EDITORS, SURE, add, element, pointers, prose, put, say
 
@@ -99,7 +100,7 @@ def stand_off(entries: Iterable[RegisterEntry], sources: Mapping[str, Source]) -
     made = element("standOff")
     for register, group in groupby(entries, key=lambda entry: entry.register):
         held = add(made, KINDS[register].list, type=register)
-        add(held, "head", wording.REGISTERS[register])
+        add(held, "head", gettext(wording.REGISTERS[register]))
         held.extend(map(_entry, group))
     if sources:
         held = add(made, "listBibl", type="sources")
