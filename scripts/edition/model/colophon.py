@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
-from edition.model.interface import gettext
+from edition.model.interface import gettext, pgettext
 from edition.model.settings import Settings
 from edition.model.witness import Witness
 from edition.model.witnesses import OtherWitness
@@ -77,7 +77,7 @@ def rows(
         ("協力", settings.edition_contributors),
         ("出版", settings.edition_publisher),
         (EDITION, f"{settings.version or unknown}{revised(epoch)}"),
-        ("授權", gettext("。").join(filter(None, (settings.epub_copyright, gettext(_LICENCES))))),
+        ("授權", pgettext("between sentences", "。").join(filter(None, (settings.epub_copyright, gettext(_LICENCES))))),
         ("製作", gettext(_TOOLS)),
         ("核對", gettext(_CHECKED)),
         ("最新版本", _address(address)),
