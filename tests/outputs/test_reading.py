@@ -589,6 +589,7 @@ def test_a_page_leads_to_its_page_of_the_pdf(reader: Reader, page: str, pdf: Pat
         ("一〇", "chapters/02.html#p10"),
         ("第十三頁", "chapters/02.html#p13"),
         ("6", "chapters/01.html#p6"),
+        ("p. 6", "chapters/01.html#p6"),
         ("f3", "chapters/contents.html#f3"),
         ("f1", "index.html#f1"),
     ],

@@ -6,14 +6,19 @@
   const spot = (place) => number(place) || place.label;
   // Braces would end a field; in a book's title they cannot be meant.
   const field = (text) => text.replace(/[{}\\]/g, "");
+  const filled = (words, values) => words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
   const gbt = (book, place, date) =>
-    `${book.author}. ${book.title}[M/OL]. ${book.edition}. [出版地不詳]: [出版者不詳], [出版年不詳]: ` +
+    `${book.author}. ${book.title}[M/OL]. ${book.edition}. ${gettext("[出版地不詳]: [出版者不詳], [出版年不詳]")}: ` +
     `${spot(place)}[${date}]. ${place.url}.`;
 
   const chicago = (book, place, date) =>
-    `${book.author}. 《${book.title}》. ${book.edition}. 出版地、出版者、出版年不詳, ` +
-    `${spot(place)}. ${date} 檢索. ${place.url}.`;
+    filled(gettext("{author}. 《{title}》. {edition}. 出版地、出版者、出版年不詳, {page}. {date} 檢索. {url}."), {
+      ...book,
+      page: spot(place),
+      date,
+      url: place.url,
+    });
 
   const bibtex = (book, place, date) =>
     [
@@ -49,13 +54,16 @@
 
   // The line that goes with every longer quotation; without a place for what the editors wrote.
   const source = (book, place, url) => {
-    const page = place && `，${number(place) ? `原書第 ${place.page} 頁` : place.label}`;
-    return `——${book.author}《${book.title}》（${book.edition}）${page ?? ""}，${place?.url ?? url}`;
+    const page = number(place ?? {}) ? gettext("原書第 {} 頁").replace("{}", place.page) : place?.label;
+    const words = page
+      ? gettext("——{author}《{title}》（{edition}），{page}，{url}")
+      : gettext("——{author}《{title}》（{edition}），{url}");
+    return filled(words, { ...book, page, url: place?.url ?? url });
   };
 
-  // 9, ９, f1, 九, 一〇, 十三, 一百二十 -> 9, 9, f1, 9, 10, 13, 120; nothing for what is no page number.
+  // 9, ９, p. 9, f1, 九, 一〇, 十三, 一百二十 -> 9, 9, 9, f1, 9, 10, 13, 120; nothing for what is no page number.
   const pageNumber = (text) => {
-    const asked = text.normalize("NFKC").trim().replace(/^第|頁$/g, "").toLowerCase();
+    const asked = text.normalize("NFKC").trim().toLowerCase().replace(/^(?:第|p(?:p?\.|age)? *)|頁$/g, "");
     if (/^f?[1-9]\d*$/.test(asked)) return asked;
     if (!/^[〇零一二三四五六七八九十百]+$/.test(asked)) return null;
     const digit = (sign) => "〇一二三四五六七八九".indexOf(sign.replace("零", "〇"));

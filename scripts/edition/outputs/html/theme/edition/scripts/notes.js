@@ -22,9 +22,9 @@
       return null;
     }
     const copies = [...note.children].filter((part) => !part.classList.contains("label"));
-    const label = `注 ${call.textContent.replace(/\D/g, "")}`;
+    const label = gettext("注 {}").replace("{}", call.textContent.replace(/\D/g, ""));
     const body = copies.map((part) => part.cloneNode(true));
-    return { label, content: [make("p", "head", label), ...body], links: [link("本注連結", call.hash)] };
+    return { label, content: [make("p", "head", label), ...body], links: [link(gettext("本注連結"), call.hash)] };
   };
   tellOf("a.footnote-reference[href^='#']", showNote);
   main.addEventListener("keydown", (event) => {

@@ -18,33 +18,38 @@
   const copy = async (block, status) => {
     try {
       await navigator.clipboard.writeText(block.textContent);
-      status.textContent = "已複製";
+      status.textContent = gettext("已複製");
     } catch {
       getSelection().selectAllChildren(block);
-      status.textContent = "已選取，請自行複製";
+      status.textContent = gettext("已選取，請自行複製");
     }
   };
 
-  const formats = { "GB/T 7714—2025": cite.gbt, 芝加哥格式: cite.chicago, BibTeX: cite.bibtex, "CSL-JSON": cite.csl };
+  const formats = {
+    "GB/T 7714—2025": cite.gbt,
+    [gettext("芝加哥格式")]: cite.chicago,
+    BibTeX: cite.bibtex,
+    "CSL-JSON": cite.csl,
+  };
   const offer = (turn) => {
     const at = place(turn);
     const status = make("p", "status");
     status.setAttribute("role", "status");
     const item = (name, text, shown = text) => {
       const block = make("div", "citation", shown);
-      const button = Object.assign(make("button", "btn", "複製"), { type: "button" });
-      button.setAttribute("aria-label", `複製${name}`);
+      const button = Object.assign(make("button", "btn", gettext("複製")), { type: "button" });
+      button.setAttribute("aria-label", gettext("複製{}").replace("{}", name));
       button.addEventListener("click", () => copy(block, status));
       return [make("div", "format", make("span", "", name), button), block];
     };
     const own = link(at.url, turn.getAttribute("href"));
-    const parts = [make("p", "head", turn.title), ...item("永久連結", at.url, own)];
+    const parts = [make("p", "head", turn.title), ...item(gettext("永久連結"), at.url, own)];
     for (const [name, format] of Object.entries(formats)) parts.push(...item(name, format(book, at, today())));
     const facing = `${root.dataset.content_root}facing/${turn.id}.html`;
-    const links = [link("對照底本", facing)];
+    const links = [link(gettext("對照底本"), facing)];
     const pdf = document.querySelector(".shell-menu a[href$='.pdf']");
-    if (pdf && turn.dataset.sheet) links.push(link("本頁的 PDF", `${pdf.href}#page=${turn.dataset.sheet}`));
-    links.push(...window.edition.report({ 頁: at.page }));
+    if (pdf && turn.dataset.sheet) links.push(link(gettext("本頁的 PDF"), `${pdf.href}#page=${turn.dataset.sheet}`));
+    links.push(...window.edition.report({ page: at.page }));
     history.replaceState(history.state, "", turn.hash);
     return { label: turn.title, content: [...parts, status], links };
   };
@@ -69,7 +74,7 @@
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const address = addressOf(cite.pageNumber(box.value) ?? cite.pageOf(box.value, book));
-    box.setCustomValidity(address ? "" : "本版沒有這一頁");
+    box.setCustomValidity(address ? "" : gettext("本版沒有這一頁"));
     if (!form.reportValidity()) return;
     box.value = "";
     location.assign(address);
@@ -95,8 +100,9 @@
     const start = selection.getRangeAt(0);
     const turn = turns.findLast((one) => start.comparePoint(one, 0) <= 0);
     // Whoever quotes the transcription must not be taken to quote the edition.
-    const shown = turn && root.dataset.view === "source" ? "，底本文字" : "";
-    const edition = book.edition + shown + (root.dataset.converted === "done" ? "，機器轉換為簡體" : "");
+    const shown = turn && root.dataset.view === "source" ? gettext("，底本文字") : "";
+    const converted = root.dataset.converted === "done" ? gettext("，機器轉換為簡體") : "";
+    const edition = book.edition + shown + converted;
     const source = cite.source({ ...book, edition }, turn && place(turn), here());
     event.clipboardData.setData("text/plain", `${text}\n\n${source}`);
     event.preventDefault();

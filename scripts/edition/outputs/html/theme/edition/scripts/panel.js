@@ -56,13 +56,15 @@
   const button = (className, words) => Object.assign(make("button", className, words), { type: "button" });
   const fill = ({ label, content, links }, ...buttons) => {
     peek.setAttribute("aria-label", label);
-    const close = Object.assign(button("btn", "關閉"), { popoverTargetElement: peek, popoverTargetAction: "hide" });
+    const hide = { popoverTargetElement: peek, popoverTargetAction: "hide" };
+    const close = Object.assign(button("btn", gettext("關閉")), hide);
     peek.replaceChildren(...content, make("div", "foot", ...links, make("span", "buttons", ...buttons, close)));
     root.dispatchEvent(new CustomEvent("opened", { detail: peek }));
   };
   // Inside the panel another place takes its turn, with a way back to what it stood in.
   const turn = (told) => {
-    const [label, nodes, back] = [peek.getAttribute("aria-label"), [...peek.childNodes], button("btn", "返回")];
+    const [label, nodes] = [peek.getAttribute("aria-label"), [...peek.childNodes]];
+    const back = button("btn", gettext("返回"));
     back.addEventListener("click", () => {
       peek.setAttribute("aria-label", label);
       peek.replaceChildren(...nodes);

@@ -2,16 +2,17 @@
 (() => {
   const link = document.querySelector("a.report");
   const bare = link?.href;
-  // fields: label -> words, in the form of model/reports.py, which the address holds.
-  const filled = (fields) =>
-    Object.entries(fields).reduce((address, [label, words]) => {
-      const [start, end] = [encodeURIComponent(`${label}：`), /%0D%0A|%0A/];
-      const at = address.indexOf(start) + start.length;
-      const rest = address.slice(at);
-      return words && at >= start.length
-        ? address.slice(0, at) + encodeURIComponent(words) + rest.slice(rest.search(end))
-        : address;
-    }, bare);
+  // The first lines of the form of model/reports.py, which the address holds, each a label, a colon and words.
+  const LINES = ["page", "line", "reading"];
+  const filled = (fields) => {
+    const at = bare.lastIndexOf("body=");
+    const form = bare.slice(at).split(/(%0D%0A|%0A)/);
+    LINES.forEach((name, number) => {
+      const words = encodeURIComponent(fields[name] ?? "");
+      if (words) form[2 * number] = form[2 * number].replace(/(%EF%BC%9A|%3A(?:%20)?).*/, (_, colon) => colon + words);
+    });
+    return bare.slice(0, at) + form.join("");
+  };
   const pageOf = (node) => {
     const turns = [...document.querySelectorAll("a.pb")];
     const before = turns.filter((turn) => turn.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_FOLLOWING);
@@ -19,9 +20,9 @@
   };
   const lineOf = (id) => /l(\d+)c\d+/.exec(id)?.[1];
   const report = (fields) =>
-    link ? [Object.assign(document.createElement("a"), { className: "report", textContent: "回報錯誤", href: filled(fields) })] : [];
+    link ? [Object.assign(link.cloneNode(), { textContent: gettext("回報錯誤"), href: filled(fields) })] : [];
   const reportMark = (mark) =>
-    report({ 頁: pageOf(mark), 底本行: lineOf(mark.id), 現在讀作: mark.textContent.trim() });
+    report({ page: pageOf(mark), line: lineOf(mark.id), reading: mark.textContent.trim() });
   Object.assign(window.edition, { report, reportMark });
   if (!link) return;
 
@@ -29,13 +30,13 @@
   const select = () => {
     const chosen = getSelection();
     const words = chosen.toString().trim().slice(0, 200);
-    link.href = words ? filled({ 頁: pageOf(chosen.anchorNode), 現在讀作: words }) : bare;
+    link.href = words ? filled({ page: pageOf(chosen.anchorNode), reading: words }) : bare;
   };
   document.addEventListener("selectionchange", select);
 
   for (const item of document.querySelectorAll("ul.apparatus > li[id^='app-l']")) {
     const head = item.closest("ul").previousElementSibling;
     const page = head?.classList.contains("apparatus-page") ? head.textContent : "";
-    item.lastElementChild.append(" ", ...report({ 頁: page, 底本行: lineOf(item.id), 現在讀作: item.textContent.trim() }));
+    item.lastElementChild.append(" ", ...report({ page, line: lineOf(item.id), reading: item.textContent.trim() }));
   }
 })();

@@ -15,7 +15,7 @@
     if (reason) content.push(make("p", "", ...stretches(reason)));
     const sign = signs[mark.classList[0]];
     if (sign) content.push(make("p", "sign", sign));
-    return { label: "校勘記", content, links: [link("見校勘記", mark.href), ...reportMark(mark)] };
+    return { label: gettext("校勘記"), content, links: [link(gettext("見校勘記"), mark.href), ...reportMark(mark)] };
   });
 
   // The entries of the whole book come once, for those who ask.
@@ -47,7 +47,8 @@
     const content = paragraphs.map((words, number) =>
       make("p", number || paragraphs.length === 1 ? "" : "head",
         ...words.map((part) => (typeof part === "string" ? part : spoken(...part)))));
-    return { label: title, content: withFont(address, content), links: [link(`見${title}`, place.href)] };
+    const see = gettext("見{}").replace("{}", () => title);
+    return { label: title, content: withFont(address, content), links: [link(see, place.href)] };
   };
   tellOf("a.mention[href]", tellEntry);
   tellOf('a[href*="#source-"]', tellEntry);

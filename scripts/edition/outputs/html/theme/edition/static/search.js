@@ -69,7 +69,8 @@
     const link = make("a");
     const parameters = new URLSearchParams({ q: query, hit: number });
     link.href = `${address}?${parameters}#${anchor}`;
-    const where = first === null ? title : first === last ? pages[first] : `${pages[first]}至${pages[last]}`;
+    const both = gettext("{first}至{last}").replace("{first}", pages[first]).replace("{last}", pages[last]);
+    const where = first === null ? title : first === last ? pages[first] : both;
     link.append(make("span", "search-where", where), " ");
     const context = make("span", "search-context");
     const [left, right] = [cut(text, Math.max(0, start - BEFORE)), cut(text, Math.min(text.length, end + AFTER))];
@@ -89,11 +90,13 @@
       list.append(...next.map((hit) => row(hit, needle, query)));
       shown += next.length;
       more.hidden = shown >= hits.length;
-      more.textContent = `再列 ${Math.min(AT_ONCE, hits.length - shown)} 處，尚餘 ${hits.length - shown} 處`;
+      const left = hits.length - shown;
+      const words = gettext("再列 {more} 處，尚餘 {left} 處");
+      more.textContent = words.replace("{more}", Math.min(AT_ONCE, left)).replace("{left}", left);
     };
     list.replaceChildren();
     group.hidden = hits.length === 0;
-    group.querySelector(".search-number").textContent = `${hits.length} 處`;
+    group.querySelector(".search-number").textContent = gettext("{} 處").replace("{}", hits.length);
     more.onclick = () => {
       const next = shown;
       extend();
@@ -109,9 +112,10 @@
     groups.forEach((group, index) => show(group, found[index], needle, query));
     const total = found.reduce((sum, hits) => sum + hits.length, 0);
     const parts = groups.map((group, index) => `${group.dataset.name} ${found[index].length}`);
-    if (total) count.textContent = `共 ${total} 處：${parts.join("，")}。`;
-    else if (needle) count.textContent = "沒有找到。";
-    else count.textContent = query.trim() ? "標點、符號與空白不計，請輸入文字。" : "";
+    const each = parts.join(gettext("，"));
+    if (total) count.textContent = gettext("共 {total} 處：{each}。").replace("{total}", total).replace("{each}", each);
+    else if (needle) count.textContent = gettext("沒有找到。");
+    else count.textContent = query.trim() ? gettext("標點、符號與空白不計，請輸入文字。") : "";
     document.documentElement.dataset.searched = query;
   };
 

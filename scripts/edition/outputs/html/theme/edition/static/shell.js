@@ -18,6 +18,9 @@
   const { lines } = root.dataset;
   if (lines) settings.direction = lines === "vertical" ? ["vertical", "horizontal"] : ["horizontal"];
 
+  // Only Chinese has two scripts.
+  if (!root.lang.startsWith("zh")) settings.script = ["traditional"];
+
   // Storage throws where the reader has forbidden it; the page must still work.
   const recall = (name) => {
     try {
