@@ -15,7 +15,7 @@ from sphinx.builders.html import _assets
 from sphinx.errors import SphinxError
 
 from edition.extension import load_data
-from edition.model import status
+from edition.model import interface, settings, status
 from edition.model.findings import EditionError, Finding
 from edition.model.outputs import OUTPUTS
 from edition.pipeline import downloads
@@ -48,6 +48,7 @@ class Pages(Documents):
 
         :raises EditionError: as :class:`edition.pipeline.sphinx.Documents`
         """
+        interface.use(settings.load(layout.root).language)
         offered = downloads.links(layout, downloads.available(layout, OUTPUTS))
         folder = layout.build / ".preview"
         super().__init__(layout, {"html_context": {"downloads": offered}, "edition_proving": True}, folder / "doctrees")

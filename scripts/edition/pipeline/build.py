@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from edition.model import corrections, git, settings
+from edition.model import corrections, git, interface, settings
 from edition.model.epoch import source_date_epoch
 from edition.model.findings import EditionError, Finding, unusable
 from edition.model.outputs import OUTPUTS, Output
@@ -62,6 +62,7 @@ def _build(layout: Layout, targets: Sequence[Output], jobs: int, tell: tasks.Tel
     root = layout.root
     if found := list(settings.check_environment(os.environ)):
         return found, True
+    interface.use(settings.load(root).language)  # of the names of the files, before the book is read
     for path in (path for target in OUTPUTS for path in layout.published(target)):
         recover(path)
     epoch = source_date_epoch(root)

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+from edition.model.interface import gettext
 from edition.model.outputs import OUTPUTS, Output
 from edition.pipeline.layout import Layout
 
@@ -45,7 +46,8 @@ def available(layout: Layout, targets: Sequence[Output]) -> list[str]:
 def links(layout: Layout, files: Sequence[str]) -> list[dict[str, str]]:
     """Return what the pages show of *files* and of the zip: address and label."""
     labels = _labels(layout)
-    shown = {_href(file): labels[file] for file in files} | {f"{FOLDER}/{zip_name(layout)}": "網頁全套 ZIP"}
+    shown = {_href(file): gettext(labels[file]) for file in files}
+    shown |= {f"{FOLDER}/{zip_name(layout)}": gettext("網頁全套 ZIP")}
     return [{"href": href, "label": label} for href, label in shown.items()]
 
 
