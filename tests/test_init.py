@@ -263,5 +263,6 @@ def test_a_short_book_in_another_language(
     forms = sorted(path.name for path in (root / "_build/epub").iterdir())
     downwards = language != "en"
     assert ("direction" in chosen) == downwards
+    assert "script" not in chosen  # only Chinese has two
     assert forms == ["short-vertical.epub", "short.epub"][not downwards :]
     assert AMID[language] in (root / "_build/html/_static/search-data.js").read_text("utf-8")

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from edition.model import colophon, settings
+from edition.model.interface import gettext
 from edition.model.witness import Page
 from edition.outputs.html import site, theme
 from edition.tree import domain
@@ -74,7 +75,7 @@ def citations(app: Sphinx) -> Iterator[Citation]:
         title=told.project,
         author=told.author,
         editor=told.made_by,
-        edition=f"{colophon.SUBTITLE} {told.version}",
+        edition=f"{gettext(colophon.SUBTITLE)} {told.version}",
         publisher=told.edition_publisher,
         note=told.edition_printed_source,
         url=base,

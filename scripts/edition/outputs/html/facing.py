@@ -20,6 +20,7 @@ from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
 from edition.model import wording
+from edition.model.interface import gettext
 from edition.model.marks import JUDGING
 from edition.model.trace import Step, squeeze, trace
 from edition.model.witness import Page, Witness
@@ -104,10 +105,10 @@ class FacingPages:
         """Return what there is on the page: characters of both sides without white space, marks by kind, notes."""
         kinds = Counter(stretch.kind for stretch in self.here)
         return {
-            "底本字數": len(squeeze("".join(stretch.source for stretch in self.here))),
-            "整理本字數": len(squeeze("".join(stretch.edition for stretch in self.here))),
-            **{kind.label: kinds[name] for name, kind in JUDGING.items() if kinds[name]},
-            "註釋": kinds[NOTE],
+            gettext("底本字數"): len(squeeze("".join(stretch.source for stretch in self.here))),
+            gettext("整理本字數"): len(squeeze("".join(stretch.edition for stretch in self.here))),
+            **{gettext(kind.label): kinds[name] for name, kind in JUDGING.items() if kinds[name]},
+            gettext("註釋"): kinds[NOTE],
         }
 
 
@@ -130,7 +131,8 @@ def edition_html(stretch: SourceStretch, apparatus: str, chapter: str) -> str:
     if not stretch.kind:
         return text
     if stretch.kind == NOTE:
-        return f'<a class="call" href="{chapter}#{stretch.anchor}" aria-label="註 {stretch.told}">{stretch.told}</a>'
+        label = gettext("註 {}").format(stretch.told)
+        return f'<a class="call" href="{chapter}#{stretch.anchor}" aria-label="{label}">{stretch.told}</a>'
     label = stretch.told
     spoken = "" if text else f' aria-label="{escape(label)}"'
     leads = f' href="{apparatus}#app-{stretch.anchor}"' if apparatus else ""
@@ -179,12 +181,12 @@ def links(builder: EditionHTMLBuilder, name: str, facing: Sequence[FacingPages],
 def page_of(builder: EditionHTMLBuilder, facing: Sequence[FacingPages], at: int) -> Made:
     """Return facing page number *at*."""
     one = facing[at]
-    title = f"對照：{one.title}"
     back = f"{builder.get_relative_uri(one.name, one.docname)}#{one.page.anchor}"
+    description = gettext("{book}對照：{page}：底本文字與整理本逐行並列，標出一切異同。")
     context = {
-        "title": title,
-        "description": f"{builder.config.html_title}{title}：底本文字與整理本逐行並列，標出一切異同。",
-        "no_text": wording.NO_TEXT if one.page.line is None else "",
+        "title": gettext("對照：{}").format(one.title),
+        "description": description.format(book=builder.config.html_title, page=one.title),
+        "no_text": gettext(wording.NO_TEXT) if one.page.line is None else "",
         "rows": rows(builder, one),
         "counts": one.counts(),
         "back": back,
@@ -206,9 +208,9 @@ def _image(builder: EditionHTMLBuilder, one: FacingPages) -> dict[str, Any]:
 def index_of(builder: EditionHTMLBuilder, facing: Sequence[FacingPages]) -> Made:
     """Return the list of the facing pages."""
     entries = [(builder.get_relative_uri(INDEX, one.name), one.title, one.counts().items()) for one in facing]
-    description = f"{builder.config.html_title}原書各頁的底本與整理本對照。"
+    description = gettext("{}原書各頁的底本與整理本對照。").format(builder.config.html_title)
     root = builder.config.root_doc
-    said = {"title": "底本與整理本對照", "description": description, "entries": entries, BELONGS: root}
+    said = {"title": gettext("底本與整理本對照"), "description": description, "entries": entries, BELONGS: root}
     return INDEX, said, "facing-index.html"
 
 

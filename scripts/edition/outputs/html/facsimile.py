@@ -15,6 +15,7 @@ from sphinx.util import logging
 
 from edition.model import wording
 from edition.model.facsimile import FOLDER, PUBLISHED, PageImage
+from edition.model.interface import gettext
 from edition.outputs.html import site, theme
 from edition.tree import domain
 from edition.tree.domain import SourceStretch, Turn
@@ -27,7 +28,6 @@ MANIFEST: Final = "iiif/manifest.json"
 #: IIIF Presentation API 3.0, 4.6.
 _CONTEXT: Final = "http://iiif.io/api/presentation/3/context.json"
 STYLES: Final = "_static/facsimile.css"
-_LANGUAGE: Final = "zh-Hant"
 _LOGGER: Final = logging.getLogger(__name__)
 
 
@@ -39,7 +39,7 @@ def of_page(config: Config, page: str) -> PageImage | None:
 
 def manifest(app: Sphinx, base: str) -> dict[str, Any]:
     """Return the manifest of the images (IIIF Presentation API 3.0, 3 and 5); *base* is the site's address."""
-    config, known = app.config, domain.of(app.env)
+    config, known, language = app.config, domain.of(app.env), _language(app.config)
     documents = {turn.page: turn.docname for turn in known.all(Turn)}
     words: dict[str, dict[int, str]] = {}
     for stretch in known.all(SourceStretch):
@@ -50,37 +50,42 @@ def manifest(app: Sphinx, base: str) -> dict[str, Any]:
         "@context": _CONTEXT,
         "id": f"{base}{MANIFEST}",
         "type": "Manifest",
-        "label": {_LANGUAGE: [config.project]},
+        "label": {language: [config.project]},
         "metadata": [
-            {"label": {_LANGUAGE: [name]}, "value": {_LANGUAGE: [value]}} for name, value in _metadata(config) if value
+            {"label": {language: [name]}, "value": {language: [value]}} for name, value in _metadata(config) if value
         ],
-        "homepage": [{"id": base, "type": "Text", "label": {_LANGUAGE: [config.project]}, "format": "text/html"}],
+        "homepage": [{"id": base, "type": "Text", "label": {language: [config.project]}, "format": "text/html"}],
         "viewingDirection": "right-to-left",
         "behavior": ["paged"],
         "items": [_canvas(app, base, image, documents, words.get(image.page, {})) for image in images],
     }
 
 
+def _language(config: Config) -> str:
+    """Return the language of what is said: of Chinese by its script alone."""
+    return "zh-Hant" if config.language.startswith("zh") else site.language(config)
+
+
 def _metadata(config: Config) -> Iterator[tuple[str, str]]:
-    yield "作者", config.author
-    yield "底本", config.edition_printed_source
-    yield "權利", config.epub_copyright
+    yield gettext("作者"), config.author
+    yield gettext("底本"), config.edition_printed_source
+    yield gettext("權利"), config.epub_copyright
 
 
 def _canvas(
     app: Sphinx, base: str, image: PageImage, documents: dict[str, str], lines: dict[int, str]
 ) -> dict[str, Any]:
     """Return the canvas of one page: its image, and the lines of the transcription."""
-    page = app.config.edition_witness.pages[image.page]
+    page, language = app.config.edition_witness.pages[image.page], _language(app.config)
     canvas = f"{base}iiif/{page.anchor}"
     size = {"width": image.width, "height": image.height}
     body = {"id": base + image.address, "type": "Image", "format": image.media_type, **size}
     text = "\n".join(words for _, words in sorted(lines.items()) if words)
-    said = {"type": "TextualBody", "value": text, "language": _LANGUAGE, "format": "text/plain"}
+    said = {"type": "TextualBody", "value": text, "language": language, "format": "text/plain"}
     made: dict[str, Any] = {
         "id": canvas,
         "type": "Canvas",
-        "label": {_LANGUAGE: [page.label]},
+        "label": {language: [page.label]},
         **size,
         "items": [_annotations(f"{canvas}/image", canvas, "painting", body)],
     }
@@ -88,7 +93,7 @@ def _canvas(
         made["annotations"] = [_annotations(f"{canvas}/text", canvas, "supplementing", said)]
     if (docname := documents.get(image.page)) is not None:
         address = f"{base}{app.builder.get_target_uri(docname)}#{page.anchor}"
-        label = {_LANGUAGE: [wording.page_name(page)]}
+        label = {language: [wording.page_name(page)]}
         made["homepage"] = [{"id": address, "type": "Text", "label": label, "format": "text/html"}]
     return made
 

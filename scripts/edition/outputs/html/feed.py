@@ -12,6 +12,7 @@ from xml.etree import ElementTree as ET
 from edition.model import corrections, git
 from edition.model.corrections import Correction
 from edition.model.epoch import source_date_epoch
+from edition.model.interface import gettext
 from edition.outputs.html import site
 
 if TYPE_CHECKING:
@@ -48,9 +49,9 @@ def render(app: Sphinx, found: Sequence[Correction], now: int) -> bytes:
         feed.set(f"{{{XML}}}base", base)
         add(feed, "link", rel="self", type="application/atom+xml", href=base + NAME)
     add(feed, "id", identity.urn)
-    add(feed, "title", f"{config.project}·勘誤")
+    add(feed, "title", gettext("{}·勘誤").format(config.project))
     add(feed, "updated", moment(max((one.seconds for one in found), default=now)))
-    add(add(feed, "author"), "name", f"{config.project}校注電子版")
+    add(add(feed, "author"), "name", gettext("{}校注電子版").format(config.project))
     add(feed, "link", rel="alternate", type="text/html", href=app.builder.get_target_uri(config.root_doc))
     for one in found:
         entry = add(feed, "entry")

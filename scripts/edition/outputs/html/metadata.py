@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from docutils import nodes
 
+from edition.model.interface import gettext
 from edition.outputs.html import site, theme
 from edition.outputs.html.cover import COVER, COVER_SIZE
 from edition.outputs.html.site import SitePart
@@ -69,7 +70,7 @@ def describe(doctree: nodes.document | None, title: str, site_title: str) -> str
     paragraph = next(iter(doctree.findall(nodes.paragraph)), None) if doctree is not None else None
     text = " ".join(site.text_of(paragraph).split()) if paragraph is not None else ""
     if len(text) < DESCRIPTION_LENGTH // 8:
-        return f"{site_title}：{text or html.unescape(title)}"
+        return gettext("{book}：{about}").format(book=site_title, about=text or html.unescape(title))
     if len(text) <= DESCRIPTION_LENGTH:
         return text
     head = text[:DESCRIPTION_LENGTH]
@@ -90,7 +91,8 @@ def open_graph(page: PageMetadata) -> Iterator[tuple[str, str]]:
         yield "og:image", f"{base}{COVER}"
         yield "og:image:type", "image/png"
         yield from zip(("og:image:width", "og:image:height"), map(str, COVER_SIZE), strict=True)
-        yield "og:image:alt", f"{page.config.project}　{page.config.author}"
+        alt = gettext("{title}　{author}").format(title=page.config.project, author=page.config.author)
+        yield "og:image:alt", alt
 
 
 def highwire(page: PageMetadata) -> Iterator[tuple[str, str]]:
@@ -169,7 +171,7 @@ def linked_book(app: Sphinx, page: PageMetadata) -> dict[str, object]:
     ]
     return brief_book(config) | known(
         {
-            "bookEdition": "校注電子版",
+            "bookEdition": gettext("校注電子版"),
             "bookFormat": "EBook",
             "inLanguage": site.language(config),
             "description": given(config.epub_description) or page.description,

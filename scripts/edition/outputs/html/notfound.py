@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
+from edition.model.interface import gettext
 from edition.outputs.html import site, theme
 
 if TYPE_CHECKING:
@@ -22,7 +23,8 @@ def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     if theme.is_used(app):
         root = urlsplit(site.base(app.config)).path or "/"
         links = [(root + app.builder.get_target_uri(part.docname), part.title) for part in site.parts(app.env)]
-        yield NAME, {"root": root, "links": links, "title": "找不到這一頁", "description": ""}, f"{NAME}.html"
+        said = {"root": root, "links": links, "title": gettext("找不到這一頁"), "description": ""}
+        yield NAME, said, f"{NAME}.html"
 
 
 def setup(app: Sphinx) -> None:

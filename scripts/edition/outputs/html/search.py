@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sphinx.transforms import SphinxTransform
 
 from edition.model import fold, wording
+from edition.model.interface import gettext
 from edition.outputs.html import entries, theme
 from edition.outputs.html import search_index as index
 from edition.tree import domain
@@ -108,7 +109,8 @@ def collect_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         write_if_changed(folder / name, text)
     # As Sphinx does with scripts, so that no browser takes an old one from its cache.
     versions = [f"_static/{name}?v={checksum(folder / name)}" for name in SCRIPTS]
-    yield PAGE, {"title": "搜尋", "search_scripts": versions, "search_layers": LAYERS}, "search.html"
+    layers = {layer: gettext(name) for layer, name in LAYERS.items()}
+    yield PAGE, {"title": gettext("搜尋"), "search_scripts": versions, "search_layers": layers}, "search.html"
 
 
 def checksum(path: Path) -> str:

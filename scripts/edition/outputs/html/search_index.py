@@ -12,6 +12,7 @@ from itertools import groupby
 from docutils import nodes
 
 from edition.model import marks
+from edition.model.interface import gettext
 from edition.model.trace import Step, trace
 from edition.model.witness import Witness
 from edition.tree.blocks import NodeBlock, NodePiece, blocks
@@ -57,7 +58,7 @@ def _words(step: Step[NodePiece]) -> str:
     unit, node = marks.unit(step.piece.mark), step.piece.node
     if unit == "page":
         return str(node.get("space", "")) if isinstance(node, nodes.Element) else ""
-    return _SPACE if unit == "line" else step.edition.replace("\t", _SPACE)
+    return gettext(_SPACE) if unit == "line" else step.edition.replace("\t", gettext(_SPACE))
 
 
 def note_units(docname: str, document: nodes.document) -> Iterator[SearchUnit]:

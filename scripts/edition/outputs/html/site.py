@@ -10,6 +10,7 @@ from docutils import nodes
 from sphinx.errors import ConfigError
 
 from edition.model import settings
+from edition.model.interface import gettext
 from edition.tree import domain
 from edition.tree.marks import mark
 
@@ -76,7 +77,7 @@ def part(env: BuildEnvironment, docname: str) -> SitePart:
     heading = headings[0]
     names = [name for name in (heading.page, *(turn.page for turn in turns)) if name]
     pages = [name for name in names if name.isdecimal()]
-    title_text = "　".join(filter(None, (heading.number, heading.title)))
+    title_text = gettext("　").join(filter(None, (heading.number, heading.title)))
     others = [page.label for name in names if (page := env.config.edition_witness.pages[name]).printed]
     ends = (min(pages, key=int), max(pages, key=int)) if pages else (others[0], others[-1]) if others else ("", "")
     first, last = ends

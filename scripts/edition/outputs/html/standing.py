@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from edition.model import changelog, wording
 from edition.model.changelog import Version
 from edition.model.findings import EditionError
+from edition.model.interface import gettext
 from edition.outputs.html import theme
 
 if TYPE_CHECKING:
@@ -41,14 +42,15 @@ def _versions(app: Sphinx, found: list[Version]) -> Made:
         {"title": wording.version(one.name, one.day), "own": one.name == app.config.version, "changes": one.for_readers}
         for one in found
     ]
-    said = {"title": "版本", "description": f"{app.config.html_title}各版的更動。", "versions": rows}
+    description = gettext("{}各版的更動。").format(app.config.html_title)
+    said = {"title": gettext("版本"), "description": description, "versions": rows}
     return VERSIONS, said, f"{VERSIONS}.html"
 
 
 def _about(app: Sphinx) -> Made:
     """Return the page of licences, access and privacy."""
-    description = f"{app.config.html_title}的授權、無障礙與隱私。"
-    said = {"title": "關於本站", "description": description, "licence": str(app.config.epub_copyright)}
+    description = gettext("{}的授權、無障礙與隱私。").format(app.config.html_title)
+    said = {"title": gettext("關於本站"), "description": description, "licence": str(app.config.epub_copyright)}
     return ABOUT, said, f"{ABOUT}.html"
 
 

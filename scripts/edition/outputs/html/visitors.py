@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from docutils import nodes
 
 from edition.model import foreign, wording
+from edition.model.interface import gettext
 from edition.model.marks import JUDGING
 from edition.model.sheets import sheets
 from edition.tree import domain
@@ -81,7 +82,8 @@ def visit_pb(translator: Any, node: mark) -> None:
     """A page turn: the page's number, a link to itself, in a line of its own between blocks."""
     between = not isinstance(node.parent, nodes.TextElement)
     label = node.get("label", node.data.value)
-    attributes = {"href": f"#{node['ids'][0]}", "title": f"原書{label}頁", **sheet(translator, node)}
+    title = gettext("原書{}頁").format(label)
+    attributes = {"href": f"#{node['ids'][0]}", "title": title, **sheet(translator, node)}
     link = translator.starttag({"ids": node["ids"]}, "a", "", CLASS="pb", **attributes)
     tag = f'{link}<span data-layer="editorial">{translator.encode(label)}</span></a>'
     line = "li" if isinstance(node.parent, contents) else "div"
@@ -98,7 +100,7 @@ def visit_lb(translator: Any, node: mark) -> None:
 def visit_mark(translator: Any, node: mark) -> None:
     """A judging mark: a link to its entry in the apparatus, its gloss one gesture away."""
     attributes = address(translator, "apparatus", f"app-{node['ids'][0]}")
-    tag, stand_in = "a" if attributes else "span", JUDGING[node.data.kind].stand_in
+    tag, stand_in = "a" if attributes else "span", gettext(JUDGING[node.data.kind].stand_in)
     attributes |= (EDITORIAL if stand_in else {}) | record(translator, node)
     attributes |= {"data-part": node.data.part} if node.data.part else {}
     start = {"CLASS": node.kind.name, "title": wording.judgement(node.data), **attributes}

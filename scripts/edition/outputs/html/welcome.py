@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from edition.model import settings, wording
+from edition.model.interface import gettext
 from edition.outputs.html import site, theme
 from edition.outputs.html.cover import FRONT, FRONT_SIZE
 from edition.tree import domain
@@ -27,7 +28,8 @@ def add_context(app: Sphinx, pagename: str, templatename: str, context: dict[str
     }  # fmt: skip
     context["citation"] = wording.citation(told.project, told.author, told.version, site.base(app.config))
     if (begin := _begin(app)) is not None:
-        context["begin"] = {"page": begin.docname, "title": "　".join(filter(None, (begin.number, begin.title)))}
+        title = gettext("　").join(filter(None, (begin.number, begin.title)))
+        context["begin"] = {"page": begin.docname, "title": title}
 
 
 def _begin(app: Sphinx) -> Heading | None:

@@ -18,6 +18,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.errors import ConfigError
 
 from edition.model import interface, wording
+from edition.model.interface import gettext
 from edition.model.marks import JUDGING
 from edition.model.signs import Sign
 from edition.model.witness import FRONT
@@ -96,7 +97,8 @@ class EditionHTMLBuilder(PageByPageBuilder):
             (self._static_dir / file.name).write_text(told, encoding="utf-8", newline="\n")
         # What comments say is for who reads the source, not for who waits for the page.
         scripts = (re.sub(r"(?m)^ *//.*\n", "", read(f"scripts/{name}.js")) for name in READING)
-        newer = json.dumps({"told": wording.NEWER, "show": wording.SHOW_NEWER}, ensure_ascii=False)
+        said = {"told": gettext(wording.NEWER), "show": gettext(wording.SHOW_NEWER)}
+        newer = json.dumps(said, ensure_ascii=False)
         given = f"pages: {places(self.env, self)}, signs: {meanings()}, newer: {newer}"
         pages = f"window.edition = {{ {given} }};\n"
         text = interface.script("".join((pages, *scripts)))
@@ -125,7 +127,8 @@ def places(env: BuildEnvironment, builder: EditionHTMLBuilder) -> str:
 
 def meanings() -> str:
     """Return what the sign of each kind of mark means, in the words of 符號, as JSON."""
-    told = {kind.name: Sign(kind.name, "", kind.label, kind.about_sign).words for kind in JUDGING.values()}
+    signs = (Sign(kind.name, "", gettext(kind.label), gettext(kind.about_sign)) for kind in JUDGING.values())
+    told = {sign.look: sign.words for sign in signs}
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 
 
