@@ -22,7 +22,7 @@ from edition.model.trace import edition_pages, squeeze
 from edition.proof.listed import in_list
 from edition.proof.outputs import Report, compare_rows
 from edition.proof.pdf.document import Link, Places
-from edition.proof.pdf.pdf import labels_of
+from edition.proof.pdf.pdf import begun, labels_of
 from edition.reading.book import Book
 
 CODE = "pdf-006"
@@ -258,15 +258,8 @@ def _located(book: Book, entry: RegisterEntry) -> Iterator[str]:
 
 
 def _indexes(book: Book, places: Places) -> dict[float, str]:
-    """Return the registers that have an index, each under the spot at which it begins.
-
-    It is where names of the register stand as links that lead to the same chapter.
-    """
-    owners: dict[str, set[str]] = {}
-    for entry in book.entries:
-        owners.setdefault(squeeze(entry.name), set()).add(entry.register)
-    stand = [(link, places.chapter(link.at)) for link, _ in places.on(places.ours)]
-    inside = [(link, chapter) for link, chapter in stand if places.chapter(link.to) == chapter]
-    votes = Counter((chapter, register) for link, chapter in inside for register in owners.get(link.shown, ()))
-    # A name may stand in two registers; most of an index stand in its own.
-    return {chapter: register for (chapter, register), _ in reversed(votes.most_common())}
+    """Return the registers that have an index, each under the spot at which its chapter begins."""
+    starts = begun(book, places)
+    lists = ((chapter, one) for chapter in book.chapters for one in chapter.prose if one.kind == "list")
+    indexes = ((chapter, one.text.partition(" ")) for chapter, one in lists if chapter.name in starts)
+    return {starts[chapter.name]: name for chapter, (kind, _, name) in indexes if kind == "register"}
