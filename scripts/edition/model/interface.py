@@ -19,6 +19,8 @@ FOLDER: Final = Path(__file__).parent.parent / "locale"
 #: The language in which the words are written, and that of a book whose own has no catalogue.
 SOURCE: Final = "zh"
 FALLBACK: Final = "en"
+#: Sphinx's names of languages -> tags of BCP 47, which also say the script.
+_TAGS: Final[Mapping[str, str]] = {"zh_TW": "zh-Hant-TW", "zh_CN": "zh-Hans-CN"}
 #: What a script writes around its words, which stand in double quotes there, and the strings of a style sheet.
 _IN_SCRIPTS: Final = re.compile(r'gettext\("(?P<words>(?:[^"\\]|\\.)*)"\)')
 _IN_STYLES: Final = re.compile(r'"(?P<words>[^"\n]*[\u3000-\u9fff\uff00-\uffef][^"\n]*)"')
@@ -50,6 +52,11 @@ def _read(name: str) -> Mapping[str, str]:
 
     with (FOLDER / f"{name}.po").open("rb") as file:
         return {_key(one.context, str(one.id)): str(one.string) for one in read_po(file) if one.id and one.string}
+
+
+def tag(language: str) -> str:
+    """Return the BCP 47 tag of a *language* of Sphinx's."""
+    return _TAGS.get(language, language.replace("_", "-"))
 
 
 def is_chinese() -> bool:

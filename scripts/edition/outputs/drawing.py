@@ -6,6 +6,7 @@ import hashlib
 import io
 import os
 import tempfile
+import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -30,6 +31,9 @@ _COVER: Final = """\
 COLOURS: Final = 48
 #: Characters of a title that stand in one line of the cover.
 _LINE: Final = 5
+#: Letters of one of words, and how many such lines a long one comes to at most, or nearly so.
+_LETTERS: Final = 12
+_WORDS: Final = 3
 
 
 def cover(title: str, author: str, width: int, height: int, vertical: bool = False) -> str:
@@ -45,6 +49,8 @@ def cover(title: str, author: str, width: int, height: int, vertical: bool = Fal
 
 def title_lines(title: str) -> tuple[str, ...]:
     """Return the lines in which *title* stands on the cover."""
+    if " " in title:
+        return tuple(textwrap.wrap(title, max(_LETTERS, -(-len(title) // _WORDS))))
     half = -(-len(title) // 2)
     return (title,) if len(title) <= _LINE else (title[:half], title[half:])
 

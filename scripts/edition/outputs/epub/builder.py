@@ -17,7 +17,7 @@ from docutils import nodes
 from sphinx.builders.epub3 import Epub3Builder
 from sphinx.errors import SphinxError
 
-from edition.model import settings
+from edition.model import interface, settings
 from edition.model.blocks import CONTAINERS
 from edition.model.interface import gettext
 from edition.outputs import drawing, fontcache
@@ -55,7 +55,6 @@ COVER: Final = "cover.png"
 COVER_SIZE: Final = (700, 1050)
 FONT_FACE: Final = '@font-face { font-family: "Noto Serif CJK TC"; src: url("%s"); }\n'
 #: Sphinx's names of languages -> BCP 47, which also says the script.
-LANGUAGES: Final = {"zh_TW": "zh-Hant-TW", "zh_CN": "zh-Hans-CN"}
 
 
 class EpubBuilder(PageByPageBuilder, Epub3Builder):
@@ -99,8 +98,7 @@ class EpubBuilder(PageByPageBuilder, Epub3Builder):
     @property
     def language(self) -> str:
         """The language of the book (BCP 47)."""
-        language = str(self.config.epub_language)
-        return LANGUAGES.get(language, language.replace("_", "-"))
+        return interface.tag(str(self.config.epub_language))
 
     def kind_of(self, docname: str) -> Kind:
         """Return what *docname* is in the book."""

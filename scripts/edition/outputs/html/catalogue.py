@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from xml.etree import ElementTree as ET
 
-from edition.model import settings
+from edition.model import interface, settings
 from edition.model.epoch import source_date_epoch
 from edition.outputs.epub.package import identifier
 from edition.outputs.html import site, theme
@@ -53,7 +53,7 @@ def as_json(app: Sphinx, now: str) -> dict[str, Any]:
         "identifier": identifier(config.basename),
         "title": config.project,
         "author": {"name": config.author},
-        "language": site.language(config),
+        "language": interface.tag(config.language),
         "modified": now,
         "publisher": told.edition_publisher,
         "description": given(config.epub_description),
@@ -76,7 +76,7 @@ def as_atom(app: Sphinx, now: str) -> bytes:
     ET.register_namespace("", ATOM)
     ET.register_namespace("dc", DUBLIN_CORE)
     config, base = app.config, site.base(app.config)
-    feed = ET.Element(f"{{{ATOM}}}feed", {f"{{{XML}}}lang": site.language(config)})
+    feed = ET.Element(f"{{{ATOM}}}feed", {f"{{{XML}}}lang": interface.tag(config.language)})
     add(feed, "id", identifier(f"{config.basename}-opds"))
     add(feed, "title", config.project)
     add(feed, "updated", now)
@@ -99,7 +99,7 @@ def _entry(feed: ET.Element, app: Sphinx, now: str) -> None:
     add(add(entry, "author"), "name", config.author)
     for subject in settings.names(told.edition_subjects):
         add(entry, "category", term=subject, label=subject)
-    for name, value in (("language", site.language(config)), ("publisher", told.edition_publisher)):
+    for name, value in (("language", interface.tag(config.language)), ("publisher", told.edition_publisher)):
         if value:
             ET.SubElement(entry, f"{{{DUBLIN_CORE}}}{name}").text = value
     for name, value in (("summary", given(config.epub_description)), ("rights", given(config.epub_copyright))):

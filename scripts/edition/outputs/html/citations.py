@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from edition.model import colophon, settings
+from edition.model import colophon, interface, settings
 from edition.model.interface import gettext
 from edition.model.witness import Page
 from edition.outputs.html import site, theme
@@ -79,7 +79,7 @@ def citations(app: Sphinx) -> Iterator[Citation]:
         publisher=told.edition_publisher,
         note=told.edition_printed_source,
         url=base,
-        language=site.language(app.config),
+        language=interface.tag(app.config.language),
     )
     yield book
     pages: dict[str, Page] = app.config.edition_witness.pages

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sphinx.util import logging
 
-from edition.model import wording
+from edition.model import interface, wording
 from edition.model.facsimile import FOLDER, PUBLISHED, PageImage
 from edition.model.interface import gettext
 from edition.outputs.html import site, theme
@@ -55,7 +55,7 @@ def manifest(app: Sphinx, base: str) -> dict[str, Any]:
             {"label": {language: [name]}, "value": {language: [value]}} for name, value in _metadata(config) if value
         ],
         "homepage": [{"id": base, "type": "Text", "label": {language: [config.project]}, "format": "text/html"}],
-        "viewingDirection": "right-to-left",
+        "viewingDirection": "left-to-right" if config.edition_direction == "horizontal" else "right-to-left",
         "behavior": ["paged"],
         "items": [_canvas(app, base, image, documents, words.get(image.page, {})) for image in images],
     }
@@ -63,7 +63,7 @@ def manifest(app: Sphinx, base: str) -> dict[str, Any]:
 
 def _language(config: Config) -> str:
     """Return the language of what is said: of Chinese by its script alone."""
-    return "zh-Hant" if config.language.startswith("zh") else site.language(config)
+    return "zh-Hant" if config.language.startswith("zh") else interface.tag(config.language)
 
 
 def _metadata(config: Config) -> Iterator[tuple[str, str]]:

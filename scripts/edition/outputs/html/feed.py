@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET
 
-from edition.model import corrections, git
+from edition.model import corrections, git, interface
 from edition.model.corrections import Correction
 from edition.model.epoch import source_date_epoch
 from edition.model.interface import gettext
@@ -44,7 +44,7 @@ def render(app: Sphinx, found: Sequence[Correction], now: int) -> bytes:
     config, base = app.config, site.base(app.config)
     # Ids must not change with the address of the site, nor need one.
     identity = uuid.uuid5(uuid.NAMESPACE_OID, str(config.basename))
-    feed = ET.Element(f"{{{ATOM}}}feed", {f"{{{XML}}}lang": site.language(config)})
+    feed = ET.Element(f"{{{ATOM}}}feed", {f"{{{XML}}}lang": interface.tag(config.language)})
     if base:
         feed.set(f"{{{XML}}}base", base)
         add(feed, "link", rel="self", type="application/atom+xml", href=base + NAME)

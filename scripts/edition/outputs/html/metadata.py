@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from docutils import nodes
 
+from edition.model import interface
 from edition.model.interface import gettext
 from edition.outputs.html import site, theme
 from edition.outputs.html.cover import COVER, COVER_SIZE
@@ -74,7 +75,8 @@ def describe(doctree: nodes.document | None, title: str, site_title: str) -> str
     if len(text) <= DESCRIPTION_LENGTH:
         return text
     head = text[:DESCRIPTION_LENGTH]
-    return head[: head.rfind("。") + 1] or head[:-1] + "…"
+    sentences = max(head.rfind("。"), head.rfind(". "))
+    return head[: sentences + 1] or (head[: head.rfind(" ")] if " " in head else head[:-1]) + "…"
 
 
 def open_graph(page: PageMetadata) -> Iterator[tuple[str, str]]:
@@ -104,7 +106,7 @@ def highwire(page: PageMetadata) -> Iterator[tuple[str, str]]:
         yield "citation_book_title", page.config.project
         yield "citation_inbook_title", page.config.project
     yield "citation_author", page.config.author
-    yield "citation_language", site.language(page.config)
+    yield "citation_language", interface.tag(page.config.language)
     yield "citation_firstpage", page.part.first
     yield "citation_lastpage", page.part.last
     yield "citation_public_url", page.address
@@ -118,7 +120,7 @@ def dublin_core(page: PageMetadata) -> Iterator[tuple[str, str]]:
     """Yield Dublin Core's elements."""
     yield "DC.title", page.part.title
     yield "DC.creator", page.config.author if page.part.printed else ""
-    yield "DC.language", site.language(page.config)
+    yield "DC.language", interface.tag(page.config.language)
     yield "DC.source", given(page.config.edition_printed_source) if page.part.printed else ""
     yield "DC.rights", given(page.config.epub_copyright)
     yield "DC.relation.isPartOf", "" if page.is_root else page.config.project
@@ -173,7 +175,7 @@ def linked_book(app: Sphinx, page: PageMetadata) -> dict[str, object]:
         {
             "bookEdition": gettext("校注電子版"),
             "bookFormat": "EBook",
-            "inLanguage": site.language(config),
+            "inLanguage": interface.tag(config.language),
             "description": given(config.epub_description) or page.description,
             "image": base + COVER,
             "isBasedOn": {"@type": "Book", "name": source} if source else None,
@@ -189,7 +191,7 @@ def linked_page(page: PageMetadata) -> dict[str, object]:
     """Return a page that is not the first for schema.org."""
     about = chapter(page.part, page.address) | known(
         {
-            "inLanguage": site.language(page.config),
+            "inLanguage": interface.tag(page.config.language),
             "description": page.description,
             "isPartOf": brief_book(page.config),
         }

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from edition.outputs.html import site, theme
+from edition.model import interface
+from edition.outputs.html import theme
 from edition.outputs.html.cover import FRONT, ICONS
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def manifest(config: Config) -> str:
     data = {
         "name": config.project,
         "short_name": config.project,
-        "lang": site.language(config),
+        "lang": interface.tag(config.language),
         "dir": "ltr",
         "start_url": "./",
         "scope": "./",

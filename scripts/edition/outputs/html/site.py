@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
-#: BCP 47 tags: Sphinx knows zh_TW only, a page should also say which script it is in.
-LANGUAGE_TAGS: Final = {"zh_TW": "zh-Hant-TW"}
 #: Nodes that are not part of the running text when a title or a description is made of it.
 EDITORIAL: Final = frozenset(("editorial", "footnote_reference", "label", "system_message", "raw"))
 
@@ -59,11 +57,6 @@ def check_base(app: Sphinx, config: Config) -> None:
     del app
     if fault := settings.address_fault(str(config.html_baseurl)):
         raise ConfigError(f"html_baseurl = {config.html_baseurl!r}, {fault}: write an http or https address")
-
-
-def language(config: Config) -> str:
-    """Return the BCP 47 tag of the site's language."""
-    return LANGUAGE_TAGS.get(config.language) or str(config.language).replace("_", "-")
 
 
 def part(env: BuildEnvironment, docname: str) -> SitePart:

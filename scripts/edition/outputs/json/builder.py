@@ -11,12 +11,11 @@ from typing import Any, Final
 
 from docutils import nodes
 
-from edition.model import exchange, foreign, wording
+from edition.model import exchange, foreign, interface, wording
 from edition.model.bibliography import CERTAINTIES, Source, uri
 from edition.model.marks import JUDGING
 from edition.model.registers import Matcher, RegisterEntry
 from edition.model.trace import trace
-from edition.outputs.html import site
 from edition.outputs.html.metadata import given
 from edition.outputs.json.blocks import Data, Known, block
 from edition.outputs.whole import Basis, WholeBuilder
@@ -62,7 +61,7 @@ class JsonBuilder(WholeBuilder):
         return {
             "$schema": schema,
             "format": exchange.FORMAT,
-            "book": known({**book, "language": site.language(config), "rights": rights, "source": source}),
+            "book": known({**book, "language": interface.tag(config.language), "rights": rights, "source": source}),
             "witness": {
                 "siglum": witness.siglum,
                 "sha256": witness.sha256,

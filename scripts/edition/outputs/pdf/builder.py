@@ -18,7 +18,7 @@ from docutils import nodes
 from sphinx.builders import Builder
 from sphinx.errors import SphinxError
 
-from edition.model import glyphs, settings, wording
+from edition.model import glyphs, interface, settings, wording
 from edition.model.colophon import SUBTITLE
 from edition.model.findings import EditionError, Finding
 from edition.model.interface import gettext
@@ -42,6 +42,7 @@ from edition.model.sheets import labels as labels_of
 from edition.outputs import drawing
 from edition.outputs.pdf import fontset
 from edition.outputs.pdf.binding import booklet, bound
+from edition.outputs.pdf.common import locale
 from edition.outputs.pdf.setting import pdf_of
 from edition.outputs.pdf.syntax import block, call, document_anchor, string
 from edition.outputs.pdf.translator import Chunk, TypstTranslator
@@ -153,7 +154,8 @@ class PdfBuilder(Builder):
         named = (string(self.config.project), string(self.config.author), body)
         title, author, body = (glyphs.public(text, given) for text in named)
         fonts, families = fontset.lay(self._app, body, folder / "fonts")
-        shown = call("book.with", title=title, author=author, **families)
+        language, region = locale(interface.tag(self.config.language))
+        shown = call("book.with", title=title, author=author, language=language, region=region, **families)
         (folder / "main.typ").write_text(f'#import "book.typ": *\n#show: {shown}\n{body}', encoding="utf-8")
         return fonts
 

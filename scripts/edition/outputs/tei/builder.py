@@ -10,13 +10,12 @@ from typing import Any, Final
 from docutils import nodes
 from lxml import etree
 
-from edition.model import corrections
+from edition.model import corrections, interface
 from edition.model.epoch import source_date_epoch
 from edition.model.registers import Matcher
 from edition.model.trace import Step, source_lines, trace
 from edition.outputs.epub.builder import KIND
 from edition.outputs.epub.translator import KINDS
-from edition.outputs.html import site
 from edition.outputs.tei import blocks, prose
 from edition.outputs.tei.header import header
 from edition.outputs.tei.prose import Document
@@ -69,7 +68,7 @@ class TeiBuilder(WholeBuilder):
         return Document(name, Path(self.app.srcdir), notes, self.bases(name), homes)
 
     def _book(self) -> etree._Element:
-        text = element("text", lang=site.language(self.config), space="preserve")
+        text = element("text", lang=interface.tag(self.config.language), space="preserve")
         ours = {name: tree for name, tree in self.doctrees.items() if not tree_blocks.is_text(tree)}
         self._write_text(text, {name: tree for name, tree in self.doctrees.items() if name not in ours})
         policy = next((name for name, tree in ours.items() if _home(tree) == POLICY), "")

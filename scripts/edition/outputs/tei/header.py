@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
+from edition.model import interface
 from edition.model.colophon import SUBTITLE
 from edition.model.corrections import Correction
 from edition.model.interface import gettext
 from edition.model.marks import JUDGING
 from edition.model.notation import Category
 from edition.model.witness import Witness
-from edition.outputs.html import site
 from edition.outputs.html.metadata import given
 from edition.outputs.tei.marks import WITNESS, other
 from edition.outputs.tei.xml import EDITORS, add, class_anchor, element, kind_anchor
@@ -102,6 +102,6 @@ def _encoding(policy: Sequence[etree._Element], anchor: str) -> etree._Element:
 
 
 def _profile(config: Config) -> etree._Element:
-    language = site.language(config)
+    language = interface.tag(config.language)
     named = "漢語" if language.startswith("zh") else ""
     return element("profileDesc", element("langUsage", element("language", text=named, ident=language)))

@@ -7,6 +7,7 @@ narrow as a telephone, so that their words are no smaller there, and all that lo
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -75,8 +76,8 @@ def slots(wanted: Sequence[int], heights: Sequence[int]) -> list[int]:
 
 
 def _lines(label: str) -> list[str]:
-    """Return *label* in lines."""
-    return [label[at : at + _WIDEST] for at in range(0, len(label), _WIDEST)]
+    """Return *label* in lines, broken at its spaces where it has some."""
+    return textwrap.wrap(label, _WIDEST)
 
 
 #: How tall the years alone make the picture.

@@ -22,7 +22,6 @@ from edition.model.interface import gettext
 from edition.model.marks import JUDGING
 from edition.model.signs import Sign
 from edition.model.witness import FRONT
-from edition.outputs.html import site
 from edition.outputs.html.navigation import menu_of
 from edition.outputs.outdated import PageByPageBuilder
 from edition.tree import domain
@@ -138,7 +137,7 @@ def add_context(app: Sphinx, pagename: str, templatename: str, context: dict[str
     config = app.config
     if config.html_theme != NAME:
         return
-    context |= {"language": site.language(config), "author": config.author, "basename": config.basename}
+    context |= {"language": interface.tag(config.language), "author": config.author, "basename": config.basename}
     context["direction"] = config.edition_direction
     context["nav"] = menu_of(app.builder, pagename)
     for files in ("css_files", "script_files"):
@@ -146,10 +145,12 @@ def add_context(app: Sphinx, pagename: str, templatename: str, context: dict[str
 
 
 def leave_out(app: Sphinx, config: Config) -> None:
-    """Leave out Sphinx's signs behind headings: the pages have links of their own, and the proof reads every sign."""
+    """Leave out what Sphinx adds to a manual: signs behind headings, a word behind the title, an index of its own."""
     del app
     if config.html_theme == NAME:
-        config.html_permalinks = False
+        config.html_permalinks = config.html_use_index = config.html_domain_indices = False
+        if "html_title" not in config._raw_config:
+            config.html_title = config.project
 
 
 def add_parents(app: Sphinx, config: Config) -> None:
