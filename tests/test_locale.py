@@ -24,28 +24,41 @@ PACKAGE = ROOT / "scripts" / "edition"
 CATALOGUES = sorted(interface.FOLDER.glob("*.po"))
 HAN = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uff60]")
 PLACES = re.compile(r"\{\w*\}|%\(\w+\)s")
-#: What extraction calls a function -> what it reads of its arguments.
-KEYWORDS = {"gettext": None, "_": None, "pgettext": ((1, "c"), 2)}
+#: What a function is called that says words -> how many of its arguments stand before them.
+SAYING = {"gettext": 0, "pgettext": 1}
 #: Signs of the edition, which are those of Chinese editing in any language.
 SIGNS = "〔〕【】"
 
 
 def _calls() -> Iterator[tuple[str, str]]:
     """Yield context and words of each call that names its words, in code, templates and scripts."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        calls = (node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call))
+        for call in calls:
+            if isinstance(call.func, ast.Name) and (before := SAYING.get(call.func.id)) is not None:
+                context = ast.literal_eval(call.args[0]) if before else ""
+                yield from ((context, words) for words in _texts(call.args[before]))
+    for path in sorted(PACKAGE.rglob("*.js")):
+        yield from (("", found["words"]) for found in interface.IN_SCRIPTS.finditer(path.read_text("utf-8")))
     for path in sorted(PACKAGE.rglob("*")):
-        if path.suffix not in {".py", ".html", ".xhtml", ".ncx", ".js"} or "data" in path.parts:
-            continue
-        method = {".py": "python", ".js": "javascript"}.get(path.suffix, babel_extract)
-        with path.open("rb") as file:
-            options = {"encoding": "utf-8", "silent": "false"}
-            for _, words, _, context in extract(method, file, KEYWORDS, (), options):
-                yield context or "", words if isinstance(words, str) else words[-1]
+        if path.suffix in {".html", ".xhtml", ".ncx"}:
+            with path.open("rb") as file:
+                found = extract(babel_extract, file, {"gettext": None, "_": None}, (), {"silent": "false"})
+                yield from (("", str(words)) for _, words, _, _ in found)
+
+
+def _texts(node: ast.AST) -> Iterator[str]:
+    """Yield the texts of an argument: one, or those of which it is one; keys of tables are none."""
+    inside = [node.body, node.orelse] if isinstance(node, ast.IfExp) else []
+    yield from (words for one in inside for words in _texts(one))
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
 
 
 def _drawn() -> Iterator[tuple[str, str]]:
     """Yield what the style sheet of the theme draws."""
     sheet = (PACKAGE / "outputs/html/theme/edition/static/edition.css").read_text("utf-8")
-    yield from (("", words) for words in re.findall(r'"([^"\n]*)"', sheet) if HAN.search(words))
+    yield from (("", found["words"]) for found in interface.IN_STYLES.finditer(sheet))
 
 
 def _tables() -> Iterator[tuple[str, str]]:
@@ -81,7 +94,7 @@ def test_a_catalogue_has_every_word(path: Path) -> None:
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.stem)
 def test_a_catalogue_has_nothing_that_is_not_said(path: Path) -> None:
     """Whatever is asked for stands as a text of its own in code, template, script, sheet, or a text of a new book."""
-    said = {words for _, words in _wanted()}
+    said = {words for _, words in (*_calls(), *_drawn())}
     for file in sorted(PACKAGE.rglob("*.py")):
         nodes = ast.walk(ast.parse(file.read_text("utf-8")))
         said |= {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
@@ -120,7 +133,7 @@ def test_words_of_a_context_are_its_own() -> None:
 
 def test_scripts_and_styles_speak_when_they_are_written() -> None:
     interface.use("en")
-    assert script('make(gettext("回報錯誤"), "甲")') == 'make("Report a slip", "甲")'
-    assert styles('a { content: "［衍］"; } /* 註 */') == 'a { content: "[struck]"; } /* 註 */'
+    assert script('make(gettext("回報錯誤"), "甲")') == 'make("Report an error", "甲")'
+    assert styles('a { content: "［衍］"; } /* 註 */') == 'a { content: "[del.]"; } /* 註 */'
     interface.use("zh_TW")
     assert script('make(gettext("回報錯誤"), "甲")') == 'make("回報錯誤", "甲")'

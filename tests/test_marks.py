@@ -16,7 +16,8 @@ from edition.tree.marks import NODES, mark
 #: The pages' style sheet is the theme's; a book may have an EPUB style of its own in its ``_static``.
 SHEETS = {
     "edition.css": ROOT / "scripts/edition/outputs/html/theme/edition/static/edition.css",
-    "epub.css": ROOT / "scripts/edition/outputs/epub/styles/epub.css",
+    # Of a mark that only books with another witness have, the rule stands where those of blocks do.
+    "epub*.css": ROOT / "scripts/edition/outputs/epub/styles",
 }
 TEMPLATE = (ROOT / "scripts/edition/outputs/pdf/templates/book.typ").read_text("utf-8")
 NOTATION = (ROOT / "docs/notation.md").read_text("utf-8")
@@ -29,7 +30,9 @@ BODIES = {
 
 def styled(sheet: str) -> set[str]:
     """Return the classes for which the style *sheet* has a rule that says something, not only where they are not."""
-    text = re.sub(r"/\*.*?\*/", "", (SHEETS[sheet]).read_text("utf-8"), flags=re.DOTALL)
+    path = SHEETS[sheet]
+    files = sorted(path.glob("*.css")) if path.is_dir() else [path]
+    text = re.sub(r"/\*.*?\*/", "", "".join(one.read_text("utf-8") for one in files), flags=re.DOTALL)
     heads = [head for head, body in re.findall(r"([^{};]+)\{([^{}]*)\}", text) if body.strip()]
     return {name for head in heads for name in re.findall(r"\.([\w-]+)", re.sub(r":not\([^)]*\)+", "", head))}
 

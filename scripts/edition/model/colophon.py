@@ -24,7 +24,7 @@ EDITION: Final = "版次"
 #: How it tells the day.
 REVISED: Final = "，{year} 年 {month} {day} 日修訂"
 #: The months as that has them.
-MONTHS: Final = tuple(f"{month} 月" for month in range(1, 13))
+MONTHS: Final = ("1 月", "2 月", "3 月", "4 月", "5 月", "6 月", "7 月", "8 月", "9 月", "10 月", "11 月", "12 月")
 #: What the edition is made with; versions and their licences are in the list of materials (``make sbom``).
 _TOOLS: Final = (
     "以 {foreign}`MyST Markdown|und` 撰寫，經 {foreign}`Sphinx|und`、{foreign}`Typst|und` 與 {foreign}`pikepdf|und` "

@@ -15,15 +15,15 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-FOLDER: Final = Path(__file__).parent.parent / "locale"
+FOLDER: Final = Path(__file__).parent / "locale"
 #: The language in which the words are written, and that of a book whose own has no catalogue.
 SOURCE: Final = "zh"
 FALLBACK: Final = "en"
 #: Sphinx's names of languages -> tags of BCP 47, which also say the script.
 _TAGS: Final[Mapping[str, str]] = {"zh_TW": "zh-Hant-TW", "zh_CN": "zh-Hans-CN"}
 #: What a script writes around its words, which stand in double quotes there, and the strings of a style sheet.
-_IN_SCRIPTS: Final = re.compile(r'gettext\("(?P<words>(?:[^"\\]|\\.)*)"\)')
-_IN_STYLES: Final = re.compile(r'"(?P<words>[^"\n]*[\u3000-\u9fff\uff00-\uffef][^"\n]*)"')
+IN_SCRIPTS: Final = re.compile(r'gettext\("(?P<words>(?:[^"\\]|\\.)*)"\)')
+IN_STYLES: Final = re.compile(r'"(?P<words>[^"\n]*[\u3000-\u9fff\uff00-\uffef][^"\n]*)"')
 _NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 
 _words: Mapping[str, str] = _NOTHING
@@ -82,9 +82,9 @@ def ngettext(one: str, many: str, number: int) -> str:
 
 def script(text: str) -> str:
     """Return the *text* of a script with plain words of the book's language where it has ``gettext("…")``."""
-    return _IN_SCRIPTS.sub(lambda found: f'"{gettext(found["words"])}"', text)
+    return IN_SCRIPTS.sub(lambda found: f'"{gettext(found["words"])}"', text)
 
 
 def styles(text: str) -> str:
     """Return the *text* of a style sheet with the words that it draws in the language of the book."""
-    return _IN_STYLES.sub(lambda found: f'"{gettext(found["words"])}"', text)
+    return IN_STYLES.sub(lambda found: f'"{gettext(found["words"])}"', text)

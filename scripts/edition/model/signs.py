@@ -49,13 +49,18 @@ def of_marks(marks: Iterable[Mark]) -> Iterator[Sign]:
         shown = [printed(replace(mark, part="")) or gettext(kind.stand_in) for mark in every if mark.kind == kind.name]
         if shown:
             example = min(shown, key=_handy)
-            cut = f"{example[:_LONGEST]}……" if len(example) > _LONGEST else example
+            cut = f"{example[: _LONGEST * (1 + example.isascii())]}……" if _wide(example) > _LONGEST else example
             yield Sign(kind.name, cut, gettext(kind.label), gettext(kind.about_sign))
 
 
-def _handy(example: str) -> tuple[bool, int]:
+def _handy(example: str) -> tuple[bool, float]:
     """Return how well an *example* shows a sign: words better than points, and short ones best."""
-    return not re.search(r"\w", example), abs(len(example) - _LENGTH)
+    return not re.search(r"\w", example), abs(_wide(example) - _LENGTH)
+
+
+def _wide(words: str) -> float:
+    """Return how wide *words* are, in characters of Chinese: a letter is half of one."""
+    return sum(0.5 if sign.isascii() else 1 for sign in words)
 
 
 def of_names(entries: Iterable[RegisterEntry]) -> Iterator[Sign]:

@@ -176,7 +176,7 @@ ENTRIES: Final = "校記"
 
 def quoted(text: str) -> str:
     """Return *text* in quotation marks, in double ones if it has single ones of its own."""
-    return gettext("『{}』" if set(gettext("「」")) & set(text) else "「{}」").format(text)
+    return gettext("『{}』" if set(gettext("「」")) & set(text) else "「{}」").format(text.strip() or text)
 
 
 def _told(template: str, mark: Mark) -> str:
@@ -211,6 +211,11 @@ def verdict(mark: Mark) -> str:
     form, after = gettext("{siglum} 本{reads}"), gettext("；" if told != stop else "，")
     others = (form.format(siglum=siglum, reads=_read(mark, reading)) for siglum, reading in mark.others)
     return told.removesuffix(stop) + after + gettext("，").join(others) + stop if mark.others else told
+
+
+def before_reason(mark: Mark) -> str:
+    """Return how the entry goes on where a reason follows it."""
+    return verdict(mark).removesuffix(gettext("。")) + pgettext("between sentences", "。")
 
 
 def _read(mark: Mark, reading: str) -> str:

@@ -248,9 +248,9 @@ def entry(translator: Any, node: mark) -> str:
     """
     anchor = node["ids"][0]
     known = domain.of(translator.builder.env).record(translator.builder.current_docname, anchor)
-    words = "".join(
-        _words(translator, part) for part in (Part(wording.verdict(node.data)), *(known.reason if known else ()))
-    )
+    reason = known.reason if known else ()
+    verdict = (wording.before_reason if reason else wording.verdict)(node.data)
+    words = "".join(_words(translator, part) for part in (Part(verdict), *reason))
     back = translator.starttag({}, "a", "", href=f"#{anchor}", **BACK)
     foot = translator.starttag({"ids": [f"{ENTRY}{anchor}"]}, "aside", "", **FOOT)
     return f"{foot}<p>{back}{translator.encode(wording.head(node.data))}</a>{words}</p></aside>\n"

@@ -72,6 +72,6 @@ def _item(builder: Builder, docname: str, record: ApparatusRecord) -> nodes.list
     """Return the entry of *record*: link back to the mark, readings, judgement, gloss, reason."""
     line = nodes.paragraph()
     line += lists.link(builder, docname, record.docname, record.anchor, wording.head(record.mark))
-    line += nodes.Text(wording.verdict(record.mark))
+    line += nodes.Text((wording.before_reason if record.reason else wording.verdict)(record.mark))
     line += list(map(lists.stretch, record.reason))
     return nodes.list_item("", line, ids=[f"app-{record.anchor}"])
