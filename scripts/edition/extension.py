@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from sphinx.errors import ConfigError
 from edition.model import bibliography, interface, registers, witness, witnesses
 from edition.model.findings import EditionError
 from edition.model.marks import KINDS
+from edition.model.settings import ADDRESS
 from edition.outputs import diplomatic, epub, html, json, pdf, plain, tei
 from edition.reading import facsimile
 from edition.tree import holders, inventory, nodes, parser, places, roles, transforms, version
@@ -75,9 +77,10 @@ def speak(app: Sphinx, config: Config) -> None:
 
 
 def name_files(app: Sphinx, config: Config) -> None:
-    """Call the EPUB what conf.py calls every file: Sphinx has a setting of its own for it."""
+    """Call the EPUB what conf.py calls every file, and the site by its address: Sphinx has settings of its own."""
     del app
     config.epub_basename = config.basename
+    config.html_baseurl = config.html_baseurl or os.environ.get(ADDRESS, "")
 
 
 def leave_latex(app: Sphinx, config: Config) -> None:
