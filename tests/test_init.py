@@ -15,7 +15,7 @@ import pytest
 from conftest import ENVIRONMENT, ROOT
 from edition.ingest import blank
 from edition.ingest.blank import Answers
-from edition.model import settings
+from edition.model import interface, settings
 from edition.model.findings import EditionError
 from edition.reading import book
 from edition.verbs import ingest, init
@@ -243,7 +243,7 @@ AMID = {"en": "the water was very low.", "ja": "白い石が見えてゐた。"}
 def test_a_short_book_in_another_language(
     tmp_path: Path, language: str, title: str, author: str, signs: str, titles: list[str], pages: list[str]
 ) -> None:
-    """The pages and the EPUB say in which it is; what the engine says to readers stays Chinese."""
+    """The pages and the EPUB say in which it is, and speak it to readers."""
     text = BOOKS / {"ja": "japanese.txt", "en": "english.txt"}[language]
     options = ("--title", title, "--author", author, "--contents", signs, "--grid", "30x12", "--name", "short")
     root = made(tmp_path, (*options, "--language", language, "--text", str(text)))
@@ -258,6 +258,9 @@ def test_a_short_book_in_another_language(
         turn.drop_tree()
     assert all(AMID[language] in "".join(read.itertext()) for read in (page, chapter))
     assert package.findtext(".//{http://purl.org/dc/elements/1.1/}language") == language
+    said = {words: told for words, told in interface.catalogue(language).items() if words != told and "{" not in words}
+    pages_ = "".join(path.read_text("utf-8") for path in sorted((root / "_build/html").rglob("*.html")))
+    assert [words for words in said if len(words) > 3 and words in pages_] == []
     # English is not set in lines that run down.
     chosen = [select.get("data-setting") for select in page.iter("select")]
     forms = sorted(path.name for path in (root / "_build/epub").iterdir())

@@ -1,8 +1,8 @@
 """What a reader is told, word for word: each kind of sentence for each kind of record, beside ``tests/wording/``.
 
 Builder and proof say it by the same functions, so only these files can tell that a sentence is not the one that was
-meant, in Chinese and, in the folder ``en``, in English. One that ought to be otherwise is written anew, to be read
-before it is committed, by
+meant, in Chinese and, in the folders ``en`` and ``ja``, in English and Japanese. One that ought to be otherwise is
+written anew, to be read before it is committed, by
 
     EDITION_SAVE=1 .venv/bin/python -m pytest tests/test_wording.py
 """
@@ -118,7 +118,8 @@ def sources() -> Told:
 
 def indexes() -> Told:
     """Yield what an index says of an entry, and its headings."""
-    yield "strokes", wording.index_heading("列寧")
+    for name in ("列寧", "Éluard"):
+        yield f"heading of {name}", wording.index_heading(name)
     for title in wording.readings():
         yield "reading", gettext(title)
     names = [("", Part("列寧")), ("連拿", Part("連納金礦公司")), ("", Part("立陶宛"))]
@@ -167,7 +168,7 @@ def site() -> Told:
 FAMILIES = (apparatus, marks, pages, sources, indexes, chronology, site)
 
 
-@pytest.mark.parametrize(("language", "folder"), [("zh_TW", FOLDER), ("en", FOLDER / "en")])
+@pytest.mark.parametrize(("language", "folder"), [("zh_TW", FOLDER), ("en", FOLDER / "en"), ("ja", FOLDER / "ja")])
 @pytest.mark.parametrize("family", FAMILIES)
 def test_the_words_are_those_that_were_read(family: Callable[[], Told], language: str, folder: Path) -> None:
     interface.use(language)
@@ -187,7 +188,7 @@ def test_every_mark_and_register_is_told() -> None:
 def test_no_file_is_left_over() -> None:
     """Each belongs to a family of sentences."""
     names = {family.__name__ for family in FAMILIES}
-    for folder in (FOLDER, FOLDER / "en"):
+    for folder in (FOLDER, FOLDER / "en", FOLDER / "ja"):
         assert {path.stem for path in folder.glob("*.txt")} == names
 
 

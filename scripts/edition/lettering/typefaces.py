@@ -19,6 +19,8 @@ from typing import Final
 import brotli
 import uharfbuzz as hb
 
+from edition.model import interface
+
 #: The project's own font.
 FONT: Final = "_static/fonts/NotoSerifCJKtc-Regular.otf"
 #: The family of what the book is set in.
@@ -67,6 +69,9 @@ def own(root: Path) -> bytes:
 #: Combining Diacritical Marks.
 _MARKS: Final = frozenset(map(chr, range(0x300, 0x370)))
 
+#: They stand in the font that comes first: the ranges of the others have what they are asked for.
+_SPACES: Final = frozenset(" \u00a0")
+
 #: A character with the selector of its form.
 _SELECTED: Final = re.compile("(?s).[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
@@ -88,10 +93,18 @@ def characters(data: bytes) -> frozenset[str]:
     return frozenset(map(chr, _face(data).unicodes))
 
 
-@cache
 def letters(data: bytes) -> frozenset[str]:
-    """Return the characters that a book is set in the font with: fonts for Chinese cannot put marks above letters."""
-    return characters(data) - _MARKS
+    """Return the characters that a book is set in the font with: fonts for Chinese cannot put marks above letters.
+
+    Their punctuation is as wide as a character of Chinese; so a book in letters is set in the first of :data:`OTHERS`.
+    """
+    return _letters(data, interface.is_wide())
+
+
+@cache
+def _letters(data: bytes, is_wide: bool) -> frozenset[str]:
+    own = characters(data) - _MARKS
+    return own if is_wide else own - characters(OTHERS[0].data) | _SPACES
 
 
 def is_selector(character: str) -> bool:

@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any, Final, NamedTuple
 from unicodedata import bidirectional
 
+from edition.model import interface
 from edition.model.notation import NotationError
 
 ROLE: Final = re.compile(r"\{foreign\}`([^`]*)`")
@@ -129,7 +130,7 @@ def written(stretches: Iterable[Part]) -> str:
 @cache
 def _foreign(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return what finds a letter that is none of *language*, and a stretch of such."""
-    own = _LETTERS.get(re.split("[_-]", language)[0].lower(), _LATIN)
+    own = _LETTERS.get(interface.code(language), _LATIN)
     letter = rf"[^\W\d_{own}]"
     # Between the words of one language may stand what is not the punctuation of Chinese.
     stretch = rf"{letter}(?:[^\u3001-\u303f\u30fb\uff00-\uffef\n{own}]*{letter})?"

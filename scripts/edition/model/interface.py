@@ -16,9 +16,10 @@ from types import MappingProxyType
 from typing import Final
 
 FOLDER: Final = Path(__file__).parent / "locale"
-#: The language in which the words are written, and that of a book whose own has no catalogue.
-SOURCE: Final = "zh"
+#: The language of a book whose own has no catalogue.
 FALLBACK: Final = "en"
+#: Languages of books for which the words are as they are written: Chinese, and classical Chinese.
+_CHINESE: Final = frozenset({"zh", "lzh"})
 #: Sphinx's names of languages -> tags of BCP 47, which also say the script.
 _TAGS: Final[Mapping[str, str]] = {"zh_TW": "zh-Hant-TW", "zh_CN": "zh-Hans-CN"}
 #: What a script writes around its words, which stand in double quotes there, and the strings of a style sheet.
@@ -26,19 +27,27 @@ IN_SCRIPTS: Final = re.compile(r'gettext\("(?P<words>(?:[^"\\]|\\.)*)"\)')
 IN_STYLES: Final = re.compile(r'"(?P<words>[^"\n]*[\u3000-\u9fff\uff00-\uffef][^"\n]*)"')
 _NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 
-_words: Mapping[str, str] = _NOTHING
+#: Languages whose letters and punctuation are as wide as they are high.
+_WIDE: Final = _CHINESE | {"ja", "ko"}
+
+_name, _words = "zh", _NOTHING
 
 
 def use(language: str) -> None:
     """Speak *language* from now on, a name of Sphinx's or a tag: ``zh_TW``, ``en``, ``en-GB``."""
-    global _words
-    _words = catalogue(language)
+    global _name, _words
+    _name, _words = code(language), catalogue(language)
 
 
 def catalogue(language: str) -> Mapping[str, str]:
     """Return the words of *language* by ours; nothing for Chinese."""
-    name = re.split("[_-]", language)[0].lower()
-    return _NOTHING if name == SOURCE else _read(name if (FOLDER / f"{name}.po").is_file() else FALLBACK)
+    name = code(language)
+    return _NOTHING if name in _CHINESE else _read(name if (FOLDER / f"{name}.po").is_file() else FALLBACK)
+
+
+def code(language: str) -> str:
+    """Return the code of ISO 639 with which a name of Sphinx's, or a tag, begins."""
+    return re.split("[_-]", language)[0].lower()
 
 
 def _key(context: str | None, words: str) -> str:
@@ -61,7 +70,12 @@ def tag(language: str) -> str:
 
 def is_chinese() -> bool:
     """Whether the book speaks as the words are written."""
-    return _words is _NOTHING
+    return _name in _CHINESE
+
+
+def is_wide() -> bool:
+    """Whether the letters of the book's language are as wide as they are high."""
+    return _name in _WIDE
 
 
 def gettext(words: str) -> str:

@@ -63,7 +63,13 @@ def by_reading(name: str) -> tuple[str, str]:
 
 def in_index(name: str) -> tuple[Any, ...]:
     """Return the key of *name* in an index: by strokes in a book in Chinese, by letters in another."""
-    return by_strokes(name) if interface.is_chinese() else by_reading(name)
+    return by_strokes(name) if interface.is_chinese() else by_letters(name)
+
+
+def by_letters(name: str) -> tuple[str, str]:
+    """Return the key of *name* in the order of its letters, marks above them after the letters."""
+    plain = unicodedata.normalize("NFD", bare(name))
+    return "".join(c for c in plain if not unicodedata.combining(c)).casefold(), name
 
 
 #: Initials and rimes of Hanyu Pinyin in Zhuyin; a rime behind a medial may be written short: iu is i and ou.

@@ -347,8 +347,7 @@ def readings() -> Mapping[str, order.Reading]:
 
 def index_heading(name: str) -> str:
     """Return the heading under which *name* stands in an index: the strokes of its first character, or its letter."""
-    strokes, letters = order.by_strokes(name)[0][0], order.by_reading(name)[0]
-    return f"{strokes} 畫" if is_chinese() else letters[:1].upper()
+    return f"{order.by_strokes(name)[0][0]} 畫" if is_chinese() else order.by_letters(name)[0][:1].upper()
 
 
 def by_letter(letter: str, names: Iterable[tuple[str, T]]) -> Iterator[Part | T]:

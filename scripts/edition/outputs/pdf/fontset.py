@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from edition.lettering import signs, typefaces
-from edition.model import glyphs
+from edition.model import glyphs, interface
 from edition.outputs import fontcache
 from edition.outputs.pdf.syntax import string
 
@@ -38,10 +38,15 @@ def lay(app: Sphinx, text: str, folder: Path) -> tuple[Path, Mapping[str, str]]:
     for cut in cuts:
         (folder / f"{cut.slug}.{cut.kind}").write_bytes(cut.data)
     return folder, {
-        "fonts": _array([typefaces.FAMILY, *(cut.family for cut in cuts)]),
+        "fonts": _array(sorted((typefaces.FAMILY, *(cut.family for cut in cuts)), key=_is_asked_last)),
         # Of a character in two forms that one glyph shows, readers of the PDF would find but one.
         **({"forms": _array(forms), "signs": string(signs.FAMILY)} if forms else {}),
     }
+
+
+def _is_asked_last(family: str) -> bool:
+    """Whether a font is asked for what others lack: that of Chinese is, in a book in letters."""
+    return family == typefaces.FAMILY and not interface.is_wide()
 
 
 def _array(texts: Iterable[str]) -> str:

@@ -27,7 +27,7 @@ LIST: Final = "verification"
 _KINDS: Final = {name: kind.label for name, kind in JUDGING.items()}
 _COUNTS: Final = {
     "source_bytes": "底本位元組", "source_characters": "底本字數（含標點，不計空白）",
-    "edition_characters": "本版正文字數（同上）", "pages": "原書頁", "pages_without_text": "其中無文字的頁",
+    "edition_characters": "本版正文字數（同上）", "pages": "原書頁數", "pages_without_text": "其中無文字的頁",
     "headings": "正文標題", "notes": "註釋", "apparatus": "校記", "sources": "參考書目", "contents": "目次條目",
 }  # fmt: skip
 UNTESTED: Final = "待測"
