@@ -15,7 +15,7 @@ TABLE: Final = Path(__file__).parent / "data" / "hanzi.tsv"
 #: Name -> the letters to sort and group by, and what tells equal ones apart.
 Reading = Callable[[str], tuple[str, Any]]
 #: What is in no table comes last.
-_UNKNOWN: Final = 999
+UNKNOWN: Final = 999
 
 
 class Han(NamedTuple):
@@ -35,7 +35,7 @@ def table() -> dict[str, Han]:
 def strokes(character: str) -> int:
     """Return the number of strokes of *character*, a large number if it is in no table."""
     known = table().get(character)
-    return known.strokes if known else _UNKNOWN
+    return known.strokes if known else UNKNOWN
 
 
 def bare(name: str) -> str:

@@ -347,7 +347,10 @@ def readings() -> Mapping[str, order.Reading]:
 
 def index_heading(name: str) -> str:
     """Return the heading under which *name* stands in an index: the strokes of its first character, or its letter."""
-    return f"{order.by_strokes(name)[0][0]} 畫" if is_chinese() else order.by_letters(name)[0][:1].upper()
+    if not is_chinese():
+        return order.by_letters(name)[0][:1].upper()
+    strokes = order.by_strokes(name)[0][0]
+    return f"{strokes} 畫" if strokes < order.UNKNOWN else "其他"
 
 
 def by_letter(letter: str, names: Iterable[tuple[str, T]]) -> Iterator[Part | T]:
