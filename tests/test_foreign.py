@@ -100,6 +100,22 @@ def test_what_says_no_language(text: str, stretches: list[str]) -> None:
 
 
 @pytest.mark.thorough
+@pytest.mark.parametrize(
+    ("language", "text", "stretches"),
+    [
+        ("en", "The word 蘇聯 and Ленин, not Lenin; but 字 alone", ["蘇聯", "Ленин", "字"]),
+        ("ja", "山の上のかな、Lena Goldfields と Ленин", ["Lena Goldfields", "Ленин"]),
+        ("uk", "Мова тексту, The Times", ["The Times"]),
+        ("de-AT", "Über Wörter, слово", ["слово"]),
+        ("lzh", "學而時習之", []),
+        ("he", "שלום and whatever", []),
+    ],
+)
+def test_what_is_foreign_depends_on_the_language_of_the_book(language: str, text: str, stretches: list[str]) -> None:
+    """A language is known by its letters; of one that is not known nothing is."""
+    assert [words for _, words in foreign.unmarked(text, language)] == stretches
+
+
 @pytest.mark.parametrize("piece", ["a", "a ", "a1 ", "`", "` a``", "{foreign}`", "[^", "中a", "a·"])
 def test_the_search_takes_time_by_the_length_of_the_text(piece: str) -> None:
     """Four times the text takes no more than eight times the processor's time, whatever it is made of."""

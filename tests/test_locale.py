@@ -11,7 +11,7 @@ import pytest
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po
 from conftest import ROOT
-from edition.model import bibliography, interface, reports, wording
+from edition.model import bibliography, interface, reports, sheets, wording
 from edition.model.changelog import READERS
 from edition.model.interface import gettext, pgettext, script, styles
 from edition.model.marks import JUDGING
@@ -35,7 +35,8 @@ def _calls() -> Iterator[tuple[str, str]]:
     for path in sorted(PACKAGE.rglob("*.py")):
         calls = (node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call))
         for call in calls:
-            if isinstance(call.func, ast.Name) and (before := SAYING.get(call.func.id)) is not None:
+            called = call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
+            if (before := SAYING.get(called)) is not None:
                 context = ast.literal_eval(call.args[0]) if before else ""
                 yield from ((context, words) for words in _texts(call.args[before]))
     for path in sorted(PACKAGE.rglob("*.js")):
@@ -109,6 +110,43 @@ def test_what_is_inserted_is_what_is_given(path: Path) -> None:
         words for (_, words), said in _given(path).items() if not {*PLACES.findall(said)} <= {*PLACES.findall(words)}
     ]
     assert wrong == []
+
+
+def test_catalogues_have_the_same_words() -> None:
+    """What one lacks another has forgotten too, or it has too much."""
+    assert [_given(path).keys() ^ _given(CATALOGUES[0]).keys() for path in CATALOGUES[1:]] == [set()] * (
+        len(CATALOGUES) - 1
+    )
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.stem)
+def test_nothing_would_end_an_attribute(path: Path) -> None:
+    """Words stand in attributes and in scripts; only those with elements of their own have signs of markup."""
+    wrong = [
+        said for (_, words), said in _given(path).items() if "<" not in words and re.search('["<&\\\\]|&(?!amp;)', said)
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.stem)
+def test_labels_of_pages_are_told_apart(path: Path) -> None:
+    """The PDF numbers our pages behind a prefix, with which no other label begins."""
+    given = {words: said for (_, words), said in _given(path).items()}
+    labels = [
+        given[words] for words in (sheets.COVER_LABEL, sheets.CONTENTS_LABEL, sheets.SIGNS_LABEL, sheets.COLOPHON_LABEL)
+    ]
+    for prefix in (given[sheets.EDITORIAL], given[sheets.CONTINUED]):
+        assert not any(label.startswith(prefix) for label in labels)
+        assert not re.search(r"[a-zA1I*\s]", prefix)
+    assert len({*labels, given[sheets.EDITORIAL], given[sheets.CONTINUED]}) == 6
+
+
+def test_what_a_program_guessed_is_not_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Programs that merge catalogues mark what they are not sure of."""
+    (tmp_path / "xx.po").write_text('#, fuzzy\nmsgid "註釋"\nmsgstr "A"\n\nmsgid "校記"\nmsgstr "B"\n', "utf-8")
+    monkeypatch.setattr(interface, "FOLDER", tmp_path)
+    interface.use("xx")
+    assert (gettext("註釋"), gettext("校記")) == ("註釋", "B")
 
 
 def test_english_is_english() -> None:

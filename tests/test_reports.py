@@ -9,13 +9,16 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import verify
+from conftest import copy_inputs
 from edition.ingest import suggestion
 from edition.model import reports
 from edition.model.findings import EditionError
 from edition.model.reports import Report
 from edition.model.settings import parse as settings
 from edition.reading import book
+from edition.verbs import suggest
 
+ENGLISH = Path(__file__).parent / "roots" / "english"
 SLIP = Report("9", "117", "資助", "贊助", "「資」「贊」形近", "0.1.0", "chapters/02.html")
 CONF = 'project = "小書"\nauthor = "某甲"\nversion = "1"\nbasename = "mini"\nedition_reports = {!r}\n'
 
@@ -56,6 +59,7 @@ def test_what_comes_back_is_read_whatever_stands_around_it() -> None:
     text += "理由：「資」「贊」形近\n版本：0.1.0\n位置：chapters/02.html\n謝謝"
     assert reports.parse(text) == SLIP
     assert reports.parse("") == Report()
+    assert reports.parse(f"{' ' * 100_000}x\n{'*' * 100_000}：\n頁：9").page == "9"
     assert reports.parse(reports.form(SLIP)) == SLIP
 
 
@@ -81,8 +85,21 @@ def test_the_least_mark_that_does_it(reading: str, proposal: str, words: str, co
 def test_an_older_version_is_told(small: Path) -> None:
     """The slip may be mended already."""
     read = book.load(small)
-    assert "版本 0.9，今為 1\n" in suggestion.head(read, replace(SLIP, version="0.9"))
-    assert "今為" not in suggestion.head(read, replace(SLIP, version="1"))
+    assert "版本：0.9 (1)\n" in suggestion.head(read, replace(SLIP, version="0.9"))
+    assert "版本：1\n" in suggestion.head(read, replace(SLIP, version="1"))
+    assert "版本：?\n" in suggestion.head(read, replace(SLIP, version=""))
+
+
+@pytest.mark.parametrize("page", ["2", "p. 2", "Page 2"])
+def test_a_report_in_the_language_of_the_book(page: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What a reader of a book in English fills in is read, and its patch is in English."""
+    root = copy_inputs(ENGLISH, tmp_path / "book")
+    report = tmp_path / "report.txt"
+    report.write_text(f"> Page: {page}\n> Reads now: Chronicle\n> Should read: chronicle\n", "utf-8")
+    assert suggest.main([str(report)], root) == 0
+    said = capsys.readouterr().out
+    assert f"Page: {page}\n" in said and "+[^app-l21c" in said
+    assert ": reported by a reader, still to be checked.\n" in said
 
 
 @pytest.mark.parametrize("proposal", ["窗`", "[窗]", "{x}"])

@@ -13,6 +13,7 @@ from sphinx.errors import ConfigError
 
 from edition.model import bibliography, interface, registers, witness, witnesses
 from edition.model.findings import EditionError
+from edition.model.interface import gettext
 from edition.model.marks import KINDS
 from edition.model.settings import ADDRESS
 from edition.outputs import diplomatic, epub, html, json, pdf, plain, tei
@@ -109,7 +110,7 @@ def flatten_titles(app: Sphinx, _: document) -> None:
     shape = app.config.edition_witness.contents
     titles = (env.titles[env.docname], env.longtitles[env.docname], *env.tocs[env.docname].findall(reference))
     for title in titles:
-        space = "　" if shape.split(words(title)).number else ""
+        space = gettext("　") if shape.split(words(title)).number or not interface.is_wide() else ""
         for node in list(title.findall(mark)):
             node["ids"] = []
             node.replace_self([Text(space)] if isinstance(node, lb) else list(node.children))

@@ -87,7 +87,9 @@ def test_no_script_says_chinese_words(english: Path) -> None:
     with (interface.FOLDER / "en.po").open("rb") as file:
         words = {str(one.id) for one in read_po(file) if len(HAN.findall(str(one.id))) > 1 and "{" not in str(one.id)}
     for path in sorted((english / "html/_static").rglob("*.js")):
-        texts = re.findall(r'"((?:[^"\\]|\\.)*)"', path.read_text("utf-8"))
+        text = path.read_text("utf-8")
+        assert "gettext(" not in text, path.name
+        texts = re.findall(r'"((?:[^"\\]|\\.)*)"', text)
         assert words.intersection(texts) == set(), path.name
 
 
@@ -117,7 +119,7 @@ def test_what_readers_are_told_reads_as_english(english: Path) -> None:
         "“morning”: the transcription has “moming”, probably a misreading.",
         "“the”, superfluous in the transcription.",
         "“it”, missing from the transcription.",
-        "“xqv zzlm”, the transcription garbled; kept as it stands.",
+        "“xqv zzlm”, garbled in the transcription; kept as it stands.",
         "“struck .”, possibly a slip of punctuation. Whether the sentence goes on is not known.",
     ]
     page = html.parse(str(english / "html/chapters/people.html")).getroot()

@@ -12,8 +12,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import chain
 from typing import Any, Final
 
-from edition.model import bibliography, marks, registers, status, tables, witness
+from edition.model import bibliography, interface, marks, registers, status, tables, witness
 from edition.model.bibliography import CERTAINTIES, KINDS
+from edition.model.interface import gettext
 from edition.model.marks import Judging
 from edition.model.notation import PAGE, SIGLUM
 from edition.reading.book import Book
@@ -157,7 +158,8 @@ _BODIES: Final[Mapping[str, str]] = {
 
 def _snippets(read: Book) -> Mapping[str, Any]:
     """Return the snippets of *read*: the marks with the head of their reasons, notes, sources and languages."""
-    sources, certainties = ",".join(sorted(read.sources)), ",".join(CERTAINTIES.values())
+    sources = ",".join(sorted(read.sources))
+    certainties = ",".join(CERTAINTIES.values() if interface.is_chinese() else CERTAINTIES)
     made = {
         kind.name: (
             f"{{{kind.name}}}`{_BODIES.get(kind.name, '${1:字}')}`",
@@ -167,7 +169,7 @@ def _snippets(read: Book) -> Mapping[str, Any]:
     }
     made["source"] = (f"{{source}}`${{1|{sources}|}}|${{2|{certainties}|}}`", "註的根據")
     made["note"] = (
-        "[^${1:名稱}]: ${2:註文}。" + made["source"][0].replace("${1", "${3").replace("${2|", "${4|"),
+        "[^${1:名稱}]: ${2:註文}" + gettext("。") + made["source"][0].replace("${1", "${3").replace("${2|", "${4|"),
         "註文",
     )
     made["foreign"] = ("{foreign}`${1:字}|${2|en,ru,ru-Latn,fr,de,ja,und|}`", "外文")

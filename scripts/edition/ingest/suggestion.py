@@ -5,6 +5,7 @@ Nothing is written into a chapter: a reader may be wrong, and whoever mends the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from difflib import unified_diff
 from itertools import takewhile
@@ -20,6 +21,8 @@ from edition.reading.structure import PlacedBlock
 
 #: Signs that would end a mark, or be one.
 _SIGNS: Final = frozenset("`[]{}|")
+#: What stands around the number of a page where it is named.
+_PAGE: Final = re.compile(r"^(?:第|p(?:p?\.|age)? *)|頁$", re.IGNORECASE)
 #: The reason of a reader who gives none.
 _UNJUDGED: Final = "讀者回報，待核"
 
@@ -34,7 +37,7 @@ def _lines(book: Book, report: Report) -> Iterator[int]:
     pages = {
         page.n
         for page in book.witness.pages.values()
-        if report.page.strip("第頁〔〕") in (page.n, page.label.strip("〔〕"))
+        if _PAGE.sub("", report.page).strip("〔〕") in (page.n, page.label.strip("〔〕"))
     }
     for number in sorted({step.line for step in book.steps if step.source}):
         on = {step.page for step in book.steps if step.line == number}
@@ -108,9 +111,9 @@ def patch(book: Book, report: Report, name: str) -> str:
 def head(book: Book, report: Report) -> str:
     """Return what an editor should know before the patch; ``git apply`` passes over it."""
     now = book.settings.version
-    old = f"，今為 {now}" if report.version not in ("", now) else ""
-    told = f"頁 {report.page or '？'}，底本行 {report.line or '？'}，版本 {report.version or '？'}{old}"
-    return f"{told}\n理由：{report.reason or '（無）'}\n\n"
+    version = report.version and f"{report.version} ({now})" if report.version != now else now
+    rows = {"頁": report.page, "底本行": report.line, "版本": version, "理由": report.reason}
+    return "".join(f"{gettext(name)}{gettext('：')}{words or '?'}\n" for name, words in rows.items()) + "\n"
 
 
 def read(path: Path) -> str:

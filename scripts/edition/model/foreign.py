@@ -28,15 +28,45 @@ TAG: Final = "a BCP 47 tag such as en, ru-Latn, und"
 #: Signs of Chinese that count as letters: Han characters, 々, 〇, Zhuyin.
 _HAN: Final = "\u3005\u3007\u3105-\u312f\u31a0-\u31bf\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _IDEOGRAPH: Final = re.compile(f"[{_HAN}]")
-#: Language, by its code of ISO 639 -> its own letters; those of any other that a book may be in are Latin.
+_LATIN: Final = r"A-Za-z\u00aa\u00ba\u00c0-\u02b8\u1e00-\u1eff\ufb00-\ufb06"
+_CYRILLIC: Final = r"\u0400-\u052f"
+#: Language, by its code of ISO 639 -> its own letters. In a book in any other all letters count as its own.
 _LETTERS: Final[Mapping[str, str]] = {
+    **dict.fromkeys(
+        [
+            "ca",
+            "cs",
+            "da",
+            "de",
+            "en",
+            "eo",
+            "es",
+            "fi",
+            "fr",
+            "hu",
+            "id",
+            "it",
+            "la",
+            "nb",
+            "nl",
+            "no",
+            "pl",
+            "pt",
+            "ro",
+            "sk",
+            "sv",
+            "tr",
+            "vi",
+        ],
+        _LATIN,
+    ),
+    **dict.fromkeys(["be", "bg", "mk", "ru", "sr", "uk"], _CYRILLIC),
     "zh": _HAN,
+    "lzh": _HAN,
     "ja": rf"{_HAN}\u3041-\u30ff\u31f0-\u31ff\uff66-\uff9f",
     "ko": rf"{_HAN}\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3",
-    "ru": r"\u0400-\u052f",
     "el": r"\u0370-\u03ff\u1f00-\u1fff",
 }
-_LATIN: Final = r"A-Za-z\u00aa\u00ba\u00c0-\u02b8\u1e00-\u1eff\ufb00-\ufb06"
 #: Roles, code and calls of notes, which are no words of a text in Markdown. Bounded, because what is never closed would
 #: be followed to the end of the text.
 _NO_WORDS: Final = re.compile(
@@ -130,7 +160,7 @@ def written(stretches: Iterable[Part]) -> str:
 @cache
 def _foreign(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return what finds a letter that is none of *language*, and a stretch of such."""
-    own = _LETTERS.get(interface.code(language), _LATIN)
+    own = _LETTERS.get(interface.code(language), r"\w")
     letter = rf"[^\W\d_{own}]"
     # Between the words of one language may stand what is not the punctuation of Chinese.
     stretch = rf"{letter}(?:[^\u3001-\u303f\u30fb\uff00-\uffef\n{own}]*{letter})?"

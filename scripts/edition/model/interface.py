@@ -8,12 +8,16 @@ is told is another matter: :mod:`edition.model.messages`.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from babel.messages.catalog import Message
 
 FOLDER: Final = Path(__file__).parent / "locale"
 #: The language of a book whose own has no catalogue.
@@ -50,6 +54,11 @@ def code(language: str) -> str:
     return re.split("[_-]", language)[0].lower()
 
 
+def _is_said(one: Message) -> bool:
+    """Whether an entry of a catalogue is a translation, and not one that a program guessed."""
+    return bool(one.id and one.string and not one.fuzzy)
+
+
 def _key(context: str | None, words: str) -> str:
     """Return by what a catalogue is asked for *words*, as gettext does."""
     return f"{context}\4{words}" if context else words
@@ -60,12 +69,19 @@ def _read(name: str) -> Mapping[str, str]:
     from babel.messages.pofile import read_po  # a book in Chinese does without
 
     with (FOLDER / f"{name}.po").open("rb") as file:
-        return {_key(one.context, str(one.id)): str(one.string) for one in read_po(file) if one.id and one.string}
+        return {_key(one.context, str(one.id)): str(one.string) for one in read_po(file) if _is_said(one)}
 
 
 def tag(language: str) -> str:
     """Return the BCP 47 tag of a *language* of Sphinx's."""
     return _TAGS.get(language, language.replace("_", "-"))
+
+
+def name() -> str:
+    """Return what the language of the book is called in it."""
+    from babel import Locale
+
+    return str(Locale.parse(_name).get_display_name())
 
 
 def is_chinese() -> bool:
@@ -96,7 +112,7 @@ def ngettext(one: str, many: str, number: int) -> str:
 
 def script(text: str) -> str:
     """Return the *text* of a script with plain words of the book's language where it has ``gettext("…")``."""
-    return IN_SCRIPTS.sub(lambda found: f'"{gettext(found["words"])}"', text)
+    return IN_SCRIPTS.sub(lambda found: json.dumps(gettext(found["words"]), ensure_ascii=False), text)
 
 
 def styles(text: str) -> str:

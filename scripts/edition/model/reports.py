@@ -21,8 +21,9 @@ LABELS: Final[Mapping[str, str]] = {
 }  # fmt: skip
 #: What every report is called.
 TITLE: Final = "回報錯誤"
-#: A line of the form, as a mail or an issue quotes it.
-_LINE: Final = re.compile(r"[\s>＞*•-]*(?P<label>[^：:*]+?)[*\s]*[：:][*\s]*(?P<value>.*?)\s*")
+#: What stands between a field and its value, and what a mail or an issue that quotes the form puts around both.
+_COLON: Final = re.compile("[：:]")
+_QUOTING: Final = " \t\u3000>＞*•-"
 _MAIL: Final = re.compile(r"(?:mailto:)?[^\s@:/?&#]+@[^\s@:/?&#]+\.[^\s@:/?&#]+")
 _PAGE: Final = re.compile(r"https?://[^\s?#/]+/[^\s#]*")
 
@@ -63,8 +64,10 @@ def link(address: str, project: str, report: Report) -> str:
 def parse(text: str) -> Report:
     """Return the report that *text* holds, whatever else it says; of a field that is filled in twice, the last."""
     names = {gettext(label): name for name, label in LABELS.items()}
-    read = (_LINE.fullmatch(line) for line in text.splitlines())
-    said = ((names.get(found["label"]), found["value"]) for found in read if found)
+    read = (_COLON.split(line, maxsplit=1) for line in text.splitlines())
+    said = (
+        (names.get(field[0].strip(_QUOTING)), field[1].lstrip("* \t\u3000").rstrip()) for field in read if field[1:]
+    )
     return Report(**{name: value for name, value in said if name and value})
 
 

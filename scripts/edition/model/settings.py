@@ -86,6 +86,8 @@ def _faults(path: str, values: Mapping[str, ast.expr]) -> Iterator[Finding]:
         elif field.name == "basename" and not is_basename(value):
             ascii_name = "letters, digits, and - _ . between them, all ASCII"
             yield Finding(path, line, "conf-001", actual, ascii_name, "choose a name that every file system takes")
+        elif field.name == "language" and not value:
+            yield Finding(path, line, "conf-001", actual, 'language = "zh_TW"', "say in which language the book is")
         elif field.name == "edition_direction" and value not in DIRECTIONS:
             expected = '"horizontal" or "vertical"'
             yield Finding(path, line, "conf-001", actual, expected, "mend it, or leave it out: then readers choose")
@@ -106,8 +108,9 @@ def parse(text: str) -> Settings:
         line = getattr(error, "lineno", 0) or 0
         reason = getattr(error, "msg", "") or str(error)
         raise EditionError(Finding(FILE, line, "conf-001", reason, "Python", "mend it at its place")) from error
-    assigned = (node for node in tree.body if isinstance(node, ast.Assign))
-    values = {target.id: node.value for node in assigned for target in node.targets if isinstance(target, ast.Name)}
+    assigned = [(target, node.value) for node in tree.body if isinstance(node, ast.Assign) for target in node.targets]
+    assigned += [(node.target, node.value) for node in tree.body if isinstance(node, ast.AnnAssign) and node.value]
+    values = {target.id: value for target, value in assigned if isinstance(target, ast.Name)}
     if found := list(_faults(FILE, values)):
         raise EditionError(*found)
     given = (field.name for field in fields(Settings) if field.name in values)

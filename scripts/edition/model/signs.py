@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
+from edition.model import interface
 from edition.model.interface import gettext
 from edition.model.marks import JUDGING, printed
 from edition.model.notation import Mark
@@ -49,7 +50,8 @@ def of_marks(marks: Iterable[Mark]) -> Iterator[Sign]:
         shown = [printed(replace(mark, part="")) or gettext(kind.stand_in) for mark in every if mark.kind == kind.name]
         if shown:
             example = min(shown, key=_handy)
-            cut = f"{example[: _LONGEST * (1 + example.isascii())]}……" if _wide(example) > _LONGEST else example
+            longest = _LONGEST if interface.is_wide() else 2 * _LONGEST
+            cut = example[:longest] + gettext("……") if len(example) > longest else example
             yield Sign(kind.name, cut, gettext(kind.label), gettext(kind.about_sign))
 
 
@@ -59,8 +61,8 @@ def _handy(example: str) -> tuple[bool, float]:
 
 
 def _wide(words: str) -> float:
-    """Return how wide *words* are, in characters of Chinese: a letter is half of one."""
-    return sum(0.5 if sign.isascii() else 1 for sign in words)
+    """Return how wide *words* are, in characters of Chinese; a letter of a book in letters is half of one."""
+    return len(words) if interface.is_wide() else len(words) / 2
 
 
 def of_names(entries: Iterable[RegisterEntry]) -> Iterator[Sign]:

@@ -176,7 +176,8 @@ ENTRIES: Final = "校記"
 
 def quoted(text: str) -> str:
     """Return *text* in quotation marks, in double ones if it has single ones of its own."""
-    return gettext("『{}』" if set(gettext("「」")) & set(text) else "「{}」").format(text.strip() or text)
+    shown = text if is_chinese() else text.strip() or text  # spaces that part words are no reading
+    return gettext("『{}』" if set(gettext("「」")) & set(text) else "「{}」").format(shown)
 
 
 def _told(template: str, mark: Mark) -> str:

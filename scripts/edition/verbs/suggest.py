@@ -26,8 +26,8 @@ def main(arguments: Sequence[str] | None = None, root: Path = Path()) -> int:
     options = parser.parse_args(arguments)
     root = options.root.resolve()
     try:
+        read = book.load(root)  # whose language the report is in
         report = reports.parse(suggestion.read(options.report))
-        read = book.load(root)
         patch = suggestion.patch(read, report, options.report.name)
         print(suggestion.head(read, report) + patch, end="")
         return 0

@@ -54,7 +54,6 @@ COVER: Final = "cover.png"
 #: Width and height of the cover as it is set; in pixels half of that, enough for the shelves of reading systems.
 COVER_SIZE: Final = (700, 1050)
 FONT_FACE: Final = '@font-face { font-family: "Noto Serif CJK TC"; src: url("%s"); }\n'
-#: Sphinx's names of languages -> BCP 47, which also says the script.
 
 
 class EpubBuilder(PageByPageBuilder, Epub3Builder):

@@ -75,8 +75,9 @@ def describe(doctree: nodes.document | None, title: str, site_title: str) -> str
     if len(text) <= DESCRIPTION_LENGTH:
         return text
     head = text[:DESCRIPTION_LENGTH]
-    sentences = max(head.rfind("。"), head.rfind(". "))
-    return head[: sentences + 1] or (head[: head.rfind(" ")] if " " in head else head[:-1]) + "…"
+    if not interface.is_wide():
+        return head[: head.rfind(" ")] + "…"
+    return head[: head.rfind("。") + 1] or head[:-1] + "…"
 
 
 def open_graph(page: PageMetadata) -> Iterator[tuple[str, str]]:

@@ -103,5 +103,5 @@ def _encoding(policy: Sequence[etree._Element], anchor: str) -> etree._Element:
 
 def _profile(config: Config) -> etree._Element:
     language = interface.tag(config.language)
-    named = "漢語" if language.startswith("zh") else ""
+    named = "漢語" if interface.is_chinese() else interface.name()
     return element("profileDesc", element("langUsage", element("language", text=named, ident=language)))

@@ -211,12 +211,13 @@ def _check_names(book: Book, labels: Mapping[str, str], places: Places, report: 
     torn = Counter(name for name, _ in {(link.shown, link.sheet) for link in names})
     yield from compare_rows(CODE, report, [f"{name} leads to several pages" for name in torn if torn[name] > 1], [])
     indexes, chapter = _indexes(book, places), places.chapter
-    listed = [entry for entry in book.entries if entry.register in indexes.values()]
+    owner = {register: index for index in indexes.values() for register in index.split()}
+    listed = [entry for entry in book.entries if entry.register in owner]
     to_index = Counter((indexes.get(chapter(link.to), ""), link.page) for link in names)
-    linked = ((e.register, labels[page]) for e in listed for page in book.linked.get(e.anchor, ()))
+    linked = ((owner[e.register], labels[page]) for e in listed for page in book.linked.get(e.anchor, ()))
     yield from compare_rows(CODE, report, sorted(to_index.items()), sorted(Counter(linked).items()))
     from_index = Counter((indexes[chapter(link.at)], to) for link, to in ours if chapter(link.at) in indexes)
-    located = ((e.register, labels[page]) for e in listed for page in _located(book, e))
+    located = ((owner[e.register], labels[page]) for e in listed for page in _located(book, e))
     yield from compare_rows(CODE, report, sorted(from_index.items()), sorted(Counter(located).items()))
     outside = Counter(to for link, to in ours if chapter(link.at) not in indexes)
     ought = Counter(labels[page] for entry in book.entries if entry.date for page in _located(book, entry))
@@ -231,18 +232,15 @@ def _check_spoken(book: Book, places: Places, report: Report) -> Iterator[Findin
     """
     links = [link for link, _ in places.on(places.ours)]
     shown = Counter(link.shown for link in links)
-    entries = book.entries
-    registered: dict[str, list[str]] = {}
-    # A name is a link once in each list by reading; another name of its entry leads to it there and in that by strokes.
+    registers = {name for names in _indexes(book, places).values() for name in names.split()}
+    entries = [entry for entry in book.entries if entry.register in registers]
+    # A name is a link once in each list by reading; another name of its entry leads to it there and in the index.
     spoken = len(wording.readings())
+    ought = Counter[str]()
     for entry in entries:
-        times = spoken + (spoken + 1) * len(entry.other_names)
-        registered.setdefault(entry.register, []).extend([squeeze(entry.name)] * times)
-    listed = [names for names in registered.values() if any(shown[name] for name in names)]
-    ought = Counter(name for names in listed for name in names)
-    dated = Counter(name for entry in entries if entry.date and (name := squeeze(entry.name)) in ought)
-    if any(shown[name] > ought[name] for name in dated):  # the book has a chronology
-        ought += dated
+        ought[squeeze(entry.name)] += spoken + (spoken + 1) * len(entry.other_names)
+    if any(one.kind == "list" and one.text == "chronology" for chapter in book.chapters for one in chapter.prose):
+        ought.update(squeeze(entry.name) for entry in entries if entry.date)
     read = {name: shown[name] for name in ought}
     yield from compare_rows(CODE, report, sorted(read.items()), sorted(ought.items()))
     lost = [link for link in links if link.shown in ought and not places.says(link.sheet, link.shown)]
@@ -258,8 +256,10 @@ def _located(book: Book, entry: RegisterEntry) -> Iterator[str]:
 
 
 def _indexes(book: Book, places: Places) -> dict[float, str]:
-    """Return the registers that have an index, each under the spot at which its chapter begins."""
-    starts = begun(book, places)
-    lists = ((chapter, one) for chapter in book.chapters for one in chapter.prose if one.kind == "list")
-    indexes = ((chapter, one.text.partition(" ")) for chapter, one in lists if chapter.name in starts)
-    return {starts[chapter.name]: name for chapter, (kind, _, name) in indexes if kind == "register"}
+    """Return the names of the registers that a chapter has an index of, by the spot at which it begins."""
+    starts, named = begun(book, places), dict[float, str]()
+    for chapter in book.chapters:
+        lists = [one.text.partition(" ") for one in chapter.prose if one.kind == "list"]
+        if chapter.name in starts:
+            named[starts[chapter.name]] = " ".join(name for kind, _, name in lists if kind == "register")
+    return {spot: names for spot, names in named.items() if names}
