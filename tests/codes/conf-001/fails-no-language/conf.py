@@ -1,0 +1,15 @@
+project = "小書"
+author = "某甲"
+language = ""
+version = "1"
+basename = "mini"
+copyright = "無"
+extensions = ["myst_parser", "edition"]
+include_patterns = ["index.md", "chapters/**"]
+smartquotes = False
+myst_footnote_transition = False
+html_static_path = ["_static"]
+epub_css_files = ["epub.css"]
+edition_printed_source = "某甲：《小書》"
+edition_title_reading = "Xiǎo shū"
+edition_modified = "2001-02-03T04:05:06Z"
