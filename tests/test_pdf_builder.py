@@ -14,7 +14,9 @@ import pypdf
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 import pytest
+from edition.outputs.pdf import setting
 from edition.outputs.pdf.builder import PdfError
+from edition.outputs.pdf.setting import SettingError, pdf_of
 from edition.proof.pdf import pdf as proof
 from edition.proof.pdf.pdfium import read
 from edition.proof.pdf.places import check_places
@@ -159,3 +161,16 @@ def test_a_hyphen_at_the_end_of_a_line_is_one() -> None:
     """PDFium gives something else for it, in the words of a page and again in those of a link."""
     units = [ord(sign) for sign in "Non\ufffeAggression Non\x02Aggression"]
     assert decoded((ctypes.c_ushort * len(units))(*units), len(units)) == "Non-Aggression Non-Aggression"
+
+
+def test_typst_works_in_a_process_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it refuses is told in its words, and so is a process that ends without any."""
+    main = tmp_path / "main.typ"
+    main.write_text('#set document(title: "t")\n#panic(sys.inputs.sheet)\n', "utf-8")
+    with pytest.raises(SettingError, match="panicked with: a4"):
+        pdf_of(main, tmp_path, "a4")
+    crashing = tmp_path / "crashing.py"
+    crashing.write_text("import os\nos.abort()\n", "utf-8")
+    monkeypatch.setattr(setting, "__file__", str(crashing))
+    with pytest.raises(SettingError, match="ended with -6"):
+        pdf_of(main, tmp_path, "a4")

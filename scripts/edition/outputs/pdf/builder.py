@@ -43,7 +43,7 @@ from edition.outputs import drawing
 from edition.outputs.pdf import fontset
 from edition.outputs.pdf.binding import booklet, bound
 from edition.outputs.pdf.common import locale
-from edition.outputs.pdf.setting import pdf_of
+from edition.outputs.pdf.setting import SettingError, pdf_of
 from edition.outputs.pdf.syntax import block, call, document_anchor, string
 from edition.outputs.pdf.translator import Chunk, TypstTranslator
 from edition.tree import domain
@@ -160,11 +160,9 @@ class PdfBuilder(Builder):
         return fonts
 
     def _compile(self, folder: Path, fonts: Path, sheet: Sheet) -> bytes:
-        import typst
-
         try:
             return pdf_of(folder / "main.typ", fonts, sheet.name)
-        except typst.TypstError as error:
+        except SettingError as error:
             raise PdfError(f"Typst: {error}") from error
 
     def _source(self, chunks: Sequence[Chunk], kept: Mapping[str, int]) -> Iterator[str]:
