@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from conftest import BLOCKS, copy_inputs
@@ -46,8 +47,13 @@ def test_the_checksum_is_that_of_the_witness(small: Path) -> None:
 
 def test_other_witnesses_are_told(tmp_path: Path) -> None:
     """By siglum and provenance."""
-    told = said(BARE, copy_inputs(BLOCKS, tmp_path / "book"))
-    assert told["別本"] == "B 本：Made up for the tests, too."
+    root = copy_inputs(BLOCKS, tmp_path / "book")
+    assert said(BARE, root)["別本"] == "B 本：Made up for the tests, too."
+    base = witness.load(root)
+    (other,) = witnesses.load(root, base)
+    two = (other, replace(other, siglum="C", provenance="Another."))
+    told = {name: foreign.words(words) for name, words in colophon.rows(BARE, base, two, "", "")}
+    assert told["別本"] == "B 本：Made up for the tests, too.；C 本：Another."
 
 
 def test_every_output_has_it(built: Path) -> None:

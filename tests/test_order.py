@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from edition.model import order, registers
+from edition.model import interface, order, registers
 from edition.model.registers import RegisterEntry
 
 ENTRIES = registers.load(Path(__file__).parents[1])
@@ -18,6 +18,15 @@ ENTRIES = registers.load(Path(__file__).parents[1])
 def test_brackets_do_not_count(name: str, strokes: int, letter: str) -> None:
     assert order.by_strokes(name)[0][0] == strokes
     assert order.by_reading(name)[0][0] == letter
+
+
+def test_an_index_goes_by_strokes_or_by_letters() -> None:
+    """As the language of the book has it; marks above letters count last, capitals and brackets not at all."""
+    assert sorted(("列寧", "人民", "《丁》"), key=order.in_index) == ["《丁》", "人民", "列寧"]
+    interface.use("en")
+    assert sorted(("Zola", "Éluard", "“eluard", "Eluard", "abbey"), key=order.in_index) == [
+        "abbey", "Eluard", "Éluard", "“eluard", "Zola",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.anchor)

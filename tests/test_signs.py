@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from edition.model import signs
+from edition.model import interface, signs
 from edition.model.marks import JUDGING, parse
 from edition.model.registers import RegisterEntry
 from edition.model.signs import CALL, PAGE, PERSON, WORK, Sign
@@ -22,6 +22,15 @@ def test_an_example_is_short_and_of_words() -> None:
     assert [sign.example for sign in signs.of_marks(CORRECTED)] == ["玄"]
     assert [sign.example for sign in signs.of_marks(CORRECTED[:1])] == ["——"]
     assert [sign.example for sign in signs.of_marks([parse("corrupt", "天地玄黃宇宙洪荒")])] == ["天地玄黃宇……"]
+
+
+def test_letters_are_half_as_wide() -> None:
+    """In a book in letters more of them stand in the room of an example."""
+    interface.use("en")
+    shown = [
+        sign.example for body in ("abcdefghij", "abcdefghijk") for sign in signs.of_marks([parse("corrupt", body)])
+    ]
+    assert shown == ["abcdefghij", "abcdefghij…"]
 
 
 def test_signs_stand_in_the_order_of_the_table() -> None:

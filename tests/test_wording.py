@@ -63,6 +63,8 @@ def apparatus() -> Told:
         ("corrupt", "惡惡]B:"),
     ):
         yield f"{{{role}}}`{body}`", wording.judgement(parse(role, body))
+    for body in ("攔阻", "攔阻|疑當作"):
+        yield f"{{sic}}`{body}` and a reason", wording.before_reason(parse("sic", body))
     for role, body in (("corrupt", "惡{gap}`2`惡{pb}`9`斯"), ("supplied", "天{supplied}`「地|疑當作`」玄")):
         for mark in read(role, body):
             if mark.kind in JUDGING:
@@ -97,6 +99,7 @@ def pages() -> Told:
         yield f"image of {page.n}", wording.facsimile(page)
         yield f"notes of {page.n} that go on", f"{wording.go_on(page)}：{wording.continued_notes(page)}"
     yield "note on no page", wording.note_on(None)
+    yield "read never, once", f"{wording.read_times(0)}, {wording.read_times(1)}"
     yield "no text", gettext(wording.NO_TEXT)
     yield "title", gettext(wording.COVERAGE)
     for counted in (Coverage(12, 1, 90), Coverage(1, 0, 0), Coverage(3, 0, 0, told=False)):
