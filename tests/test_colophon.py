@@ -29,10 +29,10 @@ def test_what_nobody_says_is_left_out_or_unknown(small: Path) -> None:
 def test_what_is_said_is_told(small: Path) -> None:
     full = Settings(
         "小書", "某甲", "1.0", "mini", edition_editors="甲、乙", edition_contributors="丙", edition_publisher="某社",
-        edition_reports="mailto:a@example.org", epub_copyright="CC BY-SA 4.0",
+        edition_reports="mailto:a@example.org", epub_copyright="CC BY-SA 4.0", epub_description="所收",
     )  # fmt: skip
     told = said(full, small, "https://example.org/", "86400")
-    assert (told["校注"], told["協力"], told["出版"]) == ("甲、乙", "丙", "某社")
+    assert (told["內容"], told["校注"], told["協力"], told["出版"]) == ("所收", "甲、乙", "丙", "某社")
     assert told["版次"] == "1.0，1970 年 1 月 2 日修訂"
     assert told["授權"].startswith("CC BY-SA 4.0。")
     assert (told["最新版本"], told["回報錯誤"]) == ("https://example.org/", "mailto:a@example.org")
