@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, copy_inputs
+from edition.outputs.pdf.setting import pdf_of
 from maintain.mutants import harmless, run, slips, source, table
 from maintain.mutants.model import STAGES, Field, Mutant, Span
 
@@ -90,3 +91,10 @@ def test_equal_neighbours_are_not_swapped() -> None:
     """A swap of equal characters is an equivalent mutant."""
     field = Field("x.md", "國國民", (Span(0, 3),), (), r"(?!)")
     assert [edit.text for edit in slips.swapped(field, "swap", 9)] == ["國民國"]
+
+
+def test_what_cannot_be_set_is_refused_by_the_build(tmp_path: Path) -> None:
+    """No reader gets it, so the proof need not see it."""
+    (tmp_path / "main.typ").write_text("#panic()", "utf-8")
+    mutant = Mutant("pdf/not set", "here", lambda: {"x": pdf_of(tmp_path / "main.typ", tmp_path, "a4")})
+    assert run.outcome(tmp_path, mutant).codes == ("build-002",)

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from edition.model.findings import EditionError, Finding
+from edition.outputs.pdf.setting import SettingError
 from edition.pipeline import record
 from edition.pipeline.layout import RECORDS, Layout
 from edition.proof.run import check_chapters, check_outputs
 from edition.reading import book
-from typst import TypstError
 
 from maintain.mutants import built, harmless, source
 from maintain.mutants.model import BUILT, Files, Mutant
@@ -111,7 +111,7 @@ def outcome(folder: Path, mutant: Mutant) -> Outcome:
     """Return what the proof says of *mutant*, applied to the copied project in *folder*."""
     try:
         files = mutant.files()
-    except TypstError as error:  # the build refuses what cannot be set: no reader gets it
+    except SettingError as error:  # the build refuses what cannot be set: no reader gets it
         return Outcome(mutant.kind, mutant.about, ("build-002",), str(error))
     with applied(folder, files):
         found = [finding for finding in prove(folder, mutant.stage) if not finding.is_warning]
