@@ -258,6 +258,8 @@ def test_a_short_book_in_another_language(
         turn.drop_tree()
     assert all(AMID[language] in "".join(read.itertext()) for read in (page, chapter))
     assert package.findtext(".//{http://purl.org/dc/elements/1.1/}language") == language
+    labels = [one.label for one in book.load(root).witness.pages.values()][-len(pages) :]
+    assert labels == (pages if language == "en" else ["一", "二", "三"])
     said = {words: told for words, told in interface.catalogue(language).items() if words != told and "{" not in words}
     pages_ = "".join(path.read_text("utf-8") for path in sorted((root / "_build/html").rglob("*.html")))
     assert [words for words in said if len(words) > 3 and words in pages_] == []

@@ -17,6 +17,7 @@ import pytest
 from babel.messages.pofile import read_po
 from conftest import ENVIRONMENT, ROOT, copy_inputs
 from edition.model import interface
+from edition.outputs import drawing
 from lxml import etree, html
 from page import validate_pdf
 
@@ -137,6 +138,15 @@ def test_what_readers_are_told_reads_as_english(english: Path) -> None:
         "Gray, Thomas (1690–1751), in the text “Thomas Gray” A builder of bridges, of whom nothing else is known. "
         "Basis: Chronicle; possible. Pages: 2"
     )
+
+
+def test_what_is_cut_is_cut_between_words(english: Path) -> None:
+    """The description of a page, and the lines of the cover."""
+    page = html.parse(str(english / "html/chapters/02.html")).getroot()
+    (told,) = page.xpath("//meta[@name='description']/@content")
+    assert told == "We set out at six o’clock in the morning, before the town had woken, and walked…"
+    assert drawing.title_lines("A Walk by the River") == ("A Walk by", "the River")
+    assert drawing.title_lines("蘇聯外交政策史論") == ("蘇聯外交", "政策史論")
 
 
 @pytest.mark.browser

@@ -30,36 +30,13 @@ _HAN: Final = "\u3005\u3007\u3105-\u312f\u31a0-\u31bf\u3400-\u4dbf\u4e00-\u9fff\
 _IDEOGRAPH: Final = re.compile(f"[{_HAN}]")
 _LATIN: Final = r"A-Za-z\u00aa\u00ba\u00c0-\u02b8\u1e00-\u1eff\ufb00-\ufb06"
 _CYRILLIC: Final = r"\u0400-\u052f"
+_IN_LATIN: Final = (
+    "ca", "cs", "da", "de", "en", "eo", "es", "fi", "fr", "hu", "id", "it",
+    "la", "nb", "nl", "no", "pl", "pt", "ro", "sk", "sv", "tr", "vi",
+)  # fmt: skip
 #: Language, by its code of ISO 639 -> its own letters. In a book in any other all letters count as its own.
 _LETTERS: Final[Mapping[str, str]] = {
-    **dict.fromkeys(
-        [
-            "ca",
-            "cs",
-            "da",
-            "de",
-            "en",
-            "eo",
-            "es",
-            "fi",
-            "fr",
-            "hu",
-            "id",
-            "it",
-            "la",
-            "nb",
-            "nl",
-            "no",
-            "pl",
-            "pt",
-            "ro",
-            "sk",
-            "sv",
-            "tr",
-            "vi",
-        ],
-        _LATIN,
-    ),
+    **dict.fromkeys(_IN_LATIN, _LATIN),
     **dict.fromkeys(["be", "bg", "mk", "ru", "sr", "uk"], _CYRILLIC),
     "zh": _HAN,
     "lzh": _HAN,
