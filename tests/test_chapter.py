@@ -34,6 +34,32 @@ def test_heading_with_target_and_mark() -> None:
     assert found.findings == ()
 
 
+def test_a_reading_knows_the_words_beside_which_it_stands() -> None:
+    """Those that the edition reads; the place where they begin is a mark without words."""
+    found = read("見漢{corr}`字]宇`{rt}`《かんじ》`。")
+    marked = [item for item in found.blocks[0].items if isinstance(item, Marked)]
+    assert [(one.mark.kind, one.mark.other, one.place.column) for one in marked] == [
+        ("rb", "", 1), ("corr", "", 3), ("rt", "見漢字", 14),
+    ]  # fmt: skip
+    assert [item.text for item in found.blocks[0].items if isinstance(item, Run)] == ["見漢", "。"]
+    assert found.findings == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "alone"),
+    [
+        ("、{rt}`《よ》`", "{rt}`《よ》`"),
+        ("漢{rb}`｜`字", "{rb}`｜`"),
+        ("{rb}`｜`漢{rb}`｜`字{rt}`《じ》`", "{rb}`｜`"),
+        ("{rb}`｜`{rt}`《よ》`", "{rb}`｜`"),
+        ("*{rb}`｜`漢*字{rt}`《よ》`", "{rb}`｜`"),
+    ],
+)
+def test_a_reading_without_words(text: str, alone: str) -> None:
+    """It is told, and so is a bar behind which no reading comes."""
+    assert [told[1:] for told in told(text)][:1] == [("mark-002", alone)]
+
+
 @pytest.mark.parametrize("level", range(1, 7))
 def test_levels(level: int) -> None:
     assert read(f"(x)=\n{'#' * level}  題 \n").blocks[0].level == level

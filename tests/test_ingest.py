@@ -19,6 +19,7 @@ from edition.ingest import changes, draft, merging, placing, received
 from edition.ingest.markdown import block, inline
 from edition.ingest.received import receive as receive_plan
 from edition.ingest.units import Awaited, State, units
+from edition.model import interface
 from edition.model.contents import Shape
 from edition.model.witness import FILE, Page
 from edition.model.witness import load as load_witness
@@ -491,6 +492,28 @@ def test_the_build_reads_what_was_written(small: Path) -> None:
 def test_only_what_is_read_as_markup_is_escaped(line: str, written: str) -> None:
     assert block(line) == written
     assert inline(f"甲{line}乙").count("{surplus}") == 0
+
+
+@pytest.mark.parametrize(
+    ("line", "written"),
+    [
+        ("古い柳《やなぎ》が", "古い柳{rt}`《やなぎ》`が"),
+        (
+            "その｜水車小屋《すいしゃごや》の市場《いちば》",
+            "その{rb}`｜`水車小屋{rt}`《すいしゃごや》`の市場{rt}`《いちば》`",
+        ),
+        ("a|b《ビー》", "a{rb}`|`b{rt}`《ビー》`"),
+        ("*柳《やなぎ》", "\\*柳{rt}`《やなぎ》`"),
+        ("書物《吾輩は猫である》、《ねこ》", "書物《吾輩は猫である》、《ねこ》"),
+        ("《やなぎ》", "《やなぎ》"),
+        ("｜《やなぎ》", "｜《やなぎ》"),
+    ],
+)
+def test_readings_of_a_japanese_book(line: str, written: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Kana in brackets behind words are a reading; in a book in another language they are brackets."""
+    assert "{rt}" not in inline(line)
+    monkeypatch.setattr(interface, "_name", "ja")
+    assert inline(line) == written
 
 
 def _cuts() -> list[tuple[str, str]]:

@@ -252,12 +252,19 @@ def test_a_short_book_in_another_language(
     assert html.parse(str(root / "_build/html/chapters/01.html")).getroot().get("lang") == language
     with zipfile.ZipFile(root / "_build/epub/short.epub") as packed:
         package = etree.fromstring(packed.read("EPUB/package.opf"))
-        chapter = etree.fromstring(packed.read("EPUB/01.xhtml"))
+        chapters = [
+            etree.fromstring(packed.read(name))
+            for name in sorted(packed.namelist())
+            if re.fullmatch(r"EPUB/\d+\.xhtml", name)
+        ]
     page = html.parse(str(root / "_build/html/chapters/01.html")).getroot()
     for turn in page.find_class("pb"):
         turn.drop_tree()
-    assert all(AMID[language] in "".join(read.itertext()) for read in (page, chapter))
+    assert all(AMID[language] in "".join(one.itertext()) for one in (page, chapters[0]))
     assert package.findtext(".//{http://purl.org/dc/elements/1.1/}language") == language
+    rubies = ["".join(one.itertext()) for part in chapters for one in part.iter("{*}ruby")]
+    read = ["柳《やなぎ》", "水車小屋《すいしゃごや》", "市場《いちば》"]
+    assert rubies == (read if language == "ja" else [])
     labels = [one.label for one in book.load(root).witness.pages.values()][-len(pages) :]
     assert labels == (pages if language == "en" else ["一", "二", "三"])
     said = {words: told for words, told in interface.catalogue(language).items() if words != told and "{" not in words}

@@ -9,7 +9,19 @@ from dataclasses import MISSING, fields, replace
 import pytest
 from conftest import ROOT
 from edition.model import notation
-from edition.model.marks import JUDGING, KINDS, Judging, MarkKind, Milestone, parse, printed, unit
+from edition.model.marks import (
+    ANNOTATIONS,
+    JUDGING,
+    KINDS,
+    Annotation,
+    Judging,
+    MarkKind,
+    Milestone,
+    beside,
+    parse,
+    printed,
+    unit,
+)
 from edition.model.notation import Category
 from edition.tree.marks import NODES, mark
 
@@ -25,6 +37,7 @@ NOTATION = (ROOT / "docs/notation.md").read_text("utf-8")
 BODIES = {
     notation.replaced: "宇]于", notation.compared: "底]的", notation.kept: "宙", notation.added: "也",
     notation.witnessed: "日]B:月", notation.struck: "洪", notation.lost: "3", notation.page: "9", notation.line: "2",
+    notation.begun: "｜", notation.beside: "《よ》",
 }  # fmt: skip
 
 
@@ -68,6 +81,8 @@ def test_every_mark_shows_something(kind: MarkKind) -> None:
     assert data.kind == kind.name
     assert bool(printed(data) or getattr(kind, "stand_in", "")) == isinstance(kind, Judging)
     assert (unit(data) != "") == isinstance(kind, Milestone)
+    assert (beside(data) != "") == isinstance(kind, Annotation) == (kind.name in ANNOTATIONS)
+    assert beside(None) == ""
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)

@@ -12,6 +12,7 @@ from edition.model.chapter import shown
 from edition.reading.emphasis import emphasis_plugin
 from edition.reading.markdown import read
 from edition.reading.parser import parser
+from edition.reading.ruby import ruby_plugin
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from myst_parser.config.main import MdParserConfig
@@ -47,6 +48,7 @@ def test_the_rules_are_those_of_myst() -> None:
     theirs.disable("wordcount")  # counts, and changes nothing
     ours = parser().get_active_rules()
     ours["core"].insert(theirs.get_active_rules()["core"].index(APART), APART)
+    ruby_plugin(theirs)
     assert ours == theirs.get_active_rules()
     assert parser().options["maxNesting"] == theirs.options["maxNesting"]
 
@@ -74,6 +76,47 @@ def test_emphasis_without_chinese_is_that_of_commonmark() -> None:
     ours, theirs = MarkdownIt("commonmark").use(emphasis_plugin), MarkdownIt("commonmark")
     texts = [f"x{a}**{b}y{b}**{a}z" for a in signs for b in signs if "*" not in (a, b)]
     assert [text for text in texts if ours.renderInline(text) != theirs.renderInline(text)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "spans"),
+    [
+        ("私は漢字{rt}`《かんじ》`を", ["漢字|《かんじ》"]),
+        ("漢{rt}`《かん》`字{rt}`《じ》`", ["漢|《かん》", "字|《じ》"]),
+        ("この時々{rt}`《ときどき》`", ["時々|《ときどき》"]),
+        ("そのカタカナー{rt}`《片仮名》`", ["カタカナー|《片仮名》"]),
+        ("漢字ひらがな{rt}`《平仮名》`", ["ひらがな|《平仮名》"]),
+        ("見るTokyo2020{rt}`《東京》`", ["Tokyo2020|《東京》"]),
+        ("葛󠄀城𠀀{rt}`《x》`", ["葛󠄀城𠀀|《x》"]),
+        ("{rb}`｜`東京タワー{rt}`《とうきょうたわあ》`", ["東京タワー|《とうきょうたわあ》"]),
+        ("星{rb}`^`辰{rt}`（ㄔㄣˊ）`", ["辰|（ㄔㄣˊ）"]),
+        ("見{corr}`漢]漠`字{rt}`《かんじ》`", ["見漢]漠字|《かんじ》"]),
+        ("、{corr}`漢]漠`{rt}`《かん》`", ["漢]漠|《かん》"]),
+        ("*漢字{rt}`《かんじ》`*", ["漢字|《かんじ》"]),
+        ("{rb}`｜`*漢*字{rt}`《かんじ》`", ["漢字|《かんじ》"]),
+        ("*漢字*{rt}`《かんじ》`", []),
+        ("*{rb}`｜`漢*字{rt}`《かんじ》`", []),
+        ("{rb}`｜`{rt}`《かんじ》`", []),
+        ("漢字[^a]{rt}`《かんじ》`", []),
+        ("、{rt}`《かんじ》`", []),
+        ("{rt}`《かんじ》`", []),
+        ("漢字{rb}`｜`", []),
+    ],
+)
+def test_the_words_of_a_reading(text: str, spans: list[str]) -> None:
+    """Those of one script right before it, or all from a bar; one that has none is in no span."""
+    (block,) = parser().parseInline(text + "\n\n[^a]: x")
+    found, inside = list[str](), ""
+    for token in block.children or []:
+        if token.type == "ruby_open":
+            inside = " "
+        elif token.type == "ruby_close":
+            found.append(inside.strip())
+            inside = ""
+        elif inside and token.content:
+            name = token.meta.get("name") if token.type == "myst_role" else ""
+            inside += {"rt": f"|{token.content}", "rb": ""}.get(str(name), token.content)
+    assert found == spans
 
 
 #: Constructs of an editors' chapter: both read the same words.

@@ -22,7 +22,10 @@ ROOMS: Final[dict[str, tuple[set[str], set[str]]]] = {
         {"model", "reading", "lettering"},
         {"uharfbuzz", "brotli", "fontTools", "lxml", "ebooklib", "pypdfium2", "pikepdf"},
     ),
-    "tree": ({"model", "reading.emphasis", "proof.summary"}, {"docutils", "sphinx", "myst_parser"}),
+    "tree": (
+        {"model", "reading.emphasis", "reading.ruby", "proof.summary"},
+        {"docutils", "sphinx", "myst_parser", "markdown_it"},
+    ),
     "outputs": (
         {"model", "lettering", "tree"},
         {

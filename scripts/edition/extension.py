@@ -111,7 +111,7 @@ def flatten_titles(app: Sphinx, _: document) -> None:
     titles = (env.titles[env.docname], env.longtitles[env.docname], *env.tocs[env.docname].findall(reference))
     for title in titles:
         space = gettext("　") if shape.split(words(title)).number or not interface.is_wide() else ""
-        for node in list(title.findall(mark)):
+        for node in [one for one in title.findall(Element) if isinstance(one, (mark, nodes.ruby))]:
             node["ids"] = []
             node.replace_self([Text(space)] if isinstance(node, lb) else list(node.children))
 

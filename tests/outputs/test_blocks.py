@@ -108,6 +108,61 @@ def test_the_authors_notes_are_called_by_the_signs_of_the_print(held: Path) -> N
         assert [a for a in root.iter("{*}a") if a.get("href") == "#note-01-truth"]
 
 
+#: Words and their readings.
+READINGS = [("列寧", "ㄌㄧㄝˋ"), ("日月天", "ㄊㄧㄢ"), ("辰", "ㄔㄣˊ")]
+
+
+def _read(element: etree._Element, inner: str) -> str:
+    """Return the words of what *element* has of this name."""
+    return "".join(words(one) for one in element.iter("{*}" + inner))
+
+
+def test_readings_stand_beside_their_words(held: Path) -> None:
+    """As ruby, with the signs of the transcription where nothing sets it; names and marks stay what they are."""
+    for root in documents(held, "02"):
+        every = list(root.iter("{*}ruby"))
+        assert [_read(one, "rt") for one in every] == [reading for _, reading in READINGS]
+        assert [_read(one, "rp") for one in every] == ["《》", "《》", "（）"]
+        whole = [f"{base}{_read(one, 'rp')[0]}{reading}" for (base, reading), one in zip(READINGS, every, strict=True)]
+        assert [words(one)[:-1] for one in every] == whole
+        assert [words(one) for one in every[0].iter("{*}u")] == ["列寧"]
+        assert [words(one) for one in every[1].iter("{*}a")] == ["月"]
+
+
+def test_readings_in_the_files_for_programs(held: Path) -> None:
+    """TEI says how the transcription sets them; JSON gives each with its words; plain texts have them behind those."""
+    (tei,) = (held / "_build/tei").glob("*.xml")
+    found = list(etree.parse(tei).iter("{*}ruby"))
+    assert [(one[0].get("rend"), one[1].get("rend"), one[1].text) for one in found] == [
+        (None, "《》", "ㄌㄧㄝˋ"), ("｜", "《》", "ㄊㄧㄢ"), (None, "（）", "ㄔㄣˊ"),
+    ]  # fmt: skip
+    data = json.loads((held / f"_build/json/{NAME}.json").read_text("utf-8"))
+    pieces = [piece for block in data["blocks"] for piece in block["pieces"]]
+    assert [(one["beside"], one["reading"]) for one in pieces if "reading" in one] == READINGS
+    for ending, line in {
+        ".txt": "列寧《ㄌㄧㄝˋ》見｜日月天《ㄊㄧㄢ》，眾人見星辰（ㄔㄣˊ）。",
+        "-source.txt": "列寧《ㄌㄧㄝˋ》見｜日曰天《ㄊㄧㄢ》，眾人見星辰（ㄔㄣˊ）。",
+        ".md": "列寧《ㄌㄧㄝˋ》見｜日月天《ㄊㄧㄢ》，眾人見星辰（ㄔㄣˊ）。",
+    }.items():
+        assert line in (held / f"_build/plain/{NAME}{ending}").read_text("utf-8").splitlines(), ending
+
+
+def test_readings_stand_above_their_words_in_the_pdf(held: Path) -> None:
+    """Half as large, over the middle of the words, clear of the line above."""
+    with pypdfium2.PdfDocument(held / f"_build/pdf/{NAME}.pdf") as document:
+        labels = [document.get_page_label(number) for number in range(len(document))]
+        text = document[labels.index("6")].get_textpage()
+        whole = text.get_text_range()
+        at = whole.index("ㄔ")
+        reading = [text.get_charbox(at + number) for number in range(3)]
+        under = text.get_charbox(whole.index("辰", whole.index("眾")))
+        above = text.get_charbox(whole.index("云"))
+    middle = (reading[0][0] + reading[-1][2]) / 2
+    assert abs(middle - (under[0] + under[2]) / 2) < 2
+    assert under[3] - 1 < min(box[1] for box in reading)
+    assert max(box[3] for box in reading) < above[1] + 1
+
+
 def test_the_pdf_sets_them_on_their_pages(held: Path) -> None:
     """The notes stand at the foot of their page, below the text; a table goes on where the page turns."""
     with pypdfium2.PdfDocument(held / f"_build/pdf/{NAME}.pdf") as document:
@@ -313,6 +368,14 @@ FAULTS = [
     ("diplomatic", "半云云等。", "半云等云。"),
     ("html2", 'title="「言」，B 本作「語」。"', 'title="「言」，B 本作「言」。"'),
     ("json", '"part": "M",\n   "class": "misreading"', '"part": "F",\n   "class": "misreading"'),
+    ("tei", '<rt rend="《》">ㄊㄧㄢ</rt>', '<rt rend="《》">ㄊㄧ</rt>'),
+    ("tei", '<rt rend="（）">', '<rt rend="《》">'),
+    ("tei", '<rb rend="｜">日', "<rb>日"),
+    ("json", '"sign": "｜"', '"sign": "|"'),
+    ("json", '"reading": "ㄊㄧㄢ"', '"reading": "ㄊㄧ"'),
+    ("json", '"beside": "日月天"', '"beside": "月天"'),
+    ("html2", "<rt>ㄊㄧㄢ</rt>", ""),
+    ("pdf", '{"辰"}, "ㄔㄣˊ"', '{"辰"}, "ㄔㄣ"'),
     ("pdf", 'plate("pictures/chapters/plate.svg", "天在上，地在下")', "parbreak()"),
     ("pdf", 'bold({"重點"})', '"重點"'),
     ("pdf", 'before: "〔", after: ""', 'before: "〔"'),

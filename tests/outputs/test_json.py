@@ -82,7 +82,7 @@ def test_the_transcription_comes_back(project: Path) -> None:
     lines = {noise["line"]: noise["text"] for noise in data["witness"]["noise"]}
     for block in data["blocks"]:
         for piece in block["pieces"]:
-            words = readings[piece["mark"]] if "mark" in piece else piece.get("text", "")
+            words = readings[piece["mark"]] if "mark" in piece else piece.get("text", piece.get("sign", ""))
             if words:
                 lines[piece["line"]] = lines.get(piece["line"], "") + words
     whole = "\n".join(lines.get(number, "") for number in range(1, max(lines) + 1))

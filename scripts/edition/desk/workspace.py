@@ -149,6 +149,8 @@ def _schemas(sources: Sequence[str]) -> Mapping[str, tuple[Schema, Sequence[str]
 _BODIES: Final[Mapping[str, str]] = {
     "pb": "${1:頁}",
     "lb": "${1:行}",
+    "rb": "｜",
+    "rt": "《${1:讀音}》",
     "corr": "${1:新}]${2:底本}",
     "gap": "${1:?}",
     "rdg": "${1:此處}]${2:他處}",

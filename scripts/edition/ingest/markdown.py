@@ -6,10 +6,16 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from edition.model import interface
+from edition.reading.ruby import base_of
+
 #: Signs that Markdown or the notation reads wherever they stand (CommonMark 0.31, 2.4 and 6).
 _SIGNS: Final = re.compile(r"[\\`*_{}\[\]<>$&|#~]")
 #: The sign that would make another block of a line that begins with it: a rule, a comment, a target of MyST, a list.
 _BLOCK: Final = re.compile(r"(?=[-+%]|\(.*\)=$)|[0-9]{1,9}(?=[.)](?:\s|$))")
+#: A reading in kana as transcriptions of Japanese books have it, and the bar where its words may begin (Aozora Bunko).
+_READING: Final = re.compile(r"《[ぁ-ゖゝゞァ-ヺー・]+》")
+_BAR: Final = re.compile(r"[｜|](?=[^｜|《》]+\Z)")
 #: What a line of a chapter has besides words: escapes, roles, calls of notes, and signs that are none of them.
 _WRITTEN: Final = re.compile(
     rf"\\[!-/:-@\[-`{{-~]|\{{[\w-]+\}}(?P<fence>`+)(?!`).+?(?<!`)(?P=fence)(?!`)|\[\^[^\]\s]+\]|(?P<sign>{_SIGNS.pattern})"
@@ -25,7 +31,25 @@ def inline(text: str) -> str:
     words = text.strip()
     before = len(text) - len(text.lstrip())
     after = len(text.rstrip()) if words else len(text)
-    return _struck(text[:before]) + escaped(words) + _struck(text[after:])
+    return _struck(text[:before]) + _with_readings(words) + _struck(text[after:])
+
+
+def _with_readings(text: str) -> str:
+    """Return *text* as it stands among other words; in a Japanese book what are readings beside words is said so."""
+    made, done = list[str](), 0
+    for found in _READING.finditer(text) if interface.is_japanese() else ():
+        words = text[done : found.start()]
+        bar = _BAR.search(words)
+        if bar is None and base_of(words) == len(words):
+            continue
+        made += (
+            [escaped(words[: bar.start()]), f"{{rb}}`{bar[0]}`", escaped(words[bar.end() :])]
+            if bar
+            else [escaped(words)]
+        )
+        made.append(f"{{rt}}`{found[0]}`")
+        done = found.end()
+    return "".join(made) + escaped(text[done:])
 
 
 def escaped(text: str) -> str:

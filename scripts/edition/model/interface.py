@@ -89,6 +89,11 @@ def is_chinese() -> bool:
     return _name in _CHINESE
 
 
+def is_japanese() -> bool:
+    """Whether the book is in Japanese."""
+    return _name == "ja"
+
+
 def is_wide() -> bool:
     """Whether the letters of the book's language are as wide as they are high."""
     return _name in _WIDE

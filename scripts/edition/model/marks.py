@@ -64,6 +64,15 @@ class Milestone(MarkKind):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Annotation(MarkKind):
+    """A mark for what the print has beside its words (TEI ruby): no part of the line, and no entry in the apparatus."""
+
+    def parse(self, body: str) -> Mark:
+        """Return what the role with *body* stands for."""
+        return self.body(self.name, body)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Judging(MarkKind):
     """A mark with an entry in the apparatus. Its templates name what :mod:`edition.model.wording` fills in."""
 
@@ -107,6 +116,16 @@ KINDS: Final[Mapping[str, MarkKind]] = {
             about="A printed line begins here (TEI lb), where the transcription divides one heading.",
             unit="line",
             body=notation.line,
+        ),
+        Annotation(
+            name="rb",
+            about="Words with a reading beside them begin here (TEI rb), where the transcription has a sign for it.",
+            body=notation.begun,
+        ),
+        Annotation(
+            name="rt",
+            about="What the print has beside the words before it: how they are read (TEI ruby/rt).",
+            body=notation.beside,
         ),
         Judging(
             name="corr",
@@ -205,6 +224,8 @@ KINDS: Final[Mapping[str, MarkKind]] = {
         ),
     )
 }
+#: The marks that stand beside words.
+ANNOTATIONS: Final = frozenset(name for name, kind in KINDS.items() if isinstance(kind, Annotation))
 #: The marks with an entry in the apparatus.
 JUDGING: Final[Mapping[str, Judging]] = {name: kind for name, kind in KINDS.items() if isinstance(kind, Judging)}
 
@@ -301,6 +322,11 @@ def unit(mark: Mark | None) -> str:
     """Return what begins at *mark*: ``page``, ``line``, or nothing."""
     kind = KINDS[mark.kind] if mark else None
     return kind.unit if isinstance(kind, Milestone) else ""
+
+
+def beside(mark: Mark | None) -> str:
+    """Return what the transcription has for what the print has beside words, signs included; else nothing."""
+    return mark.reading if mark and mark.kind in ANNOTATIONS else ""
 
 
 def boxes(extent: str) -> str:

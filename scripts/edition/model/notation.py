@@ -6,6 +6,7 @@ first and the bracket is the classical one, ``new]old``; after ``|`` may stand t
     {corr}`耽]就`                  certain, 訛: the common case needs nothing more
     {corr}`·]，|疑當作 標點`       probable, a mark of punctuation
     {corr}`耽]就]B:耽`             another witness, B, reads 耽; one that is not named reads as the transcription
+    漢字{rt}`《かんじ》`            the reading that the print has beside 漢字, as the transcription writes it
 
 Everything here is pure and raises :class:`NotationError`; roles and readers report it with its place.
 """
@@ -45,8 +46,8 @@ class Mark:
     kind: str  #: the role's name, which is the TEI element's
     lemma: str = ""  #: what the edition reads here
     reading: str = ""  #: what the transcription reads here
-    other: str = ""  #: rdg: what another place of the same book reads
-    value: str = ""  #: pb: page; lb: line; gap: extent in characters or ``?``
+    other: str = ""  #: rdg: what another place of the same book reads; rt: the words beside which it stands
+    value: str = ""  #: pb: page; lb: line; gap: extent in characters or ``?``; rt: what is printed beside the words
     certainty: Certainty = Certainty.CERTAIN
     category: Category = Category.MISREADING
     others: tuple[tuple[str, str], ...] = ()  #: siglum and reading of each other witness that the body names
@@ -78,6 +79,11 @@ _BODY: Final = re.compile(r"\\(?P<escaped>.)|(?P<sign>[\]|])|(?P<plain>[^\\\]|]+
 PAGE: Final = re.compile(r"[b-hj-z]?[1-9][0-9]{0,5}|[ivxlcdm]{1,12}")
 _NUMBER: Final = re.compile(r"[1-9][0-9]{0,5}")
 _EXTENT: Final = re.compile(r"[1-9][0-9]{0,5}|\?")
+#: The signs between which a line of plain text has what is printed beside its words.
+_BRACKETS: Final = ("《》", "（）", "()", "〔〕", "［］", "[]", "〈〉")
+#: The signs by which it says where those words begin.
+_BARS: Final = ("｜", "|")
+_UNSAID: Final = "^"
 #: The name of another witness.
 SIGLUM: Final = re.compile(r"[A-Z][A-Za-z0-9]{0,9}")
 _OTHER: Final = re.compile(rf"(?P<siglum>{SIGLUM.pattern}):(?P<reading>.*)", re.DOTALL)
@@ -205,6 +211,28 @@ def _value(pattern: re.Pattern[str], expected: str, role: str, body: str) -> Mar
 
 page = partial(_value, PAGE, "a page number such as 9, iv, or f1 before page 1")
 line = partial(_value, _NUMBER, "a line number such as 2")
+
+
+def beside(role: str, body: str) -> Mark:
+    """``《かんじ》``: what the print has beside the words before it, between the signs of the transcription."""
+    parts, words = split_body(body)
+    sign = parts[0]
+    if len(parts) != 1 or words or sign[:1] + sign[-1:] not in _BRACKETS or not sign[1:-1].strip():
+        expected = "one reading in the brackets that the transcription has, 《かんじ》"
+        raise NotationError("mark-002", body, expected, f"write 漢字{{{role}}}`《かんじ》`")
+    return Mark(role, reading=sign, value=sign[1:-1])
+
+
+def begun(role: str, body: str) -> Mark:
+    """``｜``: the words begin here that have something beside them; ``^`` where the transcription has no sign for it.
+
+    Where an editor says nothing the parser has found the place, and *body* is empty.
+    """
+    sign = body.removeprefix("\\")
+    if sign not in {"", _UNSAID, *_BARS}:
+        expected = "the bar that the transcription has, ｜, or ^ if it has none"
+        raise NotationError("mark-002", body, expected, f"write {{{role}}}`｜` or {{{role}}}`^`")
+    return Mark(role, reading=sign.removeprefix(_UNSAID))
 
 
 def escape(text: str) -> str:

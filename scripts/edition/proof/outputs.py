@@ -54,6 +54,7 @@ class Reading:
     entries_in_text: Sequence[tuple[str, str]] | None = None  #: apparatus in the files of its marks: id and readings
     shapes: Sequence[tuple[str, str]] | None = None  #: what holders hold: TEI path and words
     emphasis: Sequence[tuple[str, str]] | None = None  #: words that the print sets off: how, and the words
+    rubies: Sequence[tuple[str, str]] | None = None  #: words beside which the print has a reading, and that
     note_calls: Sequence[tuple[str, str]] | None = None  #: calls of the author's notes: target and sign
     roles: Mapping[str, str] | None = None  #: of a PDF: element of the structure, or emphasis -> words
     pictures: Sequence[tuple[str, str]] | None = None  #: of the editors': words, and digest of the file
@@ -101,6 +102,7 @@ def expected(book: Book) -> Reading:
         pictures=list(digests.expected(book)),
         roles=by_role(_roles(book, shapes)),
         emphasis=list(_emphasis(book)),
+        rubies=list(_rubies(book)),
         note_calls=[(call.anchor, call.sign) for call in book.author_calls],
         targets=[(trace.squeeze(h.number + h.title), h.page) for h in heads],
         ours=editors.expected(book),
@@ -151,6 +153,7 @@ def _roles(book: Book, shapes: Sequence[tuple[str, str]]) -> Iterator[tuple[str,
         elif "quote" in path.split("/"):
             yield "BlockQuote", words
     yield from _emphasis(book)
+    yield from (("ruby", reading) for _, reading in _rubies(book))
 
 
 def _cell(step: Step[Item]) -> str:
@@ -164,6 +167,14 @@ def _emphasis(book: Book) -> Iterator[tuple[str, str]]:
         for rend, steps in groupby(one.steps, key=lambda step: step.piece.rend):
             if rend:
                 yield rend, trace.squeeze("".join(step.edition for step in steps))
+
+
+def _rubies(book: Book) -> Iterator[tuple[str, str]]:
+    """Yield the words beside which the print has a reading, and that."""
+    marks = (step.piece.mark for one in book.blocks for step in one.steps)
+    return (
+        (trace.squeeze(one.other), trace.squeeze(one.value)) for one in marks if one is not None and one.kind == "rt"
+    )
 
 
 def _words(book: Book) -> dict[str, str]:
@@ -213,8 +224,8 @@ def _navigation(book: Book, heads: Sequence[BodyHeading], ours: Ours) -> Iterato
 Report = Callable[..., Finding]
 #: What only some outputs can say -> the last part of its code.
 _OPTIONAL: Final[Mapping[str, str]] = {
-    "shapes": "001", "emphasis": "001", "roles": "001", "pictures": "006", "note_calls": "004", "turns": "002",
-    "entries": "003", "targets": "003", "navigation": "003", "calls": "004", "numbers": "004",
+    "shapes": "001", "emphasis": "001", "rubies": "001", "roles": "001", "pictures": "006", "note_calls": "004",
+    "turns": "002", "entries": "003", "targets": "003", "navigation": "003", "calls": "004", "numbers": "004",
     "marks": "004", "ways_back": "004", "entries_in_text": "004", "records": "004", "words": "004",
 }  # fmt: skip
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from markdown_it.token import Token
@@ -11,6 +12,7 @@ from markdown_it.token import Token
 from edition.model import blocks, left_over, marks
 from edition.model.chapter import BREAK, Item, Marked, NoteRef, Place, Run, Words, is_authors
 from edition.model.notation import NotationError
+from edition.reading import ruby
 from edition.reading.parser import parser
 
 #: Tells of a fault: place, code, what was read, what was expected, how to mend it.
@@ -119,9 +121,29 @@ def written(token: Token) -> str:
 
 def items(tokens: Sequence[Token], cursor: Cursor, report: Report) -> Iterator[Item]:
     """Yield the runs, marks and calls of notes of a block of the author's."""
-    rend, last = list[str](), ""
+    return _beside(_items(tokens, cursor, report))
+
+
+def _beside(found: Iterable[Item]) -> Iterator[Item]:
+    """Yield the items *found*, each reading with the words that it stands beside."""
+    words = ""
+    for item in found:
+        kind = item.mark.kind if item.mark else ""
+        if kind == "rt" and isinstance(item, Marked):
+            yield replace(item, mark=replace(item.mark, other=words))
+            continue
+        words = "" if kind == "rb" else words + (item.text or (marks.printed(item.mark) if item.mark else ""))
+        yield item
+
+
+def _items(tokens: Sequence[Token], cursor: Cursor, report: Report) -> Iterator[Item]:
+    """Yield the same, a reading without its words."""
+    rend, last, spanned = list[str](), "", False
     for token in tokens:
         if token.type == "softbreak":
+            continue
+        if token.tag == ruby.TAG:
+            spanned = token.type == ruby.OPEN
             continue
         if token.tag in blocks.EMPHASIS:
             _emphasis(token, rend)
@@ -171,7 +193,11 @@ def items(tokens: Sequence[Token], cursor: Cursor, report: Report) -> Iterator[I
             yield from _again(cursor, len(ran_on[0]) + 1, report)
             return
         elif token.type == "myst_role":
-            yield from _role(str(token.meta["name"]), token.content, place, report, _innermost(rend))
+            made = list(_role(str(token.meta["name"]), token.content, place, report, _innermost(rend)))
+            if made and token.meta["name"] in marks.ANNOTATIONS and not spanned:
+                repair = "write {rb}`｜` where the words begin, {rt}`《…》` where they end"
+                report(place, "mark-002", written(token), "words and their reading, as 漢字{rt}`《かんじ》`", repair)
+            yield from made
 
 
 def _again(cursor: Cursor, length: int, report: Report) -> Iterator[Item]:
@@ -182,7 +208,7 @@ def _again(cursor: Cursor, length: int, report: Report) -> Iterator[Item]:
     source, here = cursor.rest(length)
     if len(source) <= _FEW:
         (again,) = parser().parseInline(source)
-        yield from items(again.children or [], Cursor(source, here), report)
+        yield from _items(again.children or [], Cursor(source, here), report)
 
 
 def _refuse_nested(outer: str, body: str, place: Place, report: Report) -> Iterator[Item]:

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Final
 
 from docutils import nodes
 
-from edition.model.marks import JUDGING, KINDS, MarkKind, printed
+from edition.model.marks import ANNOTATIONS, JUDGING, KINDS, MarkKind, printed
 from edition.model.notation import Mark
 
 
@@ -51,6 +51,9 @@ NODES: Final[Mapping[str, type[mark]]] = {
 globals().update(NODES)  # a doctree that is kept between builds finds the classes of its nodes by their names
 #: The two places: they look like no other mark.
 pb, lb = NODES["pb"], NODES["lb"]
+#: The two ends of words with a reading, and that.
+rb, rt = NODES["rb"], NODES["rt"]
+ASIDE: Final = tuple(NODES[name] for name in ANNOTATIONS)
 #: The classes of the marks with an entry in the apparatus; they look alike but for name and words.
 JUDGEMENTS: Final = tuple(NODES[name] for name in JUDGING)
 

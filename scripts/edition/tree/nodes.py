@@ -23,6 +23,10 @@ class note_call(nodes.Inline, nodes.TextElement):
     """The sign by which the print calls a note of the author's, or with which that begins; ``refid`` is the other."""
 
 
+class ruby(nodes.Inline, nodes.TextElement):
+    """Words beside which the print has a reading: between the marks ``rb`` and ``rt``, which has it (TEI ruby)."""
+
+
 class contents(nodes.General, nodes.Element):
     """The printed contents; its children are entries and page turns."""
 

@@ -1,4 +1,4 @@
-"""MyST's parser with the one rule that ours has besides (:mod:`edition.reading.emphasis`)."""
+"""MyST's parser with the rules that ours has besides (:mod:`edition.reading.emphasis`, :mod:`edition.reading.ruby`)."""
 
 from __future__ import annotations
 
@@ -12,9 +12,23 @@ from myst_parser.parsers.sphinx_ import MystParser
 from myst_parser.warnings_ import MystWarnings, create_warning
 
 from edition.reading.emphasis import emphasis_plugin
+from edition.reading.ruby import ruby_plugin
+from edition.tree.nodes import ruby
 
 if TYPE_CHECKING:
+    from markdown_it.tree import SyntaxTreeNode
     from sphinx.application import Sphinx
+
+
+class EditionRenderer(SphinxRenderer):
+    """MyST's, which finds what it does for a token by its name."""
+
+    def render_ruby(self, token: SyntaxTreeNode) -> None:
+        """Make the node of words and their reading."""
+        node = ruby()
+        self.add_line_and_source_path(node, token)
+        with self.current_node_context(node, append=True):
+            self.render_children(token)
 
 
 class EditionParser(MystParser):
@@ -33,8 +47,9 @@ class EditionParser(MystParser):
                 create_warning(document, said, kind, line=1, append_to=document)
 
             config = merge_file_level(config, topmatter, warn)
-        parser = create_md_parser(config, SphinxRenderer)
+        parser = create_md_parser(config, EditionRenderer)
         emphasis_plugin(parser)
+        ruby_plugin(parser)
         parser.options["document"] = document
         parser.render(inputstring)
 

@@ -21,7 +21,8 @@ from maintain.mutants import typeset
 from maintain.mutants.model import BUILT, Files, Mutant, output, text_mutant, written
 from maintain.mutants.packed import of_site, repacked
 
-CHAPTER: Final = "chapters/01.md"
+#: The chapters of the book: what holds lines, and what stands in them.
+CHAPTERS: Final = ("01", "02")
 #: Changes one element; nothing changed is None.
 Change = Callable[[Any], Any]
 
@@ -99,6 +100,18 @@ def _of(kinds: str, change: Callable[[Any], object]) -> Change:
     return lambda element: (change(element), True)[1] if name(element) in kinds.split() else None
 
 
+def _fewer(element: Any) -> None:
+    """Let the first sign of the words stand before what has the reading."""
+    element.addprevious(etree.Element(re.sub(r"[^}]*$", "span", element.tag)))
+    before = element.getprevious()
+    if element.text:
+        before.text, element.text = element.text[0], element.text[1:]
+    else:
+        first = element[0]
+        before.append(first)
+        element.text, first.tail = first.tail, None
+
+
 def _named(tag: str) -> Callable[[Any], None]:
     def change(element: Any) -> None:
         element.tag = re.sub(r"[^}]*$", tag, element.tag)
@@ -134,6 +147,9 @@ IN_DOCUMENT: Final[Mapping[str, Change]] = {
     "cell lost": _cell_lost,
     "emphasis lost": _of("em strong", _named("span")),
     "bold for dots": _of("em", _named("strong")),
+    "reading lost": _of("rt", _removed),
+    "reading set as text": _of("rt", _named("span")),
+    "reading beside fewer words": _of("ruby", _fewer),
     "dots for bold": _of("strong", _named("em")),
     "note on another page": _attribute("data-page", lambda page: f"{page}1" if page else page),
     "call leads elsewhere": _attribute("href", _elsewhere),
@@ -161,6 +177,9 @@ IN_SETTING: Final[Mapping[str, tuple[str, Callable[[re.Match[str]], str]]]] = {
     "cell lost": (r'(?<=, )\{"[一二三〇]+"\}(?=[,)])', lambda found: "{}"),
     "emphasis lost": (r"\b(?:dotted|bold)\(", lambda found: "held("),
     "bold for dots": (r"\bdotted\(", lambda found: "bold("),
+    "reading lost": (r'(?<=\}, )"[ㄅ-ㄩˊˋ]+"(?=\))', lambda found: '""'),
+    "reading cut short": (r'(?<=\}, "[ㄅ-ㄩ])[ㄅ-ㄩˊˋ]+(?="\))', lambda found: ""),
+    "reading set as text": (r'\bruby\((?=\{"辰")', lambda found: "dotted("),
     "dots for bold": (r"\bbold\(", lambda found: "dotted("),
     "call leads elsewhere": (r'(note-call\("[^"]+", "foot-)l(?:47|61)"', lambda found: f'{found[1]}l49"'),
     "call lost": (r'note-call\("([^"]+)", "[^"]+", (\{"[^"]+"\})\)', lambda found: f'anchor("{found[1]}")\n{found[2]}'),
@@ -184,6 +203,9 @@ IN_CHAPTER: Final[Mapping[str, tuple[str, Callable[[re.Match[str]], str]]]] = {
     "note reworded": (r"(\[\^author-\w+\]: （註.）)\w", lambda found: found[1] + "某"),
     "note lost": (r"\[\^author-\w+\]: .*\n", lambda found: ""),
     "block lost": (r"(?m)^> \S+\n", lambda found: ""),
+    "reading lost": (r"\{rt\}`[^`]+`", lambda found: ""),
+    "reading cut short": (r"(\{rt\}`..)[^`]+(.`)", lambda found: found[1] + found[2]),
+    "bar lost": (r"\{rb\}`｜`", lambda found: "{rb}`^`"),
     "separator changed": (r"＊＊＊", lambda found: "＊＊"),
 }  # fmt: skip
 
@@ -194,25 +216,28 @@ def mutants(root: Path) -> list[Mutant]:
 
 
 def _chapter(root: Path) -> Iterator[Mutant]:
-    text = written(root, CHAPTER)
-    for kind, (pattern, change) in IN_CHAPTER.items():
-        for found in re.finditer(pattern, text):
-            new = text[: found.start()] + change(found) + text[found.end() :]
-            yield from text_mutant(f"block/{kind}", CHAPTER, text, f"{found[0]!r}", new)
+    for file in (f"chapters/{chapter}.md" for chapter in CHAPTERS):
+        text = written(root, file)
+        for kind, (pattern, change) in IN_CHAPTER.items():
+            for found in re.finditer(pattern, text):
+                new = text[: found.start()] + change(found) + text[found.end() :]
+                yield from text_mutant(f"block/{kind}", file, text, f"{found[0]!r}", new)
 
 
 def _pages(root: Path) -> Iterator[Mutant]:
-    site, page = root / BUILT / "html", "chapters/01.html"
-    for kind, about, data in documents((site / page).read_bytes(), is_html=True):
-        yield Mutant(f"html/{kind}", about, partial(of_site, site, f"{BUILT}html", {page: data}))
+    site = root / BUILT / "html"
+    for page in (f"chapters/{chapter}.html" for chapter in CHAPTERS):
+        for kind, about, data in documents((site / page).read_bytes(), is_html=True):
+            yield Mutant(f"html/{kind}", f"{page}, {about}", partial(of_site, site, f"{BUILT}html", {page: data}))
 
 
 def _books(root: Path) -> Iterator[Mutant]:
-    place, member = output(root, "epub/{name}.epub"), "EPUB/01.xhtml"
-    with zipfile.ZipFile(root / place) as packed:
-        before = packed.read(member)
-    for kind, about, data in documents(before, is_html=False):
-        yield Mutant(f"epub/{kind}", about, partial(_packed, root, place, {member: data}))
+    place = output(root, "epub/{name}.epub")
+    for member in (f"EPUB/{chapter}.xhtml" for chapter in CHAPTERS):
+        with zipfile.ZipFile(root / place) as packed:
+            before = packed.read(member)
+        for kind, about, data in documents(before, is_html=False):
+            yield Mutant(f"epub/{kind}", f"{member}, {about}", partial(_packed, root, place, {member: data}))
 
 
 def _packed(root: Path, place: str, changed: Files) -> Files:

@@ -64,7 +64,7 @@ def stretches(docname: str, steps: Iterator[Step[NodePiece]]) -> Iterator[Source
         node, mark = step.piece.node, step.piece.mark
         if isinstance(node, nodes.footnote_reference):
             yield SourceStretch(docname, step.page, step.line, "", "", NOTE, str(node["refid"]), node.astext())
-        elif mark is None and step.source:
+        elif step.source and (mark is None or mark.kind not in JUDGING):
             yield SourceStretch(docname, step.page, step.line, step.source, step.edition)
         elif mark is not None and mark.kind in JUDGING and isinstance(node, nodes.Element):
             told = wording.named(mark)

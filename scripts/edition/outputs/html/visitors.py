@@ -19,7 +19,7 @@ from edition.model.sheets import sheets
 from edition.tree import domain
 from edition.tree.lists import common as lists
 from edition.tree.lists.printed_contents import is_plain
-from edition.tree.marks import JUDGEMENTS, lb, mark, pb, visit_nothing
+from edition.tree.marks import JUDGEMENTS, lb, mark, pb, rb, rt, visit_nothing
 from edition.tree.nodes import (
     PLACEHOLDERS,
     author_note,
@@ -34,6 +34,7 @@ from edition.tree.nodes import (
     note_call,
     picture,
     proper_name,
+    ruby,
     sample,
 )
 
@@ -106,6 +107,21 @@ def visit_mark(translator: Any, node: mark) -> None:
     start = {"CLASS": node.kind.name, "title": wording.judgement(node.data), **attributes}
     translator.body.append(translator.starttag({"ids": node["ids"]}, tag, "", **start) + stand_in)
     translator.context.append(f"</{tag}>")
+
+
+def visit_ruby(translator: Any, node: ruby) -> None:
+    """Words with a reading beside them."""
+    del node
+    translator.body.append("<ruby>")
+    translator.context.append("</ruby>")
+
+
+def visit_rt(translator: Any, node: mark) -> None:
+    """The reading; what cannot set it beside the words shows the signs of the transcription around it."""
+    sign = translator.encode(node.data.reading)
+    before, after = (f"<rp>{one}</rp>" for one in (sign[0], sign[-1]))
+    translator.body.append(f"{before}<rt>{translator.encode(node.data.value)}</rt>{after}")
+    raise nodes.SkipNode
 
 
 def visit_mention(translator: Any, node: mention) -> None:
@@ -244,6 +260,9 @@ VISITORS: Final[Mapping[type[nodes.Element], tuple[Visitor, Visitor | None]]] = 
     **dict.fromkeys(JUDGEMENTS, (visit_mark, depart_context)),
     pb: (visit_pb, None),
     lb: (visit_lb, None),
+    ruby: (visit_ruby, depart_context),
+    rb: (visit_nothing, None),
+    rt: (visit_rt, None),
     mention: (visit_mention, depart_context),
     proper_name: (visit_proper_name, depart_context),
     sample: (visit_sample, depart_context),

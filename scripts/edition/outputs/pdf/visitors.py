@@ -15,7 +15,7 @@ from edition.outputs.pdf.syntax import block, call, string
 from edition.outputs.pdf.translator import TypstTranslator
 from edition.tree.lists import common as lists
 from edition.tree.lists.printed_contents import is_plain
-from edition.tree.marks import JUDGEMENTS, lb, mark, pb, visit_nothing
+from edition.tree.marks import ASIDE, JUDGEMENTS, lb, mark, pb, rt, visit_nothing
 from edition.tree.nodes import (
     CONTENTS_PARTS,
     PLACEHOLDERS,
@@ -29,6 +29,7 @@ from edition.tree.nodes import (
     mention,
     picture,
     proper_name,
+    ruby,
     sample,
 )
 
@@ -62,6 +63,13 @@ def visit_mark(translator: TypstTranslator, node: mark) -> None:
     is_signed = bool(node.data.part) and JUDGING[node.data.kind].printed not in {"", "{lemma}"}
     ends = dict(zip(("before", "after"), map(string, signs(node.data)), strict=True)) if is_signed else {}
     translator.emit(call(node.kind.name, string(anchor), entry, string(shown), **ends))
+    raise nodes.SkipNode
+
+
+def visit_ruby(translator: TypstTranslator, node: ruby) -> None:
+    """Words with a reading above them."""
+    reading = "".join(one.data.value for one in node.children if isinstance(one, rt))
+    translator.emit(call("ruby", block(translator.gathered(node)), string(reading)))
     raise nodes.SkipNode
 
 
@@ -131,6 +139,8 @@ VISITORS: Final[Mapping[type[nodes.Element], Any]] = {
     **dict.fromkeys(JUDGEMENTS, (visit_mark, None)),
     pb: (visit_pb, None),
     lb: (visit_lb, None),
+    ruby: (visit_ruby, None),
+    **dict.fromkeys(ASIDE, (visit_nothing, None)),
     mention: (visit_mention, None),
     proper_name: (visit_name, _inside),
     nodes.title_reference: (visit_name, _inside),

@@ -22,8 +22,8 @@ from edition.outputs.tei.registers import mention as named
 from edition.outputs.tei.xml import CERTAINTIES, EDITORS, add, put, say
 from edition.tree.blocks import NodePiece
 from edition.tree.domain import EditionDomain
-from edition.tree.marks import JUDGEMENTS, lb, mark, pb
-from edition.tree.nodes import editorial, editorial_block, mention, note_call, proper_name
+from edition.tree.marks import JUDGEMENTS, lb, mark, pb, rb, rt
+from edition.tree.nodes import editorial, editorial_block, mention, note_call, proper_name, ruby
 
 #: What a run of words is made of; names are found anew in it, those too that the pages do not link.
 _RUN: Final = (nodes.Text, mention, proper_name, nodes.title_reference)
@@ -138,6 +138,17 @@ def _emphasis(rend: str) -> Rule:
     return rule
 
 
+def _ruby(text: Author, parent: etree._Element, node: ruby) -> None:
+    """Write words and their reading; how they look in the transcription, ``｜`` and ``《》``, is told by ``rend``."""
+    bar, *words, reading = (one for one in node.children if isinstance(one, nodes.Node))
+    if isinstance(bar, rb) and isinstance(reading, rt):
+        text.at(parent, bar["line"])
+        sign, said = bar.data.reading, reading.data
+        held = add(parent, "ruby")
+        into(text, add(held, "rb", **({"rend": sign} if sign else {})), words)
+        add(held, "rt", said.value, rend=said.reading[0] + said.reading[-1])
+
+
 def _call(text: Author, parent: etree._Element, node: nodes.footnote_reference) -> None:
     prose.call(text.document, parent, node)
 
@@ -164,6 +175,7 @@ RULES: Final[Mapping[type, Rule]] = {
     pb: _turn,
     lb: _break,
     **dict.fromkeys(JUDGEMENTS, _mark),
+    ruby: _ruby,
     nodes.emphasis: _emphasis(EMPHASIS["em"]),
     nodes.strong: _emphasis(EMPHASIS["strong"]),
     nodes.footnote_reference: _call,

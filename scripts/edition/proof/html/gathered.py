@@ -40,6 +40,7 @@ def reading(text: Text, resolve: Resolve, *, notes: Sequence[str], apparatus: Se
         "calls": text.calls,
         "shapes": text.shapes,
         "emphasis": text.emphasis,
+        "rubies": text.rubies,
         "note_calls": text.note_calls,
         "gaps": text.gaps,
         "marks": text.marks,

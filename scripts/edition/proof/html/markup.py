@@ -28,7 +28,7 @@ _NOTES: Final = etree.XPath(
 _PICTURES: Final = etree.XPath("descendant::*[local-name()='svg']")
 _STRING: Final = etree.XPath("string()")
 _IN_TEXT: Final = etree.XPath("descendant::*[starts-with(@id,'entry-')]")
-_SKIPPED: Final = frozenset({"aside", "script", "style", "nav", "template"})
+_SKIPPED: Final = frozenset({"aside", "script", "style", "nav", "template", "rp", "rt"})
 #: Calls of notes. A mark may call its entry too, but its words are the author's.
 _NOTE_CALLS: Final = frozenset({"footnote-reference", "noteref"})
 _AROUND: Final = _NOTE_CALLS | {"headerlink", "toctree-wrapper"}
@@ -69,6 +69,7 @@ class Text:
     within: tuple[str, ...] = ()  #: the TEI elements around
     shapes: list[tuple[str, str]] = field(default_factory=list)  #: TEI path and words of what is held
     emphasis: list[tuple[str, str]] = field(default_factory=list)  #: how words are set off, and the words
+    rubies: list[tuple[str, str]] = field(default_factory=list)  #: words with a reading beside them, and that
     note_calls: list[tuple[str, str]] = field(default_factory=list)  #: target and words of the author's calls
     gaps: Gaps = field(default_factory=Gaps)  #: white space between them
 
@@ -166,6 +167,9 @@ def _read(root: etree._Element, kind: str, page_of: Callable[[str], str | None],
         text.shapes.append(("/".join((*text.within, leaf)), words))
     if rend := EMPHASIS.get(kind):
         text.emphasis.append((rend, squeeze("".join(shown(root)))))
+    if kind == "ruby":
+        reading = "".join(str(_STRING(one)) for one in root if name(one) == "rt")
+        text.rubies.append((squeeze("".join(shown(root))), squeeze(reading)))
     if "note-call" in marked and "doc-noteref" in root.get("role", ""):
         text.note_calls.append((_fragment(root), squeeze("".join(shown(root)))))
     text.add(root.text)

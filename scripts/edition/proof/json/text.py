@@ -38,7 +38,7 @@ def transcription(book: Data) -> str:
     readings = {one["id"]: one.get("reading", "") for one in book["marks"]}
     lines: dict[int, list[str]] = {one["line"]: [one["text"]] for one in book["witness"]["noise"]}
     for piece in (piece for block in book["blocks"] for piece in block["pieces"]):
-        if said := readings[piece["mark"]] if "mark" in piece else piece.get("text", ""):
+        if said := readings[piece["mark"]] if "mark" in piece else piece.get("text", piece.get("sign", "")):
             lines.setdefault(piece["line"], []).append(said)
     rebuilt, at = list[str](), 1
     for number, parts in sorted(lines.items()):
@@ -89,6 +89,8 @@ def _piece(piece: Data, pages: Mapping[str, str], judged: Mapping[str, Mark], te
         text.calls.append((piece["note"], text.page, count, text.numbers.get(piece["note"], "")))
     if "call" in piece:
         text.note_calls.append((piece["call"], squeeze(words)))
+    if "reading" in piece:
+        text.rubies.append((squeeze(piece["beside"]), squeeze(piece["reading"])))
     if "name" in piece:
         text.names.append((piece["name"], text.page, words))
     text.add(words)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from typing import Any, Final
 
@@ -11,7 +11,6 @@ import pypdfium2.raw as raw
 
 from edition.model.trace import squeeze
 from edition.proof.pdf.document import Link, Sizes
-from edition.proof.pdf.words import bounded
 
 #: How far inside its box a link's words are looked for, in points: what stands beside it is not taken in.
 INSIDE: Final = 0.8
@@ -26,23 +25,27 @@ def index_of(document: Any, target: Any) -> int:
 Found = tuple[str, int, tuple[float, float], int, float, float]
 
 
-def inside(document: Any, index: int, page: tuple[Any, Any], sizes: Sizes) -> Iterator[Found]:
-    """Yield each link that leads into the book on a *page*, which is given with its text."""
-    for link, action in _annotated(page[0]):
+#: Left, top, right and bottom -> the words there.
+Words = Callable[[tuple[float, float, float, float]], str]
+
+
+def inside(document: Any, index: int, page: Any, words: Words, sizes: Sizes) -> Iterator[Found]:
+    """Yield each link that leads into the book on a *page*."""
+    for link, action in _annotated(page):
         if not action or raw.FPDFAction_GetType(action) != raw.PDFACTION_URI:
             target = raw.FPDFLink_GetDest(document, link)
             sheet, point, begins = index_of(document, target), point_of(target), next(_boxes(link))[:2]
-            yield _shown(link, page[1]), sheet, point, index, sizes.spot(index, begins), sizes.spot(sheet, point)
+            yield _shown(link, words), sheet, point, index, sizes.spot(index, begins), sizes.spot(sheet, point)
 
 
-def outside(document: Any, page: Any, layer: Any) -> Iterator[tuple[str, str]]:
+def outside(document: Any, page: Any, words: Words) -> Iterator[tuple[str, str]]:
     """Yield words and address of each link on a *page* that leads out of the book."""
     for link, action in _annotated(page):
         if action and raw.FPDFAction_GetType(action) == raw.PDFACTION_URI:
             size = raw.FPDFAction_GetURIPath(document, action, None, 0)
             room = ctypes.create_string_buffer(size)
             raw.FPDFAction_GetURIPath(document, action, room, size)
-            yield _shown(link, layer), room.value.decode("utf-8", "replace")
+            yield _shown(link, words), room.value.decode("utf-8", "replace")
 
 
 def _annotated(page: Any) -> Iterator[tuple[Any, Any]]:
@@ -52,9 +55,9 @@ def _annotated(page: Any) -> Iterator[tuple[Any, Any]]:
         yield link, raw.FPDFLink_GetAction(link)
 
 
-def _shown(link: Any, layer: Any) -> str:
+def _shown(link: Any, words: Words) -> str:
     """Return the words of a *link*, without white space."""
-    return squeeze("".join([bounded(layer, box) for box in _boxes(link)]))
+    return squeeze("".join(map(words, _boxes(link))))
 
 
 def point_of(target: Any) -> tuple[float, float]:

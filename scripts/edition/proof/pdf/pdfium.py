@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import partial
 from typing import Any, Final
 
 import pypdfium2
@@ -21,7 +22,7 @@ from edition.model.sheets import CONTINUED
 from edition.model.trace import squeeze
 from edition.proof.pdf.annotated import index_of, inside, joined, outside, point_of
 from edition.proof.pdf.document import TURNS, Layers, Link, Places, Sizes
-from edition.proof.pdf.words import Room, decoded, whole, words_of
+from edition.proof.pdf.words import BESIDE, Room, bounded, bounded_lines, decoded, whole, words_of
 
 #: Least size of the author's text, in points; what the editors wrote is smaller (``templates/pdf/book.typ``).
 TEXT_SIZE: Final = 10.0
@@ -33,6 +34,8 @@ PAGES: Final = 20_000
 NESTED: Final = 15
 #: Red, green and blue of words that the print sets off by dots, of 255.
 DOTTED: Final = (1, 1, 1)
+#: What is told of a reading beside words.
+RUBY: Final = "ruby"
 #: Elements of the structure of which the proof asks what they hold.
 ROLES: Final = frozenset({"BlockQuote", "TR"})
 
@@ -74,9 +77,11 @@ def read(
             if label in layered or label.startswith(interface.gettext(CONTINUED)):
                 layers[index] = _layers(page.raw, layer.raw, label in listed)
             if pictured:
-                pictures += (words for _, words in _roles(page.raw, {}, _alternative))
-            links.append([Link(label, *found) for found in inside(document.raw, index, (page.raw, layer.raw), sizes)])
-            addresses += ((index, *found) for found in outside(document.raw, page.raw, layer.raw))
+                pictures += (told for _, told in _roles(page.raw, {}, _alternative))
+            beside = index in layers and any(role == RUBY for role, _ in layers[index].roles)
+            words = partial(bounded_lines if beside else bounded, layer.raw)
+            links.append([Link(label, *found) for found in inside(document.raw, index, page.raw, words, sizes)])
+            addresses += ((index, *found) for found in outside(document.raw, page.raw, words))
         marks = [(mark.level + 1, squeeze(mark.get_title()), mark.get_dest()) for mark in document.get_toc()]
         outline = tuple((level, title, index_of(document, target)) for level, title, target in marks)
         starts = tuple(sizes.spot(index_of(document, target), point_of(target)) for *_, target in marks)
@@ -106,6 +111,8 @@ def _layers(page: Any, layer: Any, listed: bool) -> Layers:
             if listed:
                 raw.FPDFPageObj_GetBounds(run, left, ignored, ignored, ignored)
                 lefts.append((words, round(left.value)))
+        elif _black(run) == BESIDE:
+            set_off.append((RUBY, words))
         else:
             editors.append(words)
             if words.isnumeric() or 0 < len(words) <= LABEL:  # 12, 一二, xii
@@ -119,9 +126,14 @@ def _emphasis(run: Any) -> str:
     """Return how a *run* is set off: as bold by a stroke, as dotted by its black (``templates/book.typ``)."""
     if raw.FPDFTextObj_GetTextRenderMode(run) == raw.FPDF_TEXTRENDERMODE_FILL_STROKE:
         return "bold"
+    return "dotted" if _black(run) == DOTTED else ""
+
+
+def _black(run: Any) -> tuple[int, int, int]:
+    """Return red, green and blue of a *run*."""
     red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
     raw.FPDFPageObj_GetFillColor(run, red, green, blue, alpha)
-    return "dotted" if (red.value, green.value, blue.value) == DOTTED else ""
+    return red.value, green.value, blue.value
 
 
 #: Element, content that is marked, depth -> what is told of it.

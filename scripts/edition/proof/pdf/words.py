@@ -14,6 +14,8 @@ from edition.model.trace import squeeze
 _HYPHENS: Final = re.compile("[\ufffe\x02]")
 #: The second half of a character before its first.
 _TURNED: Final = re.compile("([\udc00-\udfff])([\ud800-\udbff])")
+#: Red, green and blue of readings beside words, of 255 (``templates/book.typ``).
+BESIDE: Final = (2, 2, 2)
 #: Room for the words of a run or a link, in units of UTF-16; longer ones are asked for again.
 Room: Final = ctypes.c_ushort * 256
 
@@ -43,6 +45,28 @@ def bounded(layer: Any, box: tuple[float, float, float, float]) -> str:
         room = (ctypes.c_ushort * (2 * count + 1))()
         units = raw.FPDFText_GetBoundedText(layer, *box, room, len(room))
     return decoded(room, units - 1)
+
+
+def bounded_lines(layer: Any, box: tuple[float, float, float, float]) -> str:
+    """Return the words in a *box*, without readings beside words that reach into it from the line below."""
+    found = (number for number in range(raw.FPDFText_CountChars(layer)) if _is_within(layer, number, box))
+    signs = (raw.FPDFText_GetUnicode(layer, number) for number in found if _colour(layer, number) != BESIDE)
+    return _HYPHENS.sub("-", "".join(map(chr, signs)))
+
+
+def _is_within(layer: Any, number: int, box: tuple[float, float, float, float]) -> bool:
+    """Whether the middle of a character is in *box*."""
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    raw.FPDFText_GetCharBox(layer, number, left, right, bottom, top)
+    across, up = (left.value + right.value) / 2, (bottom.value + top.value) / 2
+    return box[0] <= across <= box[2] and box[3] <= up <= box[1]
+
+
+def _colour(layer: Any, number: int) -> tuple[int, int, int]:
+    """Return red, green and blue of a character."""
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    raw.FPDFText_GetFillColor(layer, number, red, green, blue, alpha)
+    return red.value, green.value, blue.value
 
 
 def decoded(room: Any, units: int) -> str:

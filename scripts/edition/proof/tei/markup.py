@@ -20,8 +20,8 @@ CONTAINERS: Final = frozenset(
 )
 #: What holds no words of anyone: pictures, and what is told of them.
 PICTURES: Final = frozenset({"binaryObject", "figDesc"})
-#: What is not the author's: running heads of the print, and the editors' chapters.
-_OUTSIDE: Final = frozenset({"fw", "back", "ptr"}) | PICTURES
+#: What is not the line of the author's: running heads, readings beside words, and the editors' chapters.
+_OUTSIDE: Final = frozenset({"fw", "rt", "back", "ptr"}) | PICTURES
 #: How sure registers and notes are: keys of :data:`edition.model.bibliography.CERTAINTIES` -> TEI's words.
 SURE: Final = {"certain": "high", "probable": "medium", "possible": "low", "unknown": "unknown"}
 _SURE: Final = {"high": Certainty.CERTAIN, "medium": Certainty.PROBABLE, "low": Certainty.POSSIBLE}

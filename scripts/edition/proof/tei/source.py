@@ -45,7 +45,12 @@ def _pieces(element: etree._Element) -> Iterator[int | str]:
         yield _number(element)
     elif found is not None:
         yield found.reading
+    elif kind == "rt":
+        around = element.get("rend", "")
+        yield f"{around[:1]}{element.text or ''}{around[1:]}"
     else:
+        if kind == "rb":
+            yield element.get("rend", "")
         if not is_blank(element, element.text):
             yield element.text or ""
         for number, inner in enumerate(element):

@@ -11,7 +11,7 @@ from edition.model.trace import trace
 from edition.tree import domain
 from edition.tree.blocks import blocks, is_text, words
 from edition.tree.domain import Heading, PrintedEntry
-from edition.tree.marks import lb, mark
+from edition.tree.marks import ASIDE, lb, mark
 from edition.tree.nodes import contents_entry
 from edition.tree.transforms.base import EditionTransform
 
@@ -70,11 +70,16 @@ class StrayMarks(EditionTransform):
 
     def change(self) -> None:
         """Report such marks; their words stay."""
-        for node in [n for n in self.document.findall(mark) if not n["ids"] and not isinstance(n, lb)]:
+        for node in [n for n in self.document.findall(mark) if _is_stray(n)]:
             self.document.reporter.error(
                 f"[chapter-002] {{{node.kind.name}}} outside the text; write the words alone", line=node.line
             )
             node.replace_self(nodes.Text(node.data.lemma))
+
+
+def _is_stray(node: mark) -> bool:
+    """Whether a mark has no place in the transcription; one that breaks a line may stand in any heading."""
+    return not node["ids"] and not isinstance(node, lb) and not (isinstance(node, ASIDE) and "line" in node)
 
 
 def _sections(node: nodes.Node) -> Iterator[nodes.section]:

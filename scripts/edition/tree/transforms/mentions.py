@@ -14,7 +14,7 @@ from edition.model.trace import Step, trace
 from edition.tree import domain
 from edition.tree.blocks import NodePiece, blocks
 from edition.tree.domain import Mention
-from edition.tree.nodes import contents_title, mention, proper_name
+from edition.tree.nodes import contents_title, mention, proper_name, ruby
 from edition.tree.transforms.base import EditionTransform
 
 
@@ -40,6 +40,7 @@ class Mentions(EditionTransform):
         nodes.caption,
         nodes.strong,
         nodes.emphasis,
+        ruby,
         contents_title,
     )
 
