@@ -36,7 +36,8 @@ UNDO = """\
 <xsl:template match="t:cell[preceding-sibling::t:cell]"><xsl:text>\t</xsl:text><xsl:apply-templates/></xsl:template>
 <xsl:template match="t:corr|t:supplied|t:rdg|t:note[not(@place='bottom')]|t:figDesc|t:binaryObject"/>
 <xsl:template match="t:rb"><xsl:value-of select="@rend"/><xsl:apply-templates/></xsl:template>
-<xsl:template match="t:rt"><xsl:value-of select="concat(substring(@rend, 1, 1), ., substring(@rend, 2))"/></xsl:template>
+<xsl:template match="t:rt">
+<xsl:value-of select="concat(substring(@rend, 1, 1), ., substring(@rend, 2))"/></xsl:template>
 <xsl:template match="t:div/text()|t:list/text()|t:table/text()|t:row/text()|t:lg/text()|t:quote/text()|t:figure/text()
 |t:body/text()|t:front/text()"/>
 </xsl:stylesheet>"""

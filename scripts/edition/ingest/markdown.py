@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from edition.model import interface
+from edition.model.notation import escape
 from edition.reading.ruby import base_of
 
 #: Signs that Markdown or the notation reads wherever they stand (CommonMark 0.31, 2.4 and 6).
@@ -43,7 +44,7 @@ def _with_readings(text: str) -> str:
         if bar is None and base_of(words) == len(words):
             continue
         made += (
-            [escaped(words[: bar.start()]), f"{{rb}}`{bar[0]}`", escaped(words[bar.end() :])]
+            [escaped(words[: bar.start()]), f"{{rb}}`{escape(bar[0])}`", escaped(words[bar.end() :])]
             if bar
             else [escaped(words)]
         )

@@ -14,6 +14,7 @@ Everything here is pure and raises :class:`NotationError`; roles and readers rep
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
@@ -81,9 +82,9 @@ _NUMBER: Final = re.compile(r"[1-9][0-9]{0,5}")
 _EXTENT: Final = re.compile(r"[1-9][0-9]{0,5}|\?")
 #: The signs between which a line of plain text has what is printed beside its words.
 _BRACKETS: Final = ("《》", "（）", "()", "〔〕", "［］", "[]", "〈〉")
-#: The signs by which it says where those words begin.
-_BARS: Final = ("｜", "|")
+#: The signs by which it says where those words begin, and ours for a place that it does not tell.
 _UNSAID: Final = "^"
+_BARS: Final = ("｜", "|", _UNSAID, "")
 #: The name of another witness.
 SIGLUM: Final = re.compile(r"[A-Z][A-Za-z0-9]{0,9}")
 _OTHER: Final = re.compile(rf"(?P<siglum>{SIGLUM.pattern}):(?P<reading>.*)", re.DOTALL)
@@ -213,14 +214,24 @@ page = partial(_value, PAGE, "a page number such as 9, iv, or f1 before page 1")
 line = partial(_value, _NUMBER, "a line number such as 2")
 
 
+def _aside(role: str, body: str, fits: Callable[[str], bool], expected: str, repair: str) -> Mark:
+    """What the print has beside its words, by a sign that *fits* of the transcription; and what other witnesses have."""
+    (sign, *more), words = split_body(body)
+    others = _others(more)
+    if words or others is None or not fits(sign):
+        raise NotationError("mark-002", body, expected, repair)
+    return Mark(role, reading=sign, others=others)
+
+
 def beside(role: str, body: str) -> Mark:
     """``《かんじ》``: what the print has beside the words before it, between the signs of the transcription."""
-    parts, words = split_body(body)
-    sign = parts[0]
-    if len(parts) != 1 or words or sign[:1] + sign[-1:] not in _BRACKETS or not sign[1:-1].strip():
-        expected = "one reading in the brackets that the transcription has, 《かんじ》"
-        raise NotationError("mark-002", body, expected, f"write 漢字{{{role}}}`《かんじ》`")
-    return Mark(role, reading=sign, value=sign[1:-1])
+    expected = "one reading in the brackets that the transcription has, 《かんじ》"
+    made = _aside(role, body, _is_bracketed, expected, f"write 漢字{{{role}}}`《かんじ》`")
+    return replace(made, value=made.reading[1:-1])
+
+
+def _is_bracketed(sign: str) -> bool:
+    return sign[:1] + sign[-1:] in _BRACKETS and bool(sign[1:-1].strip())
 
 
 def begun(role: str, body: str) -> Mark:
@@ -228,11 +239,9 @@ def begun(role: str, body: str) -> Mark:
 
     Where an editor says nothing the parser has found the place, and *body* is empty.
     """
-    sign = body.removeprefix("\\")
-    if sign not in {"", _UNSAID, *_BARS}:
-        expected = "the bar that the transcription has, ｜, or ^ if it has none"
-        raise NotationError("mark-002", body, expected, f"write {{{role}}}`｜` or {{{role}}}`^`")
-    return Mark(role, reading=sign.removeprefix(_UNSAID))
+    expected = "the bar that the transcription has, ｜, or ^ if it has none"
+    made = _aside(role, body, _BARS.__contains__, expected, f"write {{{role}}}`｜` or {{{role}}}`^`")
+    return replace(made, reading=made.reading.removeprefix(_UNSAID))
 
 
 def escape(text: str) -> str:

@@ -204,8 +204,9 @@ IN_CHAPTER: Final[Mapping[str, tuple[str, Callable[[re.Match[str]], str]]]] = {
     "note lost": (r"\[\^author-\w+\]: .*\n", lambda found: ""),
     "block lost": (r"(?m)^> \S+\n", lambda found: ""),
     "reading lost": (r"\{rt\}`[^`]+`", lambda found: ""),
-    "reading cut short": (r"(\{rt\}`..)[^`]+(.`)", lambda found: found[1] + found[2]),
-    "bar lost": (r"\{rb\}`｜`", lambda found: "{rb}`^`"),
+    "reading cut short": (r"(\{rt\}`..)[^]`]+([^]`][]`])", lambda found: found[1] + found[2]),
+    "bar lost": (r"\{rb\}`｜", lambda found: "{rb}`^"),
+    "reading of a witness lost": (r"(\{r[bt]\}`[^]`]+)\][^`]+`", lambda found: f"{found[1]}`"),
     "separator changed": (r"＊＊＊", lambda found: "＊＊"),
 }  # fmt: skip
 
