@@ -215,7 +215,7 @@ line = partial(_value, _NUMBER, "a line number such as 2")
 
 
 def _aside(role: str, body: str, fits: Callable[[str], bool], expected: str, repair: str) -> Mark:
-    """What the print has beside its words, by a sign that *fits* of the transcription; and what other witnesses have."""
+    """What the print has beside its words, by a sign that *fits*, and what other witnesses have there."""
     (sign, *more), words = split_body(body)
     others = _others(more)
     if words or others is None or not fits(sign):
