@@ -109,7 +109,7 @@ def test_the_authors_notes_are_called_by_the_signs_of_the_print(held: Path) -> N
 
 
 #: Words and their readings.
-READINGS = [("列寧", "ㄌㄧㄝˋ"), ("日月天", "ㄊㄧㄢ"), ("辰", "ㄔㄣˊ")]
+RUBIES = [("列寧", "ㄌㄧㄝˋ"), ("日月天", "ㄊㄧㄢ"), ("辰", "ㄔㄣˊ")]
 
 
 def _read(element: etree._Element, inner: str) -> str:
@@ -121,9 +121,9 @@ def test_readings_stand_beside_their_words(held: Path) -> None:
     """As ruby, with the signs of the transcription where nothing sets it; names and marks stay what they are."""
     for root in documents(held, "02"):
         every = list(root.iter("{*}ruby"))
-        assert [_read(one, "rt") for one in every] == [reading for _, reading in READINGS]
+        assert [_read(one, "rt") for one in every] == [reading for _, reading in RUBIES]
         assert [_read(one, "rp") for one in every] == ["《》", "《》", "（）"]
-        whole = [f"{base}{_read(one, 'rp')[0]}{reading}" for (base, reading), one in zip(READINGS, every, strict=True)]
+        whole = [f"{base}{_read(one, 'rp')[0]}{reading}" for (base, reading), one in zip(RUBIES, every, strict=True)]
         assert [words(one)[:-1] for one in every] == whole
         assert [words(one) for one in every[0].iter("{*}u")] == ["列寧"]
         assert [words(one) for one in every[1].iter("{*}a")] == ["月"]
@@ -138,7 +138,7 @@ def test_readings_in_the_files_for_programs(held: Path) -> None:
     ]  # fmt: skip
     data = json.loads((held / f"_build/json/{NAME}.json").read_text("utf-8"))
     pieces = [piece for block in data["blocks"] for piece in block["pieces"]]
-    assert [(one["beside"], one["reading"]) for one in pieces if "reading" in one] == READINGS
+    assert [(one["beside"], one["reading"]) for one in pieces if "reading" in one] == RUBIES
     for ending, line in {
         ".txt": "列寧《ㄌㄧㄝˋ》見｜日月天《ㄊㄧㄢ》，眾人見星辰（ㄔㄣˊ）。",
         "-source.txt": "列寧《ㄌㄧㄝˋ》見｜日曰天《ㄊㄧㄢ》，眾人見星辰（ㄔㄣˊ）。",
