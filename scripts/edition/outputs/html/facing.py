@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -22,12 +22,13 @@ from sphinx.transforms import SphinxTransform
 from edition.model import wording
 from edition.model.interface import gettext
 from edition.model.marks import JUDGING
-from edition.model.trace import Step, squeeze, trace
+from edition.model.trace import Step, squeeze
 from edition.model.witness import Page, Witness
 from edition.outputs.html import facsimile, stale, theme
 from edition.tree import domain
-from edition.tree.blocks import NodePiece, blocks, is_text
+from edition.tree.blocks import NodePiece, is_text
 from edition.tree.domain import SourceStretch, Turn
+from edition.tree.followed import followed
 from edition.tree.lists import common as lists
 from edition.tree.version import code_version
 
@@ -54,11 +55,10 @@ class Stretches(SphinxTransform):
     def apply(self, **_: Any) -> None:
         """Gather the stretches of a text chapter."""
         if is_text(self.document):
-            steps = trace((block.pieces for block in blocks(self.document)), self.config.edition_witness)
-            domain.of(self.env).add(stretches(self.env.docname, steps))
+            domain.of(self.env).add(stretches(self.env.docname, followed(self.env, self.document).steps))
 
 
-def stretches(docname: str, steps: Iterator[Step[NodePiece]]) -> Iterator[SourceStretch]:
+def stretches(docname: str, steps: Iterable[Step[NodePiece]]) -> Iterator[SourceStretch]:
     """Yield the stretches that *steps* of the document *docname* are; page turns and line breaks are none."""
     for step in steps:
         node, mark = step.piece.node, step.piece.mark

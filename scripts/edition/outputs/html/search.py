@@ -21,6 +21,7 @@ from edition.outputs.html import search_index as index
 from edition.tree import domain
 from edition.tree.blocks import is_text
 from edition.tree.domain import ApparatusRecord, SearchUnit
+from edition.tree.followed import followed
 from edition.tree.lists import apparatus
 from edition.tree.lists import common as lists
 from edition.tree.nodes import apparatus as apparatus_place
@@ -48,7 +49,7 @@ class Units(SphinxTransform):
         """Gather the units."""
         gathered, docname = domain.of(self.env), self.env.docname
         if is_text(self.document):
-            gathered.add(index.text_units(docname, self.document, self.config.edition_witness))
+            gathered.add(index.text_units(docname, followed(self.env, self.document)))
         gathered.add(index.note_units(docname, self.document))
 
 

@@ -13,22 +13,21 @@ from docutils import nodes
 
 from edition.model import marks
 from edition.model.interface import gettext
-from edition.model.trace import Step, trace
-from edition.model.witness import Witness
-from edition.tree.blocks import NodeBlock, NodePiece, blocks
+from edition.model.trace import Step
+from edition.tree.blocks import NodeBlock, NodePiece
 from edition.tree.domain import SearchUnit
+from edition.tree.followed import Followed
 from edition.tree.lists import common as lists
 
 #: Where a heading of the print breaks its line, a reader of the results sees a space.
 _SPACE = "　"
 
 
-def text_units(docname: str, document: nodes.document, witness: Witness) -> Iterator[SearchUnit]:
-    """Yield the units of a text chapter; what stands before its first page turn has no page yet."""
-    found = list(blocks(document))
+def text_units(docname: str, chapter: Followed) -> Iterator[SearchUnit]:
+    """Yield the units of a text *chapter*; what stands before its first page turn has no page yet."""
     anchor = ""
-    for number, steps in groupby(trace((block.pieces for block in found), witness), key=lambda step: step.block):
-        anchor = _anchor(found[number], anchor)
+    for number, steps in groupby(chapter.steps, key=lambda step: step.block):
+        anchor = _anchor(chapter.blocks[number], anchor)
         text, turns = _follow(steps)
         if text.strip():
             yield SearchUnit(docname, anchor, "text", text, turns)

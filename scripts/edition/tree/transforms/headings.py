@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from docutils import nodes
 
 from edition.model import heading_ids
-from edition.model.trace import trace
 from edition.tree import domain
-from edition.tree.blocks import blocks, is_text, words
+from edition.tree.blocks import is_text, words
 from edition.tree.domain import Heading, PrintedEntry
+from edition.tree.followed import followed
 from edition.tree.marks import ASIDE, lb, mark
 from edition.tree.nodes import contents_entry
 from edition.tree.transforms.base import EditionTransform
@@ -48,8 +48,7 @@ class Headings(EditionTransform):
             PrintedEntry(self.env.docname, node["number"], node["headed"], node["page"], node["level"])
             for node in self.document.findall(contents_entry)
         )
-        steps = trace((block.pieces for block in blocks(self.document)), self.witness)
-        pages = {id(step.piece.node): step.page for step in steps}
+        pages = {id(step.piece.node): step.page for step in followed(self.env, self.document).steps}
         for title in self.document.findall(nodes.title):
             head = self.witness.contents.split(words(title))
             page = next((pages[id(n)] for n in title.findall() if id(n) in pages), "")
