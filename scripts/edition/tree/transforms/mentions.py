@@ -69,6 +69,8 @@ class Mentions(EditionTransform):
             yield _Place(offset, step.page, anchor)
         elif isinstance(node, nodes.Text) and isinstance(node.parent, self.kinds) and not _leads(node.parent):
             parts = list(self._parts(step, matcher, linked))
+            if len(parts) == 1 and isinstance(parts[0], nodes.Text):
+                return  # no name is in it: the node stays
             node.parent.replace(node, parts)
             for part in parts:
                 if isinstance(part, mention):
