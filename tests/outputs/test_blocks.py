@@ -147,6 +147,17 @@ def test_readings_in_the_files_for_programs(held: Path) -> None:
         assert line in (held / f"_build/plain/{NAME}{ending}").read_text("utf-8").splitlines(), ending
 
 
+def test_readings_on_the_facing_page(held: Path) -> None:
+    """They stand behind the words on both sides."""
+    path = held / "_build/html/facing/p6.html"
+    read = lxml_html.fromstring(path.read_bytes(), parser=lxml_html.HTMLParser(encoding="utf-8"))
+    cells = {kind: [words(cell) for cell in read.find_class(kind)][-1] for kind in ("source", "edition")}
+    assert cells == {
+        "source": "列寧《ㄌㄧㄝˋ》見｜日曰天《ㄊㄧㄢ》，眾人見星辰（ㄔㄣˊ）。",
+        "edition": "列寧《ㄌㄧㄝˋ》見｜日月天《ㄊㄧㄢ》，眾人見星辰（ㄔㄣˊ）。",
+    }
+
+
 def test_readings_stand_above_their_words_in_the_pdf(held: Path) -> None:
     """Half as large, over the middle of the words, clear of the line above."""
     with pypdfium2.PdfDocument(held / f"_build/pdf/{NAME}.pdf") as document:
