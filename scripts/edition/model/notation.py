@@ -81,10 +81,10 @@ PAGE: Final = re.compile(r"[b-hj-z]?[1-9][0-9]{0,5}|[ivxlcdm]{1,12}")
 _NUMBER: Final = re.compile(r"[1-9][0-9]{0,5}")
 _EXTENT: Final = re.compile(r"[1-9][0-9]{0,5}|\?")
 #: The signs between which a line of plain text has what is printed beside its words.
-_BRACKETS: Final = ("《》", "（）", "()", "〔〕", "［］", "[]", "〈〉")
+_BRACKETS: Final = frozenset({"《》", "（）", "()", "〔〕", "［］", "[]", "〈〉"})
 #: The signs by which it says where those words begin, and ours for a place that it does not tell.
 _UNSAID: Final = "^"
-_BARS: Final = ("｜", "|", _UNSAID, "")
+_BARS: Final = frozenset({"｜", "|", _UNSAID, ""})
 #: The name of another witness.
 SIGLUM: Final = re.compile(r"[A-Z][A-Za-z0-9]{0,9}")
 _OTHER: Final = re.compile(rf"(?P<siglum>{SIGLUM.pattern}):(?P<reading>.*)", re.DOTALL)
