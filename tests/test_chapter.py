@@ -34,13 +34,11 @@ def test_heading_with_target_and_mark() -> None:
     assert found.findings == ()
 
 
-def test_a_reading_knows_the_words_beside_which_it_stands() -> None:
-    """Those that the edition reads; the place where they begin is a mark without words."""
+def test_where_the_words_of_a_reading_begin() -> None:
+    """A mark without words of its own, wherever nobody wrote one."""
     found = read("見漢{corr}`字]宇`{rt}`《かんじ》`。")
     marked = [item for item in found.blocks[0].items if isinstance(item, Marked)]
-    assert [(one.mark.kind, one.mark.other, one.place.column) for one in marked] == [
-        ("rb", "", 1), ("corr", "", 3), ("rt", "見漢字", 14),
-    ]  # fmt: skip
+    assert [(one.mark.kind, one.place.column) for one in marked] == [("rb", 1), ("corr", 3), ("rt", 14)]
     assert [item.text for item in found.blocks[0].items if isinstance(item, Run)] == ["見漢", "。"]
     assert found.findings == ()
 
@@ -53,6 +51,7 @@ def test_a_reading_knows_the_words_beside_which_it_stands() -> None:
         ("{rb}`｜`漢{rb}`｜`字{rt}`《じ》`", "{rb}`｜`"),
         ("{rb}`｜`{rt}`《よ》`", "{rb}`｜`"),
         ("*{rb}`｜`漢*字{rt}`《よ》`", "{rb}`｜`"),
+        ("{rb}`^`列{pb}`4`寧{rt}`《よ》`", "{rb}`^`"),
     ],
 )
 def test_a_reading_without_words(text: str, alone: str) -> None:

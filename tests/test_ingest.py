@@ -507,6 +507,9 @@ def test_only_what_is_read_as_markup_is_escaped(line: str, written: str) -> None
         ("書物《吾輩は猫である》、《ねこ》", "書物《吾輩は猫である》、《ねこ》"),
         ("《やなぎ》", "《やなぎ》"),
         ("｜《やなぎ》", "｜《やなぎ》"),
+        ("表 | 値 | 柳《やなぎ》", "表 \\| 値 \\| 柳{rt}`《やなぎ》`"),
+        ("人《ひと／″＼》", "人{rt}`《ひと／″＼》`"),
+        ("柳" * 21 + "《やなぎ》", "柳" * 21 + "《やなぎ》"),
     ],
 )
 def test_readings_of_a_japanese_book(line: str, written: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,16 +10,16 @@ import pytest
 from conftest import ROOT
 from edition.model import notation
 from edition.model.marks import (
-    ANNOTATIONS,
     JUDGING,
     KINDS,
-    Annotation,
+    RUBY,
     Judging,
     MarkKind,
     Milestone,
-    beside,
+    Ruby,
     parse,
     printed,
+    ruby_sign,
     unit,
 )
 from edition.model.notation import Category
@@ -37,7 +37,7 @@ NOTATION = (ROOT / "docs/notation.md").read_text("utf-8")
 BODIES = {
     notation.replaced: "宇]于", notation.compared: "底]的", notation.kept: "宙", notation.added: "也",
     notation.witnessed: "日]B:月", notation.struck: "洪", notation.lost: "3", notation.page: "9", notation.line: "2",
-    notation.begun: "｜", notation.beside: "《よ》",
+    notation.ruby_base: "｜", notation.ruby_text: "《よ》",
 }  # fmt: skip
 
 
@@ -81,8 +81,8 @@ def test_every_mark_shows_something(kind: MarkKind) -> None:
     assert data.kind == kind.name
     assert bool(printed(data) or getattr(kind, "stand_in", "")) == isinstance(kind, Judging)
     assert (unit(data) != "") == isinstance(kind, Milestone)
-    assert (beside(data) != "") == isinstance(kind, Annotation) == (kind.name in ANNOTATIONS)
-    assert beside(None) == ""
+    assert (ruby_sign(data) != "") == isinstance(kind, Ruby) == (kind.name in RUBY)
+    assert ruby_sign(None) == ""
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)

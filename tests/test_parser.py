@@ -46,9 +46,9 @@ def test_the_rules_are_those_of_myst() -> None:
     settings["enable_extensions"] = set(settings.get("enable_extensions", ()))
     theirs = create_md_parser(MdParserConfig(**settings), RendererHTML)
     theirs.disable("wordcount")  # counts, and changes nothing
+    ruby_plugin(theirs)
     ours = parser().get_active_rules()
     ours["core"].insert(theirs.get_active_rules()["core"].index(APART), APART)
-    ruby_plugin(theirs)
     assert ours == theirs.get_active_rules()
     assert parser().options["maxNesting"] == theirs.options["maxNesting"]
 
@@ -92,6 +92,20 @@ def test_emphasis_without_chinese_is_that_of_commonmark() -> None:
         ("星{rb}`^`辰{rt}`（ㄔㄣˊ）`", ["辰|（ㄔㄣˊ）"]),
         ("見{corr}`漢]漠`字{rt}`《かんじ》`", ["見漢]漠字|《かんじ》"]),
         ("、{corr}`漢]漠`{rt}`《かん》`", ["漢]漠|《かん》"]),
+        ("見る{corr}`漢]漠`字{rt}`《かんじ》`", ["漢]漠字|《かんじ》"]),
+        ("これは{corr}`字]宇`{rt}`《じ》`", ["字]宇|《じ》"]),
+        ("漢字{corr}`。]、`{rt}`《じ》`", []),
+        ("漢{corr}`字は]字`山{rt}`《やま》`", ["山|《やま》"]),
+        ("漢{gap}`1`{rt}`《かん》`", []),
+        ("漢{surplus}`字`山{rt}`《やま》`", ["山|《やま》"]),
+        ("天{supplied}`地`{rt}`《てんち》`", ["天地|《てんち》"]),
+        ("列{pb}`4`寧{rt}`《ネイ》`", ["寧|《ネイ》"]),
+        ("{rb}`^`列{pb}`4`寧{rt}`《れつねい》`", []),
+        ("列{pb}`4`{rt}`《れつ》`", []),
+        ("l\\'eau{rt}`《ロー》`", ["eau|《ロー》"]),
+        ("漢" * 20 + "{rt}`《かん》`", ["漢" * 20 + "|《かん》"]),
+        ("漢" * 21 + "{rt}`《かん》`", []),
+        ("*{rb}`｜`漢*字{rt}`《か》`と甲{rt}`《こ》`", ["甲|《こ》"]),
         ("*漢字{rt}`《かんじ》`*", ["漢字|《かんじ》"]),
         ("{rb}`｜`*漢*字{rt}`《かんじ》`", ["漢字|《かんじ》"]),
         ("*漢字*{rt}`《かんじ》`", []),

@@ -654,6 +654,10 @@ def test_the_proof_reads_every_text_whatever_its_length() -> None:
         ("", "了", "{surplus}`了`"),
         ("]", "|", r"{corr}`\]]\|`"),
         ("", "甲`乙", "{surplus}``甲`乙``"),
+        ("", "《き》", "{rt}`《き》`"),
+        ("", "（ㄔㄣˊ）", "{rt}`（ㄔㄣˊ）`"),
+        ("", "｜", "{rb}`｜`"),
+        ("", "《史記》", "{surplus}`《史記》`"),
     ],
 )
 def test_mark_to_write(read: str, expected: str, mark: str) -> None:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import re
 import shutil
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import built_edits
 import pikepdf
 import pypdfium2
 import pytest
-from conftest import BLOCKS, ROOT, copy_inputs, edits, run
+from conftest import BLOCKS, ROOT, build, copy_inputs, edits, furnished, run
 from edition.model.trace import squeeze
 from edition.reading import book as books
 from lxml import etree
@@ -138,13 +141,60 @@ def test_readings_in_the_files_for_programs(held: Path) -> None:
     ]  # fmt: skip
     data = json.loads((held / f"_build/json/{NAME}.json").read_text("utf-8"))
     pieces = [piece for block in data["blocks"] for piece in block["pieces"]]
-    assert [(one["beside"], one["reading"]) for one in pieces if "reading" in one] == RUBIES
+    assert [(one["base"], one["ruby"]) for one in pieces if "ruby" in one] == RUBIES
     for ending, line in {
         ".txt": "列寧《ㄌㄧㄝˋ》見｜日月天《ㄊㄧㄢ》，眾人見星辰（ㄔㄣˊ）。",
         "-source.txt": "列寧《ㄌㄧㄝˋ》見｜日曰天《ㄊㄧㄢ》，眾人見星辰（ㄔㄣˊ）。",
         ".md": "列寧《ㄌㄧㄝˋ》見｜日月天《ㄊㄧㄢ》，眾人見星辰（ㄔㄣˊ）。",
     }.items():
         assert line in (held / f"_build/plain/{NAME}{ending}").read_text("utf-8").splitlines(), ending
+
+
+@pytest.mark.thorough
+def test_readings_in_headings_contents_and_emphasis(tmp_path: Path) -> None:
+    """Titles have the words alone, in every output; emphasis marks the words, and not the reading."""
+    root = furnished(copy_inputs(BLOCKS, tmp_path / "book"))
+    for name, space in (("transcription", " "), ("transcription-B", "\u3000")):
+        text = (
+            (root / f"source/{name}.txt")
+            .read_text("utf-8")
+            .replace(f"第二章{space}餘論", f"第二章{space}餘論《ㄌㄨㄣˋ》")
+        )
+        (root / f"source/{name}.txt").write_text(text.replace("其餘見下", "其餘見《ㄐㄧㄢˋ》下"), "utf-8")
+        described = root / f"source/{name.replace('transcription', 'witness')}.toml"
+        digest = hashlib.sha256((root / f"source/{name}.txt").read_bytes()).hexdigest()
+        described.write_text(
+            re.sub(r'(?m)^sha256 = "\w+"', f'sha256 = "{digest}"', described.read_text("utf-8")), "utf-8"
+        )
+    for name, old, new in (
+        ("02", "# 第二章 餘論", "# 第二章 餘論{rt}`《ㄌㄨㄣˋ》`"),
+        ("contents", "第二章 餘論", "第二章 餘論{rt}`《ㄌㄨㄣˋ》`"),
+        ("01", "*餘見*", "*餘見{rt}`《ㄐㄧㄢˋ》`*"),
+    ):
+        path = root / f"chapters/{name}.md"
+        path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+    build(root)
+    with pypdfium2.PdfDocument(root / f"_build/pdf/{NAME}.pdf") as document:
+        assert "第二章餘論" in [squeeze(mark.get_title()) for mark in document.get_toc()]
+    assert words(page(root, "02").find(".//title")).startswith("第二章餘論")
+    assert [_read(one, "rt") for one in page(root, "02").find(".//h1").iter("ruby")] == ["ㄌㄨㄣˋ"]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("query", "shown"), [("列寧見", "列寧見"), ("天，眾", "天，眾"), ("ㄌㄧㄝ", None)])
+def test_a_phrase_is_found_beside_its_readings(held: Path, chromium: Any, query: str, shown: str | None) -> None:
+    """A link of the search page marks the words without the reading between them; a reading is not searched."""
+    with served(held / "_build/html") as site:
+        chromium.get("about:blank")
+        chromium.get(f"{site}/chapters/02.html?{urlencode({'q': query, 'hit': 0})}#l75")
+        found = chromium.execute_async_script(
+            "const done = arguments[0]; const wait = () => {"
+            "if (document.documentElement.dataset.highlighted === undefined) return void setTimeout(wait, 10);"
+            "const range = [...(CSS.highlights.get('search-hit') ?? [])][0]; if (!range) return done(null);"
+            "const part = range.cloneContents(); part.querySelectorAll('rt, rp').forEach((one) => one.remove());"
+            "done(part.textContent); }; wait();"
+        )
+    assert found == shown
 
 
 def test_readings_on_the_facing_page(held: Path) -> None:
@@ -383,8 +433,9 @@ FAULTS = [
     ("tei", '<rt rend="（）">', '<rt rend="《》">'),
     ("tei", '<rb rend="｜">日', "<rb>日"),
     ("json", '"sign": "｜"', '"sign": "|"'),
-    ("json", '"reading": "ㄊㄧㄢ"', '"reading": "ㄊㄧ"'),
-    ("json", '"beside": "日月天"', '"beside": "月天"'),
+    ("json", '"ruby": "ㄊㄧㄢ"', '"ruby": "ㄊㄧ"'),
+    ("json", '"base": "日月天"', '"base": "月天"'),
+    ("html2", "<rp>（</rp>", "<rp>《</rp>"),
     ("html2", "<rt>ㄊㄧㄢ</rt>", ""),
     ("pdf", '{"辰"}, "ㄔㄣˊ"', '{"辰"}, "ㄔㄣ"'),
     ("pdf", 'plate("pictures/chapters/plate.svg", "天在上，地在下")', "parbreak()"),

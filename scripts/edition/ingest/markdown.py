@@ -7,16 +7,17 @@ from collections.abc import Iterator
 from typing import Final
 
 from edition.model import interface
-from edition.model.notation import escape
-from edition.reading.ruby import base_of
+from edition.model.notation import RUBY_SIGNS, escape
+from edition.reading.ruby import MOST, base_of
 
 #: Signs that Markdown or the notation reads wherever they stand (CommonMark 0.31, 2.4 and 6).
 _SIGNS: Final = re.compile(r"[\\`*_{}\[\]<>$&|#~]")
 #: The sign that would make another block of a line that begins with it: a rule, a comment, a target of MyST, a list.
 _BLOCK: Final = re.compile(r"(?=[-+%]|\(.*\)=$)|[0-9]{1,9}(?=[.)](?:\s|$))")
-#: A reading in kana as transcriptions of Japanese books have it, and the bar where its words may begin (Aozora Bunko).
-_READING: Final = re.compile(r"《[ぁ-ゖゝゞァ-ヺー・]+》")
-_BAR: Final = re.compile(r"[｜|](?=[^｜|《》]+\Z)")
+#: A reading in kana as transcriptions of Japanese books have it, and the bar where its words may begin (Aozora Bunko,
+#: whose signs for what is repeated, 〳〵 and ／＼, are with them).
+_READING: Final = re.compile(rf"《[ぁ-ゖゝゞァ-ヺーヽヾ・〳〴〵／＼″]{{1,{RUBY_SIGNS}}}》")
+_BAR: Final = re.compile(rf"[｜|](?=[^｜|《》\s]{{1,{MOST}}}\Z)")
 #: What a line of a chapter has besides words: escapes, roles, calls of notes, and signs that are none of them.
 _WRITTEN: Final = re.compile(
     rf"\\[!-/:-@\[-`{{-~]|\{{[\w-]+\}}(?P<fence>`+)(?!`).+?(?<!`)(?P=fence)(?!`)|\[\^[^\]\s]+\]|(?P<sign>{_SIGNS.pattern})"
@@ -41,7 +42,7 @@ def _with_readings(text: str) -> str:
     for found in _READING.finditer(text) if interface.is_japanese() else ():
         words = text[done : found.start()]
         bar = _BAR.search(words)
-        if bar is None and base_of(words) == len(words):
+        if bar is None and not 0 < len(words) - base_of(words) <= MOST:
             continue
         made += (
             [escaped(words[: bar.start()]), f"{{rb}}`{escape(bar[0])}`", escaped(words[bar.end() :])]

@@ -78,7 +78,7 @@ def _piece() -> Schema:
             _object({"line": _LINE, "mark": _ID}, **rend),
             _object({"line": _LINE, "break": {"const": True}}),
             _object({"line": _LINE, "sign": _SAID}),
-            _object({"line": _LINE, "sign": _SAID, "reading": _SAID, "beside": _SAID}),
+            _object({"line": _LINE, "sign": _SAID, "ruby": _SAID, "base": _SAID}),
             _object({"page": _ID}),
             _object({"note": _ID}),
         ]

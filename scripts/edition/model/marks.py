@@ -64,7 +64,7 @@ class Milestone(MarkKind):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Annotation(MarkKind):
+class Ruby(MarkKind):
     """A mark for what the print has beside its words (TEI ruby): no part of the line, and no entry in the apparatus."""
 
     def parse(self, body: str) -> Mark:
@@ -105,7 +105,7 @@ class Judging(MarkKind):
 
 
 #: Places that may stand in the body of a mark.
-_PLACES: Final = frozenset({"pb", "lb"})
+PLACES: Final = frozenset({"pb", "lb"})
 #: Role -> its record; judging marks in the order in which the 凡例 explains them.
 KINDS: Final[Mapping[str, MarkKind]] = {
     kind.name: kind
@@ -117,15 +117,15 @@ KINDS: Final[Mapping[str, MarkKind]] = {
             unit="line",
             body=notation.line,
         ),
-        Annotation(
+        Ruby(
             name="rb",
             about="Words with a reading beside them begin here (TEI rb), where the transcription has a sign for it.",
-            body=notation.begun,
+            body=notation.ruby_base,
         ),
-        Annotation(
+        Ruby(
             name="rt",
             about="What the print has beside the words before it: how they are read (TEI ruby/rt).",
-            body=notation.beside,
+            body=notation.ruby_text,
         ),
         Judging(
             name="corr",
@@ -148,7 +148,7 @@ KINDS: Final[Mapping[str, MarkKind]] = {
             printed="〔{lemma}〕",
             head="{lemma}",
             verdict="，底本{perhaps}脫{point}。",
-            holds=_PLACES | {"supplied", "gap"},
+            holds=PLACES | {"supplied", "gap"},
         ),
         Judging(
             name="surplus",
@@ -161,7 +161,7 @@ KINDS: Final[Mapping[str, MarkKind]] = {
             head="{reading}",
             verdict="，底本{perhaps}衍{point}。",
             stand_in="［衍］",
-            holds=_PLACES,
+            holds=PLACES,
         ),
         Judging(
             name="gap",
@@ -184,7 +184,7 @@ KINDS: Final[Mapping[str, MarkKind]] = {
             printed="{lemma}",
             head="{lemma}",
             verdict="，{fault}。",
-            holds=_PLACES | {"gap"},
+            holds=PLACES | {"gap"},
         ),
         Judging(
             name="corrupt",
@@ -196,7 +196,7 @@ KINDS: Final[Mapping[str, MarkKind]] = {
             printed="{lemma}",
             head="{lemma}",
             verdict="，底本文字{has}錯亂{besides}，照錄。",
-            holds=_PLACES | {"corr", "supplied", "surplus", "gap"},
+            holds=PLACES | {"corr", "supplied", "surplus", "gap"},
         ),
         Judging(
             name="rdg",
@@ -224,8 +224,8 @@ KINDS: Final[Mapping[str, MarkKind]] = {
         ),
     )
 }
-#: The marks that stand beside words.
-ANNOTATIONS: Final = frozenset(name for name, kind in KINDS.items() if isinstance(kind, Annotation))
+#: The marks of a ruby: where its base begins, and its text.
+RUBY: Final = frozenset(name for name, kind in KINDS.items() if isinstance(kind, Ruby))
 #: The marks with an entry in the apparatus.
 JUDGING: Final[Mapping[str, Judging]] = {name: kind for name, kind in KINDS.items() if isinstance(kind, Judging)}
 
@@ -324,9 +324,9 @@ def unit(mark: Mark | None) -> str:
     return kind.unit if isinstance(kind, Milestone) else ""
 
 
-def beside(mark: Mark | None) -> str:
+def ruby_sign(mark: Mark | None) -> str:
     """Return what the transcription has for what the print has beside words, signs included; else nothing."""
-    return mark.reading if mark and mark.kind in ANNOTATIONS else ""
+    return mark.reading if mark and mark.kind in RUBY else ""
 
 
 def boxes(extent: str) -> str:

@@ -47,7 +47,7 @@ class Mark:
     kind: str  #: the role's name, which is the TEI element's
     lemma: str = ""  #: what the edition reads here
     reading: str = ""  #: what the transcription reads here
-    other: str = ""  #: rdg: what another place of the same book reads; rt: the words beside which it stands
+    other: str = ""  #: rdg: what another place of the same book reads
     value: str = ""  #: pb: page; lb: line; gap: extent in characters or ``?``; rt: what is printed beside the words
     certainty: Certainty = Certainty.CERTAIN
     category: Category = Category.MISREADING
@@ -80,6 +80,8 @@ _BODY: Final = re.compile(r"\\(?P<escaped>.)|(?P<sign>[\]|])|(?P<plain>[^\\\]|]+
 PAGE: Final = re.compile(r"[b-hj-z]?[1-9][0-9]{0,5}|[ivxlcdm]{1,12}")
 _NUMBER: Final = re.compile(r"[1-9][0-9]{0,5}")
 _EXTENT: Final = re.compile(r"[1-9][0-9]{0,5}|\?")
+#: Most signs of a reading beside words: they are set in one line of the page.
+RUBY_SIGNS: Final = 40
 #: The signs between which a line of plain text has what is printed beside its words.
 _BRACKETS: Final = frozenset({"《》", "（）", "()", "〔〕", "［］", "[]", "〈〉"})
 #: The signs by which it says where those words begin, and ours for a place that it does not tell.
@@ -214,34 +216,44 @@ page = partial(_value, PAGE, "a page number such as 9, iv, or f1 before page 1")
 line = partial(_value, _NUMBER, "a line number such as 2")
 
 
-def _aside(role: str, body: str, fits: Callable[[str], bool], expected: str, repair: str) -> Mark:
-    """What the print has beside its words, by a sign that *fits*, and what other witnesses have there."""
+def _ruby(role: str, body: str, fits: Callable[[str], bool], expected: str, repair: str) -> Mark:
+    """What belongs to a ruby, by a sign of the transcription that *fits*, and what other witnesses have there."""
     (sign, *more), words = split_body(body)
     others = _others(more)
-    if words or others is None or not fits(sign):
+    is_barred = body.endswith("|") and not body.endswith("\\|")  # with nothing behind the bar
+    if words or is_barred or others is None or not fits(sign):
         raise NotationError("mark-002", body, expected, repair)
     return Mark(role, reading=sign, others=others)
 
 
-def beside(role: str, body: str) -> Mark:
+def ruby_text(role: str, body: str) -> Mark:
     """``《かんじ》``: what the print has beside the words before it, between the signs of the transcription."""
-    expected = "one reading in the brackets that the transcription has, 《かんじ》"
-    made = _aside(role, body, _is_bracketed, expected, f"write 漢字{{{role}}}`《かんじ》`")
+    expected = f"one reading of at most {RUBY_SIGNS} signs in the brackets that the transcription has, 《かんじ》"
+    made = _ruby(role, body, _is_bracketed, expected, f"write 漢字{{{role}}}`《かんじ》`")
     return replace(made, value=made.reading[1:-1])
 
 
 def _is_bracketed(sign: str) -> bool:
-    return sign[:1] + sign[-1:] in _BRACKETS and bool(sign[1:-1].strip())
+    words = sign[1:-1]
+    return (
+        sign[:1] + sign[-1:] in _BRACKETS
+        and bool(words.strip())
+        and {*words}.isdisjoint({*sign[:1], *sign[-1:]})
+        and len(words) <= RUBY_SIGNS
+    )
 
 
-def begun(role: str, body: str) -> Mark:
+def ruby_base(role: str, body: str) -> Mark:
     """``｜``: the words begin here that have something beside them; ``^`` where the transcription has no sign for it.
 
     Where an editor says nothing the parser has found the place, and *body* is empty.
     """
     expected = "the bar that the transcription has, ｜, or ^ if it has none"
-    made = _aside(role, body, _BARS.__contains__, expected, f"write {{{role}}}`｜` or {{{role}}}`^`")
-    return replace(made, reading=made.reading.removeprefix(_UNSAID))
+    made = _ruby(
+        role, r"\|" if body == "|" else body, _BARS.__contains__, expected, f"write {{{role}}}`｜` or {{{role}}}`^`"
+    )
+    others = tuple((siglum, reads.removeprefix(_UNSAID)) for siglum, reads in made.others)
+    return replace(made, reading=made.reading.removeprefix(_UNSAID), others=others)
 
 
 def escape(text: str) -> str:

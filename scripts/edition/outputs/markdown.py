@@ -18,7 +18,7 @@ from docutils import nodes
 from edition.model import wording
 from edition.model.blocks import CELL
 from edition.model.interface import gettext
-from edition.model.marks import beside, unit
+from edition.model.marks import ruby_sign, unit
 from edition.model.trace import Foot, Step
 from edition.model.witness import Witness
 from edition.tree.blocks import NodeBlock, NodePiece
@@ -57,7 +57,7 @@ def said(step: Step[NodePiece], witness: Witness) -> str:
         return gettext("　")
     if isinstance(step.piece.node, nodes.row):
         return CELL
-    return mark.lemma or beside(mark) or step.edition if mark else step.edition
+    return mark.lemma or ruby_sign(mark) or step.edition if mark else step.edition
 
 
 def _laid(found: Sequence[NodeBlock], steps: Iterable[Step[NodePiece]], witness: Witness) -> Iterator[_Laid]:

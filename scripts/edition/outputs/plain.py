@@ -18,7 +18,7 @@ from docutils import nodes
 
 from edition.model import wording
 from edition.model.interface import gettext
-from edition.model.marks import beside, unit
+from edition.model.marks import ruby_sign, unit
 from edition.model.trace import Foot, Step, trace
 from edition.model.witness import Witness
 from edition.outputs import markdown
@@ -34,7 +34,7 @@ Says = Callable[[Step[NodePiece]], str]
 
 def _edited(step: Step[NodePiece]) -> str:
     """Return what the edition prints, with its signs."""
-    return gettext("　") if unit(step.piece.mark) == "line" else beside(step.piece.mark) or step.edition
+    return gettext("　") if unit(step.piece.mark) == "line" else ruby_sign(step.piece.mark) or step.edition
 
 
 def _as_source(step: Step[NodePiece]) -> str:

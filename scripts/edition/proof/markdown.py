@@ -14,7 +14,7 @@ from edition.model.blocks import CELL, NOTE
 from edition.model.chapter import Item
 from edition.model.findings import REBUILD, Finding
 from edition.model.interface import gettext
-from edition.model.marks import beside, unit
+from edition.model.marks import ruby_sign, unit
 from edition.model.trace import Step
 from edition.reading import commonmark
 from edition.reading.book import Book
@@ -93,4 +93,4 @@ def _said(book: Book, step: Step[Item]) -> str:
         return wording.page_mark(book.witness.pages[mark.value])
     if unit(mark) == "line":
         return gettext("　")
-    return mark.lemma or beside(mark) or step.edition if mark else step.edition
+    return mark.lemma or ruby_sign(mark) or step.edition if mark else step.edition

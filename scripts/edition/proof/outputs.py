@@ -54,7 +54,9 @@ class Reading:
     entries_in_text: Sequence[tuple[str, str]] | None = None  #: apparatus in the files of its marks: id and readings
     shapes: Sequence[tuple[str, str]] | None = None  #: what holders hold: TEI path and words
     emphasis: Sequence[tuple[str, str]] | None = None  #: words that the print sets off: how, and the words
-    rubies: Sequence[tuple[str, str]] | None = None  #: words beside which the print has a reading, and that
+    rubies: Sequence[tuple[str, str]] | None = (
+        None  #: words beside which the print has a reading, and that with its signs
+    )
     note_calls: Sequence[tuple[str, str]] | None = None  #: calls of the author's notes: target and sign
     roles: Mapping[str, str] | None = None  #: of a PDF: element of the structure, or emphasis -> words
     pictures: Sequence[tuple[str, str]] | None = None  #: of the editors': words, and digest of the file
@@ -153,7 +155,7 @@ def _roles(book: Book, shapes: Sequence[tuple[str, str]]) -> Iterator[tuple[str,
         elif "quote" in path.split("/"):
             yield "BlockQuote", words
     yield from _emphasis(book)
-    yield from (("ruby", reading) for _, reading in _rubies(book))
+    yield from (("ruby", sign[1:-1]) for _, sign in _rubies(book))
 
 
 def _cell(step: Step[Item]) -> str:
@@ -170,11 +172,13 @@ def _emphasis(book: Book) -> Iterator[tuple[str, str]]:
 
 
 def _rubies(book: Book) -> Iterator[tuple[str, str]]:
-    """Yield the words beside which the print has a reading, and that."""
-    marks = (step.piece.mark for one in book.blocks for step in one.steps)
-    return (
-        (trace.squeeze(one.other), trace.squeeze(one.value)) for one in marks if one is not None and one.kind == "rt"
-    )
+    """Yield the words beside which the print has a reading, and that with the signs of the transcription."""
+    words = ""
+    for step in (step for one in book.blocks for step in one.steps):
+        mark = step.piece.mark
+        if mark is not None and mark.kind == "rt":
+            yield trace.squeeze(words), trace.squeeze(mark.reading)
+        words = "" if mark is not None and mark.kind == "rb" else words + step.edition
 
 
 def _words(book: Book) -> dict[str, str]:

@@ -16,7 +16,7 @@ from edition.model import files, wording
 from edition.model.blocks import NOTE
 from edition.model.findings import REBUILD, Finding
 from edition.model.interface import gettext
-from edition.model.marks import beside, unit
+from edition.model.marks import ruby_sign, unit
 from edition.proof import markdown
 from edition.proof.outputs import Reading
 from edition.proof.readers import Check, name_of
@@ -88,5 +88,5 @@ def _words(book: Book, one: PlacedBlock, as_source: bool) -> str:
         elif unit(mark) == "line":
             said.append("\n" if as_source else gettext("　"))
         else:
-            said.append(step.source if as_source else beside(mark) or step.edition)
+            said.append(step.source if as_source else ruby_sign(mark) or step.edition)
     return "".join(said)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from markdown_it.token import Token
@@ -43,8 +42,8 @@ _FOREIGN: Final = {
 }  # fmt: skip
 
 
-#: Marks that are places.
-_PLACES: Final = frozenset(name for name, kind in marks.KINDS.items() if isinstance(kind, marks.Milestone))
+#: What belongs together, where a reading stands without its words.
+_RUBY: Final = f"at most {ruby.MOST} signs and their reading, as 漢字{{rt}}`《かんじ》`"
 #: How far a token may stand behind the one before it: the address of a link stands between.
 _BETWEEN: Final = 4_000
 #: Tokens of the editors' words that say something -> the role that stands for how.
@@ -121,23 +120,6 @@ def written(token: Token) -> str:
 
 def items(tokens: Sequence[Token], cursor: Cursor, report: Report) -> Iterator[Item]:
     """Yield the runs, marks and calls of notes of a block of the author's."""
-    return _beside(_items(tokens, cursor, report))
-
-
-def _beside(found: Iterable[Item]) -> Iterator[Item]:
-    """Yield the items *found*, each reading with the words that it stands beside."""
-    words = ""
-    for item in found:
-        kind = item.mark.kind if item.mark else ""
-        if kind == "rt" and isinstance(item, Marked):
-            yield replace(item, mark=replace(item.mark, other=words))
-            continue
-        words = "" if kind == "rb" else words + (item.text or (marks.printed(item.mark) if item.mark else ""))
-        yield item
-
-
-def _items(tokens: Sequence[Token], cursor: Cursor, report: Report) -> Iterator[Item]:
-    """Yield the same, a reading without its words."""
     rend, last, spanned = list[str](), "", False
     for token in tokens:
         if token.type == "softbreak":
@@ -194,9 +176,9 @@ def _items(tokens: Sequence[Token], cursor: Cursor, report: Report) -> Iterator[
             return
         elif token.type == "myst_role":
             made = list(_role(str(token.meta["name"]), token.content, place, report, _innermost(rend)))
-            if made and token.meta["name"] in marks.ANNOTATIONS and not spanned:
+            if made and token.meta["name"] in marks.RUBY and not spanned:
                 repair = "write {rb}`｜` where the words begin, {rt}`《…》` where they end"
-                report(place, "mark-002", written(token), "words and their reading, as 漢字{rt}`《かんじ》`", repair)
+                report(place, "mark-002", written(token), _RUBY, repair)
             yield from made
 
 
@@ -208,7 +190,7 @@ def _again(cursor: Cursor, length: int, report: Report) -> Iterator[Item]:
     source, here = cursor.rest(length)
     if len(source) <= _FEW:
         (again,) = parser().parseInline(source)
-        yield from _items(again.children or [], Cursor(source, here), report)
+        yield from items(again.children or [], Cursor(source, here), report)
 
 
 def _refuse_nested(outer: str, body: str, place: Place, report: Report) -> Iterator[Item]:
@@ -225,7 +207,7 @@ def _refuse_nested(outer: str, body: str, place: Place, report: Report) -> Itera
 def _turns(body: str, place: Place, report: Report) -> Iterator[Item]:
     """Yield the page turns in a *body* that cannot stand: the pages are there."""
     for held in marks.HELD.finditer(body):
-        if held["role"] in _PLACES:
+        if held["role"] in marks.PLACES:
             yield from _role(held["role"], held["body"], place, report, "")
 
 

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Final
 
 from docutils import nodes
 
-from edition.model.marks import ANNOTATIONS, JUDGING, KINDS, MarkKind, printed
+from edition.model.marks import JUDGING, KINDS, RUBY, MarkKind, printed
 from edition.model.notation import Mark
 
 
@@ -53,7 +53,7 @@ globals().update(NODES)  # a doctree that is kept between builds finds the class
 pb, lb = NODES["pb"], NODES["lb"]
 #: The two ends of words with a reading, and that.
 rb, rt = NODES["rb"], NODES["rt"]
-ASIDE: Final = tuple(NODES[name] for name in ANNOTATIONS)
+RUBY_MARKS: Final = tuple(NODES[name] for name in RUBY)
 #: The classes of the marks with an entry in the apparatus; they look alike but for name and words.
 JUDGEMENTS: Final = tuple(NODES[name] for name in JUDGING)
 

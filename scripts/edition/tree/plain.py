@@ -12,7 +12,7 @@ from docutils import nodes
 
 from edition.model.interface import gettext
 from edition.model.marks import JUDGING
-from edition.tree.marks import ASIDE, JUDGEMENTS, lb, mark, pb
+from edition.tree.marks import JUDGEMENTS, RUBY_MARKS, lb, mark, pb
 from edition.tree.nodes import (
     CONTENTS_PARTS,
     author_note,
@@ -70,7 +70,7 @@ PLAIN: Final[Mapping[type[nodes.Element], Callable[[Any], nodes.Node]]] = {
     **dict.fromkeys(JUDGEMENTS, _mark),
     pb: _turn,
     lb: lambda node: nodes.Text(" "),
-    **dict.fromkeys(ASIDE, lambda node: nodes.Text(node.data.reading)),
+    **dict.fromkeys(RUBY_MARKS, lambda node: nodes.Text(node.data.reading)),
     **dict.fromkeys((mention, proper_name, ruby, sample, editorial, note_call, *CONTENTS_PARTS), _inline),
     **dict.fromkeys((editorial_block, contents, author_note), _block),
     contents_entry: _entry,

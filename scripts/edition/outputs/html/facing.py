@@ -21,7 +21,7 @@ from sphinx.transforms import SphinxTransform
 
 from edition.model import wording
 from edition.model.interface import gettext
-from edition.model.marks import JUDGING, beside
+from edition.model.marks import JUDGING, ruby_sign
 from edition.model.trace import Step, squeeze
 from edition.model.witness import Page, Witness
 from edition.outputs.html import facsimile, stale, theme
@@ -65,7 +65,7 @@ def stretches(docname: str, steps: Iterable[Step[NodePiece]]) -> Iterator[Source
         if isinstance(node, nodes.footnote_reference):
             yield SourceStretch(docname, step.page, step.line, "", "", NOTE, str(node["refid"]), node.astext())
         elif step.source and (mark is None or mark.kind not in JUDGING):
-            yield SourceStretch(docname, step.page, step.line, step.source, step.edition or beside(mark))
+            yield SourceStretch(docname, step.page, step.line, step.source, step.edition or ruby_sign(mark))
         elif mark is not None and mark.kind in JUDGING and isinstance(node, nodes.Element):
             told = wording.named(mark)
             yield SourceStretch(

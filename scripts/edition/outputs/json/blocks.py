@@ -17,7 +17,7 @@ from edition.model.trace import Step
 from edition.model.witness import Witness
 from edition.tree.blocks import NodeBlock, NodePiece, words
 from edition.tree.lists.printed_contents import is_plain
-from edition.tree.marks import ASIDE, mark, pb, rt
+from edition.tree.marks import RUBY_MARKS, mark, pb, rt
 from edition.tree.nodes import (
     author_note,
     contents_entry,
@@ -130,10 +130,10 @@ def _alike(step: Step[NodePiece]) -> tuple[int, str, str, bool]:
     return step.line, rend, call, bool(step.piece.text)
 
 
-def _aside(line: int, node: mark) -> Data:
+def _ruby(line: int, node: mark) -> Data:
     """Return the sign of the transcription where words with a reading begin, or the reading and those words."""
     sign = {"line": line, "sign": node.data.reading} if node.data.reading else {}
-    return {**sign, "reading": node.data.value, "beside": words(node.parent)} if isinstance(node, rt) else sign
+    return {**sign, "ruby": node.data.value, "base": words(node.parent)} if isinstance(node, rt) else sign
 
 
 def _named(known: Known, said: Data, run: str) -> Iterator[Data]:
@@ -156,7 +156,7 @@ def _other(known: Known, said: Data, piece: NodePiece) -> Data:
     if isinstance(node, mark):
         if unit(node.data) == "line":
             return {"line": said["line"], "break": True}
-        if isinstance(node, ASIDE):
-            return _aside(said["line"], node)
+        if isinstance(node, RUBY_MARKS):
+            return _ruby(said["line"], node)
         return {**said, "mark": node["ids"][0]}
     return {"note": node["refid"]} if isinstance(node, nodes.footnote_reference) else {}

@@ -15,7 +15,7 @@ from edition.outputs.pdf.syntax import block, call, string
 from edition.outputs.pdf.translator import TypstTranslator
 from edition.tree.lists import common as lists
 from edition.tree.lists.printed_contents import is_plain
-from edition.tree.marks import ASIDE, JUDGEMENTS, lb, mark, pb, rt, visit_nothing
+from edition.tree.marks import JUDGEMENTS, RUBY_MARKS, lb, mark, pb, rt, visit_nothing
 from edition.tree.nodes import (
     CONTENTS_PARTS,
     PLACEHOLDERS,
@@ -140,7 +140,7 @@ VISITORS: Final[Mapping[type[nodes.Element], Any]] = {
     pb: (visit_pb, None),
     lb: (visit_lb, None),
     ruby: (visit_ruby, None),
-    **dict.fromkeys(ASIDE, (visit_nothing, None)),
+    **dict.fromkeys(RUBY_MARKS, (visit_nothing, None)),
     mention: (visit_mention, None),
     proper_name: (visit_name, _inside),
     nodes.title_reference: (visit_name, _inside),

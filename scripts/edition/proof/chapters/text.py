@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import groupby
@@ -71,12 +72,17 @@ def _common_prefix(a: str, b: str) -> int:
     return next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
 
 
+#: What of a line may be a reading beside words, in kana or the letters of 注音, or where those begin -> its role.
+_RUBY: Final = {"rt": re.compile("[《（][ぁ-ヿㄅ-ㄯㆠ-ㆺˉˊˇˋ˙ ]{1,40}[》）]"), "rb": re.compile("｜")}
+
+
 def mark_to_write(read: str, expected: str) -> str:
     """Return the mark that would say that *read* was meant where the transcription has *expected*."""
     if not expected:
         return role_to_write("supplied", escape(read))
     if not read:
-        return role_to_write("surplus", escape(expected))
+        ruby = next((name for name, sign in _RUBY.items() if sign.fullmatch(expected)), "")
+        return role_to_write(ruby or "surplus", escape(expected))
     return role_to_write("corr", f"{escape(read)}]{escape(expected)}")
 
 

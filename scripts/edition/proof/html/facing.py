@@ -18,7 +18,7 @@ from lxml import html as lxml_html
 from edition.model import files
 from edition.model.chapter import NoteRef, is_authors, is_reason
 from edition.model.findings import REBUILD, Finding
-from edition.model.marks import beside
+from edition.model.marks import ruby_sign
 from edition.model.wording import facsimile
 from edition.proof.digests import digest_at
 from edition.proof.html.markup import classes
@@ -93,7 +93,7 @@ def expected(book: Book) -> dict[str, FacingReading]:
     chapters = {chapter.file: chapter.name for chapter in book.texts}
     for step in book.steps:
         here = editions[step.page]
-        here[step.line] = here.get(step.line, "") + (step.edition or beside(step.piece.mark))
+        here[step.line] = here.get(step.line, "") + (step.edition or ruby_sign(step.piece.mark))
         if (record := records.get(id(step))) is not None:
             links[step.page].append(record)
         elif isinstance(step.piece, NoteRef) and not (is_reason(step.piece.label) or is_authors(step.piece.label)):

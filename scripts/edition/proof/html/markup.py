@@ -69,7 +69,9 @@ class Text:
     within: tuple[str, ...] = ()  #: the TEI elements around
     shapes: list[tuple[str, str]] = field(default_factory=list)  #: TEI path and words of what is held
     emphasis: list[tuple[str, str]] = field(default_factory=list)  #: how words are set off, and the words
-    rubies: list[tuple[str, str]] = field(default_factory=list)  #: words with a reading beside them, and that
+    rubies: list[tuple[str, str]] = field(
+        default_factory=list
+    )  #: words with a reading beside them, and that with its signs
     note_calls: list[tuple[str, str]] = field(default_factory=list)  #: target and words of the author's calls
     gaps: Gaps = field(default_factory=Gaps)  #: white space between them
 
@@ -168,7 +170,7 @@ def _read(root: etree._Element, kind: str, page_of: Callable[[str], str | None],
     if rend := EMPHASIS.get(kind):
         text.emphasis.append((rend, squeeze("".join(shown(root)))))
     if kind == "ruby":
-        reading = "".join(str(_STRING(one)) for one in root if name(one) == "rt")
+        reading = "".join(str(_STRING(one)) for one in root if name(one) in {"rp", "rt"})
         text.rubies.append((squeeze("".join(shown(root))), squeeze(reading)))
     if "note-call" in marked and "doc-noteref" in root.get("role", ""):
         text.note_calls.append((_fragment(root), squeeze("".join(shown(root)))))

@@ -89,8 +89,9 @@ def _piece(piece: Data, pages: Mapping[str, str], judged: Mapping[str, Mark], te
         text.calls.append((piece["note"], text.page, count, text.numbers.get(piece["note"], "")))
     if "call" in piece:
         text.note_calls.append((piece["call"], squeeze(words)))
-    if "reading" in piece:
-        text.rubies.append((squeeze(piece["beside"]), squeeze(piece["reading"])))
+    if "ruby" in piece:
+        text.rubies.append((squeeze(piece["base"]), squeeze(piece["sign"])))
+        text.texts.append((piece["sign"][1:-1], piece["ruby"]))
     if "name" in piece:
         text.names.append((piece["name"], text.page, words))
     text.add(words)

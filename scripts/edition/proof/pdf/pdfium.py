@@ -22,7 +22,7 @@ from edition.model.sheets import CONTINUED
 from edition.model.trace import squeeze
 from edition.proof.pdf.annotated import index_of, inside, joined, outside, point_of
 from edition.proof.pdf.document import TURNS, Layers, Link, Places, Sizes
-from edition.proof.pdf.words import BESIDE, Room, bounded, bounded_lines, decoded, whole, words_of
+from edition.proof.pdf.words import BESIDE, Room, bounded, bounded_without_ruby, decoded, whole, words_of
 
 #: Least size of the author's text, in points; what the editors wrote is smaller (``templates/pdf/book.typ``).
 TEXT_SIZE: Final = 10.0
@@ -79,7 +79,7 @@ def read(
             if pictured:
                 pictures += (told for _, told in _roles(page.raw, {}, _alternative))
             beside = index in layers and any(role == RUBY for role, _ in layers[index].roles)
-            words = partial(bounded_lines if beside else bounded, layer.raw)
+            words = partial(bounded_without_ruby if beside else bounded, layer.raw)
             links.append([Link(label, *found) for found in inside(document.raw, index, page.raw, words, sizes)])
             addresses += ((index, *found) for found in outside(document.raw, page.raw, words))
         marks = [(mark.level + 1, squeeze(mark.get_title()), mark.get_dest()) for mark in document.get_toc()]

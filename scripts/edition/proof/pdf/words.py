@@ -47,7 +47,7 @@ def bounded(layer: Any, box: tuple[float, float, float, float]) -> str:
     return decoded(room, units - 1)
 
 
-def bounded_lines(layer: Any, box: tuple[float, float, float, float]) -> str:
+def bounded_without_ruby(layer: Any, box: tuple[float, float, float, float]) -> str:
     """Return the words in a *box*, without readings beside words that reach into it from the line below."""
     found = (number for number in range(raw.FPDFText_CountChars(layer)) if _is_within(layer, number, box))
     signs = (raw.FPDFText_GetUnicode(layer, number) for number in found if _colour(layer, number) != BESIDE)

@@ -56,6 +56,12 @@ def whole(element: etree._Element) -> str:
     return "".join(map(str, element.itertext()))
 
 
+def ruby_text(element: etree._Element) -> str:
+    """Return the text of a ruby as the transcription has it: ``rend`` has the signs around."""
+    around = element.get("rend", "")
+    return f"{around[:1]}{whole(element)}{around[1:]}"
+
+
 def _choice(element: etree._Element) -> Mark:
     corr = element.find(f"{TEI}corr")
     said = _sure(corr) if corr is not None else Certainty.CERTAIN

@@ -9,7 +9,7 @@ from lxml import etree
 
 from edition.model import files
 from edition.proof.readers import ReaderError
-from edition.proof.tei.markup import TEI, is_blank, is_foot, mark, name
+from edition.proof.tei.markup import TEI, is_blank, is_foot, mark, name, ruby_text
 
 #: What the transcription has not: pictures, the editors' chapters, calls.
 _OUTSIDE: Final = frozenset({"back", "ptr", "binaryObject", "figDesc"})
@@ -46,8 +46,7 @@ def _pieces(element: etree._Element) -> Iterator[int | str]:
     elif found is not None:
         yield found.reading
     elif kind == "rt":
-        around = element.get("rend", "")
-        yield f"{around[:1]}{element.text or ''}{around[1:]}"
+        yield ruby_text(element)
     else:
         if kind == "rb":
             yield element.get("rend", "")

@@ -13,7 +13,19 @@ from edition.model.blocks import CELL, CONTAINERS, FIGURE
 from edition.model.notation import Mark
 from edition.model.trace import squeeze
 from edition.proof.html.markup import Entry, Text
-from edition.proof.tei.markup import ID, TEI, bearer_of, child, is_blank, is_foot, is_outside, mark, name, shown, whole
+from edition.proof.tei.markup import (
+    ID,
+    TEI,
+    bearer_of,
+    is_blank,
+    is_foot,
+    is_outside,
+    mark,
+    name,
+    ruby_text,
+    shown,
+    whole,
+)
 
 #: The elements that hold blocks of the author's.
 _HOLDERS: Final = frozenset({"quote", "lg", "list", "table", FIGURE, "note", *CONTAINERS})
@@ -163,7 +175,7 @@ def _keep(element: etree._Element, kind: str, text: Author) -> None:
     if kind == "hi":
         text.emphasis.append((element.get("rend", ""), words))
     if kind == "ruby":
-        text.rubies.append((words, squeeze(child(element, "rt"))))
+        text.rubies.append((words, squeeze("".join(map(ruby_text, element.iterfind(f"{TEI}rt"))))))
     if kind == "ref" and element.get("type") == "noteAnchor":
         text.note_calls.append((element.get("target", "")[1:], words))
     if kind in _NAMES and element.get("ref"):

@@ -11,7 +11,7 @@ from edition.tree import domain
 from edition.tree.blocks import is_text, words
 from edition.tree.domain import Heading, PrintedEntry
 from edition.tree.followed import followed
-from edition.tree.marks import ASIDE, lb, mark
+from edition.tree.marks import RUBY_MARKS, lb, mark
 from edition.tree.nodes import contents_entry
 from edition.tree.transforms.base import EditionTransform
 
@@ -78,7 +78,11 @@ class StrayMarks(EditionTransform):
 
 def _is_stray(node: mark) -> bool:
     """Whether a mark has no place in the transcription; one that breaks a line may stand in any heading."""
-    return not node["ids"] and not isinstance(node, lb) and not (isinstance(node, ASIDE) and "line" in node)
+    if isinstance(node, RUBY_MARKS):
+        return "line" not in node and bool(
+            node.data.reading
+        )  # where a base begins that no editor told is no mark of theirs
+    return not node["ids"] and not isinstance(node, lb)
 
 
 def _sections(node: nodes.Node) -> Iterator[nodes.section]:

@@ -6,8 +6,8 @@
   const root = document.documentElement;
   const main = document.getElementById("main-content");
   const blocks = "p, h1, h2, h3, h4, h5, h6, li, dt, dd, th, td, figcaption";
-  // What is no part of a phrase: calls of notes, numbers of pages, words of the editors in the text.
-  const outside = "[data-layer], .footnote-reference, .label, .backrefs, script, style";
+  // What is no part of a phrase: calls of notes, numbers of pages, readings, words of the editors in the text.
+  const outside = "[data-layer], rp, rt, .footnote-reference, .label, .backrefs, script, style";
 
   const target = () => {
     try {
