@@ -152,7 +152,7 @@ def test_readings_in_the_files_for_programs(held: Path) -> None:
 
 @pytest.mark.thorough
 def test_readings_in_headings_contents_and_emphasis(tmp_path: Path) -> None:
-    """Titles have the words alone, in every output; emphasis marks the words, and not the reading."""
+    """Titles have the words alone, in every output; emphasis marks the words, and may run over a page turn."""
     root = furnished(copy_inputs(BLOCKS, tmp_path / "book"))
     for name, space in (("transcription", " "), ("transcription-B", "\u3000")):
         text = (
@@ -170,6 +170,7 @@ def test_readings_in_headings_contents_and_emphasis(tmp_path: Path) -> None:
         ("02", "# 第二章 餘論", "# 第二章 餘論{rt}`《ㄌㄨㄣˋ》`"),
         ("contents", "第二章 餘論", "第二章 餘論{rt}`《ㄌㄨㄣˋ》`"),
         ("01", "*餘見*", "*餘見{rt}`《ㄐㄧㄢˋ》`*"),
+        ("01", "而列{pb}`4`寧又說", "而*列{pb}`4`寧*又說"),
     ):
         path = root / f"chapters/{name}.md"
         path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")

@@ -8,6 +8,7 @@ original, and so one of ours, may end inside. The same nodes in the editors' wor
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import groupby
 from typing import Any, Final
 
 from docutils import nodes
@@ -164,7 +165,13 @@ def _emphasis(tag: str) -> Visit:
     def visit(translator: TypstTranslator, node: nodes.Element) -> None:
         if not is_authors(translator, node):
             common.VISITORS[type(node)](translator, node)
-        translator.emit(call(EMPHASIS[tag], block(translator.gathered(node))))
+        # A page that ends among the words ends the paragraph, so each part is set off by itself.
+        for is_turn, part in groupby(node.children, key=lambda child: isinstance(child, pb)):
+            if is_turn:
+                for turn in part:
+                    turn.walkabout(translator)
+            else:
+                translator.emit(call(EMPHASIS[tag], block(translator.gathered(part))))
         raise nodes.SkipNode
 
     return visit

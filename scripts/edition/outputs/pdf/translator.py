@@ -89,10 +89,10 @@ class TypstTranslator(SphinxTranslator):
             code = call(function, code)
         self.emit(code)
 
-    def gathered(self, node: nodes.Element) -> list[str]:
-        """Return the code of the children of *node*, written by themselves."""
+    def gathered(self, children: Iterable[nodes.Node]) -> list[str]:
+        """Return the code of *children*, nodes or a node that holds them, written by themselves."""
         self.stack.append([])
-        for child in node.children:
+        for child in children:
             child.walkabout(self)
         return self.stack.pop()
 
