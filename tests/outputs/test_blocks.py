@@ -150,8 +150,14 @@ def test_readings_in_the_files_for_programs(held: Path) -> None:
         assert line in (held / f"_build/plain/{NAME}{ending}").read_text("utf-8").splitlines(), ending
 
 
+def _drawn(document: pypdfium2.PdfDocument, label: str) -> int:
+    """Return how many shapes are drawn on the page of this *label*: lines, and dots below words."""
+    (page_,) = (one for number, one in enumerate(document) if document.get_page_label(number) == label)
+    return sum(1 for _ in page_.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_PATH]))
+
+
 @pytest.mark.thorough
-def test_readings_in_headings_contents_and_emphasis(tmp_path: Path) -> None:
+def test_readings_in_headings_contents_and_emphasis(held: Path, tmp_path: Path) -> None:
     """Titles have the words alone, in every output; emphasis marks the words, and may run over a page turn."""
     root = furnished(copy_inputs(BLOCKS, tmp_path / "book"))
     for name, space in (("transcription", " "), ("transcription-B", "\u3000")):
@@ -177,6 +183,9 @@ def test_readings_in_headings_contents_and_emphasis(tmp_path: Path) -> None:
     build(root)
     with pypdfium2.PdfDocument(root / f"_build/pdf/{NAME}.pdf") as document:
         assert "第二章餘論" in [squeeze(mark.get_title()) for mark in document.get_toc()]
+        with pypdfium2.PdfDocument(held / f"_build/pdf/{NAME}.pdf") as before:
+            # One dot more, below 列; none below the signs of the reading.
+            assert _drawn(document, "3") == _drawn(before, "3") + 1
     assert words(page(root, "02").find(".//title")).startswith("第二章餘論")
     assert [_read(one, "rt") for one in page(root, "02").find(".//h1").iter("ruby")] == ["ㄌㄨㄣˋ"]
 

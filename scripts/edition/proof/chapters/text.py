@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from edition.model.blocks import item_sign
 from edition.model.chapter import Item, Place
 from edition.model.findings import Finding
-from edition.model.notation import escape
+from edition.model.notation import RUBY_SIGNS, escape
 from edition.model.trace import Step, source_lines
 from edition.model.witness import text_lines
 from edition.reading.book import Book
@@ -73,7 +73,10 @@ def _common_prefix(a: str, b: str) -> int:
 
 
 #: What of a line may be a reading beside words, in kana or the letters of 注音, or where those begin -> its role.
-_RUBY: Final = {"rt": re.compile("[《（][ぁ-ヿㄅ-ㄯㆠ-ㆺˉˊˇˋ˙ ]{1,40}[》）]"), "rb": re.compile("｜")}
+_RUBY: Final = {
+    "rt": re.compile(rf"[《（][ぁ-ヿㄅ-ㄯㆠ-ㆺˉˊˇˋ˙ ]{{1,{RUBY_SIGNS}}}[》）]"),
+    "rb": re.compile("｜"),
+}
 
 
 def mark_to_write(read: str, expected: str) -> str:

@@ -55,7 +55,8 @@ class Author(Text):
 
     numbers: dict[str, str] = field(default_factory=dict)  #: notes and their numbers
     names: list[tuple[str, str, str]] = field(default_factory=list)  #: entry of a register, page, words
-    texts: list[tuple[str, str]] = field(default_factory=list)  #: the words of blocks, as told and as their pieces say
+    #: Words of blocks, and readings beside words: as they are told, and as their pieces and signs say.
+    texts: list[tuple[str, str]] = field(default_factory=list)
 
 
 def read(book: Data) -> Author:
